@@ -1,0 +1,38 @@
+"""The few kinds of error Fengsui raises; each message tells the operator what, where, why and what to do."""
+
+
+class FengsuiError(Exception):
+    """Root of every error that is ours to explain."""
+
+
+class ConfigError(FengsuiError):
+    """A settings file, rule or station is wrong: names the file, the key and what would be right."""
+
+
+class DecodeError(FengsuiError):
+    """A payload was refused.
+
+    `reason` is a short machine name (`wrong_crc`, `not_utf8` …) that counters and the table of rejects use;
+    the text explains it to a gateway integrator.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+class StoreError(FengsuiError):
+    """The store cannot be opened, is of another version, or refuses to write."""
+
+
+class BrokerError(FengsuiError):
+    """The MQTT broker cannot be started, reached or subscribed to."""
+
+
+class RecordingError(FengsuiError):
+    """A recording is damaged or does not match its manifest."""
+
+
+class InputError(FengsuiError):
+    """What a person typed or asked for cannot be done; the sentence says why."""

@@ -1,0 +1,215 @@
+"""The messages stages exchange: one frozen shape in memory, on the bus, in a recording, in a websocket frame.
+
+Times are aware datetimes in UTC. Values are in the quantity's canonical unit (`core.quantities`).
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+
+class Quality(StrEnum):
+    """What is known about how far a value can be trusted. The payload's own flag outranks our checks."""
+
+    GOOD = "good"                    # checked, nothing found
+    UNCHECKED = "unchecked"          # no check applies
+    OVER_RANGE = "over_range"        # the instrument is at its upper end: the value is at least this (HJ 212 flag T)
+    SPIKE = "spike"                  # far from its neighbours in time; may be real, so it is judged
+    STUCK = "stuck"                  # has not changed for longer than a working sensor would allow
+    OUT_OF_RANGE = "out_of_range"    # outside what is physically or instrumentally plausible
+    SKEW = "skew"                    # time ahead of the clock beyond the allowed skew
+    LATE = "late"                    # older than the declared lateness: kept, not judged
+    MANUAL = "manual"                # typed in by a person (flag S)
+    STOPPED = "stopped"              # the source does not run (flag F)
+    MAINTENANCE = "maintenance"      # flag M
+    CALIBRATION = "calibration"      # flag C
+    FAULT = "fault"                  # the instrument reports a fault (flag D)
+    COMMS_FAULT = "comms_fault"      # the logger lost its instrument (flag B)
+    UNREGISTERED = "unregistered"    # station or quantity unknown here: kept until an officer adopts it
+
+
+JUDGED = frozenset({Quality.GOOD, Quality.UNCHECKED, Quality.OVER_RANGE, Quality.SPIKE, Quality.STUCK})
+"""Qualities whose value may raise an alert."""
+
+TECHNICAL = frozenset({Quality.OUT_OF_RANGE, Quality.SKEW, Quality.FAULT, Quality.COMMS_FAULT})
+"""Qualities that raise a technical alert about the station itself."""
+
+
+class Statistic(StrEnum):
+    """What a value says about its interval."""
+
+    INSTANT = "instant"
+    MEAN = "mean"
+    MIN = "min"
+    MAX = "max"
+    SUM = "sum"
+
+
+class Severity(StrEnum):
+    """Early-warning colours of the Emergency Response Law (2024), art. 63: red is the gravest."""
+
+    RED = "red"
+    ORANGE = "orange"
+    YELLOW = "yellow"
+    BLUE = "blue"
+
+
+SEVERITY_RANK = {Severity.BLUE: 1, Severity.YELLOW: 2, Severity.ORANGE: 3, Severity.RED: 4}
+
+
+class State(StrEnum):
+    """Where an alert stands in its life (words of ISA-18.2)."""
+
+    NORMAL = "normal"
+    UNACKNOWLEDGED = "unacknowledged"
+    ACKNOWLEDGED = "acknowledged"
+    RETURNED = "returned"            # back to normal, not yet acknowledged
+    LATCHED = "latched"              # acknowledged, back to normal, waits for a reset
+    SHELVED = "shelved"
+    SUPPRESSED = "suppressed"
+    OUT_OF_SERVICE = "out_of_service"
+
+
+class Kind(StrEnum):
+    """Whether an alert speaks of the environment or of the instruments."""
+
+    MEASUREMENT = "measurement"
+    TECHNICAL = "technical"
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower):
+    """Root of all messages; on the wire `type` is the class name in lower case."""
+
+
+class Reading(Message, frozen=True, kw_only=True):
+    """One value of one quantity at one station."""
+
+    time: datetime                   # when it was measured (end of the interval)
+    received: datetime
+    station: str
+    quantity: str                    # key in `core.quantities`, or e.g. "hj212:a99999" when unknown
+    value: float                     # in the quantity's canonical unit; never NaN or infinite
+    statistic: Statistic = Statistic.INSTANT
+    interval: float = 0.0            # s; 0 for an instant value
+    quality: Quality = Quality.UNCHECKED
+    source: str = ""                 # the gateway
+    revision: int = 0                # 0 first, then 1, 2 … for another value under the same key
+
+
+class Tick(Message, frozen=True, kw_only=True):
+    """Time went on although nothing arrived; moves timers."""
+
+    time: datetime
+
+
+class Command(Message, frozen=True, kw_only=True):
+    """A person, or a stage in their name, asks for something. Answered by one `Result` of the same id."""
+
+    id: str
+    time: datetime
+    who: str
+    verb: str                        # "alert.acknowledge", "alert.shelve", "station.adopt" …
+    target: str                      # what it is about: an alert id, a station …
+    arguments: dict[str, Any] = {}
+
+
+class Result(Message, frozen=True, kw_only=True):
+    """The answer to a `Command`."""
+
+    id: str
+    time: datetime
+    done: bool
+    reason: str = ""                 # why not, as a sentence
+    data: dict[str, Any] = {}
+
+
+class Configuration(Message, frozen=True, kw_only=True):
+    """Rules and stations from here on. An entry of the log, so that a replay judges as the first run did."""
+
+    time: datetime
+    version: str                     # hash of the content
+    rules: list[dict[str, Any]]
+    stations: list[dict[str, Any]]
+
+
+class Alert(Message, frozen=True, kw_only=True):
+    """An alert as it now stands."""
+
+    id: str                          # derived from rule, place and onset
+    rule: str
+    rule_version: str
+    kind: Kind
+    place: str                       # station id, or site id for a site rule
+    station: str                     # the station whose reading raised it or raised it last
+    quantity: str
+    severity: Severity
+    state: State
+    onset: datetime                  # event time of the first value beyond the limit
+    time: datetime                   # of the last change
+    value: float | None              # latest value beyond the limit, canonical unit; None for silence
+    peak: float | None               # gravest value so far
+    limit: float | None              # canonical unit
+    background: float | None = None  # where the limit is above background
+    unit: str = ""
+    title_zh: str = ""
+    title_en: str = ""
+    limit_source: str = ""           # where the limit was read
+    limit_confirmed: bool = True     # False: recalled, to be confirmed by an officer
+    active: bool = True              # the condition still holds
+    acknowledged_by: str | None = None
+    acknowledged_at: datetime | None = None
+    note: str = ""
+    shelved_by: str | None = None
+    shelved_until: datetime | None = None
+    shelf_reason: str = ""
+    exercise: str | None = None      # the drill's id; None is real
+
+
+class Transition(Message, frozen=True, kw_only=True):
+    """One change in an alert's life. (cause, ordinal) is unique for ever."""
+
+    cause: int                       # seq of the log entry that caused it
+    ordinal: int                     # among the transitions of that entry
+    time: datetime                   # event time, or the timer's due time
+    before: State
+    after: State
+    trigger: str                     # raised, worse, eased, returned, acknowledged, shelved, unshelved, reset, again …
+    who: str = ""
+    note: str = ""
+    alert: Alert                     # as it stands after
+
+
+class GatewayStatus(Message, frozen=True, kw_only=True):
+    """A gateway went online or offline (retained status topic, last will, TCP connection)."""
+
+    gateway: str
+    time: datetime
+    online: bool
+    detail: str = ""
+    exercise: str | None = None
+
+
+class StageStatus(Message, frozen=True, kw_only=True):
+    """A stage started, failed or was restarted; the console says so."""
+
+    stage: str
+    time: datetime
+    running: bool
+    detail: str = ""
+
+
+LogMessage = Reading | Tick | Command | Configuration
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One line of the log: everything the engine judges, in the order of `seq`."""
+
+    seq: int
+    message: LogMessage
+
+
+encoder = msgspec.json.Encoder()
+encode = encoder.encode
+"""Any message to JSON bytes."""
