@@ -1,0 +1,61 @@
+"""What goes into the store and comes out of it, beside messages."""
+
+from datetime import datetime
+
+import msgspec
+
+from core.messages import Entry
+
+
+class Reject(msgspec.Struct, frozen=True, kw_only=True):
+    """A payload that was refused, kept whole with the reason."""
+
+    received: datetime
+    topic: str
+    payload: bytes
+    reason: str                      # short machine name, e.g. "wrong_crc"
+    detail: str                      # the sentence a gateway integrator reads
+    source: str = ""                 # the gateway
+
+
+class Ingested(msgspec.Struct, frozen=True):
+    """What came of one batch."""
+
+    entries: tuple[Entry, ...]       # readings that were new, with their place in the log
+    duplicates: int                  # readings that were there already
+
+
+class EngineState(msgspec.Struct, frozen=True):
+    """Where judging goes on after a restart."""
+
+    position: int                    # last entry whose transitions are recorded; 0 for none
+    snapshot_seq: int                # entry at which the snapshot stands; 0 for none
+    snapshot: bytes | None
+
+
+class Point(msgspec.Struct, frozen=True):
+    """One row of a history: a raw value (low = high = mean) or a roll-up of minutes or hours."""
+
+    time: datetime
+    low: float
+    mean: float
+    high: float
+    count: int
+    quality: str                     # worst quality in the interval
+
+
+class History(msgspec.Struct, frozen=True):
+    """Values of one quantity at one station over a span."""
+
+    station: str
+    quantity: str
+    resolution: str                  # raw, minute, hour
+    points: tuple[Point, ...]
+
+
+class Notification(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the outbox: leaves once, whatever is restarted."""
+
+    key: str
+    channel: str
+    body: bytes
