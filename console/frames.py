@@ -1,0 +1,137 @@
+"""What goes over the websocket, one type a frame. Does not decide when a frame is sent (`console.hub`)."""
+
+from datetime import datetime
+
+import msgspec
+
+from core.messages import Alert, Configuration, GatewayStatus, Reading, StageStatus, Transition
+from core.station import Station
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is signed in."""
+
+    name: str
+    role: str                        # viewer, officer, director, admin
+
+
+class Exercise(msgspec.Struct, frozen=True, kw_only=True):
+    """A drill that is running in its own house."""
+
+    id: str
+    drill: str                       # name of what is played
+    title_zh: str
+    title_en: str
+    speed: float                     # simulated seconds per second; 0 as fast as possible
+    started: datetime                # by the machine's clock
+    started_by: str = ""
+
+
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """The present state of one house."""
+
+    stations: tuple[Station, ...]
+    latest: tuple[Reading, ...]      # newest reading of each series
+    alerts: tuple[Alert, ...]        # those not normal
+    gateways: tuple[GatewayStatus, ...]
+    stages: tuple[StageStatus, ...]
+    unregistered: int                # names that wait for adoption
+    rejects: int                     # refused payloads that are kept
+    exercises: tuple[Exercise, ...]
+    configuration: str               # version of rules and stations; empty before the first
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """How much waits for an officer's eye."""
+
+    unregistered: int
+    rejects: int
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Root of all frames; `type` tells them apart and `seq` is the last event the client has then seen."""
+
+    seq: int
+
+
+class Hello(Frame, frozen=True, kw_only=True, tag="hello"):
+    """First frame: where the client stands and who it is."""
+
+    epoch: str
+    server_time: datetime
+    exercise: str | None
+    user: Person
+
+
+class PictureFrame(Frame, frozen=True, kw_only=True, tag="picture"):
+    """The whole present state, in place of events that are no longer at hand."""
+
+    data: Picture
+
+
+class TransitionFrame(Frame, frozen=True, kw_only=True, tag="transition"):
+    """An alert changed; sent at once."""
+
+    data: Transition
+
+
+class ReadingsFrame(Frame, frozen=True, kw_only=True, tag="readings"):
+    """The newest reading of each series that spoke since the last such frame; at most one frame a second."""
+
+    count: int                       # readings that arrived, those between included
+    data: tuple[Reading, ...]
+
+
+class GatewayFrame(Frame, frozen=True, kw_only=True, tag="gateway"):
+    """A gateway went online or offline."""
+
+    data: GatewayStatus
+
+
+class StageFrame(Frame, frozen=True, kw_only=True, tag="stage"):
+    """A stage started or failed."""
+
+    data: StageStatus
+
+
+class ConfigurationFrame(Frame, frozen=True, kw_only=True, tag="configuration"):
+    """Rules and stations from here on."""
+
+    data: Configuration
+
+
+class CountsFrame(Frame, frozen=True, kw_only=True, tag="counts"):
+    """The number of unregistered names or of rejects changed."""
+
+    data: Counts
+
+
+class ExercisesFrame(Frame, frozen=True, kw_only=True, tag="exercises"):
+    """A drill started or ended."""
+
+    data: tuple[Exercise, ...]
+
+
+class Pulse(Frame, frozen=True, kw_only=True, tag="pulse"):
+    """A sign of life each 2 s; not an event, so `seq` is that of the last one."""
+
+    server_time: datetime
+    newest: datetime | None          # time of the newest reading
+    lag_ms: float | None             # longest way from receipt to the console since the last pulse; None: no reading
+
+
+Event = (
+    TransitionFrame | ReadingsFrame | GatewayFrame | StageFrame | ConfigurationFrame | CountsFrame | ExercisesFrame
+)
+Sent = Hello | PictureFrame | Event | Pulse
+
+FRAMES = (
+    Hello, PictureFrame, TransitionFrame, ReadingsFrame, GatewayFrame, StageFrame, ConfigurationFrame, CountsFrame,
+    ExercisesFrame, Pulse,
+)
+
+# Why the server closed a websocket; the client comes back with its epoch and seq unless it says otherwise.
+CLOSE_SIGNED_OUT = 4001      # the session ended or was revoked: sign in again
+CLOSE_NO_SUCH_HOUSE = 4004   # the drill is over: do not come back
+CLOSE_RESYNC = 4008          # the client read too slowly, or the server began a new epoch
+CLOSE_TRY_LATER = 1013       # the console is starting: come back in a second

@@ -1,0 +1,298 @@
+// What the server says. Generated from the message types: `python -m console.schema`; change those, not this file.
+// Times are ISO 8601 texts in UTC; values are in the quantity's canonical unit.
+
+/** An alert as it now stands. */
+export interface Alert {
+  type: "alert";
+  id: string;
+  rule: string;
+  rule_version: string;
+  kind: Kind;
+  place: string;
+  station: string;
+  quantity: string;
+  severity: Severity;
+  state: State;
+  onset: string;
+  time: string;
+  value: number | null;
+  peak: number | null;
+  limit: number | null;
+  background: number | null;
+  unit: string;
+  title_zh: string;
+  title_en: string;
+  limit_source: string;
+  limit_confirmed: boolean;
+  active: boolean;
+  acknowledged_by: string | null;
+  acknowledged_at: string | null;
+  note: string;
+  shelved_by: string | null;
+  shelved_until: string | null;
+  shelf_reason: string;
+  exercise: string | null;
+}
+
+/** One quantity a station measures, and what is special about it there. */
+export interface Channel {
+  quantity: string;
+  unit?: string | null;
+  codes?: string[];
+  factor?: number;
+  low?: number | null;
+  high?: number | null;
+  background?: number | null;
+}
+
+/** A person, or a stage in their name, asks for something. Answered by one `Result` of the same id. */
+export interface Command {
+  type: "command";
+  id: string;
+  time: string;
+  who: string;
+  verb: string;
+  target: string;
+  arguments: Record<string, unknown>;
+}
+
+/** Rules and stations from here on. An entry of the log, so that a replay judges as the first run did. */
+export interface Configuration {
+  type: "configuration";
+  time: string;
+  version: string;
+  rules: (Record<string, unknown>)[];
+  stations: Station[];
+}
+
+/** Rules and stations from here on. */
+export interface ConfigurationFrame {
+  type: "configuration";
+  seq: number;
+  data: Configuration;
+}
+
+/** How much waits for an officer's eye. */
+export interface Counts {
+  unregistered: number;
+  rejects: number;
+}
+
+/** The number of unregistered names or of rejects changed. */
+export interface CountsFrame {
+  type: "counts";
+  seq: number;
+  data: Counts;
+}
+
+/** A drill that is running in its own house. */
+export interface Exercise {
+  id: string;
+  drill: string;
+  title_zh: string;
+  title_en: string;
+  speed: number;
+  started: string;
+  started_by: string;
+}
+
+/** A drill started or ended. */
+export interface ExercisesFrame {
+  type: "exercises";
+  seq: number;
+  data: Exercise[];
+}
+
+/** A gateway went online or offline. */
+export interface GatewayFrame {
+  type: "gateway";
+  seq: number;
+  data: GatewayStatus;
+}
+
+/** A gateway went online or offline (retained status topic, last will, TCP connection). */
+export interface GatewayStatus {
+  type: "gatewaystatus";
+  gateway: string;
+  time: string;
+  online: boolean;
+  detail: string;
+  exercise: string | null;
+}
+
+/** First frame: where the client stands and who it is. */
+export interface Hello {
+  type: "hello";
+  seq: number;
+  epoch: string;
+  server_time: string;
+  exercise: string | null;
+  user: Person;
+}
+
+/** Whether an alert speaks of the environment or of the instruments. */
+export type Kind = "measurement" | "technical";
+
+/** Who is signed in. */
+export interface Person {
+  name: string;
+  role: string;
+}
+
+/** The present state of one house. */
+export interface Picture {
+  stations: Station[];
+  latest: Reading[];
+  alerts: Alert[];
+  gateways: GatewayStatus[];
+  stages: StageStatus[];
+  unregistered: number;
+  rejects: number;
+  exercises: Exercise[];
+  configuration: string;
+}
+
+/** The whole present state, in place of events that are no longer at hand. */
+export interface PictureFrame {
+  type: "picture";
+  seq: number;
+  data: Picture;
+}
+
+/** A sign of life each 2 s; not an event, so `seq` is that of the last one. */
+export interface Pulse {
+  type: "pulse";
+  seq: number;
+  server_time: string;
+  newest: string | null;
+  lag_ms: number | null;
+}
+
+/** What is known about how far a value can be trusted. The payload's own flag outranks our checks. */
+export type Quality = "calibration" | "comms_fault" | "fault" | "good" | "late" | "maintenance" | "manual" | "out_of_range" | "over_range" | "skew" | "spike" | "stopped" | "stuck" | "unchecked" | "unregistered";
+
+/** One value of one quantity at one station. */
+export interface Reading {
+  type: "reading";
+  time: string;
+  received: string;
+  station: string;
+  quantity: string;
+  value: number;
+  statistic: Statistic;
+  interval: number;
+  quality: Quality;
+  source: string;
+  revision: number;
+}
+
+/** The newest reading of each series that spoke since the last such frame; at most one frame a second. */
+export interface ReadingsFrame {
+  type: "readings";
+  seq: number;
+  count: number;
+  data: Reading[];
+}
+
+/** The answer to a `Command`. */
+export interface Result {
+  type: "result";
+  id: string;
+  time: string;
+  done: boolean;
+  reason: string;
+  data: Record<string, unknown>;
+}
+
+/** Early-warning colours of the Emergency Response Law (2024), art. 63: red is the gravest. */
+export type Severity = "blue" | "orange" | "red" | "yellow";
+
+/** A stage started or failed. */
+export interface StageFrame {
+  type: "stage";
+  seq: number;
+  data: StageStatus;
+}
+
+/** A stage started, failed or was restarted; the console says so. */
+export interface StageStatus {
+  type: "stagestatus";
+  stage: string;
+  time: string;
+  running: boolean;
+  detail: string;
+}
+
+/** Where an alert stands in its life (words of ISA-18.2). */
+export type State = "acknowledged" | "latched" | "normal" | "out_of_service" | "returned" | "shelved" | "suppressed" | "unacknowledged";
+
+/** A place that measures. */
+export interface Station {
+  id: string;
+  name_zh: string;
+  name_en?: string;
+  category: string;
+  latitude: number;
+  longitude: number;
+  city?: string;
+  site?: string | null;
+  river?: string | null;
+  chainage?: number | null;
+  interval?: number;
+  channels?: Channel[];
+  mn?: string | null;
+  aliases?: string[];
+  modbus_crc?: boolean;
+  origin?: string;
+}
+
+/** What a value says about its interval. */
+export type Statistic = "instant" | "max" | "mean" | "min" | "sum";
+
+/** Time went on although nothing arrived; moves timers. */
+export interface Tick {
+  type: "tick";
+  time: string;
+}
+
+/** One change in an alert's life. (cause, ordinal) is unique for ever. */
+export interface Transition {
+  type: "transition";
+  cause: number;
+  ordinal: number;
+  time: string;
+  before: State;
+  after: State;
+  trigger: string;
+  who: string;
+  note: string;
+  alert: Alert;
+}
+
+/** An alert changed; sent at once. */
+export interface TransitionFrame {
+  type: "transition";
+  seq: number;
+  data: Transition;
+}
+
+export type EventFrame =
+  | TransitionFrame
+  | ReadingsFrame
+  | GatewayFrame
+  | StageFrame
+  | ConfigurationFrame
+  | CountsFrame
+  | ExercisesFrame;
+
+export type Frame =
+  | Hello
+  | PictureFrame
+  | TransitionFrame
+  | ReadingsFrame
+  | GatewayFrame
+  | StageFrame
+  | ConfigurationFrame
+  | CountsFrame
+  | ExercisesFrame
+  | Pulse;
