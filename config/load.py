@@ -1,0 +1,170 @@
+"""Reads settings files, the environment and region folders. The only place that does; each error names file and key."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from pydantic import ValidationError
+
+from alerting.rules import Rule, parse_rules
+from config.schema import Settings
+from core.errors import ConfigError
+from core.quantities import quantity
+from core.station import Register, Station
+
+SHIPPED = Path(__file__).resolve().parent
+"""Folder of the regions and drills that ship with Fengsui."""
+
+PREFIX = "FENGSUI_"
+
+
+class Region(msgspec.Struct, frozen=True, kw_only=True):
+    """A region folder, read and checked."""
+
+    folder: Path
+    name_zh: str
+    name_en: str
+    about: dict[str, Any]            # the rest of region.toml: box, centre, attributions, sites
+    register: Register
+    rules: tuple[Rule, ...]
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """A TOML file as plain values; a ConfigError names the file and the line."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: there is no such file") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8 (byte {error.start}); save the file as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from None
+
+
+def load_settings(path: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from a TOML file, then the environment (FENGSUI_WEB__PORT=8081 sets web.port)."""
+    document = read_toml(path) if path else {}
+    origin = str(path) if path else "settings"
+    for name, text in sorted(environment.items()):
+        if name.startswith(PREFIX) and name not in _OTHER_VARIABLES:
+            *tables, key = name.removeprefix(PREFIX).lower().split("__")
+            inner = document
+            for table in tables:
+                inner = inner.setdefault(table, {})
+            inner[key] = text.split(",") if key == "origins" else text
+            origin = f"{path or 'settings'} with the environment"
+    try:
+        settings = Settings.model_validate(document)
+    except ValidationError as error:
+        raise ConfigError("\n".join(_explain(origin, each) for each in error.errors())) from None
+    for label, file in (("web.certificate", settings.web.certificate), ("web.key", settings.web.key),
+                        ("mqtt.ca", settings.mqtt.ca), ("mqtt.certificate", settings.mqtt.certificate),
+                        ("mqtt.key", settings.mqtt.key)):
+        if file is not None and not file.is_file():
+            raise ConfigError(f"{origin}: {label}: there is no file {file}")
+    return settings
+
+
+_OTHER_VARIABLES = {"FENGSUI_SKIP_UI"}      # read by the build, not a setting
+
+
+def _explain(origin: str, error: Any) -> str:
+    key = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        return f"{origin}: {key}: there is no such setting; `fengsui config docs` lists them all"
+    return f"{origin}: {key}: {error['msg']} (given: {error['input']!r})"
+
+
+def region_folder(name: str) -> Path:
+    """The folder of a region: one that ships with Fengsui by its name, else a path."""
+    shipped = SHIPPED / name
+    if "/" not in name and (shipped / "region.toml").is_file():
+        return shipped
+    if (Path(name) / "region.toml").is_file():
+        return Path(name)
+    known = ", ".join(sorted(each.parent.name for each in SHIPPED.glob("*/region.toml")))
+    raise ConfigError(f"region '{name}': neither a shipped region ({known}) nor a folder with a region.toml")
+
+
+def load_region(name: str) -> Region:
+    """A region with its stations and rules."""
+    folder = region_folder(name)
+    about = read_toml(folder / "region.toml")
+    try:
+        name_zh, name_en = str(about["name_zh"]), str(about["name_en"])
+    except KeyError as error:
+        raise ConfigError(f"{folder / 'region.toml'}: {error.args[0]} is missing") from None
+    return Region(
+        folder=folder, name_zh=name_zh, name_en=name_en, about=about,
+        register=load_stations(folder / "stations"), rules=load_rules(folder / "rules"),
+    )
+
+
+def load_stations(path: Path) -> Register:
+    """The stations of a TOML file, or of every TOML file in a folder."""
+    stations: list[Station] = []
+    for file in _toml_files(path):
+        stations += parse_stations(read_toml(file), str(file))
+    return Register(stations)
+
+
+def parse_stations(document: dict[str, Any], origin: str) -> list[Station]:
+    """Stations of one TOML document (`[[station]]` with `[[station.channel]]`), checked."""
+    if unknown := set(document) - {"station"}:
+        raise ConfigError(f"{origin}: {', '.join(sorted(unknown))}: unknown; expected [[station]] tables")
+    stations = []
+    for index, table in enumerate(document.get("station", ())):
+        where = f"{origin}: station {table.get('id', index + 1)}"
+        fields = dict(table)
+        fields["channels"] = fields.pop("channel", [])
+        station = _converted(fields, Station, where)
+        if not (-90 <= station.latitude <= 90 and -180 <= station.longitude <= 180):
+            raise ConfigError(f"{where}: latitude {station.latitude}, longitude {station.longitude} is not on Earth")
+        if station.interval <= 0:
+            raise ConfigError(f"{where}: interval must be above 0 s")
+        for channel in station.channels:
+            _check_channel(channel.quantity, channel.unit, where)
+        stations.append(station)
+    return stations
+
+
+def _converted(fields: dict[str, Any], shape: type[Station], where: str) -> Station:
+    allowed = {field.name for field in msgspec.structs.fields(shape)}
+    if unknown := set(fields) - allowed:
+        raise ConfigError(f"{where}: {', '.join(sorted(unknown))}: no such key; known: {', '.join(sorted(allowed))}")
+    try:
+        return msgspec.convert(fields, shape)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{where}: {error}") from None
+
+
+def _check_channel(key: str, unit: str | None, where: str) -> None:
+    known = quantity(key)
+    if known is None:
+        raise ConfigError(f"{where}: channel {key}: not a quantity of Fengsui; see docs/quantities.md")
+    if unit is not None and unit not in known.units:
+        raise ConfigError(f"{where}: channel {key}: unit '{unit}': expected one of {', '.join(known.units)}")
+
+
+def load_rules(path: Path) -> tuple[Rule, ...]:
+    """The rules of a TOML file, or of every TOML file in a folder."""
+    rules: list[Rule] = []
+    origins: dict[str, Path] = {}
+    for file in _toml_files(path):
+        for rule in parse_rules(read_toml(file), str(file)):
+            if rule.id in origins:
+                raise ConfigError(f"{file}: rule {rule.id} is also in {origins[rule.id]}; give one another id")
+            origins[rule.id] = file
+            rules.append(rule)
+    return tuple(rules)
+
+
+def _toml_files(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(path.rglob("*.toml"))
+    if not path.is_file():
+        raise ConfigError(f"{path}: there is no such file or folder")
+    return [path]

@@ -1,0 +1,120 @@
+"""Every setting of Fengsui, declared once: name, default, unit and reason. Does not read files (`config.load`)."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+
+
+class Section(BaseModel):
+    """A table of the settings file; an unknown key stops the start."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class WebSettings(Section):
+    """Where the console listens."""
+
+    host: str = "127.0.0.1"
+    """Address to listen on; 0.0.0.0 opens the console to the network."""
+    port: int = Field(default=8080, ge=0, le=65535)
+    """TCP port of the console; 0 takes a free one."""
+    origins: tuple[str, ...] = ()
+    """Further web origins (https://name:port) that may open the console, for instance behind a reverse proxy."""
+    certificate: Path | None = None
+    """TLS certificate (PEM); with it the console speaks https."""
+    key: Path | None = None
+    """Private key of the certificate (PEM)."""
+    session_hours: float = Field(default=12.0, gt=0, le=168)
+    """How long a sign-in lasts, h; one shift by default."""
+
+
+class MqttSettings(Section):
+    """Where readings come in. Without a broker of your own an embedded NATS server is started."""
+
+    broker: str | None = None
+    """An MQTT broker of your own: mqtt://host:1883 or mqtts://host:8883. None starts the embedded one."""
+    username: str | None = None
+    """User name at the broker, or that gateways must give to the embedded one."""
+    password: SecretStr | None = None
+    """Password belonging to `username`."""
+    ca: Path | None = None
+    """Certificate authority that the broker's certificate must come from (PEM)."""
+    certificate: Path | None = None
+    """Our client certificate at your broker, or the embedded broker's server certificate (PEM)."""
+    key: Path | None = None
+    """Private key of `certificate` (PEM)."""
+    client_id: str = "fengsui-ingest"
+    """Fixed client id: the broker keeps what arrives while we are away under this name."""
+    prefix: str = ""
+    """Put before every topic, for a broker shared with others."""
+    listen: str = "127.0.0.1:1883"
+    """Where the embedded broker listens; beyond loopback it asks for username and password or certificates."""
+    durability: Literal["power-cut", "process-crash"] = "power-cut"
+    """power-cut: the embedded broker syncs every message before it acknowledges it; process-crash: only the
+    operating system's cache stands between a power cut and the last two minutes, at about four times the rate."""
+
+    @field_validator("broker")
+    @classmethod
+    def _known_scheme(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("mqtt://", "mqtts://")):
+            raise ValueError("expected mqtt://host:port or mqtts://host:port")
+        return value
+
+
+class Hj212Settings(Section):
+    """The TCP listener for HJ 212 data loggers."""
+
+    listen: str | None = "127.0.0.1:9212"
+    """Where loggers connect; "off" is written as an empty string."""
+    idle_minutes: float = Field(default=15.0, gt=0)
+    """A connection that says nothing for so long is closed, min."""
+
+    @field_validator("listen")
+    @classmethod
+    def _empty_is_off(cls, value: str | None) -> str | None:
+        return value or None
+
+
+class IngestSettings(Section):
+    """How far times and values are trusted."""
+
+    skew_seconds: float = Field(default=60.0, ge=0)
+    """How far a reading's time may be ahead of our clock before it is marked, s."""
+    lateness_hours: float = Field(default=24.0, gt=0)
+    """Readings that arrive later than this are kept and marked but not judged, h."""
+
+
+class AlertingSettings(Section):
+    """How the judging stage keeps time."""
+
+    tick_seconds: float = Field(default=5.0, gt=0)
+    """When nothing arrives, time is moved on this often, s."""
+
+
+class RetentionSettings(Section):
+    """How long what came in is kept. Minute and hour roll-ups (min, mean, max) are kept for ever."""
+
+    raw_days: float = Field(default=365.0, gt=0)
+    """Raw readings, d."""
+    raw_gib: float | None = Field(default=None, gt=0)
+    """Raw readings are also pruned, oldest first, when the store grows past this size, GiB."""
+    rejects_days: float = Field(default=180.0, gt=0)
+    """Refused payloads, d."""
+
+
+class Settings(Section):
+    """The whole house on one machine."""
+
+    region: str = "guangxi"
+    """A region that ships with Fengsui, or a folder of your own (region.toml, stations/, rules/, geography/)."""
+    data: Path = Path("fengsui-data")
+    """Folder of everything that is written: store, broker files, drills."""
+    store: str | None = None
+    """Another store: postgresql://user:password@host/database. None is SQLite in the data folder."""
+    web: WebSettings = WebSettings()
+    mqtt: MqttSettings = MqttSettings()
+    hj212: Hj212Settings = Hj212Settings()
+    ingest: IngestSettings = IngestSettings()
+    alerting: AlertingSettings = AlertingSettings()
+    retention: RetentionSettings = RetentionSettings()

@@ -1,0 +1,114 @@
+"""One house: bus, store, register, pipeline, engine and hub under one clock. Live or a drill's; nothing crosses between.
+
+No stage tests whether it is in a drill: what differs is wired here.
+"""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+
+from alerting.rules import Rule
+from alerting.service import AlertingService
+from alerting.ticker import Ticker
+from config.schema import Settings
+from console.commands import CommandDesk
+from console.hub import Hub
+from core.bus.memory import MemoryBus
+from core.clock import Clock
+from core.station import Register, Station
+from core.store.store import Store
+from fengsui.registrar import Registrar
+from fengsui.supervisor import Supervisor
+from ingest.pipeline import Pipeline, PipelineSettings
+
+
+class House(msgspec.Struct, frozen=True, kw_only=True):
+    """What the console, the sources and the drills need of one house."""
+
+    exercise: str | None             # the drill's id; None is live
+    title_zh: str
+    title_en: str
+    clock: Clock
+    bus: MemoryBus
+    store: Store
+    registrar: Registrar
+    pipeline: Pipeline
+    hub: Hub
+    desk: CommandDesk
+    supervisor: Supervisor
+
+    @property
+    def register(self) -> Register:
+        """The stations as they now stand."""
+        return self.registrar.register
+
+
+def store_url(settings: Settings) -> str:
+    """Where the live house keeps what came in."""
+    if settings.store is None:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        return f"sqlite:///{settings.data / 'fengsui.db'}"
+    return settings.store.replace("postgresql://", "postgresql+asyncpg://", 1)
+
+
+@asynccontextmanager
+async def open_house(
+    url: str,
+    clock: Clock,
+    settings: Settings,
+    stations: Iterable[Station],
+    rules: Iterable[Rule],
+    *,
+    exercise: str | None = None,
+    titles: tuple[str, str] = ("实况", "Live"),
+    tick_seconds: float | None = None,
+) -> AsyncIterator[House]:
+    """A house with its stages added to its supervisor; sources are added by the caller, who also runs it."""
+    bus = MemoryBus()
+    store = await Store.open(url, publish=lambda entries: bus.publish("log", entries))
+    try:
+        registrar = Registrar(store, bus, clock, stations, rules)
+        supervisor = Supervisor(bus, clock)
+        hub = Hub(bus, store, clock, exercise=exercise)
+        pipeline = Pipeline(store, registrar.register, clock, pipeline_settings(settings))
+        supervisor.add("alerting", lambda: AlertingService(store, bus, clock, exercise=exercise).run())
+        ticker = timedelta(seconds=tick_seconds or settings.alerting.tick_seconds)
+        supervisor.add("ticker", lambda: Ticker(store, bus, clock, ticker).run())
+        supervisor.add("stations", registrar.run)
+        supervisor.add("console hub", hub.run)
+        supervisor.add("ingest settings", lambda: follow_configuration(pipeline, registrar, bus))
+        await registrar.open()
+        pipeline.configure(registrar.register)
+        yield House(
+            exercise=exercise, title_zh=titles[0], title_en=titles[1], clock=clock, bus=bus, store=store,
+            registrar=registrar, pipeline=pipeline, hub=hub, desk=CommandDesk(bus, clock), supervisor=supervisor,
+        )
+    finally:
+        await store.close()
+
+
+def pipeline_settings(settings: Settings) -> PipelineSettings:
+    """The pipeline's settings out of the house's."""
+    return PipelineSettings(
+        prefix=settings.mqtt.prefix,
+        skew=timedelta(seconds=settings.ingest.skew_seconds),
+        lateness=timedelta(hours=settings.ingest.lateness_hours),
+    )
+
+
+async def follow_configuration(pipeline: Pipeline, registrar: Registrar, bus: MemoryBus) -> None:
+    """Give the pipeline the register anew whenever it changed."""
+    changes = bus.subscribe("configuration")
+    pipeline.configure(registrar.register)
+    async for _ in changes:
+        pipeline.configure(registrar.register)
+
+
+def exercise_folder(settings: Settings, exercise: str) -> Path:
+    """Where a drill keeps its own store."""
+    folder = settings.data / "exercises" / exercise
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,104 @@
+"""Stations and rules as they now stand: the region's files under the officers' changes, announced as Configuration."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+import structlog
+
+from alerting.rules import Rule
+from config.load import parse_stations
+from core.bus.memory import MemoryBus
+from core.clock import Clock
+from core.errors import ConfigError
+from core.messages import Command, Configuration, Result, encode
+from core.station import Register, Station
+from core.store.store import Store
+
+log = structlog.get_logger()
+
+STATION_OVERLAY = "station"
+ANNOUNCED = "configuration"
+
+
+class Registrar:
+    """Keeps the register and the rules of one house; owns the commands `station.*`."""
+
+    def __init__(
+        self, store: Store, bus: MemoryBus, clock: Clock, stations: Iterable[Station], rules: Iterable[Rule]
+    ) -> None:
+        self._store = store
+        self._bus = bus
+        self._clock = clock
+        self._shipped = {station.id: station for station in stations}
+        self._rules = [rule.to_builtins() for rule in rules]
+        self.register = Register(self._shipped.values())
+        self._commands = bus.subscribe("commands")
+
+    async def open(self) -> None:
+        """Lay the officers' changes over the shipped stations and announce the outcome if it is new."""
+        adopted = [station for overlay in await self._store.overlays(STATION_OVERLAY)
+                   for station in _station(overlay.data, f"adopted station {overlay.key}")]
+        self.register = self._with(adopted)
+        await self._announce()
+
+    def _with(self, changed: Iterable[Station]) -> Register:
+        merged = dict(self.register.items())
+        merged.update({station.id: station for station in changed})
+        return Register(merged.values())
+
+    def configuration(self) -> Configuration:
+        """Rules and stations as the engine and the console are told them; keys stay here."""
+        stations = [station.public() for station in self.register.values()]
+        content = encode([self._rules, stations])
+        return Configuration(
+            time=self._clock.now(), version=hashlib.sha256(content).hexdigest()[:12], rules=self._rules, stations=stations
+        )
+
+    async def _announce(self) -> None:
+        configuration = self.configuration()
+        before = {overlay.key: overlay.data for overlay in await self._store.overlays(ANNOUNCED)}.get("last", {})
+        if before.get("version") != configuration.version:
+            # The log first: should we fail between the two, the same configuration is appended twice, which is harmless.
+            await self._store.append([configuration])
+            await self._store.overlay(
+                ANNOUNCED, "last", {"version": configuration.version}, "fengsui", configuration.time
+            )
+        self._bus.publish("configuration", configuration)
+
+    async def run(self) -> None:
+        """Carry out the commands about stations."""
+        async for _, command in self._commands:
+            if isinstance(command, Command) and command.verb == "station.adopt":
+                self._bus.publish("results", await self._adopt(command))
+
+    async def _adopt(self, command: Command) -> Result:
+        try:
+            (station,) = _station(command.arguments, f"adoption of {command.target}")
+            if station.id in self.register:
+                raise ConfigError(f"station {station.id} is registered already; choose another id")
+            known_as = {station.id, *station.aliases, *((station.mn,) if station.mn else ())}
+            if command.target.removeprefix("hj212:").removeprefix("senml:") not in known_as:
+                raise ConfigError(f"the new station must answer to '{command.target}': make it the id, MN or an alias")
+            register = self._with([station])
+        except ConfigError as error:
+            return Result(id=command.id, time=self._clock.now(), done=False, reason=str(error))
+        await self._store.overlay(
+            STATION_OVERLAY, station.id, _document(station), command.who, command.time
+        )
+        await self._store.append([command])
+        self.register = register
+        await self._announce()
+        log.info("station adopted", station=station.id, by=command.who)
+        return Result(id=command.id, time=self._clock.now(), done=True, data={"station": station.public()})
+
+
+def _station(fields: dict[str, Any], origin: str) -> list[Station]:
+    table = {key: value for key, value in fields.items() if key != "channels"}
+    return parse_stations({"station": [{**table, "channel": fields.get("channels", [])}]}, origin)
+
+
+def _document(station: Station) -> dict[str, Any]:
+    document: dict[str, Any] = msgspec.to_builtins(station)
+    return document
