@@ -1,14 +1,49 @@
 """fengsui user add."""
 
 import asyncio
+import getpass
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from config.load import load_settings
-from console.auth import Role, hash_password
+from console.auth import Role, add_user
 from core.clock import SystemClock
+from core.errors import InputError
+from core.store.store import Store
 from fengsui.house import store_url
 
 app = typer.Typer(no_args_is_help=True, help="People who may sign in.")
+
+
+@app.callback()
+def people() -> None:
+    """People who may sign in."""
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Argument(help="Sign-in name.")],
+    role: Annotated[Role, typer.Option(help="viewer looks, officer acts, director runs drills, admin manages people.")],
+    config: Annotated[Path | None, typer.Option(help="Settings file.")] = None,
+) -> None:
+    """Add a person; the password is asked for, or read from standard input."""
+    if sys.stdin.isatty():
+        password = getpass.getpass("Password: ")
+        if getpass.getpass("Again: ") != password:
+            raise InputError("the two passwords differ; nothing was changed")
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    settings = load_settings(config)
+
+    async def store_it() -> None:
+        store = await Store.open(store_url(settings))
+        try:
+            await add_user(store, name, role, password, SystemClock().now())
+        finally:
+            await store.close()
+
+    asyncio.run(store_it())
+    print(f"{name} may sign in as {role.value}")
