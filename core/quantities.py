@@ -1,58 +1,88 @@
-"""What can be measured: each quantity's name, canonical unit, accepted units and plausible range.
+"""What can be measured, and conversion between units. The quantities themselves are in `core.quantity_table`.
 
 Units are converted here and nowhere else: once at the decoder, once at the screen.
-The table itself is in `core.quantity_table`.
 """
 
 import math
+import re
 
-import msgspec
+from core.errors import DecodeError, InputError
+from core.quantity_shape import Quantity, Unit
+from core.quantity_table import QUANTITIES
 
-from core.errors import DecodeError
+__all__ = ["QUANTITIES", "Quantity", "Unit", "from_canonical", "lone_unit", "parse_amount", "quantity", "to_canonical"]
 
+CONVERSIONS: dict[tuple[str, str], tuple[float, float]] = {
+    (each.key, name): (unit.factor, unit.offset) for each in QUANTITIES.values() for name, unit in each.units.items()
+}
+"""(quantity, unit) to (factor, offset): one look-up for each reading that arrives."""
 
-class Unit(msgspec.Struct, frozen=True):
-    """How a unit converts: canonical = value x factor + offset."""
-
-    factor: float
-    offset: float = 0.0
-
-
-class Quantity(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that can be measured, the same everywhere."""
-
-    key: str
-    zh: str
-    en: str
-    unit: str                        # canonical
-    units: dict[str, Unit]           # every accepted spelling, the canonical one among them
-    low: float                       # plausible range, canonical unit, both ends included
-    high: float
-    medium: str                      # radiation, air, water, weather, noise
-    decimals: int = 2                # that a screen shows
-    source: str = ""                 # of the unit and range
+AMOUNT = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*", re.ASCII)
 
 
 def quantity(key: str) -> Quantity | None:
     """The quantity with this key, or None for one that is unknown here."""
-    from core.quantity_table import QUANTITIES
-
     return QUANTITIES.get(key)
+
+
+def conversion(key: str, unit: str) -> tuple[float, float]:
+    """(factor, offset) from a unit to the canonical one; DecodeError `unknown_quantity` or `unknown_unit`."""
+    found = CONVERSIONS.get((key, unit))
+    if found is not None:
+        return found
+    known = QUANTITIES.get(key)
+    if known is None:
+        raise DecodeError("unknown_quantity", f"'{key[:64]}' is not a quantity; docs/quantities.md lists them")
+    raise DecodeError("unknown_unit", f"{key} in '{unit[:32]}': expected one of {', '.join(filter(None, known.units))}")
 
 
 def to_canonical(key: str, value: float, unit: str) -> float:
     """A value in any accepted unit, converted to the quantity's canonical one.
 
-    Raises DecodeError `unknown_quantity`, `unknown_unit` or `not_a_number` (NaN, infinite).
+    Raises DecodeError `unknown_quantity`, `unknown_unit` or `not_a_number` (NaN, infinite, or too large to convert).
     """
-    if not math.isfinite(value):
-        raise DecodeError("not_a_number", f"{key} is {value}; send a number, or leave the value out")
-    known = quantity(key)
+    factor, offset = CONVERSIONS.get((key, unit)) or conversion(key, unit)
+    canonical = value * factor + offset
+    if not math.isfinite(canonical):
+        raise DecodeError("not_a_number", f"{key} is {value}; send a finite number, or leave the value out")
+    return canonical
+
+
+def from_canonical(key: str, value: float, unit: str) -> float:
+    """A canonical value in another accepted unit, for a screen or a report. Raises as `to_canonical`."""
+    factor, offset = conversion(key, unit)
+    return (value - offset) / factor
+
+
+def lone_unit(key: str) -> str | None:
+    """The unit of a quantity that is a bare number (pH, yes or no), else None.
+
+    Only there may a payload leave the unit out: nothing is inferred, since there is nothing to choose.
+    """
+    known = QUANTITIES.get(key)
+    return known.unit if known is not None and "" in known.units else None
+
+
+def parse_amount(text: str, key: str, *, difference: bool = False) -> float:
+    """A limit as a person writes it ("0.5 µSv/h", "1 ppm"), in the quantity's canonical unit.
+
+    `difference` is for an amount above or between values (1 ppm above background, 5 °F an hour): offsets do not apply.
+    Raises InputError with a sentence that says what would be right.
+    """
+    known = QUANTITIES.get(key)
     if known is None:
-        raise DecodeError("unknown_quantity", f"'{key}' is not a quantity of Fengsui; see the list in docs/quantities.md")
-    conversion = known.units.get(unit)
-    if conversion is None:
-        raise DecodeError(
-            "unknown_unit", f"{key} in '{unit}': expected one of {', '.join(known.units)}"
-        )
-    return value * conversion.factor + conversion.offset
+        raise InputError(f"'{key}' is not a quantity known here; docs/quantities.md lists them")
+    match = AMOUNT.fullmatch(text)
+    if match is None:
+        raise InputError(f"'{text}' is not an amount of {key}; write a number and a unit, such as '1 {known.unit}'")
+    number, unit = float(match[1]), match[2]
+    if not unit and lone_unit(key) is None:
+        raise InputError(f"'{text}' names no unit; write one of {', '.join(filter(None, known.units))}")
+    try:
+        factor, offset = conversion(key, unit or known.unit)
+    except DecodeError as error:
+        raise InputError(error.detail) from error
+    amount = number * factor + (0.0 if difference else offset)
+    if not math.isfinite(amount):
+        raise InputError(f"'{text}' is too large a number")
+    return amount
