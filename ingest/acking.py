@@ -1,0 +1,170 @@
+"""An MQTT connection whose messages are acknowledged by us, after commit. All that is private to aiomqtt is used here.
+
+aiomqtt 2.5 acknowledges on arrival and offers no other way; the paho client beneath it does. Used of the private:
+`Client._client` (the paho client; its `manual_ack_set`, `ack`, `on_message`, `connect_timeout`, `disconnect` are
+public), `Client._disconnected` (a future, done when the line is lost) and paho's `MQTTMessage._topic` (bytes).
+tests/ingest/test_mqtt_private.py holds these true. Decodes and stores nothing (`ingest.mqtt`).
+"""
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any, Self
+
+import aiomqtt
+import paho.mqtt.client as paho
+
+from core.clock import Clock, elapsed_clock
+from core.errors import BrokerError
+from ingest.delivery import Delivery
+from ingest.mqtt_settings import MqttSettings, address, tls_context, without_password
+
+CONNECT_LIMIT = 5.0              # s for the TCP connection
+ANSWER_LIMIT = 10.0              # s for CONNACK, SUBACK and the end of a connection
+QUIET_TURNS = 2                  # turns of the event loop without a packet: then the socket is empty too
+
+
+class Arrival(Delivery, frozen=True):
+    """A payload with the packet identifier its acknowledgement needs; 0 when it needs none."""
+
+    mid: int
+
+
+class AckingClient:
+    """One connection: QoS 1, a fixed client id, a persistent session. Made anew for each connection.
+
+    The queue has no bound of its own: a full one would have to discard. What bounds it is the broker's limit of
+    unacknowledged messages, since nothing is acknowledged before it is stored.
+    """
+
+    def __init__(self, settings: MqttSettings, clock: Clock) -> None:
+        where = address(settings)
+        self._shown = without_password(settings.url)
+        self._clock = clock
+        self._client = aiomqtt.Client(
+            where.host,
+            where.port,
+            username=where.username,
+            password=where.password,
+            identifier=settings.client_id,
+            clean_session=False,
+            tls_context=tls_context(settings),
+            keepalive=settings.keepalive,
+            timeout=ANSWER_LIMIT,
+            max_queued_incoming_messages=0,
+        )
+        self._paho = self._client._client
+        self._paho.manual_ack_set(True)
+        self._paho.connect_timeout = CONNECT_LIMIT
+        # In place of aiomqtt's own queue: the arrival is timed, and a topic that is not UTF-8 does no harm.
+        self._paho.on_message = self._arrived
+        self._queue: deque[Arrival] = deque()
+        self._unacknowledged: dict[int, Arrival] = {}
+        self._wake = asyncio.Event()
+        self._lost: str | None = None
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self._client.__aenter__()
+        except aiomqtt.MqttError as error:
+            # aiomqtt leaves the socket open when the broker does not answer.
+            self._paho.disconnect()
+            raise BrokerError(f"{self._shown} could not be reached: {self._why() or error}") from error
+        self._client._disconnected.add_done_callback(self._gone)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # Whatever is unacknowledged comes again: the session stays.
+        with contextlib.suppress(aiomqtt.MqttError):
+            await self._client.__aexit__(None, None, None)
+
+    def _why(self) -> BaseException | None:
+        """What ended the line, if that is known: a certificate refused after the handshake shows only here."""
+        disconnected = self._client._disconnected
+        return disconnected.exception() if disconnected.done() and not disconnected.cancelled() else None
+
+    async def subscribe(self, filters: Sequence[str]) -> None:
+        """Subscribe at QoS 1; BrokerError names each filter the broker refused."""
+        try:
+            codes = await self._client.subscribe([(each, 1) for each in filters], timeout=ANSWER_LIMIT)
+        except aiomqtt.MqttError as error:
+            raise BrokerError(f"{self._shown} did not answer the subscription: {error}") from error
+        refused = [each for each, code in zip(filters, codes, strict=True) if _number(code) >= 0x80]
+        if refused:
+            raise BrokerError(
+                f"{self._shown} refused the subscription to {', '.join(refused)}; allow our user to read there"
+            )
+
+    async def batch(self, limit: int, flush_after: float, idle: float | None = None) -> tuple[Arrival, ...]:
+        """What has arrived: as soon as nothing more is waiting, at `limit` messages, or after `flush_after` s.
+
+        Empty only when nothing came for `idle` s. Raises BrokerError when the line is lost; what had not been handed
+        out then comes again.
+        """
+        queue = self._queue
+        if not queue:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(idle):
+                    await self._something()
+        began = elapsed_clock()
+        quiet = 0
+        while queue and len(queue) < limit and quiet < QUIET_TURNS and elapsed_clock() - began < flush_after:
+            seen = len(queue)
+            await asyncio.sleep(0)
+            quiet = quiet + 1 if len(queue) == seen else 0
+        self._check_line()
+        return tuple(queue.popleft() for _ in range(min(limit, len(queue))))
+
+    async def _something(self) -> None:
+        while not self._queue:
+            self._check_line()
+            self._wake.clear()
+            await self._wake.wait()
+
+    def acknowledge(self, arrival: Arrival) -> None:
+        """Tell the broker that it may forget this message. On a lost line it says nothing: the message comes again."""
+        if self._lost is None and self._unacknowledged.get(arrival.mid) is arrival:
+            del self._unacknowledged[arrival.mid]
+            self._paho.ack(arrival.mid, 1)
+
+    @property
+    def is_lost(self) -> bool:
+        return self._lost is not None
+
+    def _check_line(self) -> None:
+        if self._lost is not None:
+            raise BrokerError(f"the line to {self._shown} was lost: {self._lost}")
+
+    def _gone(self, disconnected: "asyncio.Future[None]") -> None:
+        self._lost = str(self._why() or "disconnected")
+        self._queue.clear()
+        self._unacknowledged.clear()
+        self._wake.set()
+
+    def _arrived(self, client: paho.Client, userdata: Any, message: paho.MQTTMessage) -> None:
+        arrival = Arrival(
+            message._topic.decode(errors="replace"),
+            bytes(message.payload),
+            self._clock.now(),
+            message.mid if message.qos else 0,
+        )
+        if arrival.mid:
+            # A broker repeats what waits too long for its acknowledgement (while the store refuses, say). The same
+            # packet identifier, topic and payload still unacknowledged here is that repetition, and we hold it.
+            held = self._unacknowledged.get(arrival.mid)
+            if held is not None and message.dup and held.topic == arrival.topic and held.payload == arrival.payload:
+                return
+            self._unacknowledged[arrival.mid] = arrival
+        self._queue.append(arrival)
+        self._wake.set()
+
+
+def _number(code: Any) -> int:
+    """The value of a SUBACK return code: paho gives an object, for MQTT 3.1.1 as for 5."""
+    return int(getattr(code, "value", code))
+
+

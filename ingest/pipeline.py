@@ -1,0 +1,255 @@
+"""Payloads in, stored readings out: route, decode, mark quality, commit. The one path of every source.
+
+Knows no transport (`ingest.mqtt`, `ingest.tcp`, `ingest.player`) and no format (`ingest.decoders`).
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
+from typing import Any, Protocol
+
+import msgspec
+import structlog
+
+from core.clock import Clock
+from core.errors import DecodeError, StoreError
+from core.messages import GatewayStatus, Reading
+from core.station import Register
+from core.store.shapes import Ingested, Reject
+from ingest.decoders import DECODERS
+from ingest.decoders.context import Context
+from ingest.delivery import Delivery
+from ingest.decoders import hj212
+from ingest.gateways import status
+from ingest.metrics import Counters
+from ingest.parts import Parts
+from ingest.quality import QualityMarker
+from ingest.routes import DEFAULT_ROUTES, STATUS, Routes
+
+log = structlog.get_logger()
+
+BREATH = 64                      # payloads decoded before others on the event loop have their turn
+INCOMPLETE = (
+    "a part of this message did not come in time; this part is kept here, and should the rest still come, "
+    "the whole message is stored"
+)
+LOGGED_FAILURES = 100            # kinds of decoder failure logged with their traceback; all are counted and kept
+
+
+class Keeper(Protocol):
+    """What the pipeline asks of the store (`core.store`)."""
+
+    async def ingest(self, readings: Sequence[Reading], rejects: Sequence[Reject] = ()) -> Ingested: ...
+
+
+class PipelineSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Which topic is which format, and how far times are trusted."""
+
+    prefix: str = ""
+    routes: tuple[tuple[str, str], ...] = DEFAULT_ROUTES
+    skew: timedelta = timedelta(seconds=60)
+    lateness: timedelta = timedelta(hours=24)
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What came of one payload, or of all parts of one that was split."""
+
+    deliveries: tuple[Delivery, ...]
+    format: str
+    readings: tuple[Reading, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+    status: GatewayStatus | None = None
+
+
+class Prepared(msgspec.Struct, frozen=True):
+    """A batch decoded and marked, ready to be committed, again and again if the store refuses.
+
+    Decoding moves state (what was the last value, which parts have come), so it is done once a payload.
+    """
+
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def settled(self) -> tuple[Delivery, ...]:
+        """What may be acknowledged once this is committed."""
+        return tuple(delivery for each in self.outcomes for delivery in each.deliveries)
+
+
+class Pipeline:
+    """Decodes, marks and stores batches of payloads. One event loop, any number of sources."""
+
+    def __init__(
+        self,
+        store: Keeper,
+        register: Register,
+        clock: Clock,
+        settings: PipelineSettings | None = None,
+        *,
+        publish: Callable[[str, Any], None] | None = None,
+        exercise: str | None = None,
+    ) -> None:
+        settings = settings or PipelineSettings()
+        self._store = store
+        self._register = register
+        self._clock = clock
+        self._publish = publish
+        self._exercise = exercise
+        self._routes = Routes(settings.routes, DECODERS, settings.prefix)
+        self._quality = QualityMarker(register, skew=settings.skew, lateness=settings.lateness)
+        self._parts = Parts()
+        self._failures: set[tuple[str, str]] = set()
+        self.counters = Counters()
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """The topic filters a source subscribes to."""
+        return self._routes.filters
+
+    def configure(self, register: Register) -> None:
+        """From the next payload on, these are the stations."""
+        self._register = register
+        self._quality.configure(register)
+
+    def parts(self) -> Parts:
+        """Where one source's split messages wait for their missing parts; give it back with each batch."""
+        return Parts()
+
+    async def handle(self, deliveries: Iterable[Delivery]) -> Ingested:
+        """Decode, mark and commit one batch; when it returns, all of it is stored. Raises StoreError.
+
+        A part of a split message waits in memory for the others; `finish` keeps those that never came.
+        """
+        return await self.commit(await self.prepare(deliveries))
+
+    async def finish(self) -> Ingested:
+        """Keep what still waits for its missing parts: nothing more will be handed to `handle`."""
+        return await self.commit(Prepared(self._unfinished(self._parts.given_up())))
+
+    async def prepare(self, deliveries: Iterable[Delivery], parts: Parts | None = None) -> Prepared:
+        """Decode and mark; nothing is stored yet. `parts` belongs to the source; without deliveries only time goes on."""
+        parts = self._parts if parts is None else parts
+        outcomes: list[Outcome] = []
+        for number, delivery in enumerate(deliveries, start=1):
+            outcome = self._outcome(delivery, parts)
+            if outcome is not None:
+                outcomes.append(outcome)
+            if number % BREATH == 0:
+                await asyncio.sleep(0)
+        outcomes += self._unfinished(parts.overdue(self._clock.now()))
+        return Prepared(tuple(outcomes))
+
+    def close(self, parts: Parts) -> Prepared:
+        """What still waits for its missing parts when a source has ended, to be committed as it is."""
+        return Prepared(self._unfinished(parts.given_up()))
+
+    async def commit(self, prepared: Prepared) -> Ingested:
+        """Store what was prepared in one transaction; StoreError means that nothing of it was stored."""
+        outcomes = prepared.outcomes
+        try:
+            ingested = await self._ingest(outcomes)
+        except StoreError:
+            self.counters.refusals += 1
+            raise
+        except Exception:  # one value the database cannot hold must not keep the others out for ever
+            if not outcomes:
+                raise
+            log.exception("batch could not be stored; its payloads are stored one by one", payloads=len(outcomes))
+            outcomes, ingested = await self._one_by_one(outcomes)
+        self._count(outcomes, ingested)
+        if self._publish is not None:
+            for each in outcomes:
+                if each.status is not None:
+                    self._publish("gateways", each.status)
+        return ingested
+
+    async def _ingest(self, outcomes: Sequence[Outcome]) -> Ingested:
+        readings = [reading for each in outcomes for reading in each.readings]
+        rejects = [reject for each in outcomes for reject in each.rejects]
+        if not readings and not rejects:
+            return Ingested((), 0)
+        return await self._store.ingest(readings, rejects)
+
+    async def _one_by_one(self, outcomes: Sequence[Outcome]) -> tuple[tuple[Outcome, ...], Ingested]:
+        kept: list[Outcome] = []
+        entries: list[Any] = []
+        duplicates = 0
+        for each in outcomes:
+            try:
+                ingested = await self._ingest([each])
+            except StoreError:
+                raise
+            except Exception as error:  # as above: this is the one
+                each = _refused(each.deliveries, each.format, "not_storable", f"{type(error).__name__}: {error}")
+                ingested = await self._ingest([each])
+            kept.append(each)
+            entries += ingested.entries
+            duplicates += ingested.duplicates
+        return tuple(kept), Ingested(tuple(entries), duplicates)
+
+    def _outcome(self, delivery: Delivery, parts: Parts) -> Outcome | None:
+        route = self._routes.find(delivery.topic)
+        if route is None:
+            return _refused((delivery,), "", "no_route", "no decoder is set for this topic (ingest.routes)")
+        deliveries: tuple[Delivery, ...] = (delivery,)
+        try:
+            if route.format == STATUS:
+                said = status(delivery.payload, route.gateway, delivery.received, self._exercise)
+                return Outcome(deliveries, route.format, status=said)
+            payload = delivery.payload
+            part = hj212.part_of(payload) if route.format == "hj212" else None
+            if part is not None:
+                whole = parts.offer(delivery, part)
+                if whole is None:
+                    return None
+                deliveries = whole.deliveries
+                if not whole.payloads:
+                    return Outcome(deliveries, route.format)
+                payload = hj212.join(whole.payloads)
+            context = Context(register=self._register, received=delivery.received, source=route.gateway)
+            readings = DECODERS[route.format](payload, context)
+            marked = tuple(self._quality.mark(reading, delivery.received) for reading in readings)
+        except DecodeError as error:
+            return _refused(deliveries, route.format, error.reason, error.detail, route.gateway)
+        except Exception as error:  # a fault of ours in one decoder must not stop the others: kept, counted, logged
+            self._note_failure(route.format, delivery.topic, error)
+            detail = f"the decoder itself failed ({type(error).__name__}: {error}); please report it with this payload"
+            return _refused(deliveries, route.format, "decoder_failure", detail, route.gateway)
+        return Outcome(deliveries, route.format, marked)
+
+    def _note_failure(self, format: str, topic: str, error: Exception) -> None:
+        kind = (format, type(error).__name__)
+        if kind not in self._failures and len(self._failures) < LOGGED_FAILURES:
+            self._failures.add(kind)
+            log.exception("decoder failed", format=format, topic=topic)
+
+    def _unfinished(self, deliveries: Sequence[Delivery]) -> tuple[Outcome, ...]:
+        return tuple(
+            _refused((each,), "hj212", "incomplete_split", INCOMPLETE, self._gateway(each)) for each in deliveries
+        )
+
+    def _gateway(self, delivery: Delivery) -> str:
+        route = self._routes.find(delivery.topic)
+        return route.gateway if route else ""
+
+    def _count(self, outcomes: Sequence[Outcome], ingested: Ingested) -> None:
+        counters = self.counters
+        for each in outcomes:
+            counters.received[each.format] += len(each.deliveries)
+            counters.readings[each.format] += len(each.readings)
+            for reject in each.rejects:
+                counters.rejected[each.format, reject.reason] += 1
+        counters.stored += len(ingested.entries)
+        counters.duplicates += ingested.duplicates
+        if outcomes:
+            oldest = min(delivery.received for each in outcomes for delivery in each.deliveries)
+            counters.lag = max(0.0, (self._clock.now() - oldest).total_seconds())
+
+
+def _refused(deliveries: tuple[Delivery, ...], format: str, reason: str, detail: str, source: str = "") -> Outcome:
+    rejects = tuple(
+        Reject(
+            received=each.received, topic=each.topic, payload=each.payload, reason=reason, detail=detail, source=source
+        )
+        for each in deliveries
+    )
+    return Outcome(deliveries, format, rejects=rejects)
