@@ -73,7 +73,9 @@ async def open_house(
         registrar = Registrar(store, bus, clock, stations, rules)
         supervisor = Supervisor(bus, clock)
         hub = Hub(bus, store, clock, exercise=exercise)
-        pipeline = Pipeline(store, registrar.register, clock, pipeline_settings(settings))
+        pipeline = Pipeline(
+            store, registrar.register, clock, pipeline_settings(settings), publish=bus.publish, exercise=exercise
+        )
         supervisor.add("alerting", lambda: AlertingService(store, bus, clock, exercise=exercise).run())
         ticker = timedelta(seconds=tick_seconds or settings.alerting.tick_seconds)
         supervisor.add("ticker", lambda: Ticker(store, bus, clock, ticker).run())

@@ -1,0 +1,19 @@
+"""All benchmarks by name; `quick` shortens their loads without changing what they check."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from benchmarks.crash import crash
+from benchmarks.latency import latency
+from benchmarks.memory import memory
+from benchmarks.rate import rate
+
+Benchmark = Callable[[bool], Awaitable[dict[str, Any]]]
+
+BENCHMARKS: dict[str, Benchmark] = {
+    "rate": lambda quick: rate(5000, 6 if quick else 60, "process-crash"),
+    "rate-power-cut": lambda quick: rate(2000, 6 if quick else 60, "power-cut"),
+    "latency": lambda quick: latency(1000, 10 if quick else 60),
+    "crash": lambda quick: crash(),
+    "memory": lambda quick: memory(),
+}

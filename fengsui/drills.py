@@ -1,0 +1,201 @@
+"""Drills: a recording played in a second, sealed house with its own bus, store, engine and simulated clock."""
+
+import asyncio
+import contextlib
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import msgspec
+import structlog
+
+from alerting.rules import Rule, parse_rules
+from config.drills.load import DrillPlan, plan, plans
+from config.load import parse_stations
+from config.schema import Settings
+from console.frames import Exercise
+from console.houses import Drill, Houses
+from console.hub import Hub
+from core.clock import SimulatedClock
+from core.errors import FengsuiError, InputError
+from core.messages import Command, Result, Transition
+from core.recording import Recording
+from core.station import Station
+from fengsui.house import House, exercise_folder, open_house
+from ingest.player import Player
+
+log = structlog.get_logger()
+
+LOOK_EVERY = 0.2     # s between looks whether anybody watches yet
+LARGEST_SPEED = 100_000.0
+
+
+def shipped_drills() -> tuple[Drill, ...]:
+    """The drills the console offers."""
+    return tuple(
+        Drill(name=each.name, title_zh=each.title_zh, title_en=each.title_en, about_zh=each.about_zh,
+              about_en=each.about_en, hours=each.hours)
+        for each in plans()
+    )
+
+
+def contents(recording: Recording) -> tuple[list[Station], tuple[Rule, ...]]:
+    """The stations and rules a recording carries."""
+    origin = recording.manifest.title_en
+    stations = []
+    for table in recording.manifest.stations:
+        fields = dict(table)
+        fields["channel"] = fields.pop("channels", fields.pop("channel", []))
+        stations += parse_stations({"station": [fields]}, origin)
+    return stations, parse_rules({"rule": recording.manifest.rules}, origin)
+
+
+@asynccontextmanager
+async def drill_house(chosen: DrillPlan, exercise: str, folder: Path, settings: Settings) -> AsyncIterator[House]:
+    """The sealed house of one run of a drill, its clock standing at the recording's beginning."""
+    recording = Recording.open(chosen.recording)
+    stations, rules = contents(recording)
+    clock = SimulatedClock(recording.manifest.start)
+    (folder / "drill.db").unlink(missing_ok=True)
+    # Times are the recording's own: a drill is never late, and its store is its own.
+    async with open_house(
+        f"sqlite:///{folder / 'drill.db'}", clock, settings, stations, rules,
+        exercise=exercise, titles=(chosen.title_zh, chosen.title_en), tick_seconds=chosen.tick_seconds,
+    ) as house:
+        yield house
+
+
+async def play_whole(
+    chosen: DrillPlan, exercise: str, folder: Path, settings: Settings, speed: float | None,
+    tell: Callable[[float], None] = lambda share: None,
+) -> tuple[Transition, ...]:
+    """Play a drill to its end and return every transition, in order. The same at any speed."""
+    async with drill_house(chosen, exercise, folder, settings) as house:
+        stages = asyncio.create_task(house.supervisor.run())
+        try:
+            await _play(house, chosen, speed, tell)
+            return tuple(await _all_transitions(house))
+        finally:
+            stages.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await stages
+
+
+async def _play(house: House, chosen: DrillPlan, speed: float | None, tell: Callable[[float], None]) -> None:
+    assert isinstance(house.clock, SimulatedClock)
+    await house.ready()
+    player = Player(Recording.open(chosen.recording), house.pipeline, house.clock, house.bus)
+    await player.play(speed, tell)
+    await house.judged()
+
+
+async def _all_transitions(house: House) -> list[Transition]:
+    found: list[Transition] = []
+    cause, ordinal = 0, -1
+    while page := await house.store.transitions_after(cause, ordinal, 1000):
+        found += page
+        cause, ordinal = page[-1].cause, page[-1].ordinal
+    return found
+
+
+class DrillRoom:
+    """Starts and stops drills beside the live house, on a director's command."""
+
+    def __init__(self, houses: Houses, settings: Settings) -> None:
+        self._houses = houses
+        self._settings = settings
+        self._commands = houses.live.bus.subscribe("commands")
+        self._runs: dict[str, asyncio.Task[None]] = {}
+        self._wanted: asyncio.Queue[tuple[DrillPlan, float | None, asyncio.Future[str]]] = asyncio.Queue(maxsize=8)
+
+    async def run(self) -> None:
+        """Carry out `exercise.start` and `exercise.stop` until cancelled; then every drill ends too."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._open_wanted(tasks))
+            async for _, command in self._commands:
+                if isinstance(command, Command) and command.verb in ("exercise.start", "exercise.stop"):
+                    self._houses.live.bus.publish("results", await self._obey(command))
+
+    async def _open_wanted(self, tasks: asyncio.TaskGroup) -> None:
+        while True:
+            chosen, speed, opened = await self._wanted.get()
+            exercise = self._free_id(chosen.name)
+            self._runs[exercise] = tasks.create_task(self._keep(chosen, exercise, speed, opened))
+
+    async def start(self, name: str, speed: float | None) -> str:
+        """Start a drill; its id once its house stands."""
+        chosen = plan(name)
+        if speed is not None and not 0 < speed <= LARGEST_SPEED:
+            raise InputError(f"speed {speed:g}: expected more than 0 and at most {LARGEST_SPEED:g} times real time")
+        if len(self._runs) >= 4:
+            raise InputError("four drills run already; stop one first")
+        opened: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        await self._wanted.put((chosen, speed, opened))
+        return await opened
+
+    async def start_at_first_look(self, name: str, hub: Hub) -> None:
+        """Start a drill as soon as somebody looks, so that they see its first alert arrive."""
+        plan(name)
+        while not hub.clients:
+            await asyncio.sleep(LOOK_EVERY)
+        await self.start(name, None)
+
+    async def _obey(self, command: Command) -> Result:
+        now = self._houses.live.clock.now()
+        try:
+            if command.verb == "exercise.start":
+                speed = command.arguments.get("speed")
+                exercise = await self.start(command.target, float(speed) if speed is not None else None)
+                log.info("drill started", exercise=exercise, by=command.who)
+                return Result(id=command.id, time=now, done=True, data={"exercise": exercise})
+            self._stop(command.target)
+            log.info("drill stopped", exercise=command.target, by=command.who)
+            return Result(id=command.id, time=now, done=True)
+        except FengsuiError as error:
+            return Result(id=command.id, time=now, done=False, reason=str(error))
+
+    def _stop(self, exercise: str) -> None:
+        task = self._runs.get(exercise)
+        if task is None:
+            raise InputError(f"no drill '{exercise}' is running")
+        task.cancel()
+
+    def _free_id(self, name: str) -> str:
+        number = 1
+        while f"{name}-{number}" in self._runs:
+            number += 1
+        return f"{name}-{number}"
+
+    async def _keep(self, chosen: DrillPlan, exercise: str, speed: float | None, opened: asyncio.Future[str]) -> None:
+        folder = exercise_folder(self._settings, exercise)
+        try:
+            async with drill_house(chosen, exercise, folder, self._settings) as house, asyncio.TaskGroup() as tasks:
+                stages = tasks.create_task(house.supervisor.run())
+                self._houses.open(Exercise(
+                    id=exercise, drill=chosen.name, title_zh=chosen.title_zh, title_en=chosen.title_en,
+                ), house)
+                try:
+                    opened.set_result(exercise)
+                    await _play(house, chosen, speed or chosen.speed, lambda share: None)
+                    # What happened stays on the screen until a director stops the drill.
+                    await asyncio.Event().wait()
+                finally:
+                    self._houses.close(exercise)
+                    stages.cancel()
+        except FengsuiError as error:
+            log.exception("drill failed", exercise=exercise)
+            if not opened.done():
+                opened.set_exception(error)
+        finally:
+            del self._runs[exercise]
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What `fengsui drill run --json` prints."""
+
+    drill: str
+    exercise: str
+    speed: float | None
+    transitions: tuple[Transition, ...]

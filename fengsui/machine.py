@@ -1,0 +1,140 @@
+"""The whole live house on one machine: broker, sources, stages, console, and the drills beside it."""
+
+import asyncio
+import contextlib
+import json
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import structlog
+
+from config.load import Region
+from config.schema import Settings
+from console.auth import create_first_visit
+from console.houses import Houses
+from console.server import create_app, listen, serve
+from console.settings import ConsoleSettings
+from core.clock import SystemClock
+from core.errors import ConfigError
+from fengsui.drills import DrillRoom, shipped_drills
+from fengsui.house import House, open_house, store_url
+from fengsui.housekeeping import keep_house
+from ingest.broker import EmbeddedBroker
+from ingest.broker_settings import BrokerSettings
+from ingest.mqtt import AckingSource
+from ingest.mqtt_settings import MqttSettings
+from ingest.tcp import Hj212Listener
+
+log = structlog.get_logger()
+
+Say = Callable[[str], None]
+
+
+async def run_machine(settings: Settings, region: Region, drill: str | None, say: Say) -> None:
+    """Start everything, say where it is to be found, and run until cancelled."""
+    web = listen(settings.web.host, settings.web.port)      # first of all: a taken port is said before anything starts
+    clock = SystemClock()
+    async with contextlib.AsyncExitStack() as stack:
+        stack.callback(web.close)
+        house = await stack.enter_async_context(
+            open_house(store_url(settings), clock, settings, region.register.values(), region.rules)
+        )
+        broker = await stack.enter_async_context(_broker(settings))
+        mqtt = broker.connection() if broker else _outside(settings)
+        if broker is not None:
+            house.supervisor.add("broker", broker.run)
+            if broker.port != _port(settings):
+                say(f"MQTT port {_port(settings)} is taken; gateways publish to port {broker.port} instead")
+        source = AckingSource(mqtt, house.pipeline, clock, house.bus)
+        house.supervisor.add("mqtt", source.run)
+        tcp = await stack.enter_async_context(_loggers(settings, house, say))
+        house.supervisor.add("retention", lambda: keep_house(house.store, clock, settings.retention))
+        houses = Houses(house, shipped_drills())
+        room = DrillRoom(houses, settings)
+        house.supervisor.add("drills", room.run)
+        app = create_app(houses, _console(settings, region))
+        await _serve(settings, house, room, app, web, broker, tcp, drill, say)
+
+
+async def _serve(
+    settings: Settings, house: House, room: DrillRoom, app, web, broker: EmbeddedBroker | None,  # type: ignore[no-untyped-def]
+    tcp: int | None, drill: str | None, say: Say,
+) -> None:
+    started = asyncio.get_running_loop().create_future()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(house.supervisor.run())
+        tasks.create_task(serve(app, listener=web, started=started.set_result))
+        port = await started
+        token = await create_first_visit(house.store, house.clock.now())
+        scheme = "https" if settings.web.certificate else "http"
+        host = "127.0.0.1" if settings.web.host in ("0.0.0.0", "::") else settings.web.host
+        address = f"{scheme}://{host}:{port}/" + (f"?token={token}" if token else "")
+        _write_facts(settings.data, address, broker, tcp)
+        if broker is not None:
+            say(f"MQTT       mqtt://127.0.0.1:{broker.port}")
+        if tcp is not None:
+            say(f"HJ 212     TCP port {tcp}")
+        say(f"Console    {address}")
+        if token:
+            say("           (signs its first visitor in, once)")
+        if drill is not None:
+            tasks.create_task(room.start_at_first_look(drill, house.hub))
+
+
+@asynccontextmanager
+async def _broker(settings: Settings) -> AsyncIterator[EmbeddedBroker | None]:
+    """The embedded broker, started, unless another one is configured."""
+    if settings.mqtt.broker is not None:
+        yield None
+        return
+    host, _, _ = settings.mqtt.listen.rpartition(":")
+    broker = EmbeddedBroker(settings.data / "broker", BrokerSettings(
+        host=host.strip("[]"), port=_port(settings), username=settings.mqtt.username,
+        password=settings.mqtt.password.get_secret_value() if settings.mqtt.password else None,
+        certificate=settings.mqtt.certificate, key=settings.mqtt.key, clients_ca=settings.mqtt.ca,
+        durability=settings.mqtt.durability,
+    ))
+    async with broker:
+        yield broker
+
+
+def _port(settings: Settings) -> int:
+    try:
+        return int(settings.mqtt.listen.rpartition(":")[2])
+    except ValueError:
+        raise ConfigError(f"mqtt.listen '{settings.mqtt.listen}': expected host:port, like 127.0.0.1:1883") from None
+
+
+def _outside(settings: Settings) -> MqttSettings:
+    assert settings.mqtt.broker is not None
+    return MqttSettings(
+        url=settings.mqtt.broker, username=settings.mqtt.username,
+        password=settings.mqtt.password.get_secret_value() if settings.mqtt.password else None,
+        ca=settings.mqtt.ca, certificate=settings.mqtt.certificate, key=settings.mqtt.key,
+        client_id=settings.mqtt.client_id,
+    )
+
+
+def _console(settings: Settings, region: Region) -> ConsoleSettings:
+    from datetime import timedelta
+
+    return ConsoleSettings(
+        geography=(region.folder / "geography", settings.data / "geography"), origins=settings.web.origins,
+        session=timedelta(hours=settings.web.session_hours), certificate=settings.web.certificate,
+        key=settings.web.key,
+    )
+
+
+def _write_facts(data: Path, address: str, broker: EmbeddedBroker | None, tcp: int | None) -> None:
+    """What other programs on this machine may want to know of the running one; only its owner can read it."""
+    data.mkdir(parents=True, exist_ok=True)
+    facts = {
+        "pid": os.getpid(), "console": address, "mqtt_port": broker.port if broker else None,
+        "broker_pid": broker.pid if broker else None, "hj212_port": tcp,
+    }
+    part = data / "run.json.part"
+    part.touch(mode=0o600)
+    part.write_text(json.dumps(facts, indent=1))
+    part.replace(data / "run.json")
