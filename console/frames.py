@@ -22,8 +22,8 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True):
     drill: str                       # name of what is played
     title_zh: str
     title_en: str
-    speed: float                     # simulated seconds per second; 0 as fast as possible
-    started: datetime                # by the machine's clock
+    speed: float | None = None       # simulated seconds per second; None: the drill's own pace
+    started: datetime | None = None  # by the machine's clock
     started_by: str = ""
 
 

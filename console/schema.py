@@ -5,13 +5,14 @@ Run `python -m console.schema` after a change of a message, frame or answer; a t
 
 from pathlib import Path
 
+from console.api.answers import ANSWERS
 from console.frames import FRAMES
 from console.typescript import typescript
 from core.schema import MESSAGES, components, documents
 
 ROOT = Path(__file__).resolve().parent.parent
 
-PUBLISHED: tuple[type, ...] = (*MESSAGES, *FRAMES)
+PUBLISHED: tuple[type, ...] = (*MESSAGES, *FRAMES, *ANSWERS)
 
 
 def files() -> dict[Path, str]:

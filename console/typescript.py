@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-HEAD = """// What the server says. Generated from the message types: `python -m console.schema`; change those, not this file.
+HEAD = """// What the server says. Generated from the message types by `python -m console.schema`; change those.
 // Times are ISO 8601 texts in UTC; values are in the quantity's canonical unit.
 """
 

@@ -1,0 +1,108 @@
+"""Alerts: looking at them, and what officers do with them. Doing is a Command; alerting carries it out."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from starlette.responses import Response
+
+from console.api.answers import AlertLife, AlertList
+from console.api.documentation import answers
+from console.api.doing import do
+from console.api.errors import not_found
+from console.api.needs import House, Officer, Viewer, answer
+from core.messages import Result, Severity, State
+
+router = APIRouter(prefix="/alerts", tags=["alerts"])
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+
+
+class Body(BaseModel):
+    """Root of request bodies: an unknown field is a mistake and is said."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Acknowledge(Body):
+    """I have seen it and act on it."""
+
+    note: Text = ""
+
+
+class Shelve(Body):
+    """Not now, and why; it comes back by itself."""
+
+    reason: Said
+    minutes: int = Field(ge=1, le=24 * 60)
+
+
+class Comment(Body):
+    """A note in the alert's life."""
+
+    note: Said
+
+
+@router.get("", responses=answers(AlertList))
+async def alerts(
+    house: House, who: Viewer,
+    state: Annotated[State | None, Query(description="only in this state")] = None,
+    severity: Annotated[Severity | None, Query(description="only of this colour")] = None,
+    station: Annotated[str | None, Query(description="only of this station")] = None,
+    everything: Annotated[bool, Query(alias="all", description="those back to normal too")] = False,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+) -> Response:
+    """Alerts, newest onset first; those not normal unless `all` or a state is asked for."""
+    found = await (house.store.alerts(limit=limit) if everything or state else house.store.open_alerts())
+    return answer(AlertList(alerts=tuple(
+        alert for alert in found
+        if (state is None or alert.state is state)
+        and (severity is None or alert.severity is severity)
+        and (station is None or alert.station == station)
+    )[:limit]))
+
+
+@router.get("/{alert}", responses=answers(AlertLife))
+async def alert_life(alert: str, house: House, who: Viewer) -> Response:
+    """One alert and every change in its life."""
+    found = await house.store.alert(alert)
+    if found is None:
+        raise not_found("没有这条报警", "There is no such alert")
+    return answer(AlertLife(alert=found, transitions=tuple(await house.store.transitions(alert))))
+
+
+async def _act(house: House, who: str, verb: str, alert: str, arguments: dict[str, Any]) -> Response:
+    if await house.store.alert(alert) is None:
+        raise not_found("没有这条报警", "There is no such alert")
+    return await do(house, who, f"alert.{verb}", alert, arguments)
+
+
+@router.post("/{alert}/acknowledge", responses=answers(Result))
+async def acknowledge(alert: str, body: Acknowledge, house: House, who: Officer) -> Response:
+    """Say that the alert is seen and acted on."""
+    return await _act(house, who.name, "acknowledge", alert, {"note": body.note})
+
+
+@router.post("/{alert}/shelve", responses=answers(Result))
+async def shelve(alert: str, body: Shelve, house: House, who: Officer) -> Response:
+    """Put the alert aside for some minutes."""
+    return await _act(house, who.name, "shelve", alert, {"reason": body.reason, "minutes": body.minutes})
+
+
+@router.post("/{alert}/unshelve", responses=answers(Result))
+async def unshelve(alert: str, house: House, who: Officer) -> Response:
+    """Take the alert back from the shelf."""
+    return await _act(house, who.name, "unshelve", alert, {})
+
+
+@router.post("/{alert}/reset", responses=answers(Result))
+async def reset(alert: str, house: House, who: Officer) -> Response:
+    """Let a latched alert go."""
+    return await _act(house, who.name, "reset", alert, {})
+
+
+@router.post("/{alert}/comment", responses=answers(Result))
+async def comment(alert: str, body: Comment, house: House, who: Officer) -> Response:
+    """Add a note."""
+    return await _act(house, who.name, "comment", alert, {"note": body.note})

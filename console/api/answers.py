@@ -1,0 +1,184 @@
+"""What REST answers hold, one type an answer. msgspec encodes them; `console.api.documentation` describes them."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from console.frames import Exercise, Person
+from console.houses import Drill
+from core.messages import Alert, Command, Result, Transition
+from core.station import Station
+from core.store.shapes import History
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """Root of all answers."""
+
+
+class FieldError(Answer, frozen=True, kw_only=True):
+    """What is wrong with one field of a request."""
+
+    field: str
+    message: str
+
+
+class ErrorDetail(Answer, frozen=True, kw_only=True):
+    """A refusal: a machine name, and a sentence in both languages."""
+
+    code: str
+    message_zh: str
+    message_en: str
+    fields: tuple[FieldError, ...] = ()
+
+
+class ErrorAnswer(Answer, frozen=True, kw_only=True):
+    """Every answer with a status of 400 or above."""
+
+    error: ErrorDetail
+
+
+class Me(Answer, frozen=True, kw_only=True):
+    """Who is signed in."""
+
+    user: Person
+    has_password: bool               # False: first visit; the screen offers to set name and password
+    expires: datetime
+
+
+class UserRow(Answer, frozen=True, kw_only=True):
+    """One person who may sign in."""
+
+    name: str
+    role: str
+    disabled: bool
+    has_password: bool
+    created: datetime
+
+
+class UserList(Answer, frozen=True, kw_only=True):
+    """All people."""
+
+    users: tuple[UserRow, ...]
+
+
+class AlertList(Answer, frozen=True, kw_only=True):
+    """Alerts, newest onset first."""
+
+    alerts: tuple[Alert, ...]
+
+
+class AlertLife(Answer, frozen=True, kw_only=True):
+    """One alert and every change in its life, oldest first."""
+
+    alert: Alert
+    transitions: tuple[Transition, ...]
+
+
+class StationList(Answer, frozen=True, kw_only=True):
+    """All stations as they now stand."""
+
+    stations: tuple[Station, ...]
+
+
+class UnregisteredRow(Answer, frozen=True, kw_only=True):
+    """A name that speaks but is not registered."""
+
+    station: str
+    quantities: tuple[str, ...]
+    first: datetime
+    last: datetime
+    count: int
+    source: str
+
+
+class UnregisteredList(Answer, frozen=True, kw_only=True):
+    """Names that wait for adoption."""
+
+    unregistered: tuple[UnregisteredRow, ...]
+
+
+class RejectRow(Answer, frozen=True, kw_only=True):
+    """A refused payload, without its bytes."""
+
+    id: int
+    received: datetime
+    topic: str
+    source: str
+    reason: str
+    detail: str
+    size: int
+
+
+class RejectList(Answer, frozen=True, kw_only=True):
+    """Refused payloads, newest first."""
+
+    rejects: tuple[RejectRow, ...]
+
+
+class RuleList(Answer, frozen=True, kw_only=True):
+    """The rules alerts are judged by."""
+
+    version: str
+    time: datetime | None
+    rules: tuple[dict[str, Any], ...]
+
+
+class QuantityRow(Answer, frozen=True, kw_only=True):
+    """One thing that can be measured."""
+
+    key: str
+    zh: str
+    en: str
+    unit: str
+    decimals: int
+    low: float
+    high: float
+    medium: str
+    source: str
+
+
+class QuantityList(Answer, frozen=True, kw_only=True):
+    """Everything that can be measured."""
+
+    quantities: tuple[QuantityRow, ...]
+
+
+class LayerList(Answer, frozen=True, kw_only=True):
+    """Names of the map layers there are files for."""
+
+    layers: tuple[str, ...]
+
+
+class ExerciseList(Answer, frozen=True, kw_only=True):
+    """Drills that run, and drills that can be played."""
+
+    running: tuple[Exercise, ...]
+    drills: tuple[Drill, ...]
+
+
+class CommandList(Answer, frozen=True, kw_only=True):
+    """What people asked for, newest first."""
+
+    commands: tuple[Command, ...]
+
+
+class Figures(Answer, frozen=True, kw_only=True):
+    """Counters, by name."""
+
+    stream: dict[str, float]
+    counters: dict[str, float]
+
+
+class Readiness(Answer, frozen=True, kw_only=True):
+    """Whether the house can do its work, and what keeps it from it."""
+
+    ready: bool
+    store: str                       # empty: it can be written to
+    stages: dict[str, bool]
+
+
+ANSWERS: tuple[type, ...] = (
+    ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, StationList, UnregisteredList, RejectList, History,
+    RuleList, QuantityList, LayerList, ExerciseList, CommandList, Figures, Readiness, Result,
+)

@@ -1,0 +1,99 @@
+"""How a refusal looks: `{"error": {"code", "message_zh", "message_en"}}`, with a sentence that says what to do."""
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from console.api.answers import ErrorAnswer, ErrorDetail, FieldError
+from console.commands import NoAnswer
+from core.errors import StoreError
+from core.messages import encode
+
+log = structlog.get_logger()
+
+
+class Refused(Exception):
+    """A request cannot be done; the sentences say why."""
+
+    def __init__(self, status: int, code: str, zh: str, en: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(en)
+        self.status = status
+        self.code = code
+        self.zh = zh
+        self.en = en
+        self.headers = headers
+
+    def response(self) -> Response:
+        """The refusal as an answer."""
+        return refusal(self.status, self.code, self.zh, self.en, headers=self.headers)
+
+
+def refusal(
+    status: int, code: str, zh: str, en: str, fields: tuple[FieldError, ...] = (), headers: dict[str, str] | None = None
+) -> Response:
+    """An error answer."""
+    body = ErrorAnswer(error=ErrorDetail(code=code, message_zh=zh, message_en=en, fields=fields))
+    return Response(
+        encode(body), status, media_type="application/json", headers={"Cache-Control": "no-store", **(headers or {})}
+    )
+
+
+def not_found(zh: str, en: str) -> Refused:
+    """There is no such thing."""
+    return Refused(404, "not_found", zh, en)
+
+
+PLAIN = {
+    400: ("bad_request", "请求无法理解", "The request could not be understood"),
+    401: ("not_signed_in", "请先登录", "Sign in first"),
+    403: ("forbidden", "没有权限", "Not permitted"),
+    404: ("not_found", "没有这个地址", "There is no such address"),
+    405: ("wrong_method", "此地址不接受这种请求", "This address does not take such a request"),
+    413: ("too_large", "请求内容过大", "The request is too large"),
+}
+
+
+def install(app: FastAPI) -> None:
+    """Have every error leave the application in one shape."""
+
+    @app.exception_handler(Refused)
+    async def refused(request: Request, error: Refused) -> Response:
+        return error.response()
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> Response:
+        known = PLAIN.get(error.status_code, ("error", "请求失败", str(error.detail)))
+        return refusal(error.status_code, *known, headers=dict(error.headers or {}))
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        fields = tuple(
+            FieldError(field=".".join(map(str, each["loc"][1:])) or "body", message=str(each["msg"]))
+            for each in error.errors()
+        )
+        names = "、".join(each.field for each in fields)
+        return refusal(
+            422, "invalid", f"以下内容填写有误：{names}",
+            "Not valid: " + "; ".join(f"{each.field}: {each.message}" for each in fields), fields,
+        )
+
+    @app.exception_handler(NoAnswer)
+    async def no_answer(request: Request, error: NoAnswer) -> Response:
+        return refusal(
+            504, "no_answer", "处理此操作的模块没有回应，可能正在重启；请核对结果后再试",
+            f"The stage that does {error} did not answer; it may be restarting. "
+            "Look at the outcome before trying again",
+        )
+
+    @app.exception_handler(StoreError)
+    async def store(request: Request, error: StoreError) -> Response:
+        log.error("store refused a request", path=request.url.path, reason=str(error))
+        return refusal(503, "store_unavailable", f"数据库暂时不可用：{error}", f"The store is not available: {error}")
+
+    @app.exception_handler(Exception)
+    async def unexpected(request: Request, error: Exception) -> Response:
+        return refusal(
+            500, "internal", "程序内部错误，已记入日志", "An internal error; it has been written to the log"
+        )

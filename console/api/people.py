@@ -1,0 +1,73 @@
+"""Who may sign in and as what; for admins."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import Field, StringConstraints
+from starlette.responses import Response
+
+from console.api.alerts import Body
+from console.api.answers import UserList, UserRow
+from console.api.documentation import answers
+from console.api.errors import Refused, not_found
+from console.api.needs import Admin, TheAuth, answer
+from console.auth import Account
+from console.passwords import LONGEST, SHORTEST
+from console.roles import Role
+from core.errors import InputError
+
+router = APIRouter(prefix="/users", tags=["users"])
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Password = Annotated[str, Field(min_length=SHORTEST, max_length=LONGEST)]
+
+
+class NewUser(Body):
+    """A person who may sign in from now on."""
+
+    name: Name
+    role: Role
+    password: Password
+
+
+class ChangedUser(Body):
+    """What changes; all of the person's sessions end."""
+
+    role: Role | None = None
+    disabled: bool | None = None
+    password: Password | None = None
+
+
+def _row(account: Account) -> UserRow:
+    return UserRow(
+        name=account.name, role=account.role, disabled=account.disabled, has_password=account.has_password,
+        created=account.created,
+    )
+
+
+@router.get("", responses=answers(UserList))
+async def users(auth: TheAuth, who: Admin) -> Response:
+    """All people."""
+    return answer(UserList(users=tuple(_row(account) for account in await auth.accounts())))
+
+
+@router.post("", responses=answers(UserRow, 201), status_code=201)
+async def add(body: NewUser, auth: TheAuth, who: Admin) -> Response:
+    """Let a person sign in."""
+    try:
+        account = await auth.add(body.name, body.role, body.password, by=who.name)
+    except InputError as error:
+        raise Refused(409, "refused", f"无法添加用户：{error}", str(error)) from None
+    return answer(_row(account), 201)
+
+
+@router.patch("/{name}", responses=answers(UserRow))
+async def change(name: str, body: ChangedUser, auth: TheAuth, who: Admin) -> Response:
+    """Change a person's role or password, or keep them out."""
+    if await auth.account(name) is None:
+        raise not_found("没有这个用户", "There is no such person")
+    try:
+        account = await auth.change(name, body.role, body.disabled, body.password, by=who.name)
+    except InputError as error:
+        raise Refused(409, "refused", f"无法修改用户：{error}", str(error)) from None
+    return answer(_row(account))

@@ -1,0 +1,67 @@
+"""What has been kept for looking into: refused payloads, rules in force, commands given, counters."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from prometheus_client import REGISTRY
+from starlette.responses import Response
+
+from console.api.answers import CommandList, Figures, RejectList, RejectRow, RuleList
+from console.api.documentation import answers
+from console.api.errors import not_found
+from console.api.needs import Director, House, Officer, Viewer, answer
+
+router = APIRouter()
+
+Limit = Annotated[int, Query(ge=1, le=1000)]
+
+
+@router.get("/rejects", responses=answers(RejectList), tags=["records"])
+async def rejects(house: House, who: Viewer, limit: Limit = 200) -> Response:
+    """Refused payloads, newest first, each with its reason."""
+    found = await house.store.rejects(limit=limit)
+    return answer(RejectList(rejects=tuple(
+        RejectRow(id=each.id, received=each.received, topic=each.topic, source=each.source, reason=each.reason,
+                  detail=each.detail, size=each.size)
+        for each in found
+    )))
+
+
+@router.get("/rejects/{reject}/payload", tags=["records"])
+async def reject_payload(reject: int, house: House, who: Officer) -> Response:
+    """A refused payload as it came, for whoever mends the gateway."""
+    payload = await house.store.reject_payload(reject)
+    if payload is None:
+        raise not_found("没有这条拒收记录", "There is no such refused payload")
+    # Whatever the bytes are, a browser only saves them.
+    return Response(payload, media_type="application/octet-stream", headers={
+        "Content-Disposition": f'attachment; filename="reject-{reject}.bin"', "Cache-Control": "no-store",
+    })
+
+
+@router.get("/rules", responses=answers(RuleList), tags=["rules"])
+async def rules(house: House, who: Viewer) -> Response:
+    """The rules in force, each limit with its source and whether an officer has confirmed it."""
+    now = house.hub.present.configuration
+    return answer(RuleList(
+        version=now.version if now else "", time=now.time if now else None, rules=tuple(now.rules) if now else ()
+    ))
+
+
+@router.get("/audit", responses=answers(CommandList), tags=["records"])
+async def audit(house: House, who: Director, limit: Limit = 200) -> Response:
+    """What people asked for, newest first."""
+    return answer(CommandList(commands=tuple(await house.store.commands(limit=limit))))
+
+
+@router.get("/figures", responses=answers(Figures), tags=["records"])
+async def figures(house: House, who: Viewer) -> Response:
+    """Counters of this house's stream, and of the program."""
+    ours = (metric for metric in REGISTRY.collect() if metric.name.startswith("fengsui"))
+    counters = {_name(sample.name, sample.labels): sample.value for metric in ours for sample in metric.samples}
+    return answer(Figures(stream=house.hub.figures(), counters=counters))
+
+
+def _name(name: str, labels: dict[str, str]) -> str:
+    inside = ",".join(f"{key}={value}" for key, value in labels.items())
+    return f"{name}{{{inside}}}" if inside else name

@@ -1,0 +1,22 @@
+"""Which routes stand where: those of a house twice, below /api for the live one and below each drill's own path."""
+
+from fastapi import APIRouter, FastAPI
+
+from console.api import alerts, exercises, health, people, records, reference, session, stations, stream
+
+OF_A_HOUSE = (alerts.router, stations.router, records.router, stream.router)
+OF_ALL = (session.router, people.router, reference.router, exercises.router)
+
+
+def mount(app: FastAPI) -> None:
+    """Put every route into the application."""
+    api = APIRouter(prefix="/api")
+    for each in (*OF_ALL, *OF_A_HOUSE):
+        api.include_router(each)
+    drill = APIRouter(prefix="/api/exercises/{exercise}")
+    for each in OF_A_HOUSE:
+        drill.include_router(each)
+    app.include_router(health.router)
+    app.include_router(session.visitors)
+    app.include_router(api)
+    app.include_router(drill)

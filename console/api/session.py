@@ -1,0 +1,108 @@
+"""Signing in and out, and one's own password. What others may do is in `console.api.people`."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from pydantic import Field, StringConstraints
+from starlette.responses import RedirectResponse, Response
+
+from console.api.alerts import Body
+from console.api.answers import Me
+from console.api.documentation import answers
+from console.api.errors import Refused
+from console.api.needs import TheAuth, TheSettings, Viewer, answer
+from console.auth import COOKIE, SignedIn, TooMany, WrongPassword
+from console.passwords import LONGEST, SHORTEST
+from console.settings import ConsoleSettings
+from core.errors import InputError
+
+router = APIRouter(tags=["session"])
+visitors = APIRouter(tags=["session"])
+
+Password = Annotated[str, Field(max_length=LONGEST)]
+
+
+class Login(Body):
+    """Name and password."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+    password: Password
+
+
+class NewPassword(Body):
+    """The old password, unless there is none yet, and the new one."""
+
+    old: Password = ""
+    new: Annotated[str, Field(min_length=SHORTEST, max_length=LONGEST)]
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)] | None = Field(
+        default=None, description="the first visitor's own name, in place of 'admin'"
+    )
+
+
+def _with_cookie(response: Response, token: str, settings: ConsoleSettings) -> Response:
+    response.set_cookie(
+        COOKIE, token, max_age=int(settings.session.total_seconds()), httponly=True, samesite="strict",
+        secure=settings.secure, path="/",
+    )
+    return response
+
+
+def _me(person: SignedIn) -> Me:
+    return Me(user=person.person, has_password=person.has_password, expires=person.expires)
+
+
+@router.post("/login", responses=answers(Me))
+async def login(body: Login, request: Request, auth: TheAuth, settings: TheSettings) -> Response:
+    """Sign in; the answer sets the session cookie."""
+    address = request.client.host if request.client else ""
+    try:
+        token, person = await auth.sign_in(body.name, body.password, address)
+    except TooMany as error:
+        seconds = max(1, round(error.wait.total_seconds()))
+        raise Refused(
+            429, "too_many_attempts", f"尝试次数过多，请 {seconds} 秒后再试",
+            f"Too many attempts; try again in {seconds} s",
+            headers={"Retry-After": str(seconds)},
+        ) from None
+    except WrongPassword:
+        raise Refused(401, "wrong_password", "用户名或密码不正确", "The name or the password is wrong") from None
+    return _with_cookie(answer(_me(person)), token, settings)
+
+
+@router.post("/logout")
+async def logout(auth: TheAuth, who: Viewer) -> Response:
+    """Sign out here."""
+    await auth.sign_out(who)
+    response = Response(status_code=204)
+    response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
+    return response
+
+
+@router.get("/me", responses=answers(Me))
+async def me(who: Viewer) -> Response:
+    """Who is signed in."""
+    return answer(_me(who))
+
+
+@router.post("/me/password", responses=answers(Me))
+async def password(body: NewPassword, auth: TheAuth, settings: TheSettings, who: Viewer) -> Response:
+    """Change one's own password; every other session of the same person ends."""
+    try:
+        token, person = await auth.change_password(who, body.old, body.new, body.name)
+    except WrongPassword:
+        raise Refused(403, "wrong_password", "原密码不正确", "The old password is wrong") from None
+    except InputError as error:
+        raise Refused(422, "invalid", str(error), str(error)) from None
+    return _with_cookie(answer(_me(person)), token, settings)
+
+
+@visitors.get("/first-visit", include_in_schema=False)
+async def first_visit(token: str, auth: TheAuth, settings: TheSettings) -> Response:
+    """The printed address: signs its first visitor in as admin, once."""
+    signed_in = await auth.first_visit(token)
+    if signed_in is None:
+        raise Refused(
+            403, "used_up", "此地址已使用过或已失效，请用密码登录，或重启程序获取新地址",
+            "This address has been used or has lapsed; sign in with a password, or restart the program for a new one",
+        )
+    return _with_cookie(RedirectResponse("/", 303), signed_in[0], settings)

@@ -1,0 +1,90 @@
+"""Stations, their histories, and names that speak but are not registered. Adopting one is a Command."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime, Field, StringConstraints
+from starlette.responses import Response
+
+from console.api.alerts import Body
+from console.api.answers import StationList, UnregisteredList
+from console.api.documentation import answers
+from console.api.doing import do
+from console.api.errors import Refused, not_found
+from console.api.needs import House, Officer, Viewer, answer
+from core.messages import Result
+from core.store.shapes import History
+
+router = APIRouter(prefix="/stations", tags=["stations"])
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+SPAN = timedelta(hours=24)
+
+
+class AdoptedChannel(Body):
+    """One quantity the new station measures."""
+
+    quantity: Name
+    unit: Name | None = None
+    codes: tuple[Name, ...] = ()
+    factor: float = 1.0
+    low: float | None = None
+    high: float | None = None
+    background: float | None = None
+
+
+class Adopt(Body):
+    """What an officer knows of a station that speaks but is not registered."""
+
+    id: Name
+    name_zh: Name
+    name_en: str = Field(default="", max_length=100)
+    category: Name
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+    city: str = Field(default="", max_length=100)
+    site: Name | None = None
+    river: Name | None = None
+    chainage: float | None = None
+    interval: float = Field(default=60.0, gt=0, le=30 * 86400, description="s between reports when all is well")
+    channels: tuple[AdoptedChannel, ...] = ()
+    mn: Name | None = None
+    aliases: tuple[Name, ...] = ()
+    modbus_crc: bool = False
+
+
+@router.get("", responses=answers(StationList))
+async def stations(house: House, who: Viewer) -> Response:
+    """All stations as they now stand."""
+    return answer(StationList(stations=tuple(house.hub.present.stations.values())))
+
+
+@router.get("/unregistered", responses=answers(UnregisteredList))
+async def unregistered(house: House, who: Viewer) -> Response:
+    """Names that speak but are not registered; what they say is kept until an officer adopts them."""
+    return answer(UnregisteredList(unregistered=tuple(await house.store.unregistered())))
+
+
+@router.get("/{station}/history", responses=answers(History))
+async def history(
+    station: str, house: House, who: Viewer,
+    quantity: Annotated[str, Query(max_length=100)],
+    start: Annotated[AwareDatetime | None, Query(description="a day before `end` if left out")] = None,
+    end: Annotated[AwareDatetime | None, Query(description="now if left out")] = None,
+    points: Annotated[int, Query(ge=2, le=10_000, description="about how many at most; extremes are kept")] = 2000,
+) -> Response:
+    """Values of one quantity: raw, by minutes or by hours, as the span needs."""
+    until: datetime = end or house.clock.now()
+    since: datetime = start or until - SPAN
+    if since >= until:
+        raise Refused(422, "empty_span", "开始时间必须早于结束时间", "The start must be before the end")
+    return answer(await house.store.history(station, quantity, since, until, points=points))
+
+
+@router.post("/{station}/adopt", responses=answers(Result))
+async def adopt(station: str, body: Adopt, house: House, who: Officer) -> Response:
+    """Register a station under whose name readings have been arriving."""
+    if not station:
+        raise not_found("没有这个站点", "There is no such station")
+    return await do(house, who.name, "station.adopt", station, body.model_dump(mode="json", exclude_unset=True))

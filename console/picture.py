@@ -1,0 +1,105 @@
+"""The present state of one house, folded from messages. Pure: no clock, no store, no clients (`console.hub`)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from console.frames import Exercise, Picture
+from core.messages import (
+    Alert,
+    Configuration,
+    GatewayStatus,
+    Quality,
+    Reading,
+    StageStatus,
+    State,
+    Statistic,
+    Transition,
+)
+from core.station import Station
+
+Series = tuple[str, str, Statistic, float]
+
+
+def series(reading: Reading) -> Series:
+    """What makes two readings successors of each other: station, quantity, statistic and its interval."""
+    return reading.station, reading.quantity, reading.statistic, reading.interval
+
+
+def supersedes(reading: Reading, before: Reading | None) -> bool:
+    """Whether a reading is the newer state of its series: later, or a revision of the same moment."""
+    return before is None or (reading.time, reading.revision) >= (before.time, before.revision)
+
+
+class Present:
+    """Folds messages, in any order that happens on a bus, into what is so now."""
+
+    def __init__(self) -> None:
+        self.stations: dict[str, Station] = {}
+        self.latest: dict[Series, Reading] = {}
+        self.alerts: dict[str, Alert] = {}
+        self.gateways: dict[str, GatewayStatus] = {}
+        self.stages: dict[str, StageStatus] = {}
+        self.unregistered = 0
+        self.rejects = 0
+        self.exercises: tuple[Exercise, ...] = ()
+        self.configuration: Configuration | None = None
+        self.newest: datetime | None = None
+
+    def restore(self, latest: Iterable[Reading], alerts: Iterable[Alert]) -> None:
+        """Take readings and alerts from the store; the rest is not kept there and stays as it was heard."""
+        self.latest = {}
+        self.newest = None
+        for reading in latest:
+            self.reading(reading)
+        self.alerts = {alert.id: alert for alert in alerts if alert.state is not State.NORMAL}
+
+    def reading(self, reading: Reading) -> bool:
+        """Fold a reading; True if it is now the newest of its series."""
+        if reading.quality is Quality.UNREGISTERED:
+            return False
+        key = series(reading)
+        if not supersedes(reading, self.latest.get(key)):
+            return False
+        self.latest[key] = reading
+        # A time ahead of the clock is a fault of the sender, and would hide for hours that nothing arrives.
+        if reading.quality is not Quality.SKEW and (self.newest is None or reading.time > self.newest):
+            self.newest = reading.time
+        return True
+
+    def transition(self, transition: Transition) -> None:
+        """Fold a change of an alert; one older than what the store already told is left."""
+        alert = transition.alert
+        known = self.alerts.get(alert.id)
+        if known is not None and known.time > alert.time:
+            return
+        if alert.state is State.NORMAL:
+            self.alerts.pop(alert.id, None)
+        else:
+            self.alerts[alert.id] = alert
+
+    def gateway(self, status: GatewayStatus) -> None:
+        self.gateways[status.gateway] = status
+
+    def stage(self, status: StageStatus) -> None:
+        self.stages[status.stage] = status
+
+    def configure(self, configuration: Configuration) -> None:
+        self.configuration = configuration
+        stations = msgspec.convert(configuration.stations, tuple[Station, ...])
+        self.stations = {station.id: station for station in stations}
+
+    def picture(self) -> Picture:
+        """The whole state as one message."""
+        return Picture(
+            stations=tuple(self.stations.values()),
+            latest=tuple(self.latest.values()),
+            alerts=tuple(self.alerts.values()),
+            gateways=tuple(self.gateways.values()),
+            stages=tuple(self.stages.values()),
+            unregistered=self.unregistered,
+            rejects=self.rejects,
+            exercises=self.exercises,
+            configuration=self.configuration.version if self.configuration else "",
+        )

@@ -1,0 +1,26 @@
+"""What the console is told at the start. Does not read files (`config`)."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+
+STATIC = Path(__file__).resolve().parent / "static"
+
+
+class ConsoleSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the console finds its files, whom it lets in and how long."""
+
+    geography: tuple[Path, ...] = ()             # folders of map layers; a later one overrides by file name
+    origins: tuple[str, ...] = ()                # further origins (https://name:port) that may open the console
+    session: timedelta = timedelta(hours=12)     # how long a sign-in lasts; one shift
+    recheck: timedelta = timedelta(seconds=30)   # how often an open stream's session is looked at again
+    static: Path = STATIC                        # the built front end
+    certificate: Path | None = None              # TLS certificate (PEM); with it the console speaks https
+    key: Path | None = None                      # its private key (PEM)
+    behind_https: bool = False                   # a proxy before us speaks https, so cookies are Secure
+
+    @property
+    def secure(self) -> bool:
+        """True where browsers reach the console by https."""
+        return self.certificate is not None or self.behind_https
