@@ -1,0 +1,139 @@
+"""Brokers a test can start, kill and watch: mosquitto, and one that is scripted packet by packet. Nothing here is a test."""
+
+import asyncio
+import contextlib
+import shutil
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+LIMIT = 20.0  # s, for whatever a test waits for
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def until(condition: Callable[[], object], limit: float = LIMIT) -> None:
+    """Return once `condition()` is true; TimeoutError after `limit` s."""
+    async with asyncio.timeout(limit):
+        while not condition():
+            await asyncio.sleep(0.005)
+
+
+async def accepts(port: int) -> None:
+    async with asyncio.timeout(LIMIT):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.01)
+            else:
+                writer.close()
+                with contextlib.suppress(OSError):
+                    await writer.wait_closed()
+                return
+
+
+def mosquitto_path() -> str | None:
+    return shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin") or shutil.which("mosquitto")
+
+
+@asynccontextmanager
+async def mosquitto(folder: Path, *lines: str, port: int | None = None) -> AsyncIterator[int]:
+    """Mosquitto with a configuration of one listener and these lines; yields its port."""
+    program = mosquitto_path()
+    assert program is not None
+    port = port or free_port()
+    file = folder / "mosquitto.conf"
+    file.write_text("\n".join([f"listener {port} 127.0.0.1", "max_queued_messages 0", "log_type error", *lines]) + "\n")
+    process = await asyncio.create_subprocess_exec(program, "-c", str(file))
+    try:
+        await accepts(port)
+        yield port
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+class ScriptedBroker:
+    """Speaks just enough MQTT 3.1.1 to show what a client does: answers CONNECT and SUBSCRIBE, records PUBACKs."""
+
+    def __init__(self, suback: int = 1) -> None:
+        self.port = 0
+        self.connects: list[bytes] = []
+        self.acknowledged: list[int] = []
+        self.subscribed = asyncio.Event()
+        self._suback = suback
+        self._writer: asyncio.StreamWriter | None = None
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator["ScriptedBroker"]:
+        server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self.port = server.sockets[0].getsockname()[1]
+        try:
+            yield self
+        finally:
+            self.drop()
+            server.close()
+            await server.wait_closed()
+
+    def publish(self, topic: bytes, payload: bytes, mid: int, *, dup: bool = False) -> None:
+        """Send one QoS 1 PUBLISH to the client."""
+        assert self._writer is not None
+        body = len(topic).to_bytes(2) + topic + mid.to_bytes(2) + payload
+        self._writer.write(bytes([0x3A if dup else 0x32]) + _length(len(body)) + body)
+
+    def drop(self) -> None:
+        """Cut the line without a word."""
+        if self._writer is not None:
+            self._writer.transport.abort()
+            self._writer = None
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writer = writer
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+            while True:
+                kind = (await reader.readexactly(1))[0]
+                body = await reader.readexactly(await _read_length(reader))
+                if kind >> 4 == 1:
+                    self.connects.append(body)
+                    writer.write(b"\x20\x02\x00\x00")
+                elif kind >> 4 == 8:
+                    count = 0
+                    rest = body[2:]
+                    while rest:
+                        rest = rest[2 + int.from_bytes(rest[:2]) + 1 :]
+                        count += 1
+                    writer.write(bytes([0x90, 2 + count]) + body[:2] + bytes([self._suback] * count))
+                    self.subscribed.set()
+                elif kind >> 4 == 4:
+                    self.acknowledged.append(int.from_bytes(body))
+                elif kind >> 4 == 12:
+                    writer.write(b"\xd0\x00")
+                elif kind >> 4 == 14:
+                    break
+        writer.close()
+
+
+def _length(size: int) -> bytes:
+    out = b""
+    while True:
+        size, digit = divmod(size, 128)
+        out += bytes([digit | (0x80 if size else 0)])
+        if not size:
+            return out
+
+
+async def _read_length(reader: asyncio.StreamReader) -> int:
+    size, shift = 0, 0
+    while True:
+        digit = (await reader.readexactly(1))[0]
+        size |= (digit & 0x7F) << shift
+        shift += 7
+        if not digit & 0x80:
+            return size
