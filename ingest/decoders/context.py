@@ -15,6 +15,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     register: Register
     received: datetime
     source: str = ""                 # the gateway, from the topic
+    key: bytes | None = None         # SM4 key for stations that have none of their own: `fengsui decode --key`
 
 
 Decoder = Callable[[bytes, Context], tuple[Reading, ...]]

@@ -1,0 +1,31 @@
+"""Which format a payload is in, by its first bytes. Decodes nothing itself."""
+
+import re
+
+from core.errors import DecodeError
+from core.messages import Reading
+from ingest.decoders import readings_json, senml
+from ingest.decoders.context import Context, Decoder
+from ingest.decoders.hj212 import payload as hj212
+
+SENML_FIELD = re.compile(rb'"(?:bn|bt|bu|bv|bs|bver|n|vs|vb|vd)"\s*:')
+BLANK = b" \t\r\n\0\xef\xbb\xbf"
+
+
+def decoder_for(payload: bytes) -> Decoder:
+    """The decoder for this payload; DecodeError `unknown_format` where it looks like none."""
+    start = payload.lstrip(BLANK)[:1]
+    if start == b"#":
+        return hj212.decode
+    if start in (b"{", b"["):
+        if b'"station"' not in payload and SENML_FIELD.search(payload):
+            return senml.decode
+        return readings_json.decode
+    if payload and payload[0] >> 5 in (4, 6):
+        return senml.decode
+    raise DecodeError("unknown_format", "neither JSON, nor SenML (JSON or CBOR), nor an HJ 212 frame")
+
+
+def decode(payload: bytes, context: Context) -> tuple[Reading, ...]:
+    """Readings in whatever format this is."""
+    return decoder_for(payload)(payload, context)

@@ -1,0 +1,178 @@
+"""One HJ 212 frame: framing, length, checksum, header and the text of CP. What the text means is in `data`."""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+import msgspec
+
+from core.errors import DecodeError
+from core.station import Register, Station
+from ingest.decoders.bounds import MAX_NAME
+from ingest.decoders.hj212.crc import crc, modbus
+from ingest.decoders.hj212.sm4 import BLOCK, decrypt, is_encrypted
+
+MAX_FRAME = 64 * 1024                # an encrypted segment of 9,999 characters takes five times as many
+BEIJING = timezone(timedelta(hours=8), "+08:00")
+"""HJ 212 writes every time in Beijing time and names no zone."""
+
+HEAD = re.compile(rb"##(\d{4})")
+HEXADECIMAL = re.compile(rb"[0-9A-Fa-f]{4}")
+TIME = re.compile(r"\d{14}(?:\d{3})?", re.ASCII)
+ANSWER, SPLIT = 1, 2                 # bits of Flag; from bit 2 up, the edition
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """A frame whose length and checksum were right."""
+
+    mn: str
+    cn: str
+    st: str = ""
+    qn: str = ""
+    pw: str = ""
+    flag: int = 0
+    pnum: int = 1                    # parts of this message, and which of them this is
+    pno: int = 1
+    text: str = ""                   # between CP=&& and &&, decrypted
+
+    @property
+    def edition(self) -> int:
+        """0 is 2005, 1 is 2017, 2 is 2025."""
+        return self.flag >> 2
+
+    @property
+    def wants_answer(self) -> bool:
+        return bool(self.flag & ANSWER)
+
+    @property
+    def is_part(self) -> bool:
+        """True for a part of a message that was sent in several frames."""
+        return self.pnum > 1
+
+
+def read_frame(raw: bytes, register: Register, key: bytes | None = None) -> Frame:
+    """The frame in these bytes, or a DecodeError that says what is wrong with it.
+
+    `register` gives the station's SM4 key and whether its logger sends the MODBUS checksum; `key` is used for stations
+    without a key of their own.
+    """
+    if len(raw) > MAX_FRAME:
+        raise DecodeError("too_large", f"{len(raw)} bytes; a frame has at most {MAX_FRAME}")
+    raw = raw.strip(b" \t\r\n\0")
+    head = HEAD.match(raw)
+    if head is None or len(raw) < 10:
+        raise DecodeError("bad_frame", "a frame starts with ## and the length of its segment in four digits")
+    segment, check = raw[6:-4], raw[-4:]
+    start, end = segment.find(b"CP=&&"), segment.rfind(b"&&")
+    if start < 0 or (start and segment[start - 1:start] != b";"):
+        raise length_or_frame(int(head[1]), segment, "the segment has no CP=&&…&&")
+    if end < start + 5:
+        raise length_or_frame(int(head[1]), segment, "CP is not closed by &&")
+    fields = header(segment[:start])
+    station = register.find(fields.get("MN", ""))
+    secret = is_encrypted(segment[start + 5:end])
+    if secret:
+        own = station_key(station) or key
+        if own is None:
+            raise DecodeError("encrypted_no_key", f"MN {fields.get('MN', '')[:64]} encrypts, and has no SM4 key here")
+        segment = segment[:start + 5] + decrypt(segment[start + 5:end], own) + segment[end:]
+        end = len(segment) - 2
+    hint = "; or the SM4 key is another one" if secret else ""
+    if len(segment) != int(head[1]):
+        raise DecodeError("wrong_length", f"##{head[1].decode()} announced, {len(segment)} bytes of segment came{hint}")
+    if HEXADECIMAL.fullmatch(check) is None:
+        raise DecodeError("bad_frame", f"'{check.decode(errors='replace')}' is not a checksum of four hex digits")
+    sent = int(check, 16)
+    if sent != crc(segment) and not (station is not None and station.modbus_crc and sent == modbus(segment)):
+        raise DecodeError("wrong_crc", f"{sent:04X} sent, {crc(segment):04X} found{mistaken(sent, segment)}{hint}")
+    if segment[end:] != b"&&":
+        raise DecodeError("bad_frame", "something follows the && that closes CP")
+    return built(fields, readable(segment[start + 5:end]))
+
+
+def station_key(station: Station | None) -> bytes | None:
+    if station is None or not station.sm4_key:
+        return None
+    try:
+        key = bytes.fromhex(station.sm4_key)
+    except ValueError:
+        key = b""
+    if len(key) != BLOCK:
+        raise DecodeError("encrypted_no_key", f"the SM4 key of {station.id} is not 32 hex digits")
+    return key
+
+
+def length_or_frame(announced: int, segment: bytes, problem: str) -> DecodeError:
+    if announced != len(segment):
+        return DecodeError("wrong_length", f"##{announced:04} announced, {len(segment)} bytes came; {problem}")
+    return DecodeError("bad_frame", problem)
+
+
+def mistaken(sent: int, segment: bytes) -> str:
+    return " (the logger sends CRC-16/MODBUS: see modbus_crc of a station)" if sent == modbus(segment) else ""
+
+
+def header(part: bytes) -> dict[str, str]:
+    """What stands before CP, by name."""
+    fields: dict[str, str] = {}
+    for item in readable(part).rstrip(";").split(";"):
+        name, equals, value = item.partition("=")
+        if not equals or name in fields:
+            raise DecodeError("bad_frame", f"header '{item[:64]}': QN, ST, CN, PW, MN, Flag come once, as NAME=value")
+        fields[name] = value
+    return fields
+
+
+def readable(text: bytes) -> str:
+    """UTF-8 as the standard asks, else GBK, which many Chinese loggers send in names and remarks."""
+    for encoding in ("utf-8", "gbk"):
+        try:
+            return text.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise DecodeError("not_utf8", "neither UTF-8 nor GBK")
+
+
+def built(fields: dict[str, str], text: str) -> Frame:
+    for name in ("MN", "CN"):
+        if not fields.get(name):
+            raise DecodeError("missing_field", f"the frame has no {name}")
+    mn = fields["MN"]
+    if len(mn) > MAX_NAME or not mn.isprintable():
+        raise DecodeError("wrong_type", "MN is too long or not printable")
+    flag = whole(fields, "Flag", 0)
+    pnum, pno = whole(fields, "PNUM", 0), whole(fields, "PNO", 0)
+    if flag & SPLIT and not pnum:
+        raise DecodeError("missing_field", "Flag says that the message is split, and PNUM is missing")
+    if pnum > 1 and not 1 <= pno <= pnum:
+        raise DecodeError("bad_frame", f"part {pno} of {pnum}")
+    return Frame(
+        mn=mn, cn=fields["CN"], st=fields.get("ST", ""), qn=fields.get("QN", ""), pw=fields.get("PW", ""),
+        flag=flag, pnum=max(pnum, 1), pno=max(pno, 1), text=text,
+    )
+
+
+def whole(fields: dict[str, str], name: str, default: int) -> int:
+    text = fields.get(name)
+    if text is None or text == "":
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) <= 4):
+        raise DecodeError("wrong_type", f"{name}={text[:MAX_NAME]} is not a small whole number")
+    return int(text)
+
+
+def moment(text: str) -> datetime:
+    """A time of HJ 212, YYYYMMDDhhmmss with or without milliseconds, in Beijing time; returned in UTC."""
+    if TIME.fullmatch(text) is None:
+        raise DecodeError("bad_time", f"'{text[:32]}' is not YYYYMMDDhhmmss (with milliseconds or without)")
+    try:
+        return datetime(
+            int(text[:4]), int(text[4:6]), int(text[6:8]), int(text[8:10]), int(text[10:12]), int(text[12:14]),
+            int(text[14:] or 0) * 1000, BEIJING,
+        ).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise DecodeError("bad_time", f"'{text}': {error}") from error
+
+
+def frame_bytes(segment: bytes) -> bytes:
+    """A segment with its length, checksum and line end, ready to send."""
+    return b"##%04d%s%04X\r\n" % (len(segment), segment, crc(segment))
