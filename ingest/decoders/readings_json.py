@@ -42,10 +42,12 @@ FIELD = re.compile(r"\$(?:\[\d+\])?\.(\w+)")
 def decode(payload: bytes, context: Context) -> tuple[Reading, ...]:
     """Readings of one payload, all or none: DecodeError names the first that is wrong."""
     check_size(payload)
+    if not payload.isascii():
+        payload = utf8(payload)
     check_depth(payload)
     try:
         sent = parse(payload)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise explained(payload, error) from error
     if isinstance(sent, Sent):
         return (reading(sent, context),)
@@ -79,7 +81,7 @@ def reading(sent: Sent, context: Context) -> Reading:
     if conversion is None:
         value = to_canonical(key, value, named_unit(key, unit, station, channel))
     else:
-        value = value * conversion[0] + conversion[1]
+        value = value * conversion[0] / conversion[1] + conversion[2]
         if value - value != 0.0:     # infinite after conversion
             raise DecodeError("not_a_number", f"{key} of {sent.value} {unit} is too large")
     return Reading(
@@ -116,15 +118,20 @@ def in_utc(time: datetime) -> datetime:
         raise DecodeError("bad_time", f"{time.isoformat()} is not a time Fengsui can keep") from error
 
 
+def utf8(payload: bytes) -> bytes:
+    """The payload without a byte order mark; the parser does not look into fields that it does not need."""
+    try:
+        payload.decode()
+    except UnicodeDecodeError as error:
+        raise DecodeError("not_utf8", f"byte {error.start} is not UTF-8; send JSON in UTF-8") from error
+    return payload.removeprefix(b"\xef\xbb\xbf")
+
+
 def explained(payload: bytes, error: Exception) -> DecodeError:
     """Why a payload could not be parsed, in words a gateway integrator can act on."""
     said = str(error)
     if isinstance(error, RecursionError):
         return too_deep()
-    try:
-        payload.decode()
-    except UnicodeDecodeError as wrong:
-        return DecodeError("not_utf8", f"byte {wrong.start} is not UTF-8; send JSON in UTF-8")
     field = FIELD.search(said)
     if not isinstance(error, msgspec.ValidationError):
         if NOT_A_NUMBER.search(payload):
