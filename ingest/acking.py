@@ -125,9 +125,12 @@ class AckingClient:
             self._wake.clear()
             await self._wake.wait()
 
-    def acknowledge(self, arrival: Arrival) -> None:
-        """Tell the broker that it may forget this message. On a lost line it says nothing: the message comes again."""
-        if self._lost is None and self._unacknowledged.get(arrival.mid) is arrival:
+    def acknowledge(self, arrival: Delivery) -> None:
+        """Tell the broker that it may forget this message. On a lost line it says nothing: the message comes again.
+
+        An arrival of an earlier connection is known by not being the one held here under its number.
+        """
+        if isinstance(arrival, Arrival) and self._lost is None and self._unacknowledged.get(arrival.mid) is arrival:
             del self._unacknowledged[arrival.mid]
             self._paho.ack(arrival.mid, 1)
 

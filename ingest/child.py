@@ -88,23 +88,27 @@ async def end_left_over(pid_file: Path, mark: str, limit: float) -> int | None:
 
     The mark (the path of its configuration file) keeps us from ending a stranger that was given the same number.
     """
-    try:
-        pid = int(pid_file.read_text().strip())
-    except (OSError, ValueError):
-        return None
-    if mark not in _command_line(pid):
+    pid = _pid_in(pid_file)
+    if pid is None or mark not in _command_line(pid):
         return None
     for sign in (signal.SIGTERM, signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, sign)
         try:
             async with asyncio.timeout(limit):
-                while mark in _command_line(pid):
+                while mark in _command_line(pid):  # noqa: ASYNC110  # not our child: nothing tells us of its end
                     await asyncio.sleep(POLL)
                 return pid
         except TimeoutError:
             continue
     raise BrokerError(f"a broker left over from an earlier run (process {pid}) does not end; end it by hand")
+
+
+def _pid_in(pid_file: Path) -> int | None:
+    try:
+        return int(pid_file.read_text().strip())
+    except (OSError, ValueError):
+        return None
 
 
 def _command_line(pid: int) -> str:

@@ -4,7 +4,7 @@ Knows no transport (`ingest.mqtt`, `ingest.tcp`, `ingest.player`) and no format 
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -19,20 +19,16 @@ from core.store.shapes import Ingested, Reject
 from ingest.decoders import DECODERS
 from ingest.decoders.context import Context
 from ingest.delivery import Delivery
-from ingest.decoders import hj212
 from ingest.gateways import status
 from ingest.metrics import Counters
-from ingest.parts import Parts
+from ingest.parts import WAITING, Parts
 from ingest.quality import QualityMarker
 from ingest.routes import DEFAULT_ROUTES, STATUS, Routes
 
 log = structlog.get_logger()
 
 BREATH = 64                      # payloads decoded before others on the event loop have their turn
-INCOMPLETE = (
-    "a part of this message did not come in time; this part is kept here, and should the rest still come, "
-    "the whole message is stored"
-)
+SPLITTING = "hj212"              # the format whose messages may come in parts
 LOGGED_FAILURES = 100            # kinds of decoder failure logged with their traceback; all are counted and kept
 
 
@@ -93,12 +89,21 @@ class Pipeline:
         self._register = register
         self._clock = clock
         self._publish = publish
-        self._exercise = exercise
+        self.exercise = exercise
         self._routes = Routes(settings.routes, DECODERS, settings.prefix)
         self._quality = QualityMarker(register, skew=settings.skew, lateness=settings.lateness)
         self._parts = Parts()
         self._failures: set[tuple[str, str]] = set()
         self.counters = Counters()
+
+    @property
+    def register(self) -> Register:
+        """The stations as they now stand."""
+        return self._register
+
+    def topic(self, first: str, gateway: str) -> str:
+        """The topic of a gateway's payloads under our prefix, for a source whose transport has none."""
+        return f"{self._routes.prefix}{first}/{gateway}"
 
     @property
     def filters(self) -> tuple[str, ...]:
@@ -110,10 +115,6 @@ class Pipeline:
         self._register = register
         self._quality.configure(register)
 
-    def parts(self) -> Parts:
-        """Where one source's split messages wait for their missing parts; give it back with each batch."""
-        return Parts()
-
     async def handle(self, deliveries: Iterable[Delivery]) -> Ingested:
         """Decode, mark and commit one batch; when it returns, all of it is stored. Raises StoreError.
 
@@ -123,10 +124,10 @@ class Pipeline:
 
     async def finish(self) -> Ingested:
         """Keep what still waits for its missing parts: nothing more will be handed to `handle`."""
-        return await self.commit(Prepared(self._unfinished(self._parts.given_up())))
+        return await self.commit(self.close(self._parts))
 
     async def prepare(self, deliveries: Iterable[Delivery], parts: Parts | None = None) -> Prepared:
-        """Decode and mark; nothing is stored yet. `parts` belongs to the source; without deliveries only time goes on."""
+        """Decode and mark; nothing is stored yet. `parts` is the source's; without deliveries only time goes on."""
         parts = self._parts if parts is None else parts
         outcomes: list[Outcome] = []
         for number, delivery in enumerate(deliveries, start=1):
@@ -135,12 +136,17 @@ class Pipeline:
                 outcomes.append(outcome)
             if number % BREATH == 0:
                 await asyncio.sleep(0)
-        outcomes += self._unfinished(parts.overdue(self._clock.now()))
+        if parts.waiting:
+            outcomes += self._unfinished(parts.overdue(self._clock.now()))
         return Prepared(tuple(outcomes))
 
     def close(self, parts: Parts) -> Prepared:
         """What still waits for its missing parts when a source has ended, to be committed as it is."""
-        return Prepared(self._unfinished(parts.given_up()))
+        return Prepared(tuple(self._unfinished(parts.rest())))
+
+    def keep(self, parts: Parts) -> Prepared:
+        """Parts to be kept, since their sender waits for an acknowledgement before it sends the others."""
+        return Prepared(tuple(self._unfinished((each.payload, (each,), WAITING) for each in parts.to_keep())))
 
     async def commit(self, prepared: Prepared) -> Ingested:
         """Store what was prepared in one transaction; StoreError means that nothing of it was stored."""
@@ -178,7 +184,7 @@ class Pipeline:
                 ingested = await self._ingest([each])
             except StoreError:
                 raise
-            except Exception as error:  # as above: this is the one
+            except Exception as error:  # noqa: BLE001 - as above: this is the one
                 each = _refused(each.deliveries, each.format, "not_storable", f"{type(error).__name__}: {error}")
                 ingested = await self._ingest([each])
             kept.append(each)
@@ -193,24 +199,20 @@ class Pipeline:
         deliveries: tuple[Delivery, ...] = (delivery,)
         try:
             if route.format == STATUS:
-                said = status(delivery.payload, route.gateway, delivery.received, self._exercise)
+                said = status(delivery.payload, route.gateway, delivery.received, self.exercise)
                 return Outcome(deliveries, route.format, status=said)
+            context = Context(register=self._register, received=delivery.received, source=route.gateway)
             payload = delivery.payload
-            part = hj212.part_of(payload) if route.format == "hj212" else None
-            if part is not None:
-                whole = parts.offer(delivery, part)
+            if route.format == SPLITTING:
+                whole = parts.offer(delivery, context)
                 if whole is None:
                     return None
-                deliveries = whole.deliveries
-                if not whole.payloads:
-                    return Outcome(deliveries, route.format)
-                payload = hj212.join(whole.payloads)
-            context = Context(register=self._register, received=delivery.received, source=route.gateway)
+                payload, deliveries = whole
             readings = DECODERS[route.format](payload, context)
             marked = tuple(self._quality.mark(reading, delivery.received) for reading in readings)
         except DecodeError as error:
             return _refused(deliveries, route.format, error.reason, error.detail, route.gateway)
-        except Exception as error:  # a fault of ours in one decoder must not stop the others: kept, counted, logged
+        except Exception as error:  # noqa: BLE001 - a fault of ours in one decoder must not stop the others: kept, counted, logged
             self._note_failure(route.format, delivery.topic, error)
             detail = f"the decoder itself failed ({type(error).__name__}: {error}); please report it with this payload"
             return _refused(deliveries, route.format, "decoder_failure", detail, route.gateway)
@@ -222,10 +224,11 @@ class Pipeline:
             self._failures.add(kind)
             log.exception("decoder failed", format=format, topic=topic)
 
-    def _unfinished(self, deliveries: Sequence[Delivery]) -> tuple[Outcome, ...]:
-        return tuple(
-            _refused((each,), "hj212", "incomplete_split", INCOMPLETE, self._gateway(each)) for each in deliveries
-        )
+    def _unfinished(self, left: Iterable[tuple[bytes, tuple[Delivery, ...], DecodeError]]) -> Iterator[Outcome]:
+        for payload, deliveries, error in left:
+            whole = msgspec.structs.replace(deliveries[0], payload=payload)
+            outcome = _refused((whole,), SPLITTING, error.reason, error.detail, self._gateway(whole))
+            yield msgspec.structs.replace(outcome, deliveries=deliveries)
 
     def _gateway(self, delivery: Delivery) -> str:
         route = self._routes.find(delivery.topic)

@@ -36,7 +36,8 @@ class Routes:
             check_filter(topic_filter)
             if name not in known:
                 raise ConfigError(
-                    f"ingest.routes: '{topic_filter}' goes to '{name}', which no decoder reads; known: {', '.join(sorted(known))}"
+                    f"ingest.routes: '{topic_filter}' goes to '{name}', which no decoder reads; "
+                    f"known: {', '.join(sorted(known))}"
                 )
             self._routes.append((tuple(topic_filter.split("/")), name))
         self._remembered: dict[str, Route | None] = {}

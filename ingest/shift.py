@@ -86,7 +86,8 @@ def _move(pack: Any, seconds: float) -> bool:
         if not isinstance(record, dict):
             return False
         names = {CBOR_NAMES.get(key, key) if isinstance(key, int) else key: key for key in record}
-        given, own = record.get(names.get("bt", "bt")), record.get(names.get("t", "t"))
+        given: Any = record.get(names.get("bt", "bt"))
+        own: Any = record.get(names.get("t", "t"))
         if type(given) in (int, float):
             base = given
             if given >= RELATIVE:

@@ -1,4 +1,4 @@
-"""Brokers a test can start, kill and watch: mosquitto, and one that is scripted packet by packet. Nothing here is a test."""
+"""Brokers a test can start, kill and watch: mosquitto, and one scripted packet by packet. Nothing here is a test."""
 
 import asyncio
 import contextlib
@@ -20,7 +20,7 @@ def free_port() -> int:
 async def until(condition: Callable[[], object], limit: float = LIMIT) -> None:
     """Return once `condition()` is true; TimeoutError after `limit` s."""
     async with asyncio.timeout(limit):
-        while not condition():
+        while not condition():  # noqa: ASYNC110  # the condition belongs to another process or task
             await asyncio.sleep(0.005)
 
 

@@ -15,17 +15,10 @@ import psutil
 import pytest
 
 from core.errors import BrokerError, ConfigError
-from ingest.broker import EmbeddedBroker, version
+from ingest.broker import EmbeddedBroker, executable, version
 from ingest.broker_settings import BrokerSettings
+from tests.ingest.brokers import LIMIT, free_port, until
 from tests.ingest.certificates import Certificates
-
-LIMIT = 20.0  # s, for whatever a test waits for
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def client(broker: EmbeddedBroker, identifier: str, **more: object) -> aiomqtt.Client:
@@ -38,9 +31,7 @@ async def take(reader: aiomqtt.Client, count: int) -> AsyncIterator[aiomqtt.Mess
 
 
 async def gone(pid: int) -> None:
-    async with asyncio.timeout(LIMIT):
-        while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
-            await asyncio.sleep(0.01)
+    await until(lambda: not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
 
 
 async def test_it_listens_when_start_returns(tmp_path: Path) -> None:
@@ -73,9 +64,8 @@ async def test_a_killed_broker_comes_back_on_its_port_with_what_it_had_acknowled
             assert first is not None
             os.kill(first, signal.SIGKILL)
             await gone(first)
+        await until(lambda: broker.pid not in (None, first))
         async with asyncio.timeout(LIMIT):
-            while broker.pid in (None, first):
-                await asyncio.sleep(0.01)
             await broker.listening()
         assert broker.port == port
         assert broker.restarts == 1
@@ -131,11 +121,10 @@ async def test_a_left_over_broker_is_found_by_its_pid_file_and_ended(tmp_path: P
     settings = BrokerSettings(port=free_port())
     async with EmbeddedBroker(tmp_path, settings):
         pass
-    left_over = subprocess.Popen([str(Path(sys.executable).parent / "nats-server"), "-c", str(tmp_path / "nats.conf")])
+    program = [executable(), "-c", str(tmp_path / "nats.conf")]
+    left_over = subprocess.Popen(program)  # noqa: ASYNC220  # started as a stranger would
     try:
-        async with asyncio.timeout(LIMIT):
-            while (tmp_path / "nats.pid").read_text().strip() != str(left_over.pid):
-                await asyncio.sleep(0.01)
+        await until(lambda: (tmp_path / "nats.pid").read_text().strip() == str(left_over.pid))
         async with EmbeddedBroker(tmp_path, settings) as broker:
             assert left_over.wait(timeout=LIMIT) is not None
             assert broker.pid != left_over.pid
@@ -146,7 +135,8 @@ async def test_a_left_over_broker_is_found_by_its_pid_file_and_ended(tmp_path: P
 
 
 async def test_a_stranger_with_the_number_in_the_pid_file_is_left_alone(tmp_path: Path) -> None:
-    stranger = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    program = [sys.executable, "-c", "input()"]
+    stranger = subprocess.Popen(program, stdin=subprocess.PIPE)  # noqa: ASYNC220  # it only waits
     try:
         (tmp_path / "nats.pid").write_text(str(stranger.pid))
         async with EmbeddedBroker(tmp_path, BrokerSettings(port=free_port())):

@@ -125,7 +125,7 @@ async def test_a_batch_waits_no_longer_than_its_limit_and_holds_no_more() -> Non
 
 
 async def test_a_broker_that_is_not_there_is_named_without_its_password() -> None:
-    with pytest.raises(BrokerError, match="mqtt://ingest@127.0.0.1:1 could not be reached") as error:
+    with pytest.raises(BrokerError, match=r"mqtt://ingest@127\.0\.0\.1:1 could not be reached") as error:
         async with AckingClient(MqttSettings(url="mqtt://ingest:secret@127.0.0.1:1"), SystemClock()):
             pass
     assert "secret" not in str(error.value)

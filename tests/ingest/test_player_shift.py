@@ -48,7 +48,8 @@ def test_a_frame_moves_every_time_and_carries_a_right_checksum() -> None:
 
 @pytest.mark.data
 def test_every_recorded_frame_is_accepted_or_refused_after_the_shift_as_before(measured: Path) -> None:
-    lines = [line for name in ("valid", "invalid") for line in (measured / "hj212" / f"{name}.txt").read_bytes().splitlines()]
+    files = [measured / "hj212" / f"{name}.txt" for name in ("valid", "invalid")]
+    lines = [line for file in files for line in file.read_bytes().splitlines()]
     assert len(lines) > 10
     for line in filter(None, lines):
         assert _verdict(shifted(line, "hj212", YEARS)) == _verdict(line)
