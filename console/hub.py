@@ -68,11 +68,18 @@ class Hub:
         self.readings = 0
         # From the start, so that what the other stages say while they begin is heard.
         self._inbox = bus.subscribe(*TOPICS, bound=INBOX)
+        self._became_ready = asyncio.Event()
 
     @property
     def ready(self) -> bool:
         """True once clients can be given a picture."""
         return bool(self.epoch)
+
+    async def until_ready(self) -> None:
+        """Return once clients can be given a picture."""
+        while not self.ready:
+            self._became_ready.clear()
+            await self._became_ready.wait()
 
     @property
     def seq(self) -> int:
@@ -143,6 +150,7 @@ class Hub:
         self._fresh, self._arrived, self._lag, self._picture = {}, 0, None, None
         self._ring.clear()
         self.epoch = secrets.token_hex(8)
+        self._became_ready.set()
         log.info("picture read", epoch=self.epoch, exercise=self.exercise, series=len(latest), alerts=len(alerts))
 
     async def _follow(self) -> None:

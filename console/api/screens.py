@@ -1,7 +1,7 @@
 """The built front end: pages without caching, its hashed pieces for ever. Knows nothing of the API."""
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from console.api.errors import not_found
 from console.files import Shelf, respond
@@ -26,6 +26,8 @@ Run <code>make install</code> in the source folder, then reload.</p>
 async def screen(path: str, request: Request) -> Response:
     """A file of the front end; an address without one is a screen of the front end itself."""
     shelf: Shelf = request.app.state.screens
+    if not path and "token" in request.query_params:
+        return RedirectResponse(f"/first-visit?{request.url.query}", 303)
     if path.startswith("api/"):
         raise not_found("没有这个地址", "There is no such address")
     kept = await shelf.get(path) if path else None

@@ -1,4 +1,4 @@
-// What the server says. Generated from the message types: `python -m console.schema`; change those, not this file.
+// What the server says. Generated from the message types by `python -m console.schema`; change those.
 // Times are ISO 8601 texts in UTC; values are in the quantity's canonical unit.
 
 /** An alert as it now stands. */
@@ -34,6 +34,17 @@ export interface Alert {
   exercise: string | null;
 }
 
+/** One alert and every change in its life, oldest first. */
+export interface AlertLife {
+  alert: Alert;
+  transitions: Transition[];
+}
+
+/** Alerts, newest onset first. */
+export interface AlertList {
+  alerts: Alert[];
+}
+
 /** One quantity a station measures, and what is special about it there. */
 export interface Channel {
   quantity: string;
@@ -54,6 +65,11 @@ export interface Command {
   verb: string;
   target: string;
   arguments: Record<string, unknown>;
+}
+
+/** What people asked for, newest first. */
+export interface CommandList {
+  commands: Command[];
 }
 
 /** Rules and stations from here on. An entry of the log, so that a replay judges as the first run did. */
@@ -85,15 +101,44 @@ export interface CountsFrame {
   data: Counts;
 }
 
+/** A recording that can be played as a drill. */
+export interface Drill {
+  name: string;
+  title_zh: string;
+  title_en: string;
+  about_zh: string;
+  about_en: string;
+  hours: number;
+}
+
+/** Every answer with a status of 400 or above. */
+export interface ErrorAnswer {
+  error: ErrorDetail;
+}
+
+/** A refusal: a machine name, and a sentence in both languages. */
+export interface ErrorDetail {
+  code: string;
+  message_zh: string;
+  message_en: string;
+  fields: FieldError[];
+}
+
 /** A drill that is running in its own house. */
 export interface Exercise {
   id: string;
   drill: string;
   title_zh: string;
   title_en: string;
-  speed: number;
-  started: string;
+  speed: number | null;
+  started: string | null;
   started_by: string;
+}
+
+/** Drills that run, and drills that can be played. */
+export interface ExerciseList {
+  running: Exercise[];
+  drills: Drill[];
 }
 
 /** A drill started or ended. */
@@ -101,6 +146,18 @@ export interface ExercisesFrame {
   type: "exercises";
   seq: number;
   data: Exercise[];
+}
+
+/** What is wrong with one field of a request. */
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+/** Counters, by name. */
+export interface Figures {
+  stream: Record<string, number>;
+  counters: Record<string, number>;
 }
 
 /** A gateway went online or offline. */
@@ -130,8 +187,28 @@ export interface Hello {
   user: Person;
 }
 
+/** Values of one quantity at one station over a span. */
+export interface History {
+  station: string;
+  quantity: string;
+  resolution: string;
+  points: Point[];
+}
+
 /** Whether an alert speaks of the environment or of the instruments. */
 export type Kind = "measurement" | "technical";
+
+/** Names of the map layers there are files for. */
+export interface LayerList {
+  layers: string[];
+}
+
+/** Who is signed in. */
+export interface Me {
+  user: Person;
+  has_password: boolean;
+  expires: string;
+}
 
 /** Who is signed in. */
 export interface Person {
@@ -159,6 +236,16 @@ export interface PictureFrame {
   data: Picture;
 }
 
+/** One row of a history: a raw value (low = high = mean) or a roll-up of minutes or hours. */
+export interface Point {
+  time: string;
+  low: number;
+  mean: number;
+  high: number;
+  count: number;
+  quality: string;
+}
+
 /** A sign of life each 2 s; not an event, so `seq` is that of the last one. */
 export interface Pulse {
   type: "pulse";
@@ -170,6 +257,31 @@ export interface Pulse {
 
 /** What is known about how far a value can be trusted. The payload's own flag outranks our checks. */
 export type Quality = "calibration" | "comms_fault" | "fault" | "good" | "late" | "maintenance" | "manual" | "out_of_range" | "over_range" | "skew" | "spike" | "stopped" | "stuck" | "unchecked" | "unregistered";
+
+/** Everything that can be measured. */
+export interface QuantityList {
+  quantities: QuantityRow[];
+}
+
+/** One thing that can be measured. */
+export interface QuantityRow {
+  key: string;
+  zh: string;
+  en: string;
+  unit: string;
+  decimals: number;
+  low: number;
+  high: number;
+  medium: string;
+  source: string;
+}
+
+/** Whether the house can do its work, and what keeps it from it. */
+export interface Readiness {
+  ready: boolean;
+  store: string;
+  stages: Record<string, boolean>;
+}
 
 /** One value of one quantity at one station. */
 export interface Reading {
@@ -194,6 +306,22 @@ export interface ReadingsFrame {
   data: Reading[];
 }
 
+/** Refused payloads, newest first. */
+export interface RejectList {
+  rejects: RejectRow[];
+}
+
+/** A refused payload, without its bytes. */
+export interface RejectRow {
+  id: number;
+  received: string;
+  topic: string;
+  source: string;
+  reason: string;
+  detail: string;
+  size: number;
+}
+
 /** The answer to a `Command`. */
 export interface Result {
   type: "result";
@@ -202,6 +330,13 @@ export interface Result {
   done: boolean;
   reason: string;
   data: Record<string, unknown>;
+}
+
+/** The rules alerts are judged by. */
+export interface RuleList {
+  version: string;
+  time: string | null;
+  rules: (Record<string, unknown>)[];
 }
 
 /** Early-warning colours of the Emergency Response Law (2024), art. 63: red is the gravest. */
@@ -246,6 +381,11 @@ export interface Station {
   origin?: string;
 }
 
+/** All stations as they now stand. */
+export interface StationList {
+  stations: Station[];
+}
+
 /** What a value says about its interval. */
 export type Statistic = "instant" | "max" | "mean" | "min" | "sum";
 
@@ -274,6 +414,35 @@ export interface TransitionFrame {
   type: "transition";
   seq: number;
   data: Transition;
+}
+
+/** Names that wait for adoption. */
+export interface UnregisteredList {
+  unregistered: UnregisteredRow[];
+}
+
+/** A name that speaks but is not registered. */
+export interface UnregisteredRow {
+  station: string;
+  quantities: string[];
+  first: string;
+  last: string;
+  count: number;
+  source: string;
+}
+
+/** All people. */
+export interface UserList {
+  users: UserRow[];
+}
+
+/** One person who may sign in. */
+export interface UserRow {
+  name: string;
+  role: string;
+  disabled: boolean;
+  has_password: boolean;
+  created: string;
 }
 
 export type EventFrame =
