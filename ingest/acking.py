@@ -8,6 +8,7 @@ tests/ingest/test_mqtt_private.py holds these true. Decodes and stores nothing (
 
 import asyncio
 import contextlib
+import logging
 from collections import deque
 from collections.abc import Sequence
 from types import TracebackType
@@ -24,6 +25,10 @@ from ingest.mqtt_settings import MqttSettings, address, tls_context, without_pas
 CONNECT_LIMIT = 5.0              # s for the TCP connection
 ANSWER_LIMIT = 10.0              # s for CONNACK, SUBACK and the end of a connection
 QUIET_TURNS = 2                  # turns of the event loop without a packet: then the socket is empty too
+
+
+SILENT = logging.getLogger("fengsui.mqtt")
+SILENT.setLevel(logging.CRITICAL)      # what ends a line is said once, by whoever holds it
 
 
 class Arrival(Delivery, frozen=True):
@@ -54,6 +59,7 @@ class AckingClient:
             keepalive=settings.keepalive,
             timeout=ANSWER_LIMIT,
             max_queued_incoming_messages=0,
+            logger=SILENT,
         )
         self._paho = self._client._client
         self._paho.manual_ack_set(True)

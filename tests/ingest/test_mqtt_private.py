@@ -118,7 +118,7 @@ async def test_a_batch_waits_no_longer_than_its_limit_and_holds_no_more() -> Non
         assert await client.batch(10, 0.005, idle=0.01) == ()
         for mid in range(1, 26):
             broker.publish(b"a", b"x", mid)
-        sizes = []
+        sizes: list[int] = []
         while sum(sizes) < 25:
             sizes.append(len(await client.batch(10, 0.005)))
         assert max(sizes) <= 10

@@ -1,0 +1,379 @@
+"""Readings over MQTT with real brokers: what a gateway was told is safe is stored, whatever is killed or refuses."""
+
+import asyncio
+import contextlib
+import itertools
+import os
+import random
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiomqtt
+import pytest
+
+from core.bus.memory import MemoryBus
+from core.clock import SystemClock
+from core.errors import ConfigError
+from core.messages import GatewayStatus, StageStatus
+from core.station import Register
+from ingest.broker import EmbeddedBroker
+from ingest.broker_settings import BrokerSettings
+from ingest.mqtt import AckingSource
+from ingest.mqtt_settings import MqttSettings, address, tls_context
+from ingest.pipeline import Pipeline
+from tests.ingest.brokers import LIMIT, ScriptedBroker, free_port, mosquitto, mosquitto_path, until
+from tests.ingest.certificates import Certificates
+from tests.ingest.shelf import Shelf
+
+needs_mosquitto = pytest.mark.skipif(mosquitto_path() is None, reason="mosquitto is not installed")
+
+
+def reading(number: int, station: str = "S-1") -> bytes:
+    return (
+        f'{{"station":"{station}","time":"2026-11-23T08:{number // 60 % 60:02}:{number % 60:02}.{number:06}+08:00",'
+        f'"quantity":"ambient_dose_rate","value":{number},"unit":"nGy/h"}}'
+    ).encode()
+
+
+class Ingester:
+    """A source with its pipeline, store and bus, as the house wires them."""
+
+    def __init__(self, settings: MqttSettings, store: Shelf, **more: object) -> None:
+        self.bus = MemoryBus()
+        self.heard = self.bus.subscribe("gateways", "stages", bound=10_000)
+        self.pipeline = Pipeline(store, Register(), SystemClock(), publish=self.bus.publish)
+        self.source = AckingSource(settings, self.pipeline, SystemClock(), self.bus, longest_wait=0.2, **more)  # type: ignore[arg-type]
+        self.said: list[StageStatus | GatewayStatus] = []
+
+    def stages(self) -> list[tuple[str, bool]]:
+        self._hear()
+        return [(each.stage, each.running) for each in self.said if isinstance(each, StageStatus)]
+
+    def gateways(self) -> list[tuple[str, bool]]:
+        self._hear()
+        return [(each.gateway, each.online) for each in self.said if isinstance(each, GatewayStatus)]
+
+    def _hear(self) -> None:
+        while (item := self.heard.take()) is not None:
+            self.said.append(item[1])
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["Ingester"]:
+        connections = self.source.connections
+        task = asyncio.create_task(self.source.run())
+        try:
+            await until(lambda: self.source.connections > connections or task.done())
+            yield self
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+@asynccontextmanager
+async def gateway(port: int, identifier: str = "gateway", **more: object) -> AsyncIterator[aiomqtt.Client]:
+    client = aiomqtt.Client("127.0.0.1", port, identifier=identifier, **more)  # type: ignore[arg-type]
+    client.pending_calls_threshold = 10_000
+    async with client:
+        yield client
+
+
+async def publish(client: aiomqtt.Client, numbers: range, topic: str = "readings/g1") -> None:
+    await asyncio.gather(*(client.publish(topic, reading(number), qos=1) for number in numbers))
+
+
+@asynccontextmanager
+async def embedded(folder: Path, **more: object) -> AsyncIterator[EmbeddedBroker]:
+    async with EmbeddedBroker(folder / "broker", BrokerSettings(port=free_port(), **more)) as broker:  # type: ignore[arg-type]
+        yield broker
+
+
+async def test_what_is_published_is_stored_once_and_nothing_comes_again(tmp_path: Path) -> None:
+    store = Shelf()
+    async with embedded(tmp_path) as broker:
+        async with Ingester(broker.connection(), store).running(), gateway(broker.port) as client:
+            await publish(client, range(500))
+            await until(lambda: len(store.readings) == 500)
+        async with Ingester(broker.connection(), store).running(), gateway(broker.port) as client:
+            await publish(client, range(500, 501))
+            await until(lambda: len(store.readings) == 501)
+    assert sum(store.commits) == 501
+    assert max(store.commits) > 1, "batches form by themselves"
+
+
+async def test_what_came_while_the_ingester_was_away_is_stored_when_it_returns(tmp_path: Path) -> None:
+    store = Shelf()
+    async with embedded(tmp_path) as broker:
+        async with Ingester(broker.connection(), store).running():
+            pass
+        async with gateway(broker.port) as client:
+            await publish(client, range(300))
+        assert store.readings == {}
+        async with Ingester(broker.connection(), store).running():
+            await until(lambda: len(store.readings) == 300)
+
+
+async def test_nothing_acknowledged_is_lost_when_the_broker_is_killed_and_the_ingester_away(tmp_path: Path) -> None:
+    store = Shelf()
+    broker = EmbeddedBroker(tmp_path, BrokerSettings(port=free_port()))
+    await broker.start()
+    keeper = asyncio.create_task(broker.run())
+    try:
+        async with Ingester(broker.connection(), store).running():
+            pass
+        async with gateway(broker.port) as client:
+            await publish(client, range(200))
+            pid = broker.pid
+            assert pid is not None
+            os.kill(pid, signal.SIGKILL)
+            await until(lambda: broker.pid not in (None, pid))
+            await broker.listening()
+        async with Ingester(broker.connection(), store).running():
+            await until(lambda: len(store.readings) == 200)
+    finally:
+        keeper.cancel()
+        await asyncio.gather(keeper, return_exceptions=True)
+
+
+async def test_the_ingester_finds_a_killed_broker_again_and_loses_nothing(tmp_path: Path) -> None:
+    store = Shelf()
+    broker = EmbeddedBroker(tmp_path, BrokerSettings(port=free_port(), ack_wait=1.0))
+    await broker.start()
+    keeper = asyncio.create_task(broker.run())
+    try:
+        async with Ingester(broker.connection(), store).running() as ingester:
+            sent = 0
+            for _ in range(3):
+                async with gateway(broker.port) as client:
+                    await publish(client, range(sent, sent + 200))
+                sent += 200
+                pid, connections = broker.pid, ingester.source.connections
+                assert pid is not None
+                os.kill(pid, signal.SIGKILL)
+                await until(lambda pid=pid: broker.pid not in (None, pid))  # type: ignore[misc]
+                await broker.listening()
+                await until(lambda before=connections: ingester.source.connections > before)  # type: ignore[misc]
+            await until(lambda: len(store.readings) == sent)
+            said = [running for running, _ in itertools.groupby(running for _, running in ingester.stages())]
+            assert said == [True, False, True, False, True, False, True]
+    finally:
+        keeper.cancel()
+        await asyncio.gather(keeper, return_exceptions=True)
+
+
+async def test_a_refusing_store_leaves_the_messages_with_the_broker_until_it_takes_them(tmp_path: Path) -> None:
+    store = Shelf()
+    async with embedded(tmp_path, ack_wait=0.2) as broker:
+        async with Ingester(broker.connection(), store).running() as ingester, gateway(broker.port) as client:
+            store.refuses = True
+            await publish(client, range(100))
+            await until(lambda: store.refusals >= 5)      # longer than ack_wait: the broker sends all of it again
+            assert ingester.stages()[-1] == ("store", False)
+        assert store.readings == {}
+        store.refuses = False
+        async with Ingester(broker.connection(), store).running():
+            await until(lambda: len(store.readings) == 100)
+
+
+async def test_repetitions_while_the_store_refuses_do_not_pile_up(tmp_path: Path) -> None:
+    store = Shelf()
+    async with (
+        embedded(tmp_path, ack_wait=0.1) as broker,
+        Ingester(broker.connection(), store).running() as ingester,
+        gateway(broker.port) as client,
+    ):
+        store.refuses = True
+        await publish(client, range(50))
+        await until(lambda: store.refusals >= 6)
+        store.refuses = False
+        await until(lambda: len(store.readings) == 50)
+        await publish(client, range(50, 51))
+        await until(lambda: len(store.readings) == 51)
+        assert sum(store.commits) == 51
+        assert ingester.stages()[-2:] == [("store", False), ("store", True)]
+
+
+async def test_a_gateway_that_dies_is_said_to_be_offline_by_its_last_will(tmp_path: Path) -> None:
+    store = Shelf()
+    async with embedded(tmp_path) as broker, Ingester(broker.connection(), store).running() as ingester:
+        will = aiomqtt.Will("status/g1", b"offline", qos=1, retain=True)
+        async with gateway(broker.port, will=will) as client:
+            await client.publish("status/g1", b'{"online": true}', qos=1, retain=True)
+            await until(lambda: ingester.gateways() == [("g1", True)])
+            sock = client._client.socket()
+            assert sock is not None
+            sock.shutdown(2)  # type: ignore[attr-defined]
+            await until(lambda: ingester.gateways() == [("g1", True), ("g1", False)])
+        async with Ingester(
+            MqttSettings(url=f"mqtt://127.0.0.1:{broker.port}", client_id="another"), store
+        ).running() as late:
+            await until(lambda: late.gateways() == [("g1", False)])
+
+
+async def test_a_payload_of_ten_megabytes_is_refused_by_name_and_kept_whole(tmp_path: Path) -> None:
+    store = Shelf()
+    large = b"[" + reading(1) * 70_000 + b"]"
+    assert len(large) > 7_000_000
+    large += b" " * (10_000_000 - len(large))
+    async with (
+        embedded(tmp_path) as broker,
+        Ingester(broker.connection(), store).running(),
+        gateway(broker.port) as client,
+    ):
+        await client.publish("readings/g1", large, qos=1, timeout=LIMIT)
+        await publish(client, range(1))
+        await until(lambda: len(store.readings) == 1 and store.rejects)
+    assert [(each.reason, len(each.payload)) for each in store.rejects] == [("too_large", 10_000_000)]
+
+
+async def test_thousands_of_random_payloads_never_stop_the_ingester(tmp_path: Path) -> None:
+    store = Shelf()
+    dice = random.Random(20261123)
+    topics = ["readings/g", "hj212/g", "senml/g", "status/g"]
+    count = 3_000
+    async with (
+        embedded(tmp_path, durability="process-crash") as broker,
+        Ingester(broker.connection(), store).running() as ingester,
+        gateway(broker.port) as client,
+    ):
+        for _ in range(6):
+            payloads = [dice.randbytes(dice.randrange(1, 300)) for _ in range(count // 6)]
+            await asyncio.gather(*(client.publish(dice.choice(topics), payload, qos=1) for payload in payloads))
+        await publish(client, range(1))
+        await until(lambda: len(store.readings) == 1)
+        assert ingester.source.connections == 1
+        assert sum(ingester.pipeline.counters.received.values()) == count + 1
+    assert len(store.rejects) == count
+    assert "decoder_failure" not in {each.reason for each in store.rejects}
+
+
+async def test_a_split_message_is_acknowledged_only_once_it_is_whole(tmp_path: Path) -> None:
+    from tests.ingest.test_pipeline import PART_1, PART_2
+
+    store = Shelf()
+    async with ScriptedBroker().serving() as broker:
+        settings = MqttSettings(url=f"mqtt://127.0.0.1:{broker.port}")
+        async with Ingester(settings, store).running():
+            broker.publish(b"hj212/M1", PART_1, 1)
+            broker.publish(b"readings/g", reading(1), 2)
+            await until(lambda: broker.acknowledged == [2])
+            broker.publish(b"hj212/M1", PART_2, 3)
+            await until(lambda: broker.acknowledged == [2, 1, 3])
+    assert len(store.readings) == 3
+
+
+async def test_many_parts_a_silent_broker_waits_for_are_kept_and_acknowledged() -> None:
+    from tests.ingest.test_pipeline import part
+
+    store = Shelf()
+    texts = ["DataTime=20261123120000", *(f"w{number:05}-Rtd={number}" for number in range(1, 12))]
+    async with ScriptedBroker().serving() as broker:
+        settings = MqttSettings(url=f"mqtt://127.0.0.1:{broker.port}")
+        async with Ingester(settings, store).running():
+            for number, text in enumerate(texts[:11], start=1):
+                broker.publish(b"hj212/M1", part(number, text, count=12), number)
+            await until(lambda: len(broker.acknowledged) == 11)
+            assert {each.reason for each in store.rejects} == {"split_waiting"}
+            broker.publish(b"hj212/M1", part(12, texts[11], count=12), 12)
+            await until(lambda: len(broker.acknowledged) == 12)
+    assert len(store.readings) == 11
+
+
+async def test_a_refused_subscription_is_said_and_tried_again() -> None:
+    async with ScriptedBroker(suback=0x80).serving() as broker:
+        ingester = Ingester(MqttSettings(url=f"mqtt://127.0.0.1:{broker.port}"), Shelf())
+        task = asyncio.create_task(ingester.source.run())
+        try:
+            await until(lambda: len(broker.connects) >= 2)
+            assert ingester.stages() == [("mqtt", False)]
+            assert "refused the subscription to readings/+" in str(ingester.said)
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+
+@needs_mosquitto
+@pytest.mark.mosquitto
+async def test_mosquitto_with_its_window_of_twenty_does_not_stall(tmp_path: Path) -> None:
+    store = Shelf()
+    async with mosquitto(tmp_path, "allow_anonymous true") as port:
+        settings = MqttSettings(url=f"mqtt://127.0.0.1:{port}")
+        async with Ingester(settings, store).running(), gateway(port) as client:
+            await publish(client, range(1_000))
+            await until(lambda: len(store.readings) == 1_000)
+
+
+@needs_mosquitto
+@pytest.mark.mosquitto
+async def test_mosquitto_with_tls_client_certificate_user_and_password(
+    tmp_path: Path, certificates: Certificates
+) -> None:
+    passwords = tmp_path / "passwords"
+    program = await asyncio.create_subprocess_exec("mosquitto_passwd", "-b", "-c", str(passwords), "in", "p@ss:w/rd")
+    assert await program.wait() == 0
+    lines = (
+        "allow_anonymous false", f"password_file {passwords}", f"cafile {certificates.ca}",
+        f"certfile {certificates.server.certificate}", f"keyfile {certificates.server.key}", "require_certificate true",
+        "user root",
+    )
+    store = Shelf()
+    async with mosquitto(tmp_path, *lines) as port:
+        settings = MqttSettings(
+            url=f"mqtts://in:p%40ss%3Aw%2Frd@127.0.0.1:{port}", ca=certificates.ca,
+            certificate=certificates.client.certificate, key=certificates.client.key,
+        )
+        tls: dict[str, Any] = {"tls_context": certificates.client_context(), "username": "in", "password": "p@ss:w/rd"}
+        async with Ingester(settings, store).running() as ingester, gateway(port, **tls) as client:
+            await publish(client, range(10))
+            await until(lambda: len(store.readings) == 10)
+            assert "p@ss" not in str(ingester.said)
+            assert "p%40" not in str(ingester.said)
+
+
+@pytest.mark.parametrize("clients", [False, True])
+async def test_our_own_ingester_gets_into_a_broker_opened_with_tls(
+    tmp_path: Path, certificates: Certificates, clients: bool
+) -> None:
+    store = Shelf()
+    more = {"clients_ca": certificates.ca} if clients else {"username": "g", "password": "p"}
+    server = certificates.server
+    tls: dict[str, Any] = {"tls_context": certificates.client_context(), "username": "g", "password": "p"}
+    async with (
+        embedded(tmp_path, host="0.0.0.0", certificate=server.certificate, key=server.key, **more) as broker,
+        Ingester(broker.connection(), store).running(),
+    ):
+        async with gateway(broker.port, **tls) as client:
+            await publish(client, range(10))
+        await until(lambda: len(store.readings) == 10)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["http://a", "mqtt://", "mqtt://host:port", "mqtt://host:99999", "host:1883", "mqtt://host/path", "mqtt://:p@host"],
+)
+def test_a_url_that_is_none_is_refused_and_its_password_not_shown(wrong: str) -> None:
+    with pytest.raises(ConfigError):
+        address(MqttSettings(url=wrong))
+
+
+def test_a_url_tells_host_port_and_who_we_are() -> None:
+    found = address(MqttSettings(url="mqtts://me:p%40ss@broker.example"))
+    assert (found.host, found.port, found.is_tls, found.username, found.password) == (
+        "broker.example", 8883, True, "me", "p@ss"
+    )
+    assert address(MqttSettings(url="mqtt://[::1]:1999", username="u")).host == "::1"
+
+
+def test_certificates_without_tls_or_missing_are_refused(tmp_path: Path) -> None:
+    for settings in (
+        MqttSettings(url="mqtt://h", ca=tmp_path / "ca.pem"),
+        MqttSettings(url="mqtts://h", ca=tmp_path / "nowhere.pem"),
+        MqttSettings(url="mqtts://h", checks_name=False),
+    ):
+        with pytest.raises(ConfigError, match=r"mqtt\.ca"):
+            tls_context(settings)
+
+
