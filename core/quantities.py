@@ -12,20 +12,10 @@ from core.quantity_table import QUANTITIES
 
 __all__ = ["QUANTITIES", "Quantity", "Unit", "from_canonical", "lone_unit", "parse_amount", "quantity", "to_canonical"]
 
-
-
-def parts(unit: Unit) -> tuple[float, float, float]:
-    """(multiplier, divisor, offset): 5.1 µg/L must become 0.0051 mg/L, and 5.1 x 0.001 is not that."""
-    inverse = round(1 / unit.factor)
-    if unit.factor < 1 and math.isclose(inverse * unit.factor, 1.0, rel_tol=1e-15):
-        return 1.0, float(inverse), unit.offset
-    return unit.factor, 1.0, unit.offset
-
-
-CONVERSIONS: dict[tuple[str, str], tuple[float, float, float]] = {
-    (each.key, name): parts(unit) for each in QUANTITIES.values() for name, unit in each.units.items()
+CONVERSIONS: dict[tuple[str, str], tuple[float, float]] = {
+    (each.key, name): (unit.factor, unit.offset) for each in QUANTITIES.values() for name, unit in each.units.items()
 }
-"""(quantity, unit) to (multiplier, divisor, offset): one look-up for each reading that arrives."""
+"""(quantity, unit) to (factor, offset): one look-up for each reading that arrives."""
 
 AMOUNT = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*", re.ASCII)
 
@@ -35,8 +25,8 @@ def quantity(key: str) -> Quantity | None:
     return QUANTITIES.get(key)
 
 
-def conversion(key: str, unit: str) -> tuple[float, float, float]:
-    """(multiplier, divisor, offset) from a unit to the canonical one; DecodeError `unknown_quantity` or `unknown_unit`."""
+def conversion(key: str, unit: str) -> tuple[float, float]:
+    """(factor, offset) from a unit to the canonical one; DecodeError `unknown_quantity` or `unknown_unit`."""
     found = CONVERSIONS.get((key, unit))
     if found is not None:
         return found
@@ -51,8 +41,8 @@ def to_canonical(key: str, value: float, unit: str) -> float:
 
     Raises DecodeError `unknown_quantity`, `unknown_unit` or `not_a_number` (NaN, infinite, or too large to convert).
     """
-    multiplier, divisor, offset = CONVERSIONS.get((key, unit)) or conversion(key, unit)
-    canonical = value * multiplier / divisor + offset
+    factor, offset = CONVERSIONS.get((key, unit)) or conversion(key, unit)
+    canonical = value * factor + offset
     if not math.isfinite(canonical):
         raise DecodeError("not_a_number", f"{key} is {value}; send a finite number, or leave the value out")
     return canonical
@@ -60,8 +50,8 @@ def to_canonical(key: str, value: float, unit: str) -> float:
 
 def from_canonical(key: str, value: float, unit: str) -> float:
     """A canonical value in another accepted unit, for a screen or a report. Raises as `to_canonical`."""
-    multiplier, divisor, offset = conversion(key, unit)
-    return (value - offset) * divisor / multiplier
+    factor, offset = conversion(key, unit)
+    return (value - offset) / factor
 
 
 def lone_unit(key: str) -> str | None:
@@ -89,10 +79,10 @@ def parse_amount(text: str, key: str, *, difference: bool = False) -> float:
     if not unit and lone_unit(key) is None:
         raise InputError(f"'{text}' names no unit; write one of {', '.join(filter(None, known.units))}")
     try:
-        multiplier, divisor, offset = conversion(key, unit or known.unit)
+        factor, offset = conversion(key, unit or known.unit)
     except DecodeError as error:
         raise InputError(error.detail) from error
-    amount = number * multiplier / divisor + (0.0 if difference else offset)
+    amount = number * factor + (0.0 if difference else offset)
     if not math.isfinite(amount):
         raise InputError(f"'{text}' is too large a number")
     return amount

@@ -81,7 +81,7 @@ def reading(sent: Sent, context: Context) -> Reading:
     if conversion is None:
         value = to_canonical(key, value, named_unit(key, unit, station, channel))
     else:
-        value = value * conversion[0] / conversion[1] + conversion[2]
+        value = value * conversion[0] + conversion[1]
         if value - value != 0.0:     # infinite after conversion
             raise DecodeError("not_a_number", f"{key} of {sent.value} {unit} is too large")
     return Reading(

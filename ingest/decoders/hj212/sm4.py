@@ -28,6 +28,8 @@ def decrypt(text: bytes, key: bytes) -> bytes:
 
 def encrypt(text: bytes, key: bytes) -> bytes:
     """The text as it travels: whole blocks encrypted, the rest plain, all written as bytes in braces."""
+    if not text:
+        return b""
     whole = len(text) - len(text) % BLOCK
     encryptor = Cipher(algorithms.SM4(key), modes.ECB()).encryptor()
     data = encryptor.update(text[:whole]) + encryptor.finalize() + text[whole:]
