@@ -3,6 +3,8 @@
 import json
 import math
 import random
+import re
+from pathlib import Path
 
 import cbor2
 import pytest
@@ -16,6 +18,7 @@ from ingest.decoders.bounds import MAX_DEPTH, MAX_PAYLOAD, MAX_VALUES
 from ingest.decoders.hj212.frame import frame_bytes
 from tests.ingest.test_decoder_cases import FOLDERS, case_context, payload_of
 
+RAISED = re.compile(r'DecodeError\(\s*"(\w+)"')
 CONTEXT = case_context(FOLDERS[0])
 PAYLOADS = [payload_of(folder) for folder in FOLDERS]
 REASONS = {
@@ -159,3 +162,12 @@ def test_every_single_byte_error_in_a_frame_is_noticed() -> None:
         for other in (frame[place] ^ 1, frame[place] ^ 0x40):
             edited = frame[:place] + bytes([other]) + frame[place + 1:]
             assert isinstance(outcome("hj212", edited), str)
+
+
+def test_every_reason_a_decoder_gives_is_explained_in_the_documentation() -> None:
+    root = Path(__file__).parents[2]
+    sources = [*(root / "ingest" / "decoders").rglob("*.py"), root / "core" / "quantities.py"]
+    given = {reason for source in sources for reason in RAISED.findall(source.read_text(encoding="utf-8"))}
+    page = (root / "docs" / "payloads.md").read_text(encoding="utf-8")
+    explained = set(re.findall(r"^\| `(\w+)` \|", page.split("## Reasons")[1], re.MULTILINE))
+    assert given == explained == REASONS
