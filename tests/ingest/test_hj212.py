@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import DecodeError
@@ -22,6 +22,7 @@ from ingest.decoders.hj212.payload import decode
 from ingest.decoders.hj212.sm4 import decrypt, encrypt
 from ingest.decoders.hj212.stream import FrameBuffer, frames
 
+unhurried = settings(deadline=None)     # a busy machine is no failure
 RECEIVED = datetime(2026, 11, 23, 0, 1, tzinfo=UTC)
 CONTEXT = Context(register=Register(), received=RECEIVED, source="g")
 EXAMPLE_2017 = b"QN=20160801085857223;ST=32;CN=1062;PW=100000;MN=010000A8900016F000169DC0;Flag=5;CP=&&RtdInterval=30&&"
@@ -42,6 +43,7 @@ def test_the_checksum_is_that_of_the_standards_own_examples() -> None:
     assert (modbus(EXAMPLE_2017), modbus(EXAMPLE_2025)) == (0x0759, 0xCCF4)
 
 
+@unhurried
 @given(st.binary(max_size=200))
 def test_the_checksum_table_does_what_appendix_a_writes_out(segment: bytes) -> None:
     register = 0xFFFF
@@ -66,6 +68,7 @@ def test_the_cipher_gives_the_vectors_of_gb_t_32907() -> None:
     assert text.hex() == "595298c7c6fd271f0402f804c33d3f66"
 
 
+@unhurried
 @given(st.binary(max_size=100), st.binary(min_size=16, max_size=16))
 def test_what_was_encrypted_is_read_again_whatever_its_length(text: bytes, key: bytes) -> None:
     assert decrypt(encrypt(text, key), key) == text if text else encrypt(text, key) == b""
@@ -153,6 +156,7 @@ FRAMES = [
 ]
 
 
+@unhurried
 @given(st.lists(st.sampled_from(FRAMES), max_size=6), st.lists(st.integers(1, 40), max_size=60))
 def test_a_stream_gives_the_same_frames_however_it_is_cut(sent: list[bytes], cuts: list[int]) -> None:
     stream, buffer, found = b"".join(sent), FrameBuffer(), []
@@ -163,6 +167,7 @@ def test_a_stream_gives_the_same_frames_however_it_is_cut(sent: list[bytes], cut
     assert buffer.rest() == ()
 
 
+@unhurried
 @given(st.lists(st.binary(max_size=60) | st.sampled_from(FRAMES), max_size=8), st.integers(1, 64))
 def test_every_byte_of_a_stream_comes_out_once(sent: list[bytes], size: int) -> None:
     stream, buffer, found = b"".join(sent), FrameBuffer(), []
@@ -274,6 +279,7 @@ def test_a_part_alone_is_refused_by_the_decoder() -> None:
         decode(part(1, 2, "DataTime=20261123080000;w01001-Rtd=7.1"), CONTEXT)
 
 
+@unhurried
 @given(st.data())
 def test_a_message_cut_anywhere_is_joined_again(data: st.DataObject) -> None:
     text = "DataTime=20261123080000;w01001-Rtd=7.1,w01001-Flag=N;w01009-Min=8,w01009-Avg=8.5;w21003-Rtd=0.2"

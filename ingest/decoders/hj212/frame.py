@@ -141,8 +141,6 @@ def built(fields: dict[str, str], text: str) -> Frame:
         raise DecodeError("wrong_type", "MN is too long or not printable")
     flag = whole(fields, "Flag", 0)
     pnum, pno = whole(fields, "PNUM", 0), whole(fields, "PNO", 0)
-    if flag & SPLIT and not pnum:
-        raise DecodeError("missing_field", "Flag says that the message is split, and PNUM is missing")
     if pnum > 1 and not 1 <= pno <= pnum:
         raise DecodeError("bad_frame", f"part {pno} of {pnum}")
     return Frame(
