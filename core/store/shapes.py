@@ -1,6 +1,7 @@
 """What goes into the store and comes out of it, beside messages."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -59,3 +60,45 @@ class Notification(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     channel: str
     body: bytes
+
+
+class RejectSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """A refused payload without its bytes."""
+
+    id: int
+    received: datetime
+    topic: str
+    source: str
+    reason: str
+    detail: str
+    size: int
+
+
+class Unregistered(msgspec.Struct, frozen=True, kw_only=True):
+    """A name that speaks but is not registered; what it says is kept until an officer adopts it."""
+
+    station: str
+    quantities: tuple[str, ...]
+    first: datetime
+    last: datetime
+    count: int
+    source: str
+
+
+class Overlay(msgspec.Struct, frozen=True, kw_only=True):
+    """One officer's change, and which version of it."""
+
+    kind: str
+    key: str
+    version: int
+    data: dict[str, Any]
+    who: str
+    time: datetime
+
+
+class Retention(msgspec.Struct, frozen=True, kw_only=True):
+    """How long what came in is kept; roll-ups are kept for ever."""
+
+    raw_days: float
+    raw_bytes: int | None = None
+    rejects_days: float = 180.0
