@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from starlette.responses import Response
 
 from console.api.answers import AlertLife, AlertList
@@ -11,7 +11,7 @@ from console.api.documentation import answers
 from console.api.doing import do
 from console.api.errors import not_found
 from console.api.needs import House, Officer, Viewer, answer
-from core.messages import Result, Severity, State
+from core.messages import Result, State
 
 router = APIRouter(prefix="/alerts", tags=["alerts"])
 
@@ -48,19 +48,16 @@ class Comment(Body):
 async def alerts(
     house: House, who: Viewer,
     state: Annotated[State | None, Query(description="only in this state")] = None,
-    severity: Annotated[Severity | None, Query(description="only of this colour")] = None,
-    station: Annotated[str | None, Query(description="only of this station")] = None,
-    everything: Annotated[bool, Query(alias="all", description="those back to normal too")] = False,
+    place: Annotated[str | None, Query(description="only of this station or site")] = None,
+    since: Annotated[AwareDatetime | None, Query(description="only with this onset or a later one")] = None,
+    before: Annotated[AwareDatetime | None, Query(description="only with an earlier onset; turns the page")] = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> Response:
-    """Alerts, newest onset first; those not normal unless `all` or a state is asked for."""
-    found = await (house.store.alerts(limit=limit) if everything or state else house.store.open_alerts())
-    return answer(AlertList(alerts=tuple(
-        alert for alert in found
-        if (state is None or alert.state is state)
-        and (severity is None or alert.severity is severity)
-        and (station is None or alert.station == station)
-    )[:limit]))
+    """Alerts, newest onset first, those back to normal among them; what is not normal is in the stream's picture."""
+    found = await house.store.alerts(
+        state=state.value if state else None, place=place, since=since, before=before, limit=limit
+    )
+    return answer(AlertList(alerts=found))
 
 
 @router.get("/{alert}", responses=answers(AlertLife))
@@ -69,7 +66,7 @@ async def alert_life(alert: str, house: House, who: Viewer) -> Response:
     found = await house.store.alert(alert)
     if found is None:
         raise not_found("没有这条报警", "There is no such alert")
-    return answer(AlertLife(alert=found, transitions=tuple(await house.store.transitions(alert))))
+    return answer(AlertLife(alert=found, transitions=await house.store.transitions(alert)))
 
 
 async def _act(house: House, who: str, verb: str, alert: str, arguments: dict[str, Any]) -> Response:

@@ -9,7 +9,7 @@ from console.frames import Exercise, Person
 from console.houses import Drill
 from core.messages import Alert, Command, Result, Transition
 from core.station import Station
-from core.store.shapes import History
+from core.store.shapes import History, RejectSummary, Unregistered
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,39 +81,16 @@ class StationList(Answer, frozen=True, kw_only=True):
     stations: tuple[Station, ...]
 
 
-class UnregisteredRow(Answer, frozen=True, kw_only=True):
-    """A name that speaks but is not registered."""
-
-    station: str
-    quantities: tuple[str, ...]
-    first: datetime
-    last: datetime
-    count: int
-    source: str
-
-
 class UnregisteredList(Answer, frozen=True, kw_only=True):
     """Names that wait for adoption."""
 
-    unregistered: tuple[UnregisteredRow, ...]
-
-
-class RejectRow(Answer, frozen=True, kw_only=True):
-    """A refused payload, without its bytes."""
-
-    id: int
-    received: datetime
-    topic: str
-    source: str
-    reason: str
-    detail: str
-    size: int
+    unregistered: tuple[Unregistered, ...]
 
 
 class RejectList(Answer, frozen=True, kw_only=True):
     """Refused payloads, newest first."""
 
-    rejects: tuple[RejectRow, ...]
+    rejects: tuple[RejectSummary, ...]
 
 
 class RuleList(Answer, frozen=True, kw_only=True):

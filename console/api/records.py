@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from prometheus_client import REGISTRY
 from starlette.responses import Response
 
-from console.api.answers import CommandList, Figures, RejectList, RejectRow, RuleList
+from console.api.answers import CommandList, Figures, RejectList, RuleList
 from console.api.documentation import answers
 from console.api.errors import not_found
 from console.api.needs import Director, House, Officer, Viewer, answer
@@ -17,14 +17,13 @@ Limit = Annotated[int, Query(ge=1, le=1000)]
 
 
 @router.get("/rejects", responses=answers(RejectList), tags=["records"])
-async def rejects(house: House, who: Viewer, limit: Limit = 200) -> Response:
+async def rejects(
+    house: House, who: Viewer, limit: Limit = 200,
+    before: Annotated[int | None, Query(description="only with a smaller id; turns the page")] = None,
+    reason: Annotated[str | None, Query(description="only refused for this")] = None,
+) -> Response:
     """Refused payloads, newest first, each with its reason."""
-    found = await house.store.rejects(limit=limit)
-    return answer(RejectList(rejects=tuple(
-        RejectRow(id=each.id, received=each.received, topic=each.topic, source=each.source, reason=each.reason,
-                  detail=each.detail, size=each.size)
-        for each in found
-    )))
+    return answer(RejectList(rejects=await house.store.rejects(limit=limit, before=before, reason=reason)))
 
 
 @router.get("/rejects/{reject}/payload", tags=["records"])
@@ -51,7 +50,7 @@ async def rules(house: House, who: Viewer) -> Response:
 @router.get("/audit", responses=answers(CommandList), tags=["records"])
 async def audit(house: House, who: Director, limit: Limit = 200) -> Response:
     """What people asked for, newest first."""
-    return answer(CommandList(commands=tuple(await house.store.commands(limit=limit))))
+    return answer(CommandList(commands=await house.store.commands(limit=limit)))
 
 
 @router.get("/figures", responses=answers(Figures), tags=["records"])

@@ -63,7 +63,7 @@ async def stations(house: House, who: Viewer) -> Response:
 @router.get("/unregistered", responses=answers(UnregisteredList))
 async def unregistered(house: House, who: Viewer) -> Response:
     """Names that speak but are not registered; what they say is kept until an officer adopts them."""
-    return answer(UnregisteredList(unregistered=tuple(await house.store.unregistered())))
+    return answer(UnregisteredList(unregistered=await house.store.unregistered()))
 
 
 @router.get("/{station}/history", responses=answers(History))

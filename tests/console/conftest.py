@@ -235,3 +235,17 @@ async def frames_until(socket: ClientConnection, kind: str) -> list[dict[str, An
     while seen[-1]["type"] != kind:
         seen.append(await frame(socket))
     return seen
+
+
+async def read_on(socket: ClientConnection) -> None:
+    """Read, and check, until the connection ends, which raises."""
+    async with asyncio.timeout(5):
+        while True:
+            check_frame(json.loads(await socket.recv()))
+
+
+def check_answer(kind: str, body: Any) -> dict[str, Any]:
+    """A REST answer, once it has been held against its published schema."""
+    jsonschema.Draft202012Validator(_SCHEMAS[f"{kind}.json"], registry=_REGISTRY).validate(body)
+    checked: dict[str, Any] = body
+    return checked

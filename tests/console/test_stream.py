@@ -1,7 +1,6 @@
 """Picture, then stream: over a real server and real websockets, every frame held against its schema."""
 
 import asyncio
-import json
 import socket as sockets
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,7 +15,7 @@ from console.roles import Role
 from console.settings import ConsoleSettings
 from core.bus.memory import MemoryBus
 from core.messages import GatewayStatus, State
-from tests.console.conftest import NOON, Console, House, check_frame, frame, frames_until, reading, running
+from tests.console.conftest import NOON, Console, House, frame, frames_until, read_on, reading, running
 
 
 async def test_a_client_gets_hello_then_the_picture_then_what_happens(
@@ -161,21 +160,15 @@ async def test_a_page_of_another_site_is_refused_before_the_websocket_opens(
 
 
 async def test_an_origin_of_the_settings_is_welcome(house: House, settings: ConsoleSettings) -> None:
-    proxied = ConsoleSettings(origins=("https://duty.example",), static=settings.static)
-    async with running(Houses(house), proxied) as console:
-        async with console.stream(None, origin="https://duty.example") as socket:
-            await _closes_with(socket, CLOSE_SIGNED_OUT)
-
-
-async def _read_on(socket: Any) -> None:
-    async with asyncio.timeout(5):
-        while True:
-            check_frame(json.loads(await socket.recv()))
+    origin = "https://duty.example"
+    proxied = ConsoleSettings(origins=(origin,), static=settings.static)
+    async with running(Houses(house), proxied) as console, console.stream(None, origin=origin) as socket:
+        await _closes_with(socket, CLOSE_SIGNED_OUT)
 
 
 async def _closes_with(socket: Any, code: int) -> None:
     with pytest.raises(ConnectionClosedError) as closed:
-        await _read_on(socket)
+        await read_on(socket)
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == code
 
