@@ -40,7 +40,9 @@ class SimulatedClock:
             raise ValueError("a simulated clock starts at a time with a zone")
         self._now = start.astimezone(UTC)
         self._order = itertools.count()
-        self._sleepers: list[tuple[datetime, int, asyncio.Event]] = []
+        self._sleepers: list[tuple[datetime, int, asyncio.Event, asyncio.Task[object] | None]] = []
+        self._awake: set[asyncio.Task[object]] = set()
+        self._rested = asyncio.Event()
 
     def now(self) -> datetime:
         return self._now
@@ -49,7 +51,10 @@ class SimulatedClock:
         if moment <= self._now:
             return
         woken = asyncio.Event()
-        heapq.heappush(self._sleepers, (moment, next(self._order), woken))
+        task = asyncio.current_task()
+        heapq.heappush(self._sleepers, (moment, next(self._order), woken, task))
+        if task is not None:
+            self._rest(task)
         await woken.wait()
 
     def next_wake(self) -> datetime | None:
@@ -60,7 +65,26 @@ class SimulatedClock:
         """Move the time forward and wake all who wait for a moment up to it. Never moves back."""
         self._now = max(self._now, moment.astimezone(UTC))
         while self._sleepers and self._sleepers[0][0] <= self._now:
-            heapq.heappop(self._sleepers)[2].set()
+            _, _, woken, task = heapq.heappop(self._sleepers)
+            woken.set()
+            if task is not None and not task.done() and task not in self._awake:
+                self._awake.add(task)
+                task.add_done_callback(self._rest)
+
+    async def quiet(self) -> None:
+        """Return once every task that was woken has done its work: it sleeps on this clock again, or has ended.
+
+        What it published is then on the bus; `settle()` there waits for what that leads to.
+        """
+        while self._awake:
+            self._rested.clear()
+            await self._rested.wait()
+
+    def _rest(self, task: "asyncio.Task[object]") -> None:
+        if task in self._awake:
+            self._awake.remove(task)
+            task.remove_done_callback(self._rest)
+            self._rested.set()
 
 
 def elapsed_clock() -> float:
