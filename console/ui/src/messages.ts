@@ -308,11 +308,11 @@ export interface ReadingsFrame {
 
 /** Refused payloads, newest first. */
 export interface RejectList {
-  rejects: RejectRow[];
+  rejects: RejectSummary[];
 }
 
-/** A refused payload, without its bytes. */
-export interface RejectRow {
+/** A refused payload without its bytes. */
+export interface RejectSummary {
   id: number;
   received: string;
   topic: string;
@@ -416,19 +416,19 @@ export interface TransitionFrame {
   data: Transition;
 }
 
-/** Names that wait for adoption. */
-export interface UnregisteredList {
-  unregistered: UnregisteredRow[];
-}
-
-/** A name that speaks but is not registered. */
-export interface UnregisteredRow {
+/** A name that speaks but is not registered; what it says is kept until an officer adopts it. */
+export interface Unregistered {
   station: string;
   quantities: string[];
   first: string;
   last: string;
   count: number;
   source: string;
+}
+
+/** Names that wait for adoption. */
+export interface UnregisteredList {
+  unregistered: Unregistered[];
 }
 
 /** All people. */
