@@ -1,0 +1,90 @@
+"""Recordings come back as they were written, the same bytes each time, and say so when they are damaged."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.errors import RecordingError
+from core.recording import FRAME_LINES, About, Recorded, Recording, RecordingWriter, manifest_path
+
+START = datetime(2012, 1, 15, tzinfo=UTC)
+ABOUT = About(title_zh="试", title_en="Try", source="test", licence="none", stations=({"id": "A"},), rules=({"id": "r"},))
+
+
+def some(count: int) -> list[Recorded]:
+    return [Recorded(START + timedelta(seconds=each), f"t/{each % 3}", f"值{each}".encode()) for each in range(count)]
+
+
+def written(path: Path, recorded: list[Recorded]) -> Path:
+    with RecordingWriter(path, ABOUT) as writer:
+        for each in recorded:
+            writer.write(each)
+    return path
+
+
+@given(st.lists(st.tuples(st.binary(max_size=50), st.integers(0, 2), st.booleans()), min_size=1, max_size=20))
+def test_whatever_bytes_came_come_back(tmp_path_factory: pytest.TempPathFactory, raw: list[tuple[bytes, int, bool]]) -> None:
+    recorded = [Recorded(START, "a/b", payload, qos, retain) for payload, qos, retain in raw]
+    path = written(tmp_path_factory.mktemp("r") / "x.jsonl.zst", recorded)
+    assert list(Recording.open(path)) == recorded
+
+
+def test_many_frames_are_read_as_one_recording(tmp_path: Path) -> None:
+    recorded = some(FRAME_LINES * 2 + 5)
+    recording = Recording.open(written(tmp_path / "x.jsonl.zst", recorded))
+    assert list(recording) == recorded
+    assert recording.manifest.count == len(recorded)
+    assert recording.manifest.topics == ("t/0", "t/1", "t/2")
+
+
+def test_the_same_payloads_give_the_same_bytes(tmp_path: Path) -> None:
+    first, second = written(tmp_path / "a.jsonl.zst", some(50)), written(tmp_path / "b.jsonl.zst", some(50))
+    assert first.read_bytes() == second.read_bytes()
+    assert manifest_path(first).read_bytes() == manifest_path(second).read_bytes()
+
+
+def test_a_part_of_it_can_be_asked_for(tmp_path: Path) -> None:
+    recording = Recording.open(written(tmp_path / "x.jsonl.zst", some(10)))
+    part = list(recording.messages(START + timedelta(seconds=3), START + timedelta(seconds=5)))
+    assert [each.payload.decode() for each in part] == ["值3", "值4", "值5"]
+
+
+def test_it_opens_by_its_manifest_and_by_its_folder(tmp_path: Path) -> None:
+    path = written(tmp_path / "x.jsonl.zst", some(1))
+    assert Recording.open(manifest_path(path)).path == Recording.open(tmp_path).path == path
+
+
+def test_a_changed_byte_is_noticed(tmp_path: Path) -> None:
+    path = written(tmp_path / "x.jsonl.zst", some(10))
+    data = bytearray(path.read_bytes())
+    data[-3] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(RecordingError, match="differs from its manifest"):
+        Recording.open(path)
+
+
+def test_a_failed_recording_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), RecordingWriter(tmp_path / "x.jsonl.zst", ABOUT) as writer:
+        writer.write(some(1)[0])
+        raise ZeroDivisionError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_recording_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(RecordingError, match="nothing was recorded"), RecordingWriter(tmp_path / "x.jsonl.zst", ABOUT):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_time_that_goes_back_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RecordingError, match="in order of time"), RecordingWriter(tmp_path / "x.jsonl.zst", ABOUT) as writer:
+        for each in reversed(some(2)):
+            writer.write(each)
+
+
+def test_a_missing_recording_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(RecordingError, match="there is no such recording"):
+        Recording.open(tmp_path / "none.jsonl.zst")
