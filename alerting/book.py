@@ -1,0 +1,198 @@
+"""The book of all alerts that have not ended: applies changes, writes transitions, carries out commands. Pure.
+
+What always holds (the tests of long random lives check it):
+
+- at most one open alert for a rule and a place; a normal one is not in the book;
+- unacknowledged and acknowledged alerts are active, returned and latched ones are not, shelved ones are either;
+- acknowledged and latched alerts name who acknowledged them, unacknowledged and returned ones name nobody;
+- shelved alerts, and only they, have an end, a person and a reason, and the end is within the longest shelf;
+- only alerts of latching rules are ever latched, and only a reset (or the end of the rule) lets one go;
+- the peak is never less grave than the value;
+- (cause, ordinal) is unique, and `before` of a transition is `after` of the alert's previous one;
+- a refused command changes nothing.
+"""
+
+import hashlib
+import math
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from alerting import life as lives
+from alerting.life import Facts, Life, Trigger
+from core.errors import InputError
+from core.messages import Alert, Command, State, Transition
+
+LONGEST_SHELF = timedelta(hours=24)
+
+Key = tuple[str, str]
+"""Rule and place."""
+
+def alert_id(rule: str, place: str, onset: datetime) -> str:
+    """The same for the same rule, place and onset, and fit for a web address.
+
+    >>> alert_id("gamma", "FCG-03", datetime(2026, 11, 23, 8, tzinfo=UTC))
+    'gamma.FCG-03.20261123T080000.7b1f7a3b'
+    """
+    digest = hashlib.sha256("\0".join((rule, place, onset.isoformat())).encode()).hexdigest()[:8]
+    readable = re.sub(r"[^A-Za-z0-9_-]+", "_", place)[:40].strip("_") or "place"
+    return f"{rule}.{readable}.{onset:%Y%m%dT%H%M%S}.{digest}"
+
+
+class Book:
+    """Open alerts by rule and place, in a fixed order."""
+
+    def __init__(self) -> None:
+        self._open: dict[Key, Life] = {}
+        self._keys: dict[str, Key] = {}
+        self._cause = 0
+        self._written: list[Transition] = []
+
+    def begin_entry(self, cause: int) -> None:
+        """From here on transitions are caused by this entry of the log."""
+        self._cause = cause
+        self._written = []
+
+    def written(self) -> tuple[Transition, ...]:
+        """The transitions of the present entry so far."""
+        return tuple(self._written)
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def __iter__(self) -> Iterator[tuple[Key, Life]]:
+        return iter(sorted(self._open.items()))
+
+    def of(self, key: Key) -> Life | None:
+        """The open alert of a rule and place."""
+        return self._open.get(key)
+
+    # By readings and timers.
+
+    def begin(self, key: Key, alert: Alert, *, latch: bool, note: str = "") -> None:
+        """A condition began where no alert is open; `alert` describes it."""
+        born = Life(alert=alert, latch=latch, stations=(alert.station,))
+        self._write(key, State.NORMAL, born, Trigger.RAISED, note=note)
+
+    def tell(self, key: Key, trigger: Trigger, facts: Facts, note: str = "") -> None:
+        """Readings changed what is known about an open alert."""
+        change = {Trigger.AGAIN: lives.again, Trigger.WORSE: lives.worse}.get(trigger, lives.unremarked)
+        life = self._open[key]
+        self._write(key, life.alert.state, change(life, facts), trigger, note=note)
+
+    def follow(self, key: Key, value: float | None, peak: float | None, background: float | None) -> None:
+        """The latest value beyond the limit of an active alert, shown with its next transition."""
+        life = self._open[key]
+        alert = msgspec.structs.replace(life.alert, value=value, peak=peak, background=background)
+        self._open[key] = msgspec.structs.replace(life, alert=alert)
+
+    def over(self, key: Key, time: datetime) -> None:
+        """The condition is over."""
+        life = self._open[key]
+        self._write(key, life.alert.state, lives.returned(life, time), Trigger.RETURNED)
+
+    def end(self, key: Key, time: datetime, trigger: Trigger) -> None:
+        """What an alert was about is no longer watched."""
+        life = self._open[key]
+        self._write(key, life.alert.state, lives.end(life, time), trigger)
+
+    def shelf_end(self, id: str) -> datetime | None:
+        """When the shelf of an alert ends, or None if it is not shelved (any more)."""
+        key = self._keys.get(id)
+        return self._open[key].alert.shelved_until if key else None
+
+    def end_shelf(self, id: str, time: datetime) -> None:
+        """The shelf of an alert has ended by itself."""
+        key = self._keys[id]
+        life = self._open[key]
+        self._write(key, life.alert.state, lives.off_shelf(life, time), Trigger.SHELF_ENDED)
+
+    # By people.
+
+    def carry_out(self, command: Command) -> Alert:
+        """Do what a command asks, or raise InputError with the reason why not."""
+        key = self._keys.get(command.target)
+        if key is None:
+            raise InputError(f"There is no open alert '{command.target}'; it may have ended meanwhile.")
+        life = self._open[key]
+        deed = DEEDS.get(command.verb)
+        if deed is None:
+            raise InputError(f"'{command.verb}' is not something that can be done to an alert.")
+        trigger, change = deed
+        note = _text(command.arguments, "reason" if trigger is Trigger.SHELVED else "note")
+        after = change(life, command, note)
+        self._write(key, life.alert.state, after, trigger, who=command.who, note=note)
+        return after.alert
+
+    def _write(
+        self, key: Key, before: State, life: Life, trigger: Trigger, *, who: str = "", note: str = ""
+    ) -> None:
+        alert = life.alert
+        if alert.state is State.NORMAL:
+            self._open.pop(key, None)
+            self._keys.pop(alert.id, None)
+        else:
+            self._open[key] = life
+            self._keys[alert.id] = key
+        self._written.append(Transition(
+            cause=self._cause, ordinal=len(self._written), time=alert.time, before=before, after=alert.state,
+            trigger=trigger.value, who=who, note=note, alert=alert,
+        ))
+
+    # For a snapshot.
+
+    def pages(self) -> tuple[tuple[Key, Life], ...]:
+        """All open alerts."""
+        return tuple(self)
+
+    def resume(self, pages: tuple[tuple[Key, Life], ...]) -> None:
+        """The open alerts of a snapshot."""
+        self._open = dict(pages)
+        self._keys = {life.alert.id: key for key, life in pages}
+
+
+def _text(arguments: dict[str, Any], name: str) -> str:
+    value = arguments.get(name, "")
+    if not isinstance(value, str):
+        raise InputError(f"'{name}' must be a text.")
+    return value
+
+
+def _shelf_end(command: Command) -> datetime:
+    minutes, until = command.arguments.get("minutes"), command.arguments.get("until")
+    if isinstance(minutes, (int, float)) and math.isfinite(minutes):
+        return command.time + timedelta(minutes=min(max(minutes, 0), 1e6))
+    if isinstance(until, str):
+        try:
+            end = datetime.fromisoformat(until)
+        except ValueError:
+            raise InputError(f"'{until}' is not a time; write it as 2026-11-23T20:00:00+08:00.") from None
+        if end.tzinfo is None:
+            raise InputError(f"'{until}' names no time zone; write it as 2026-11-23T20:00:00+08:00.")
+        return end.astimezone(UTC)
+    raise InputError("Say for how many 'minutes' the alert is shelved, or 'until' when.")
+
+
+def _longest_shelf(command: Command) -> timedelta:
+    """The limit in force when the command was accepted is in the log with it, so that a replay judges the same."""
+    hours = command.arguments.get("at_most_hours")
+    return timedelta(hours=hours) if isinstance(hours, (int, float)) else LONGEST_SHELF
+
+
+DEEDS: dict[str, tuple[Trigger, Callable[[Life, Command, str], Life]]] = {
+    "alert.acknowledge": (
+        Trigger.ACKNOWLEDGED, lambda life, command, note: lives.acknowledge(life, command.time, command.who, note)
+    ),
+    "alert.shelve": (
+        Trigger.SHELVED, lambda life, command, reason: lives.shelve(
+            life, command.time, command.who, _shelf_end(command), reason, _longest_shelf(command)
+        ),
+    ),
+    "alert.unshelve": (Trigger.UNSHELVED, lambda life, command, note: lives.unshelve(life, command.time)),
+    "alert.reset": (Trigger.RESET, lambda life, command, note: lives.reset(life, command.time)),
+    "alert.comment": (Trigger.COMMENTED, lambda life, command, note: lives.comment(life, command.time, note)),
+}
+"""What a verb does."""

@@ -1,0 +1,62 @@
+"""Nothing has been heard from a station. Measured by receive time: what counts is that it speaks, not of when."""
+
+from datetime import datetime
+
+import msgspec
+
+from alerting.detectors.shape import NOTHING, Finding, Scope
+from alerting.rule_shape import Rule
+from core.messages import Reading
+from core.station import Station
+
+
+class SilenceState(msgspec.Struct, frozen=True, tag="silence"):
+    """What the detector remembers."""
+
+    level: int
+    heard: datetime
+
+
+class Silence:
+    """Raises when a station has said nothing for too long; whatever it says ends it."""
+
+    scope: Scope = "station"
+    value = peak = base = None
+
+    def __init__(self, rule: Rule, station: Station, start: datetime) -> None:
+        self.level = -1
+        self.heard = start
+        self.told(rule, station)
+
+    def told(self, rule: Rule, station: Station) -> None:
+        """Take over the station's settings."""
+        self._after = rule.silent_after(station)
+
+    def nobody_listened(self, until: datetime) -> None:
+        """We were away until then: what was not heard before says nothing about the station."""
+        self.heard = max(self.heard, until)
+
+    @property
+    def due(self) -> datetime | None:
+        return None if self.level >= 0 else self.heard + self._after
+
+    def judge(self, reading: Reading) -> tuple[Finding, ...]:
+        if reading.received > self.heard:
+            self.heard = reading.received
+        if self.level < 0:
+            return NOTHING
+        self.level = -1
+        return (Finding(-1, reading.received, reading.received),)
+
+    def expire(self, now: datetime) -> tuple[Finding, ...]:
+        due = self.due
+        if due is None or due > now:
+            return NOTHING
+        self.level = 0
+        return (Finding(0, due, due),)
+
+    def state(self) -> SilenceState:
+        return SilenceState(self.level, self.heard)
+
+    def resume(self, state: SilenceState) -> None:
+        self.level, self.heard = state.level, state.heard

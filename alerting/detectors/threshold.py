@@ -1,0 +1,123 @@
+"""A limit, absolute or above the station's own background, in several levels. Does not estimate the background."""
+
+from datetime import datetime
+
+import msgspec
+
+from alerting.detectors.background import Background, BackgroundState
+from alerting.detectors.ladder import LadderState, ladder
+from alerting.detectors.shape import CLEARING, NOTHING, Finding, Scope
+from alerting.rule_shape import Rule
+from core.messages import Quality, Reading
+from core.station import Station
+
+LEARNT = frozenset({Quality.GOOD, Quality.UNCHECKED, Quality.SPIKE})
+"""Qualities that say something about the normal level. One spike does not move a median; a true step begins as one."""
+
+WAITING = 256
+"""Values that may wait for a background at most; the oldest gives way."""
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """A value that came before the background was known."""
+
+    time: datetime
+    value: float
+    quality: Quality
+
+
+class ThresholdState(msgspec.Struct, frozen=True, tag="threshold"):
+    """What the detector remembers."""
+
+    ladder: LadderState
+    value: float | None
+    peak: float | None
+    base: float | None
+    background: BackgroundState | None
+    waiting: tuple[Waiting, ...]
+
+
+class Threshold:
+    """Raises while values are beyond a limit."""
+
+    scope: Scope = "series"
+    due = None
+
+    def __init__(self, rule: Rule, station: Station, start: datetime) -> None:
+        self._sign = rule.sign
+        self._ladder = ladder(rule)
+        self._normal: Background | None = None
+        self._known: float | None = None
+        self._waiting: list[Waiting] = []
+        self.level = -1
+        self.value: float | None = None
+        self.peak: float | None = None
+        self.base: float | None = None
+        if rule.above == "background":
+            self._normal = Background(rule.background.window, rule.background.at_least)
+        self.told(rule, station)
+
+    def told(self, rule: Rule, station: Station) -> None:
+        """Take over a background the station's settings state; it goes before our own estimate."""
+        channel = station.channel(rule.quantity or "")
+        self._known = channel.background if channel is not None and self._normal is not None else None
+
+    def judge(self, reading: Reading) -> tuple[Finding, ...]:
+        normal = self._normal
+        if normal is None:
+            return self._compare(reading.time, reading.value, reading.quality, 0.0)
+        base = self._known if self._known is not None else normal.median
+        if base is None:
+            return self._wait(reading, normal)
+        findings = self._compare(reading.time, reading.value, reading.quality, base)
+        if self._known is None and reading.quality in LEARNT:
+            beyond = self._ladder.is_beyond(self._sign * (reading.value - base))
+            normal.learn(reading.time, reading.value, beyond=beyond)
+        return findings
+
+    def _compare(self, time: datetime, value: float, quality: Quality, base: float) -> tuple[Finding, ...]:
+        excess = self._sign * (value - base)
+        ladder = self._ladder
+        if ladder.is_beyond(excess):
+            self.value = value
+            self.base = base if self._normal is not None else None
+            if self.peak is None or self._sign * (value - self.peak) > 0:
+                self.peak = value
+        changed = ladder.step(time, excess, clears=quality in CLEARING)
+        if ladder.idle:
+            self.peak = None
+        if not changed:
+            return NOTHING
+        self.level = ladder.level
+        return (Finding(self.level, time, ladder.onset or time, "" if quality in CLEARING else quality.value),)
+
+    def _wait(self, reading: Reading, normal: Background) -> tuple[Finding, ...]:
+        """Hold a value until the background is known; then judge all that waited, so that no start is swallowed."""
+        self._waiting.append(Waiting(reading.time, reading.value, reading.quality))
+        del self._waiting[:-WAITING]
+        if reading.quality in LEARNT:
+            normal.admit(reading.time, reading.value)
+        if normal.median is None:
+            return NOTHING
+        waited = sorted(self._waiting, key=lambda each: each.time)
+        self._waiting = []
+        return tuple(
+            finding for each in waited
+            for finding in self._compare(each.time, each.value, each.quality, normal.median)
+        )
+
+    def state(self) -> ThresholdState:
+        return ThresholdState(
+            self._ladder.state(), self.value, self.peak, self.base,
+            self._normal.state() if self._normal is not None else None, tuple(self._waiting),
+        )
+
+    def resume(self, state: ThresholdState) -> None:
+        self._ladder.resume(state.ladder)
+        self.level, self._waiting = self._ladder.level, list(state.waiting)
+        self.value, self.peak, self.base = state.value, state.peak, state.base
+        if self._normal is not None and state.background is not None:
+            self._normal.resume(state.background)
+
+    def expire(self, now: datetime) -> tuple[Finding, ...]:
+        return NOTHING

@@ -1,0 +1,34 @@
+"""Spans of time as a person writes them: "10 min", "30 d". Only the units a rule may use."""
+
+import re
+from datetime import timedelta
+
+from core.errors import InputError
+
+SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400}
+LONGEST = timedelta(days=366)
+PATTERN = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*", re.ASCII)
+
+
+def parse_duration(text: str) -> timedelta:
+    """A span such as "90 s", "10 min", "24 h", "30 d"; InputError says what would be right.
+
+    >>> parse_duration("1.5 h")
+    datetime.timedelta(seconds=5400)
+    """
+    match = PATTERN.fullmatch(text)
+    if match is None or match[2] not in SECONDS:
+        raise InputError(f"'{text}' is not a span of time; write a number and s, min, h or d, such as '10 min'")
+    if float(match[1]) * SECONDS[match[2]] > LONGEST.total_seconds():
+        raise InputError(f"'{text}' is longer than a year; the longest span of a rule is 366 d")
+    return timedelta(seconds=float(match[1]) * SECONDS[match[2]])
+
+
+def parse_silence(text: str) -> tuple[timedelta | None, float | None]:
+    """How long a station may be silent: a span, or a number of its own intervals ("3 intervals")."""
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*intervals?\s*", text, re.ASCII)
+    if match is None:
+        return parse_duration(text), None
+    if not 1 <= float(match[1]) <= 1000:
+        raise InputError(f"'{text}': between 1 and 1000 intervals")
+    return None, float(match[1])

@@ -1,0 +1,289 @@
+"""Log entries in, transitions and results out. No I/O and no clock: time comes with the entries."""
+
+import heapq
+from datetime import datetime
+
+import msgspec
+
+from alerting.book import DEEDS, Book, Key, alert_id
+from alerting.detectors import DetectorState
+from alerting.detectors.shape import Finding
+from alerting.life import Facts, Life, Trigger
+from alerting.plan import Name, Plan, Watch
+from core.errors import InputError
+from core.messages import (
+    JUDGED,
+    Alert,
+    Command,
+    Configuration,
+    Entry,
+    Reading,
+    Result,
+    State,
+    Transition,
+)
+
+RESUMED = "alerting.resumed"
+"""Command by which the service says that nobody listened until now, so that silence is measured anew."""
+
+SILENCE, SHELF = 0, 1
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What followed from one entry."""
+
+    transitions: tuple[Transition, ...] = ()
+    results: tuple[Result, ...] = ()
+
+
+NOTHING = Outcome()
+
+
+class Image(msgspec.Struct, frozen=True):
+    """Everything an engine remembers."""
+
+    exercise: str | None
+    position: int
+    now: datetime | None
+    configuration: Configuration | None
+    detectors: tuple[tuple[str, Name, DetectorState], ...]
+    alerts: tuple[tuple[Key, Life], ...]
+
+
+class Engine:
+    """Judges the log in order. The same entries give the same transitions, however they are cut and resumed."""
+
+    def __init__(self, exercise: str | None = None) -> None:
+        self._exercise = exercise
+        self._book = Book()
+        self._plan: Plan | None = None
+        self._timers: list[tuple[datetime, int, str, str]] = []
+        self._now: datetime | None = None
+        self._results: list[Result] = []
+        self.position = 0
+        """Last entry judged."""
+
+    @property
+    def now(self) -> datetime | None:
+        """How far time has come: the latest received time of an entry."""
+        return self._now
+
+    @property
+    def open_alerts(self) -> tuple[Alert, ...]:
+        """Alerts that have not ended, as they now stand."""
+        return tuple(life.alert for _, life in self._book)
+
+    def feed(self, entry: Entry) -> Outcome:
+        """Judge one entry of the log; entries come in the order of `seq`, each once."""
+        if entry.seq <= self.position:
+            raise ValueError(f"entry {entry.seq} after entry {self.position}: the log goes forward only")
+        self.position = entry.seq
+        self._book.begin_entry(entry.seq)
+        message = entry.message
+        if isinstance(message, Reading):
+            # A reading that arrives just when its station would be called silent has arrived in time.
+            self._advance(message.received, inclusive=False)
+            self._judge(message)
+        else:
+            if isinstance(message, Command) and message.verb == RESUMED and self._plan is not None:
+                self._plan.nobody_listened(message.time)
+            self._advance(message.time, inclusive=True)
+            if isinstance(message, Configuration):
+                self._configure(message)
+            elif isinstance(message, Command):
+                return self._carry_out(message)
+        written = self._book.written()
+        return Outcome(written) if written else NOTHING
+
+    # Timers.
+
+    def _advance(self, to: datetime, *, inclusive: bool) -> None:
+        timers = self._timers
+        while timers and (timers[0][0] < to or (inclusive and timers[0][0] == to)):
+            due, kind, one, other = heapq.heappop(timers)
+            if kind == SILENCE:
+                self._look_for_silence(due, one, other)
+            elif self._book.shelf_end(one) == due:
+                self._book.end_shelf(one, due)
+        if self._now is None or to > self._now:
+            self._now = to
+
+    def _look_for_silence(self, due: datetime, rule: str, station: str) -> None:
+        assert self._plan is not None
+        watch = self._plan.silences[rule, station]
+        actual = watch.detector.due
+        if actual is None:
+            return
+        if actual > due:                     # it spoke meanwhile; moved only now, so that a reading costs nothing
+            heapq.heappush(self._timers, (actual, SILENCE, rule, station))
+            return
+        for finding in watch.detector.expire(due):
+            self._found(watch, finding)
+
+    # Readings.
+
+    def _judge(self, reading: Reading) -> None:
+        plan = self._plan
+        if plan is None:
+            return
+        for watch in plan.heard.get(reading.station, ()):
+            for finding in watch.detector.judge(reading):
+                self._found(watch, finding)
+                due = watch.detector.due
+                if due is not None:
+                    heapq.heappush(self._timers, (due, SILENCE, watch.place.rule.id, reading.station))
+        key = (reading.station, reading.quantity)
+        for watch in plan.faults.get(key, ()):
+            for finding in watch.detector.judge(reading):
+                self._found(watch, finding)
+        if reading.quality not in JUDGED:
+            return
+        series = plan.series.get(key)
+        if series is None:
+            return
+        watches = series.get((reading.statistic.value, reading.interval))
+        if watches is None:
+            watches = plan.watch_series(reading)
+        for watch in watches:
+            detector = watch.detector
+            findings = detector.judge(reading)
+            for finding in findings:
+                self._found(watch, finding)
+            if detector.level >= 0:
+                self._follow(watch)
+
+    def _follow(self, watch: Watch) -> None:
+        key, detector = watch.place.key, watch.detector
+        life = self._book.of(key)
+        if life is not None and (detector.value != life.alert.value or detector.base != life.alert.background):
+            self._book.follow(key, detector.value, _graver(watch, life), detector.base)
+
+    def _found(self, watch: Watch, finding: Finding) -> None:
+        """One series changed its level: what that means for the alert of its place."""
+        place, key, time = watch.place, watch.place.key, finding.time
+        before = place.level
+        place.note(watch, finding.level)
+        after = place.level
+        life = self._book.of(key)
+        if life is None:
+            if after >= 0:
+                alert = self._alert(watch, finding)
+                self._book.begin(key, alert, latch=place.rule.latch, note=finding.note)
+        elif after < 0:
+            self._book.over(key, time)
+        elif before < 0:
+            self._book.tell(key, Trigger.AGAIN, _facts(watch, finding.level, time, life), finding.note)
+        elif after > before:
+            self._book.tell(key, Trigger.WORSE, _facts(watch, finding.level, time, life), finding.note)
+        elif after < before:
+            self._book.tell(key, Trigger.EASED, _facts(place.gravest(), after, time, life))
+        elif finding.level >= 0 and watch.name[0] not in life.stations:
+            self._book.tell(key, Trigger.JOINED, _facts(watch, after, time, life), finding.note)
+
+    def _alert(self, watch: Watch, finding: Finding) -> Alert:
+        """The alert as it is born."""
+        rule, detector = watch.place.rule, watch.detector
+        level = rule.levels[finding.level]
+        return Alert(
+            id=alert_id(*watch.place.key, finding.onset), rule=rule.id, rule_version=rule.version, kind=rule.kind,
+            place=watch.place.key[1], station=watch.name[0], quantity=rule.quantity or watch.name[1],
+            severity=level.severity, state=State.UNACKNOWLEDGED, onset=finding.onset, time=finding.time,
+            value=detector.value, peak=detector.value if detector.peak is None else detector.peak, limit=level.limit,
+            background=detector.base, unit=rule.unit,
+            title_zh=rule.title_zh, title_en=rule.title_en, limit_source=level.source, limit_confirmed=level.confirmed,
+            exercise=self._exercise,
+        )
+
+    # People and settings.
+
+    def _carry_out(self, command: Command) -> Outcome:
+        if command.verb not in DEEDS:
+            return Outcome(self._book.written())
+        try:
+            alert = self._book.carry_out(command)
+        except InputError as error:
+            result = Result(id=command.id, time=command.time, done=False, reason=str(error))
+        else:
+            result = Result(
+                id=command.id, time=command.time, done=True, data={"alert": alert.id, "state": alert.state.value}
+            )
+            if alert.shelved_until is not None:
+                heapq.heappush(self._timers, (alert.shelved_until, SHELF, alert.id, ""))
+        return Outcome(self._book.written(), (result,))
+
+    def _configure(self, configuration: Configuration) -> None:
+        before, self._plan = self._plan, Plan(configuration, self._plan)
+        for key, life in tuple(self._book):
+            rule, place = self._plan.rules.get(key[0]), self._plan.places.get(key)
+            if rule is None:
+                self._book.end(key, configuration.time, Trigger.RULE_REMOVED)
+            elif before is None or before.rules[key[0]].judgement != rule.judgement:
+                self._book.end(key, configuration.time, Trigger.RULE_CHANGED)
+            elif place is None or (life.alert.active and place.level < 0):
+                self._book.end(key, configuration.time, Trigger.STATION_REMOVED)
+            elif life.alert.active and rule.levels[place.level].severity is not life.alert.severity:
+                facts = _facts(place.gravest(), place.level, configuration.time, life)
+                self._book.tell(key, Trigger.EASED, facts)
+        self._set_timers()
+
+    def _set_timers(self) -> None:
+        self._timers = [
+            (due, SILENCE, *key) for key, watch in (self._plan.silences.items() if self._plan else ())
+            if (due := watch.detector.due) is not None
+        ]
+        self._timers += [
+            (life.alert.shelved_until, SHELF, life.alert.id, "") for _, life in self._book
+            if life.alert.shelved_until is not None
+        ]
+        heapq.heapify(self._timers)
+
+    # Snapshots.
+
+    def snapshot(self) -> bytes:
+        """All it remembers, after the entry at `position`."""
+        watches = self._plan.watches() if self._plan is not None else ()
+        return msgspec.msgpack.encode(Image(
+            exercise=self._exercise, position=self.position, now=self._now,
+            configuration=self._plan.configuration if self._plan is not None else None,
+            detectors=tuple((*watch.address, watch.detector.state()) for watch in watches),
+            alerts=self._book.pages(),
+        ))
+
+    @staticmethod
+    def restore(snapshot: bytes) -> "Engine":
+        """An engine that goes on where the snapshot was taken."""
+        image = msgspec.msgpack.decode(snapshot, type=Image)
+        engine = Engine(image.exercise)
+        engine.position, engine._now = image.position, image.now
+        engine._book.resume(image.alerts)
+        if image.configuration is not None:
+            plan = Plan(image.configuration)
+            plan.reopen(name for _, name, _ in image.detectors)
+            watches = {watch.address: watch for watch in plan.watches()}
+            for rule, name, state in image.detectors:
+                watch = watches[rule, name]
+                watch.detector.resume(state)
+                watch.place.note(watch, watch.detector.level)
+            engine._plan = plan
+        engine._set_timers()
+        return engine
+
+
+def _graver(watch: Watch, life: Life) -> float | None:
+    """The gravest value so far, of the alert and of one series."""
+    one, other = life.alert.peak, watch.detector.peak
+    if one is None or other is None:
+        return one if other is None else other
+    falling = watch.place.rule.direction == "below" and watch.place.rule.detector == "threshold"
+    return min(one, other) if falling else max(one, other)
+
+
+def _facts(watch: Watch, level: int, time: datetime, life: Life) -> Facts:
+    """What a series at a level says of the alert."""
+    rule, detector = watch.place.rule, watch.detector
+    step = rule.levels[level]
+    return Facts(
+        time=time, station=watch.name[0], quantity=rule.quantity or watch.name[1], severity=step.severity,
+        limit=step.limit, limit_source=step.source, limit_confirmed=step.confirmed, value=detector.value,
+        peak=_graver(watch, life), background=detector.base,
+    )

@@ -1,0 +1,186 @@
+"""The life of one alert: which change leads from which state to which (words of ISA-18.2). Pure; keeps no list."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from core.errors import InputError
+from core.messages import SEVERITY_RANK, Alert, Severity, State
+
+
+class Trigger(StrEnum):
+    """Why an alert changed; the `trigger` of a Transition is one of these."""
+
+    RAISED = "raised"                # the condition began
+    AGAIN = "again"                  # it came back before the alert had ended
+    WORSE = "worse"                  # a graver level
+    EASED = "eased"                  # a lesser level
+    JOINED = "joined"                # another station of the site takes part
+    RETURNED = "returned"            # the condition is over
+    ACKNOWLEDGED = "acknowledged"
+    COMMENTED = "commented"
+    SHELVED = "shelved"
+    UNSHELVED = "unshelved"          # by a person
+    SHELF_ENDED = "shelf_ended"      # by time
+    RESET = "reset"                  # a latched alert, by a person
+    RULE_REMOVED = "rule_removed"
+    RULE_CHANGED = "rule_changed"
+    STATION_REMOVED = "station_removed"
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What the readings say about an alert at one moment."""
+
+    time: datetime
+    station: str
+    quantity: str
+    severity: Severity
+    limit: float | None
+    limit_source: str
+    limit_confirmed: bool
+    value: float | None
+    peak: float | None
+    background: float | None
+
+
+class Life(msgspec.Struct, frozen=True, kw_only=True):
+    """An alert and what its life depends on beside it."""
+
+    alert: Alert
+    latch: bool                      # its rule wants a reset after it is over
+    shelved_at: Severity | None = None       # how grave it was when it was shelved
+    stations: tuple[str, ...] = ()   # that took part so far
+
+    def _with(self, **changes: object) -> "Life":
+        return msgspec.structs.replace(self, alert=msgspec.structs.replace(self.alert, **changes))
+
+    def _facts(self, facts: Facts, **changes: object) -> "Life":
+        stations = self.stations if facts.station in self.stations else (*self.stations, facts.station)
+        said = {name: getattr(facts, name) for name in Facts.__struct_fields__}
+        return msgspec.structs.replace(self._with(**said, **changes), stations=stations)
+
+
+UNACKNOWLEDGED = {"acknowledged_by": None, "acknowledged_at": None}
+OFF_THE_SHELF = {"shelved_by": None, "shelved_until": None, "shelf_reason": ""}
+
+
+def refused(alert: Alert, deed: str) -> InputError:
+    """Why a deed does not fit the state an alert is in."""
+    why = {
+        State.ACKNOWLEDGED: f"it was acknowledged by {alert.acknowledged_by} and its condition still holds",
+        State.LATCHED: "it has been acknowledged, is over and waits for a reset",
+        State.SHELVED: f"it is shelved until {alert.shelved_until:%Y-%m-%d %H:%M} UTC; unshelve it first"
+        if alert.shelved_until else "it is shelved; unshelve it first",
+        State.UNACKNOWLEDGED: "nobody has acknowledged it yet",
+        State.RETURNED: "its condition is over, but nobody has acknowledged it yet",
+    }
+    return InputError(f"The alert cannot be {deed}: {why.get(alert.state, f'it is {alert.state}')}.")
+
+
+# What readings do.
+
+def again(life: Life, facts: Facts) -> Life:
+    """The condition is back. Whoever acknowledged it before has not seen this."""
+    state = State.SHELVED if life.alert.state is State.SHELVED else State.UNACKNOWLEDGED
+    if life.shelved_at is not None and _graver(facts.severity, life.shelved_at):
+        return _break_shelf(life, facts, active=True)
+    return life._facts(facts, state=state, active=True, **UNACKNOWLEDGED)
+
+
+def worse(life: Life, facts: Facts) -> Life:
+    """A graver level. It must be acknowledged anew, and a shelf made for a lesser one does not hide it."""
+    if life.alert.state is State.SHELVED:
+        if life.shelved_at is None or _graver(facts.severity, life.shelved_at):
+            return _break_shelf(life, facts)
+        return life._facts(facts)
+    return life._facts(facts, state=State.UNACKNOWLEDGED, **UNACKNOWLEDGED)
+
+
+def unremarked(life: Life, facts: Facts) -> Life:
+    """A lesser level, or another station: stands as before, says so."""
+    return life._facts(facts)
+
+
+def returned(life: Life, time: datetime) -> Life:
+    """The condition is over."""
+    if life.alert.state is State.SHELVED:
+        return life._with(active=False, time=time)
+    return life._with(active=False, time=time, state=_over(life))
+
+
+def _over(life: Life) -> State:
+    if life.alert.acknowledged_by is None:
+        return State.RETURNED
+    return State.LATCHED if life.latch else State.NORMAL
+
+
+def _graver(one: Severity, other: Severity) -> bool:
+    return SEVERITY_RANK[one] > SEVERITY_RANK[other]
+
+
+def _break_shelf(life: Life, facts: Facts, **changes: object) -> Life:
+    free = msgspec.structs.replace(life, shelved_at=None)
+    return free._facts(facts, state=State.UNACKNOWLEDGED, **changes, **UNACKNOWLEDGED, **OFF_THE_SHELF)
+
+
+# What people and timers do.
+
+def acknowledge(life: Life, time: datetime, who: str, note: str) -> Life:
+    """Somebody has seen it and takes it on."""
+    if life.alert.state not in (State.UNACKNOWLEDGED, State.RETURNED):
+        raise refused(life.alert, "acknowledged")
+    seen = life._with(acknowledged_by=who, acknowledged_at=time, time=time, note=note or life.alert.note)
+    return seen._with(state=State.ACKNOWLEDGED if life.alert.active else _over(seen))
+
+
+def comment(life: Life, time: datetime, note: str) -> Life:
+    """A remark in its life."""
+    if not note.strip():
+        raise InputError("The comment is empty.")
+    return life._with(time=time, note=note)
+
+
+def shelve(life: Life, time: datetime, who: str, until: datetime, reason: str, longest: timedelta) -> Life:
+    """Out of the way for a while, for a reason, never for ever. Shelving again moves the end."""
+    if not reason.strip():
+        raise InputError("An alert is shelved for a reason; write it down.")
+    if until <= time:
+        raise InputError("The shelf would have ended already; name a later time.")
+    if until - time > longest:
+        raise InputError(f"An alert is shelved for {longest.total_seconds() / 3600:g} h at most; shelve it again then.")
+    shelved = life._with(
+        state=State.SHELVED, shelved_by=who, shelved_until=until, shelf_reason=reason, time=time
+    )
+    return msgspec.structs.replace(shelved, shelved_at=life.alert.severity)
+
+
+def off_shelf(life: Life, time: datetime) -> Life:
+    """The shelf has ended. What still holds must be acknowledged again."""
+    free = msgspec.structs.replace(life, shelved_at=None)._with(time=time, **OFF_THE_SHELF)
+    if life.alert.active:
+        return free._with(state=State.UNACKNOWLEDGED, **UNACKNOWLEDGED)
+    return free._with(state=_over(free))
+
+
+def unshelve(life: Life, time: datetime) -> Life:
+    """Somebody takes it off the shelf."""
+    if life.alert.state is not State.SHELVED:
+        raise refused(life.alert, "unshelved") if life.alert.state is State.NORMAL else InputError(
+            "The alert cannot be unshelved: it is not shelved."
+        )
+    return off_shelf(life, time)
+
+
+def reset(life: Life, time: datetime) -> Life:
+    """Somebody lets a latched alert go."""
+    if life.alert.state is not State.LATCHED:
+        raise refused(life.alert, "reset")
+    return life._with(state=State.NORMAL, time=time)
+
+
+def end(life: Life, time: datetime) -> Life:
+    """What it was about is no longer watched."""
+    return msgspec.structs.replace(life, shelved_at=None)._with(
+        state=State.NORMAL, active=False, time=time, **OFF_THE_SHELF
+    )

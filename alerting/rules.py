@@ -1,0 +1,259 @@
+"""Rules as people write them: TOML documents checked by typed models, turned into `Rule`. Does not read files."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from alerting.durations import parse_duration, parse_silence
+from alerting.rule_shape import BackgroundShape, Level, Rule, Selection
+from core.errors import ConfigError, InputError
+from core.messages import SEVERITY_RANK, Severity, Statistic
+from core.quantities import parse_amount, quantity
+
+__all__ = ["Rule", "RuleText", "parse_rules"]
+
+LARGEST_COUNT = 128
+
+
+def _span(text: str) -> str:
+    try:
+        parse_duration(text)
+    except InputError as error:
+        raise ValueError(str(error)) from None
+    return text
+
+
+def _silence(text: str) -> str:
+    try:
+        span, _ = parse_silence(text)
+    except InputError as error:
+        raise ValueError(str(error)) from None
+    if span is not None and not span:
+        raise ValueError("a station is never silent for 0 s; write how long it may say nothing")
+    return text
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, (int, float)):
+        raise ValueError(f"{value} has no unit; write it as text with one, such as '{value} min'")
+    return value
+
+
+Span = Annotated[str, Field(max_length=40), BeforeValidator(_as_text)]
+
+
+class Text(BaseModel):
+    """A table of a rules file; an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class LevelText(Text):
+    """`[[rule.level]]`: from this limit on, this colour."""
+
+    severity: Severity
+    """red, orange, yellow or blue."""
+    limit: str | None = None
+    """The limit with its unit, "100 nGy/h"; not for silence and fault."""
+    source: str = ""
+    """Where the limit was read; needed where there is a limit."""
+    status: Literal["read", "to be confirmed"] = "read"
+    """"to be confirmed" is shown as unconfirmed until an officer has checked the limit."""
+
+
+class SelectText(Text):
+    """Which stations; every given key must match."""
+
+    category: str | None = None
+    """radiation, air, surface_water …"""
+    city: str | None = None
+    """The station's city."""
+    site: str | None = None
+    """The station's site."""
+    river: str | None = None
+    """The station's river."""
+    stations: tuple[str, ...] | None = None
+    """Ids of single stations."""
+
+
+class BackgroundText(Text):
+    """How a station's own background is estimated: a running median."""
+
+    window: Span = "30 d"
+    """How far back it looks."""
+    at_least: int = Field(default=5, ge=1, le=LARGEST_COUNT)
+    """Values before it is known; until then values wait and are judged as soon as it is."""
+
+    _spans = field_validator("window")(_span)
+
+
+class RuleText(Text):
+    """`[[rule]]`: one rule as it stands in a file."""
+
+    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")
+    """Letters, digits, _ . and -; part of every alert's id."""
+    title_zh: str = Field(min_length=1)
+    """What the officer reads, in Chinese."""
+    title_en: str = Field(min_length=1)
+    """What the officer reads, in English."""
+    detector: Literal["threshold", "rate", "silence", "fault"]
+    """threshold: a limit; rate: a change within a window; silence: nothing is heard; fault: the instrument says so."""
+    quantity: str | None = None
+    """What is judged (docs/quantities.md); not for silence and fault."""
+    statistics: tuple[Statistic, ...] = (Statistic.INSTANT, Statistic.MEAN)
+    """Which values are judged: instant, mean, min, max, sum."""
+    select: SelectText = SelectText()
+    """Which stations; without it all that measure the quantity."""
+    scope: Literal["station", "site"] = "station"
+    """site: the alerts of a site's stations are one."""
+    above: Literal["absolute", "background"] = "absolute"
+    """background: the limits count from the station's own background."""
+    direction: Literal["above", "below"] = "above"
+    """below: less is graver (dissolved oxygen, pH); for a rate, a fall."""
+    background: BackgroundText = BackgroundText()
+    """How the background is estimated, where the limits count from it."""
+    hold: Span = "0 s"
+    """The condition must last this long, by the times of the readings, before it raises."""
+    off_delay: Span = "0 s"
+    """It must be clear this long, by the times of the readings, before it is over."""
+    hysteresis: str | None = None
+    """Clear means this far on the good side of the limit, "5 nGy/h"."""
+    window: Span | None = None
+    """For a rate: the span within which the change happens."""
+    after: Span | None = None
+    """For silence: "3 intervals" of the station, or "15 min"."""
+    latch: bool = False
+    """An alert that is over stays until an officer resets it."""
+    guidance_zh: tuple[str, ...] = ()
+    """First steps, in Chinese."""
+    guidance_en: tuple[str, ...] = ()
+    """First steps, in English."""
+    level: tuple[LevelText, ...] = Field(min_length=1)
+    """One or several levels; silence and fault have one."""
+
+    _spans = field_validator("hold", "off_delay")(_span)
+    _window = field_validator("window")(lambda text: text if text is None else _span(text))
+    _after = field_validator("after")(lambda text: text if text is None else _silence(text))
+
+    @model_validator(mode="after")
+    def _fits_its_detector(self) -> "RuleText":
+        for problem in _problems(self):
+            raise ValueError(problem)
+        return self
+
+    def rule(self) -> Rule:
+        """The rule in canonical units; its levels from the least to the gravest."""
+        levels = []
+        for each in self.level:
+            limit = None if each.limit is None else self._amount(each.limit, difference=self._relative)
+            levels.append(Level(
+                severity=each.severity, limit=limit, source=each.source, confirmed=each.status == "read",
+            ))
+        levels.sort(key=lambda level: SEVERITY_RANK[level.severity])
+        known = quantity(self.quantity or "")
+        after, intervals = parse_silence(self.after) if self.after else (None, None)
+        shape = self.background
+        return Rule(
+            id=self.id, title_zh=self.title_zh, title_en=self.title_en, detector=self.detector, levels=tuple(levels),
+            quantity=self.quantity, unit=known.unit if known else "", statistics=self.statistics,
+            select=Selection(**self.select.model_dump()), scope=self.scope, above=self.above,
+            direction=self.direction,
+            background=BackgroundShape(window=parse_duration(shape.window), at_least=shape.at_least),
+            hold=parse_duration(self.hold), off_delay=parse_duration(self.off_delay),
+            hysteresis=self._amount(self.hysteresis, difference=True) if self.hysteresis else 0.0,
+            window=parse_duration(self.window or "10 min"), after=after, after_intervals=intervals,
+            latch=self.latch, guidance_zh=self.guidance_zh, guidance_en=self.guidance_en,
+        )
+
+    @property
+    def _relative(self) -> bool:
+        return self.above == "background" or self.detector == "rate"
+
+    def _amount(self, text: str, *, difference: bool) -> float:
+        return parse_amount(text, self.quantity or "", difference=difference)
+
+
+def _problems(text: RuleText) -> Iterator[str]:
+    """What is wrong with a rule whose single keys are right."""
+    technical = text.detector in ("silence", "fault")
+    given = text.model_fields_set
+    foreign = {
+        "threshold": {"window", "after"}, "rate": {"after", "above", "background"},
+        "silence": {"quantity", "statistics", "window", "hysteresis", "above", "background", "direction", "hold",
+                    "off_delay"},
+        "fault": {"quantity", "statistics", "window", "after", "hysteresis", "above", "background", "direction"},
+    }[text.detector]
+    if unfit := sorted(given & foreign):
+        yield f"{', '.join(unfit)}: not for detector '{text.detector}'"
+    if technical:
+        if len(text.level) != 1 or text.level[0].limit is not None:
+            yield f"level: detector '{text.detector}' has one level, without a limit"
+        if text.detector == "silence" and text.after is None:
+            yield "after: say how long a station may be silent, such as '3 intervals'"
+        return
+    if quantity(text.quantity or "") is None:
+        yield f"quantity: '{text.quantity}' is not a quantity known here; docs/quantities.md lists them"
+        return
+    if text.detector == "rate" and (text.window is None or not parse_duration(text.window)):
+        yield "window: say within which span the change happens, such as '10 min'"
+    if text.above == "background" and not parse_duration(text.background.window):
+        yield "background.window: must be longer than 0 s"
+    yield from _limit_problems(text)
+
+
+def _limit_problems(text: RuleText) -> Iterator[str]:
+    for each in text.level:
+        if each.limit is None:
+            yield f"level {each.severity}: limit is missing"
+            return
+        if not each.source:
+            yield f"level {each.severity}: source is missing; say where the limit was read"
+    try:
+        rule = text.rule()
+    except InputError as error:
+        yield str(error)
+        return
+    if len({level.severity for level in rule.levels}) < len(rule.levels):
+        yield "level: two levels have the same severity"
+    limits = [level.limit or 0.0 for level in rule.levels]
+    relative = text.above == "background" or text.detector == "rate"
+    if relative and min(limits) <= 0:
+        yield "level: a limit that counts from the background, or a change, must be above 0"
+    order = 1.0 if relative else rule.sign
+    if any(order * graver <= order * lesser for lesser, graver in pairwise(limits)):
+        yield "level: a graver severity needs a limit further out"
+    if rule.hysteresis < 0:
+        yield "hysteresis: must not be negative"
+
+
+def parse_rules(document: dict[str, Any], origin: str) -> tuple[Rule, ...]:
+    """The rules of one TOML document; a ConfigError names the file, the rule and the key, and what would be right."""
+    if unknown := set(document) - {"rule"}:
+        raise ConfigError(f"{origin}: {', '.join(sorted(unknown))}: unknown; expected [[rule]] tables")
+    tables = document.get("rule", [])
+    if not isinstance(tables, list):
+        raise ConfigError(f"{origin}: rule: expected [[rule]] tables")
+    rules: dict[str, Rule] = {}
+    for index, table in enumerate(tables, start=1):
+        name = table.get("id", f"number {index}") if isinstance(table, dict) else f"number {index}"
+        where = f"{origin}: rule {name}"
+        try:
+            rule = RuleText.model_validate(table).rule()
+        except ValidationError as error:
+            raise ConfigError("\n".join(_explain(where, each) for each in error.errors())) from None
+        if rule.id in rules:
+            raise ConfigError(f"{where}: is there twice; give one of them another id")
+        rules[rule.id] = rule
+    return tuple(rules.values())
+
+
+def _explain(where: str, error: Any) -> str:
+    key = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        return f"{where}: {key}: there is no such key; docs/rules.md lists them all"
+    if error["type"] == "missing":
+        return f"{where}: {key}: is missing"
+    text = error["msg"].removeprefix("Value error, ")
+    return f"{where}: {key}: {text}" if key else f"{where}: {text}"
