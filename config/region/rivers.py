@@ -2,12 +2,11 @@
 
 import heapq
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
 
 from config.region.geojson import Feature, Points, coordinates, feature, thinned
 from config.region.places import Box
@@ -55,9 +54,8 @@ class Streams:
 
     def __init__(self, streams: Sequence[Points]) -> None:
         self.lines = list(streams)
-        self.at: npt.NDArray[np.float64] = np.round(np.concatenate(self.lines), 5)
+        self.at: Points = np.concatenate(self.lines).round(5).astype(np.float64)
         self._links: list[list[int]] = [[] for _ in self.at]
-        self._tree = cKDTree(self.at)
         self._owner = np.repeat(np.arange(len(self.lines)), [len(each) for each in self.lines])
         first = 0
         for each in self.lines:
@@ -76,20 +74,25 @@ class Streams:
         first = 0
         for number, each in enumerate(self.lines):
             for end in (first, first + len(each) - 1):
-                near = self._tree.query_ball_point(self.at[end], LOOSE)
-                others = [vertex for vertex in near if self._owner[vertex] != number]
-                if others:
-                    nearest = min(others, key=lambda vertex: (float(np.hypot(*(self.at[vertex] - self.at[end]))), vertex))
+                away = np.where(self._owner == number, np.inf, self._away(self.at[end]))
+                nearest = int(np.argmin(away))
+                if away[nearest] <= LOOSE:
                     self._join(end, nearest)
             first += len(each)
 
+    def _away(self, position: Iterable[float]) -> npt.NDArray[np.float64]:
+        """Degrees from every vertex to a position."""
+        x, y = position
+        away: npt.NDArray[np.float64] = np.hypot(self.at[:, 0] - x, self.at[:, 1] - y)
+        return away
+
     def _around(self, position: tuple[float, float]) -> dict[int, float]:
         """Vertices at a waypoint, each with what it costs to be off it: either bank of a wide river will do."""
-        near = self._tree.query_ball_point(position, NEAR) or [self._tree.query(position)[1]]
-        costs = {int(vertex): OFF * float(np.hypot(*(self.at[vertex] - position))) for vertex in sorted(near)}
-        if min(costs.values()) > OFF * FAR:
+        away = self._away(position)
+        if away.min() > FAR:
             raise ValueError(f"waypoint {position} is farther than {FAR} degrees from any river of the source")
-        return costs
+        near = np.flatnonzero(away <= max(NEAR, float(away.min())))
+        return {int(vertex): OFF * float(away[vertex]) for vertex in near}
 
     def path(self, waypoints: Waypoints) -> Points:
         """The shortest way along the lines through all waypoints."""

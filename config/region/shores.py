@@ -1,4 +1,4 @@
-"""Coast and river lines out of the GSHHG package: parsing, clipping, thinning. Names no river (`config.region.rivers`)."""
+"""Coast and river lines out of the GSHHG package: parsing, clipping, thinning. Rivers get names in `rivers`."""
 
 import zipfile
 from collections.abc import Iterator
