@@ -30,6 +30,7 @@ class Region(msgspec.Struct, frozen=True, kw_only=True):
     about: dict[str, Any]            # the rest of region.toml: box, centre, attributions, sites
     register: Register
     rules: tuple[Rule, ...]
+    rule_tables: tuple[dict[str, Any], ...]   # the same as they are written, for a recording's manifest
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -100,6 +101,9 @@ def load_region(name: str) -> Region:
     return Region(
         folder=folder, name_zh=name_zh, name_en=name_en, about=about,
         register=load_stations(folder / "stations"), rules=load_rules(folder / "rules"),
+        rule_tables=tuple(
+            table for file in _toml_files(folder / "rules") for table in read_toml(file).get("rule", ())
+        ),
     )
 
 

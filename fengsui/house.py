@@ -39,6 +39,13 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     hub: Hub
     desk: CommandDesk
     supervisor: Supervisor
+    alerting: AlertingService
+
+    async def ready(self) -> None:
+        """Return once every stage has begun and waits, so that simulated time may start to move."""
+        while not (self.hub.ready and all(self.supervisor.running.values()) and self.alerting.caught_up):
+            await asyncio.sleep(0)
+        await self.bus.settle()
 
     @property
     def register(self) -> Register:

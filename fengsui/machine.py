@@ -4,11 +4,15 @@ import asyncio
 import contextlib
 import json
 import os
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import structlog
+from fastapi import FastAPI
 
 from config.load import Region
 from config.schema import Settings
@@ -17,7 +21,7 @@ from console.houses import Houses
 from console.server import create_app, listen, serve
 from console.settings import ConsoleSettings
 from core.clock import SystemClock
-from core.errors import ConfigError
+from core.errors import BrokerError, ConfigError
 from fengsui.drills import DrillRoom, shipped_drills
 from fengsui.house import House, open_house, store_url
 from fengsui.housekeeping import keep_house
@@ -25,7 +29,6 @@ from ingest.broker import EmbeddedBroker
 from ingest.broker_settings import BrokerSettings
 from ingest.mqtt import AckingSource
 from ingest.mqtt_settings import MqttSettings
-from ingest.tcp import Hj212Listener
 
 log = structlog.get_logger()
 
@@ -45,8 +48,9 @@ async def run_machine(settings: Settings, region: Region, drill: str | None, say
         mqtt = broker.connection() if broker else _outside(settings)
         if broker is not None:
             house.supervisor.add("broker", broker.run)
-            if broker.port != _port(settings):
-                say(f"MQTT port {_port(settings)} is taken; gateways publish to port {broker.port} instead")
+            wanted = _host_and_port("mqtt.listen", settings.mqtt.listen)[1]
+            if wanted not in (0, broker.port):
+                say(f"MQTT port {wanted} is taken; gateways publish to port {broker.port} instead")
         source = AckingSource(mqtt, house.pipeline, clock, house.bus)
         house.supervisor.add("mqtt", source.run)
         tcp = await stack.enter_async_context(_loggers(settings, house, say))
@@ -59,10 +63,10 @@ async def run_machine(settings: Settings, region: Region, drill: str | None, say
 
 
 async def _serve(
-    settings: Settings, house: House, room: DrillRoom, app, web, broker: EmbeddedBroker | None,  # type: ignore[no-untyped-def]
+    settings: Settings, house: House, room: DrillRoom, app: FastAPI, web: socket.socket, broker: EmbeddedBroker | None,
     tcp: int | None, drill: str | None, say: Say,
 ) -> None:
-    started = asyncio.get_running_loop().create_future()
+    started: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(house.supervisor.run())
         tasks.create_task(serve(app, listener=web, started=started.set_result))
@@ -89,9 +93,9 @@ async def _broker(settings: Settings) -> AsyncIterator[EmbeddedBroker | None]:
     if settings.mqtt.broker is not None:
         yield None
         return
-    host, _, _ = settings.mqtt.listen.rpartition(":")
+    host, port = _host_and_port("mqtt.listen", settings.mqtt.listen)
     broker = EmbeddedBroker(settings.data / "broker", BrokerSettings(
-        host=host.strip("[]"), port=_port(settings), username=settings.mqtt.username,
+        host=host, port=port, username=settings.mqtt.username,
         password=settings.mqtt.password.get_secret_value() if settings.mqtt.password else None,
         certificate=settings.mqtt.certificate, key=settings.mqtt.key, clients_ca=settings.mqtt.ca,
         durability=settings.mqtt.durability,
@@ -100,11 +104,33 @@ async def _broker(settings: Settings) -> AsyncIterator[EmbeddedBroker | None]:
         yield broker
 
 
-def _port(settings: Settings) -> int:
+@asynccontextmanager
+async def _loggers(settings: Settings, house: House, say: Say) -> AsyncIterator[int | None]:
+    """The TCP listener for HJ 212 loggers, if wanted; its port. A taken port is replaced by a free one and said."""
+    if settings.hj212.listen is None:
+        yield None
+        return
+    host, port = _host_and_port("hj212.listen", settings.hj212.listen)
+    wanted = TcpSettings(host=host, port=port, idle=settings.hj212.idle_minutes * 60)
+    listener = Hj212Listener(house.pipeline, house.clock, house.bus, wanted)
     try:
-        return int(settings.mqtt.listen.rpartition(":")[2])
-    except ValueError:
-        raise ConfigError(f"mqtt.listen '{settings.mqtt.listen}': expected host:port, like 127.0.0.1:1883") from None
+        await listener.start()
+    except BrokerError as error:
+        listener = Hj212Listener(house.pipeline, house.clock, house.bus, msgspec.structs.replace(wanted, port=0))
+        await listener.start()
+        say(f"{error}; loggers connect to TCP port {listener.port} instead")
+    house.supervisor.add("hj212", listener.run)
+    try:
+        yield listener.port
+    finally:
+        await listener.stop()
+
+
+def _host_and_port(key: str, text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise ConfigError(f"{key} '{text}': expected host:port, like 127.0.0.1:1883")
+    return host.strip("[]"), int(port)
 
 
 def _outside(settings: Settings) -> MqttSettings:
@@ -118,8 +144,6 @@ def _outside(settings: Settings) -> MqttSettings:
 
 
 def _console(settings: Settings, region: Region) -> ConsoleSettings:
-    from datetime import timedelta
-
     return ConsoleSettings(
         geography=(region.folder / "geography", settings.data / "geography"), origins=settings.web.origins,
         session=timedelta(hours=settings.web.session_hours), certificate=settings.web.certificate,

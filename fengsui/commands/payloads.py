@@ -1,20 +1,15 @@
 """fengsui decode | publish | record: payloads in, out and kept, as a gateway integrator needs them."""
 
-import asyncio
-import signal
 import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from rich.progress import Progress
 
 from config.load import load_region, load_stations
 from core.clock import SystemClock
 from core.errors import InputError
-from core.recording import Recording
-from core.station import Register
 from ingest.decode import Refused, as_line, decode_stream
 
 Format = Literal["auto", "json", "hj212", "senml"]
@@ -42,6 +37,67 @@ def decode(
                 print(as_line(reading))
     if refused:
         raise SystemExit(1)
+
+
+def publish(
+    recording: Annotated[str, typer.Argument(help="Recording (.jsonl.zst, its manifest or folder), or a drill's name.")],
+    broker: Annotated[str, typer.Option(help="mqtt://user:password@host:port, or mqtts://…")],
+    speed: Annotated[float | None, typer.Option(help="Times the recorded pace; as fast as possible by default.")] = None,
+    rate: Annotated[float | None, typer.Option(help="Messages a second, instead of a speed.")] = None,
+    shift: Annotated[str | None, typer.Option(help="'now' moves the times in the payloads to now.")] = None,
+    prefix: Annotated[str, typer.Option(help="Put before every topic.")] = "",
+    ca: Annotated[Path | None, typer.Option(help="Certificate authority of the broker (PEM).")] = None,
+) -> None:
+    """Play a recording over MQTT as its gateways would, until the broker has acknowledged all of it."""
+    if shift not in (None, "now"):
+        raise InputError(f"--shift {shift}: only 'now' is known")
+    for name, value in (("--speed", speed), ("--rate", rate)):
+        if value is not None and not value > 0:
+            raise InputError(f"{name} {value:g}: expected more than 0")
+    names = {each.name for each in plans()}
+    found = Recording.open(plan(recording).recording if recording in names else recording)
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task("publishing", total=1.0)
+        done = asyncio.run(publish_recording(
+            found, MqttSettings(url=broker, ca=ca), speed=speed, rate=rate, prefix=prefix,
+            shift_to=SystemClock().now() if shift else None, tell=lambda share: progress.update(task, completed=share),
+        ))
+    print(f"{done.messages} messages acknowledged in {done.seconds:.1f} s, {done.repeated} sent again")
+
+
+def record(
+    broker: Annotated[str, typer.Option(help="mqtt://user:password@host:port, or mqtts://…")],
+    out: Annotated[Path, typer.Option(help="File to write, ending in .jsonl.zst; the manifest is put beside it.")],
+    topic: Annotated[list[str] | None, typer.Option(help="Topic filter, repeatable; everything by default.")] = None,
+    seconds: Annotated[float | None, typer.Option(help="How long; until Ctrl-C by default.")] = None,
+    source: Annotated[str, typer.Option(help="Who measures, for the manifest.")] = "not stated",
+    licence: Annotated[str, typer.Option(help="On what terms others may use it, for the manifest.")] = "not stated",
+    title: Annotated[str, typer.Option(help="What it is, for the manifest.")] = "",
+    config: Annotated[Path | None, typer.Option(help="Settings file: its region's stations and rules go along.")] = None,
+    ca: Annotated[Path | None, typer.Option(help="Certificate authority of the broker (PEM).")] = None,
+) -> None:
+    """Record topics as they come until stopped."""
+    region = load_region(load_settings(config).region)
+    stations = tuple(station.public() for station in region.register.values())
+    about = About(
+        title_zh=title or "现场录制", title_en=title or "Recorded from a broker", source=source, licence=licence,
+        stations=stations, rules=tuple(region.rule_tables),
+    )
+    print(asyncio.run(_record(broker, ca, tuple(topic or ("#",)), out, about, seconds)))
+
+
+async def _record(
+    broker: str, ca: Path | None, topics: tuple[str, ...], out: Path, about: About, seconds: float | None
+) -> str:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    if seconds is not None:
+        loop.call_later(seconds, stop.set)
+    count = await record_topics(MqttSettings(url=broker, ca=ca), topics, out, stop, SystemClock(), about,
+                                say=lambda text: print(text, file=sys.stderr))
+    return f"{count} messages recorded in {out}"
 
 
 def _bytes(path: Path) -> bytes:
