@@ -3,6 +3,7 @@
 No stage tests whether it is in a drill: what differs is wired here.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import timedelta

@@ -29,6 +29,7 @@ from ingest.broker import EmbeddedBroker
 from ingest.broker_settings import BrokerSettings
 from ingest.mqtt import AckingSource
 from ingest.mqtt_settings import MqttSettings
+from ingest.tcp import Hj212Listener, TcpSettings
 
 log = structlog.get_logger()
 

@@ -1,16 +1,25 @@
 """fengsui decode | publish | record: payloads in, out and kept, as a gateway integrator needs them."""
 
+import asyncio
+import signal
 import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from rich.console import Console
+from rich.progress import Progress
 
-from config.load import load_region, load_stations
+from config.drills.load import plan, plans
+from config.load import load_region, load_settings, load_stations
 from core.clock import SystemClock
 from core.errors import InputError
+from core.recording import About, Recording
 from ingest.decode import Refused, as_line, decode_stream
+from ingest.mqtt_settings import MqttSettings
+from ingest.publisher import publish as publish_recording
+from ingest.recorder import record as record_topics
 
 Format = Literal["auto", "json", "hj212", "senml"]
 
