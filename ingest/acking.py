@@ -35,10 +35,11 @@ class Arrival(Delivery, frozen=True):
     """A payload with the packet identifier its acknowledgement needs; 0 when it needs none."""
 
     mid: int
+    retain: bool = False
 
 
 class AckingClient:
-    """One connection: QoS 1, a fixed client id, a persistent session. Made anew for each connection.
+    """One connection: QoS 1, a fixed client id, a session that stays. Made anew for each connection.
 
     The queue has no bound of its own: a full one would have to discard. What bounds it is the broker's limit of
     unacknowledged messages, since nothing is acknowledged before it is stored.
@@ -54,7 +55,7 @@ class AckingClient:
             username=where.username,
             password=where.password,
             identifier=settings.client_id,
-            clean_session=False,
+            clean_session=not settings.is_remembered,
             tls_context=tls_context(settings),
             keepalive=settings.keepalive,
             timeout=ANSWER_LIMIT,
@@ -160,6 +161,7 @@ class AckingClient:
             bytes(message.payload),
             self._clock.now(),
             message.mid if message.qos else 0,
+            message.retain,
         )
         if arrival.mid:
             # A broker repeats what waits too long for its acknowledgement (while the store refuses, say). The same

@@ -22,6 +22,7 @@ class MqttSettings(msgspec.Struct, frozen=True, kw_only=True):
     key: Path | None = None
     checks_name: bool = True         # False: only for a certificate pinned by `ca`, whatever name it was made for
     client_id: str = "fengsui-ingest"
+    is_remembered: bool = True       # the broker keeps what comes while we are away; False for a mere onlooker
     keepalive: int = 15              # s; a dead line is noticed within one and a half of it
 
 
