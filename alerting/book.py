@@ -2,7 +2,8 @@
 
 What always holds (the tests of long random lives check it):
 
-- at most one open alert for a rule and a place; a normal one is not in the book;
+- a normal alert is not in the book; of a rule and place at most one open alert is active or shelved and active, all
+  others are over; of those that are over at most MOST_OVER are kept, the oldest is then superseded, visibly;
 - unacknowledged and acknowledged alerts are active, returned and latched ones are not, shelved ones are either;
 - acknowledged and latched alerts name who acknowledged them, unacknowledged and returned ones name nobody;
 - shelved alerts, and only they, have an end, a person and a reason, and the end is within the longest shelf;
@@ -31,6 +32,11 @@ LONGEST_SHELF = timedelta(hours=24)
 Key = tuple[str, str]
 """Rule and place."""
 
+
+def key_of(alert: Alert) -> Key:
+    """The rule and place of an alert."""
+    return alert.rule, alert.place
+
 def alert_id(rule: str, place: str, onset: datetime) -> str:
     """The same for the same rule, place and onset, and fit for a web address.
 
@@ -42,12 +48,16 @@ def alert_id(rule: str, place: str, onset: datetime) -> str:
     return f"{rule}.{readable}.{onset:%Y%m%dT%H%M%S}.{digest}"
 
 
+MOST_OVER = 16
+"""Alerts of one rule and place that may wait for acknowledgement after they are over."""
+
+
 class Book:
-    """Open alerts by rule and place, in a fixed order."""
+    """Open alerts, in a fixed order; for each rule and place the current one and those that are over."""
 
     def __init__(self) -> None:
-        self._open: dict[Key, Life] = {}
-        self._keys: dict[str, Key] = {}
+        self._open: dict[str, Life] = {}
+        self._current: dict[Key, str] = {}
         self._cause = 0
         self._written: list[Transition] = []
 
@@ -63,80 +73,77 @@ class Book:
     def __len__(self) -> int:
         return len(self._open)
 
-    def __iter__(self) -> Iterator[tuple[Key, Life]]:
-        return iter(sorted(self._open.items()))
+    def __iter__(self) -> Iterator[Life]:
+        return iter(sorted(self._open.values(), key=lambda life: life.alert.id))
 
     def of(self, key: Key) -> Life | None:
-        """The open alert of a rule and place."""
-        return self._open.get(key)
+        """The current alert of a rule and place: the one whose condition holds, else the latest."""
+        id = self._current.get(key)
+        return None if id is None else self._open[id]
 
     # By readings and timers.
 
-    def begin(self, key: Key, alert: Alert, *, latch: bool, note: str = "") -> None:
-        """A condition began where no alert is open; `alert` describes it."""
+    def begin(self, alert: Alert, *, latch: bool, note: str = "") -> None:
+        """A new occurrence; `alert` describes it. An earlier one that is over goes on waiting beside it."""
         born = Life(alert=alert, latch=latch, stations=(alert.station,))
-        self._write(key, State.NORMAL, born, Trigger.RAISED, note=note)
+        same = self._open.get(alert.id)              # a revision of the very value that began an earlier one
+        self._write(State.NORMAL if same is None else same.alert.state, born, Trigger.RAISED, note=note)
+        self._current[key_of(alert)] = alert.id
+        over = [each for each in self if key_of(each.alert) == key_of(alert) and each.alert.id != alert.id]
+        if len(over) > MOST_OVER:
+            oldest = min(over, key=lambda each: each.alert.onset)
+            self._write(oldest.alert.state, lives.end(oldest, alert.time), Trigger.SUPERSEDED)
 
-    def tell(self, key: Key, trigger: Trigger, facts: Facts, note: str = "") -> None:
+    def tell(self, life: Life, trigger: Trigger, facts: Facts, note: str = "") -> None:
         """Readings changed what is known about an open alert."""
         change = {Trigger.AGAIN: lives.again, Trigger.WORSE: lives.worse}.get(trigger, lives.unremarked)
-        life = self._open[key]
-        self._write(key, life.alert.state, change(life, facts), trigger, note=note)
+        self._write(life.alert.state, change(life, facts), trigger, note=note)
 
-    def follow(self, key: Key, value: float | None, peak: float | None, background: float | None) -> None:
+    def follow(self, life: Life, value: float | None, peak: float | None, background: float | None) -> None:
         """The latest value beyond the limit of an active alert, shown with its next transition."""
-        life = self._open[key]
         alert = msgspec.structs.replace(life.alert, value=value, peak=peak, background=background)
-        self._open[key] = msgspec.structs.replace(life, alert=alert)
+        self._open[alert.id] = msgspec.structs.replace(life, alert=alert)
 
-    def over(self, key: Key, time: datetime) -> None:
+    def over(self, life: Life, time: datetime) -> None:
         """The condition is over."""
-        life = self._open[key]
-        self._write(key, life.alert.state, lives.returned(life, time), Trigger.RETURNED)
+        self._write(life.alert.state, lives.returned(life, time), Trigger.RETURNED)
 
-    def end(self, key: Key, time: datetime, trigger: Trigger) -> None:
+    def end(self, life: Life, time: datetime, trigger: Trigger) -> None:
         """What an alert was about is no longer watched."""
-        life = self._open[key]
-        self._write(key, life.alert.state, lives.end(life, time), trigger)
+        self._write(life.alert.state, lives.end(life, time), trigger)
 
     def shelf_end(self, id: str) -> datetime | None:
         """When the shelf of an alert ends, or None if it is not shelved (any more)."""
-        key = self._keys.get(id)
-        return self._open[key].alert.shelved_until if key else None
+        life = self._open.get(id)
+        return None if life is None else life.alert.shelved_until
 
     def end_shelf(self, id: str, time: datetime) -> None:
         """The shelf of an alert has ended by itself."""
-        key = self._keys[id]
-        life = self._open[key]
-        self._write(key, life.alert.state, lives.off_shelf(life, time), Trigger.SHELF_ENDED)
+        life = self._open[id]
+        self._write(life.alert.state, lives.off_shelf(life, time), Trigger.SHELF_ENDED)
 
     # By people.
 
     def carry_out(self, command: Command) -> Alert:
         """Do what a command asks, or raise InputError with the reason why not."""
-        key = self._keys.get(command.target)
-        if key is None:
+        life = self._open.get(command.target)
+        if life is None:
             raise InputError(f"There is no open alert '{command.target}'; it may have ended meanwhile.")
-        life = self._open[key]
         deed = DEEDS.get(command.verb)
         if deed is None:
             raise InputError(f"'{command.verb}' is not something that can be done to an alert.")
         trigger, change = deed
         note = _text(command.arguments, "reason" if trigger is Trigger.SHELVED else "note")
         after = change(life, command, note)
-        self._write(key, life.alert.state, after, trigger, who=command.who, note=note)
+        self._write(life.alert.state, after, trigger, who=command.who, note=note)
         return after.alert
 
-    def _write(
-        self, key: Key, before: State, life: Life, trigger: Trigger, *, who: str = "", note: str = ""
-    ) -> None:
+    def _write(self, before: State, life: Life, trigger: Trigger, *, who: str = "", note: str = "") -> None:
         alert = life.alert
-        if alert.state is State.NORMAL:
-            self._open.pop(key, None)
-            self._keys.pop(alert.id, None)
-        else:
-            self._open[key] = life
-            self._keys[alert.id] = key
+        if alert.state is not State.NORMAL:
+            self._open[alert.id] = life
+        elif self._open.pop(alert.id, None) is not None and self._current.get(key_of(alert)) == alert.id:
+            del self._current[key_of(alert)]
         self._written.append(Transition(
             cause=self._cause, ordinal=len(self._written), time=alert.time, before=before, after=alert.state,
             trigger=trigger.value, who=who, note=note, alert=alert,
@@ -144,14 +151,14 @@ class Book:
 
     # For a snapshot.
 
-    def pages(self) -> tuple[tuple[Key, Life], ...]:
-        """All open alerts."""
-        return tuple(self)
+    def pages(self) -> tuple[tuple[Life, bool], ...]:
+        """All open alerts, and whether each is the current one of its rule and place."""
+        return tuple((life, self._current.get(key_of(life.alert)) == life.alert.id) for life in self)
 
-    def resume(self, pages: tuple[tuple[Key, Life], ...]) -> None:
+    def resume(self, pages: tuple[tuple[Life, bool], ...]) -> None:
         """The open alerts of a snapshot."""
-        self._open = dict(pages)
-        self._keys = {life.alert.id: key for key, life in pages}
+        self._open = {life.alert.id: life for life, _ in pages}
+        self._current = {key_of(life.alert): life.alert.id for life, current in pages if current}
 
 
 def _text(arguments: dict[str, Any], name: str) -> str:

@@ -5,10 +5,10 @@ from datetime import datetime
 
 import msgspec
 
-from alerting.book import DEEDS, Book, Key, alert_id
+from alerting.book import DEEDS, Book, alert_id, key_of
 from alerting.detectors import DetectorState
 from alerting.detectors.shape import Finding
-from alerting.life import Facts, Life, Trigger
+from alerting.life import Facts, Life, Trigger, is_same_occurrence
 from alerting.plan import Name, Plan, Watch
 from core.errors import InputError
 from core.messages import (
@@ -47,7 +47,7 @@ class Image(msgspec.Struct, frozen=True):
     now: datetime | None
     configuration: Configuration | None
     detectors: tuple[tuple[str, Name, DetectorState], ...]
-    alerts: tuple[tuple[Key, Life], ...]
+    alerts: tuple[tuple[Life, bool], ...]
 
 
 class Engine:
@@ -71,7 +71,7 @@ class Engine:
     @property
     def open_alerts(self) -> tuple[Alert, ...]:
         """Alerts that have not ended, as they now stand."""
-        return tuple(life.alert for _, life in self._book)
+        return tuple(life.alert for life in self._book)
 
     def feed(self, entry: Entry) -> Outcome:
         """Judge one entry of the log; entries come in the order of `seq`, each once."""
@@ -153,32 +153,31 @@ class Engine:
                 self._follow(watch)
 
     def _follow(self, watch: Watch) -> None:
-        key, detector = watch.place.key, watch.detector
-        life = self._book.of(key)
+        detector, life = watch.detector, self._book.of(watch.place.key)
         if life is not None and (detector.value != life.alert.value or detector.base != life.alert.background):
-            self._book.follow(key, detector.value, _graver(watch, life), detector.base)
+            self._book.follow(life, detector.value, _graver(watch, life), detector.base)
 
     def _found(self, watch: Watch, finding: Finding) -> None:
         """One series changed its level: what that means for the alert of its place."""
-        place, key, time = watch.place, watch.place.key, finding.time
+        place, time, note = watch.place, finding.time, finding.note
         before = place.level
         place.note(watch, finding.level)
         after = place.level
-        life = self._book.of(key)
-        if life is None:
-            if after >= 0:
-                alert = self._alert(watch, finding)
-                self._book.begin(key, alert, latch=place.rule.latch, note=finding.note)
+        life = self._book.of(place.key)
+        if after >= 0 and (life is None or (before < 0 and not is_same_occurrence(life, finding.onset))):
+            self._book.begin(self._alert(watch, finding), latch=place.rule.latch, note=note)
+        elif life is None:
+            return
         elif after < 0:
-            self._book.over(key, time)
+            self._book.over(life, time)
         elif before < 0:
-            self._book.tell(key, Trigger.AGAIN, _facts(watch, finding.level, time, life), finding.note)
+            self._book.tell(life, Trigger.AGAIN, _facts(watch, after, time, life), note)
         elif after > before:
-            self._book.tell(key, Trigger.WORSE, _facts(watch, finding.level, time, life), finding.note)
+            self._book.tell(life, Trigger.WORSE, _facts(watch, after, time, life), note)
         elif after < before:
-            self._book.tell(key, Trigger.EASED, _facts(place.gravest(), after, time, life))
+            self._book.tell(life, Trigger.EASED, _facts(place.gravest(), after, time, life))
         elif finding.level >= 0 and watch.name[0] not in life.stations:
-            self._book.tell(key, Trigger.JOINED, _facts(watch, after, time, life), finding.note)
+            self._book.tell(life, Trigger.JOINED, _facts(watch, after, time, life), note)
 
     def _alert(self, watch: Watch, finding: Finding) -> Alert:
         """The alert as it is born."""
@@ -213,17 +212,18 @@ class Engine:
 
     def _configure(self, configuration: Configuration) -> None:
         before, self._plan = self._plan, Plan(configuration, self._plan)
-        for key, life in tuple(self._book):
+        for life in tuple(self._book):
+            key = key_of(life.alert)
             rule, place = self._plan.rules.get(key[0]), self._plan.places.get(key)
             if rule is None:
-                self._book.end(key, configuration.time, Trigger.RULE_REMOVED)
+                self._book.end(life, configuration.time, Trigger.RULE_REMOVED)
             elif before is None or before.rules[key[0]].judgement != rule.judgement:
-                self._book.end(key, configuration.time, Trigger.RULE_CHANGED)
+                self._book.end(life, configuration.time, Trigger.RULE_CHANGED)
             elif place is None or (life.alert.active and place.level < 0):
-                self._book.end(key, configuration.time, Trigger.STATION_REMOVED)
+                self._book.end(life, configuration.time, Trigger.STATION_REMOVED)
             elif life.alert.active and rule.levels[place.level].severity is not life.alert.severity:
                 facts = _facts(place.gravest(), place.level, configuration.time, life)
-                self._book.tell(key, Trigger.EASED, facts)
+                self._book.tell(life, Trigger.EASED, facts)
         self._set_timers()
 
     def _set_timers(self) -> None:
@@ -232,7 +232,7 @@ class Engine:
             if (due := watch.detector.due) is not None
         ]
         self._timers += [
-            (life.alert.shelved_until, SHELF, life.alert.id, "") for _, life in self._book
+            (life.alert.shelved_until, SHELF, life.alert.id, "") for life in self._book
             if life.alert.shelved_until is not None
         ]
         heapq.heapify(self._timers)

@@ -13,7 +13,7 @@ class Trigger(StrEnum):
     """Why an alert changed; the `trigger` of a Transition is one of these."""
 
     RAISED = "raised"                # the condition began
-    AGAIN = "again"                  # it came back before the alert had ended
+    AGAIN = "again"                  # it came back within minutes, or while shelved
     WORSE = "worse"                  # a graver level
     EASED = "eased"                  # a lesser level
     JOINED = "joined"                # another station of the site takes part
@@ -27,6 +27,7 @@ class Trigger(StrEnum):
     RULE_REMOVED = "rule_removed"
     RULE_CHANGED = "rule_changed"
     STATION_REMOVED = "station_removed"
+    SUPERSEDED = "superseded"        # the oldest of very many that are over and that nobody has acknowledged
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +51,7 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
     alert: Alert
     latch: bool                      # its rule wants a reset after it is over
     shelved_at: Severity | None = None       # how grave it was when it was shelved
+    over_since: datetime | None = None       # event time at which its condition was last over
     stations: tuple[str, ...] = ()   # that took part so far
 
     def _with(self, **changes: object) -> "Life":
@@ -60,6 +62,9 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
         said = {name: getattr(facts, name) for name in Facts.__struct_fields__}
         return msgspec.structs.replace(self._with(**said, **changes), stations=stations)
 
+
+CHATTER = timedelta(minutes=10)
+"""A condition that comes back within so long, by event time, is the same occurrence."""
 
 UNACKNOWLEDGED = {"acknowledged_by": None, "acknowledged_at": None}
 OFF_THE_SHELF = {"shelved_by": None, "shelved_until": None, "shelf_reason": ""}
@@ -104,9 +109,18 @@ def unremarked(life: Life, facts: Facts) -> Life:
 
 def returned(life: Life, time: datetime) -> Life:
     """The condition is over."""
+    over = msgspec.structs.replace(life, over_since=time)
     if life.alert.state is State.SHELVED:
-        return life._with(active=False, time=time)
-    return life._with(active=False, time=time, state=_over(life))
+        return over._with(active=False, time=time)
+    return over._with(active=False, time=time, state=_over(life))
+
+
+def is_same_occurrence(life: Life, onset: datetime) -> bool:
+    """Whether a condition that begins now belongs to an alert that is over: a chattering limit is one alert, and
+    while an alert is shelved its shelf holds; else it is a new alert, with an onset of its own."""
+    if life.alert.active or life.alert.state is State.SHELVED:
+        return True
+    return life.over_since is not None and life.alert.onset - CHATTER <= onset <= life.over_since + CHATTER
 
 
 def _over(life: Life) -> State:

@@ -40,6 +40,10 @@ def network(measured: Path) -> dict[str, list[float]]:
                 for row in csv.DictReader(file)}
 
 
+def kerma(dose_rate: float) -> float:
+    return to_canonical("ambient_dose_rate", dose_rate, "nSv/h")
+
+
 def alerts(series: dict[str, list[float]]) -> list[tuple[str, datetime]]:
     """Station and onset of each alert the ten days raise."""
     (rule,) = parse_rules(tomllib.loads(RULE), "sic2004")
@@ -55,9 +59,8 @@ def alerts(series: dict[str, list[float]]) -> list[tuple[str, datetime]]:
         time = START + timedelta(days=day)
         for name, values in series.items():
             seq += 1
-            value = to_canonical("ambient_dose_rate", values[day], "nSv/h")
-            reading = Reading(time=time, received=time, station=name, quantity="ambient_dose_rate", value=value,
-                              quality=Quality.GOOD)
+            reading = Reading(time=time, received=time, station=name, quantity="ambient_dose_rate",
+                              value=kerma(values[day]), quality=Quality.GOOD)
             found += [(each.alert.station, each.alert.onset) for each in engine.feed(Entry(seq, reading)).transitions
                       if each.trigger == "raised"]
     return found
@@ -69,13 +72,15 @@ def test_ten_quiet_days_of_two_hundred_stations_raise_nothing(network: dict[str,
 
 
 @pytest.mark.parametrize("day", range(DAYS))
-def test_thirty_more_on_any_one_day_raises_exactly_that_day(network: dict[str, list[float]], day: int) -> None:
+def test_thirty_more_on_any_one_day_raises_that_day_wherever_it_stands_out(
+    network: dict[str, list[float]], day: int
+) -> None:
     raised = {name: [*values[:day], values[day] + 30.0, *values[day + 1:]] for name, values in network.items()}
-    found = alerts(raised)
-    assert {onset for _, onset in found} == {START + timedelta(days=day)}
-    hidden = set(network) - {name for name, _ in found}
-    # A station may dip so deep on that day that 30 more is no excess: then it is not 20 above its other days either.
-    for name in hidden:
-        others = [*network[name][:day], *network[name][day + 1:]]
-        assert raised[name][day] <= median(others) + 20.0 + 3.0
-    print(day, len(found), sorted(hidden))
+    # A station that has just fallen 10 nSv/h below its normal level does not stand out with 30 more: even against the
+    # median of all its other days 24 of these 2,000 values would not. Causally, against what came before, 84 do not.
+    expected = {
+        name for name, values in raised.items()
+        if kerma(values[day]) - median(map(kerma, values[:5] if day < 5 else values[:day])) > kerma(20.0)
+    }
+    assert set(alerts(raised)) == {(name, START + timedelta(days=day)) for name in expected}
+    assert len(expected) >= 0.83 * len(network)
