@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import psutil
@@ -92,7 +92,7 @@ async def _measure(hub: Hub, bus: MemoryBus, port: int, clients: int, rate: floa
         stdout=asyncio.subprocess.PIPE, cwd=ROOT,
     )
     async with asyncio.timeout(30):
-        while hub.clients < clients:  # noqa: ASYNC110 (nobody tells; a benchmark may look)
+        while hub.clients < clients:
             await asyncio.sleep(0.05)
     cpu = psutil.Process().cpu_times()
     began = time.perf_counter()
@@ -122,8 +122,7 @@ class Watcher(asyncio.Protocol):
         self._left = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        transport.write((
+        cast(asyncio.Transport, transport).write((
             f"GET /api/stream HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\nOrigin: http://127.0.0.1:{self._port}\r\n"
             f"Cookie: fengsui_session={TOKEN}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"

@@ -28,8 +28,15 @@ def series(reading: Reading) -> Series:
 
 
 def supersedes(reading: Reading, before: Reading | None) -> bool:
-    """Whether a reading is the newer state of its series: later, or a revision of the same moment."""
-    return before is None or (reading.time, reading.revision) >= (before.time, before.revision)
+    """Whether a reading is the newer state of its series: later, or a revision of the same moment.
+
+    A time ahead of the clock cannot be compared: one reading from 2099 would stand still on the screen until then.
+    """
+    if before is None:
+        return True
+    if Quality.SKEW in (reading.quality, before.quality):
+        return reading.received >= before.received
+    return (reading.time, reading.revision) >= (before.time, before.revision)
 
 
 class Present:

@@ -118,7 +118,7 @@ async def serve(
         app, http="httptools", ws=Stream, loop="none", lifespan="off", access_log=False, log_config=None,
         log_level=logging.WARNING, server_header=False, ws_per_message_deflate=False, ws_max_size=LARGEST_MESSAGE,
         ws_ping_interval=PING_EVERY, ws_ping_timeout=PING_LIMIT, timeout_graceful_shutdown=STOP_LIMIT,
-        ssl_certfile=settings.certificate, ssl_keyfile=settings.key,
+        forwarded_allow_ips="127.0.0.1", ssl_certfile=settings.certificate, ssl_keyfile=settings.key,
     )
     try:
         config.load()

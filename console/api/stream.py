@@ -9,6 +9,7 @@ from console.auth import COOKIE, Auth
 from console.frames import CLOSE_NO_SUCH_HOUSE, CLOSE_SIGNED_OUT, CLOSE_TRY_LATER
 from console.guard import foreign, is_own_origin
 from console.listener import SEND_LIMIT, Listener
+from core.errors import StoreError
 
 router = APIRouter()
 
@@ -75,7 +76,10 @@ async def _read(websocket: WebSocket, listener: Listener) -> None:
 async def _recheck(auth: Auth, token: str | None, role: str, listener: Listener, every: float) -> None:
     while True:
         await asyncio.sleep(every)
-        person = await auth.find(token)
+        try:
+            person = await auth.find(token)
+        except StoreError:
+            continue                     # a store in trouble is the moment at which nobody must lose the picture
         if person is None or person.role != role:
             listener.close(CLOSE_SIGNED_OUT)
             return

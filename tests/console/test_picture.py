@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+
 from console.picture import Present
 from core.messages import Alert, Configuration, GatewayStatus, Kind, Quality, Reading, Severity, State, Transition
 
@@ -60,6 +62,14 @@ def test_a_time_from_the_future_does_not_count_as_the_newest() -> None:
     present.reading(reading(0))
     present.reading(reading(600, quality=Quality.SKEW))
     assert present.newest == NOON
+
+
+def test_a_reading_from_the_future_gives_way_to_the_next_one_with_a_true_time() -> None:
+    present = Present()
+    present.reading(reading(0, 80.0))
+    assert present.reading(msgspec.structs.replace(reading(600, 81.0, quality=Quality.SKEW), received=NOON))
+    assert present.reading(reading(1, 82.0))
+    assert [each.value for each in present.picture().latest] == [82.0]
 
 
 def test_an_alert_leaves_the_picture_when_it_is_normal_again() -> None:
