@@ -251,8 +251,14 @@ class Pipeline:
 def _refused(deliveries: tuple[Delivery, ...], format: str, reason: str, detail: str, source: str = "") -> Outcome:
     rejects = tuple(
         Reject(
-            received=each.received, topic=each.topic, payload=each.payload, reason=reason, detail=detail, source=source
+            received=each.received, topic=_plain(each.topic), payload=each.payload, reason=reason,
+            detail=_plain(detail), source=_plain(source),
         )
         for each in deliveries
     )
     return Outcome(deliveries, format, rejects=rejects)
+
+
+def _plain(text: str) -> str:
+    """Text that every database holds: what a payload made of it may hold NUL or half a character."""
+    return text.replace("\0", "\N{SYMBOL FOR NULL}").encode(errors="replace").decode()

@@ -33,3 +33,28 @@ async def test_time_never_goes_back() -> None:
 def test_a_start_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="zone"):
         SimulatedClock(datetime(2026, 1, 1))  # noqa: DTZ001
+
+
+async def test_it_is_quiet_only_once_those_it_woke_have_done_their_work() -> None:
+    clock = SimulatedClock(START)
+    done: list[str] = []
+
+    async def worker(name: str, ends: bool) -> None:
+        await clock.sleep_until(START + timedelta(seconds=1))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        done.append(name)
+        if not ends:
+            await clock.sleep_until(START + timedelta(seconds=2))
+
+    workers = [asyncio.create_task(worker("a", True)), asyncio.create_task(worker("b", False))]
+    async with asyncio.timeout(1):
+        await asyncio.sleep(0)
+        await clock.quiet()
+        assert done == []
+        clock.advance_to(START + timedelta(seconds=1))
+        await clock.quiet()
+        assert done == ["a", "b"]
+        clock.advance_to(START + timedelta(seconds=2))
+        workers[1].cancel()
+        await clock.quiet()

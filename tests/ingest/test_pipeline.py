@@ -116,6 +116,15 @@ async def test_one_value_the_database_cannot_hold_does_not_keep_out_the_others()
     assert [(each.reason, each.payload) for each in store.rejects] == [("not_storable", reading(station="poison"))]
 
 
+async def test_what_is_said_of_a_refused_payload_can_be_kept_by_any_database() -> None:
+    store = Shelf()
+    await pipeline(store).handle([delivery(b"a\0b", "status/g\0"), delivery(b"x", "\ud800")])
+    for each in store.rejects:
+        text = each.topic + each.detail + each.source
+        assert "\0" not in text
+        assert text.encode().decode() == text
+
+
 async def test_an_unregistered_station_is_held_not_lost_and_known_once_adopted() -> None:
     store = Shelf()
     house = pipeline(store)

@@ -27,10 +27,10 @@ STATIONS = Register(
 )
 
 
-def frame(value: float = 7.1, mn: str = "M1", cn: str = "2011", flag: int = 5, minute: int = 0, head: str = "") -> bytes:
+def frame(value: float = 7.1, mn: str = "M1", cn: str = "2011", flag: int = 5, minute: int = 0) -> bytes:
     text = f"DataTime=202611230800{minute:02};w01001-Rtd={value},w01001-Flag=N" if cn.startswith("2") else ""
     return frame_bytes(
-        f"QN=20261123080000{minute:03};ST=21;CN={cn};PW=123456;MN={mn};Flag={flag};{head}CP=&&{text}&&".encode()
+        f"QN=20261123080000{minute:03};ST=21;CN={cn};PW=123456;MN={mn};Flag={flag};CP=&&{text}&&".encode()
     )
 
 
