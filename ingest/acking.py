@@ -79,6 +79,11 @@ class AckingClient:
             # aiomqtt leaves the socket open when the broker does not answer.
             self._paho.disconnect()
             raise BrokerError(f"{self._shown} could not be reached: {self._why() or error}") from error
+        except BaseException:
+            # The thread that connects cannot be stopped. Should it succeed, nobody would read: it hangs up at once.
+            self._paho.on_connect = _hang_up
+            self._paho.disconnect()
+            raise
         self._client._disconnected.add_done_callback(self._gone)
         return self
 
@@ -172,6 +177,10 @@ class AckingClient:
             self._unacknowledged[arrival.mid] = arrival
         self._queue.append(arrival)
         self._wake.set()
+
+
+def _hang_up(client: paho.Client, *_: Any) -> None:
+    client.disconnect()
 
 
 def _number(code: Any) -> int:

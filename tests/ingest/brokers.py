@@ -63,12 +63,14 @@ async def mosquitto(folder: Path, *lines: str, port: int | None = None) -> Async
 class ScriptedBroker:
     """Speaks just enough MQTT 3.1.1 to show what a client does: answers CONNECT and SUBSCRIBE, records PUBACKs."""
 
-    def __init__(self, suback: int = 1) -> None:
+    def __init__(self, suback: int = 1, *, connack: bool = True) -> None:
         self.port = 0
         self.connects: list[bytes] = []
         self.acknowledged: list[int] = []
         self.subscribed = asyncio.Event()
+        self.ended = asyncio.Event()
         self._suback = suback
+        self._connack = connack
         self._writer: asyncio.StreamWriter | None = None
 
     @asynccontextmanager
@@ -102,7 +104,8 @@ class ScriptedBroker:
                 body = await reader.readexactly(await _read_length(reader))
                 if kind >> 4 == 1:
                     self.connects.append(body)
-                    writer.write(b"\x20\x02\x00\x00")
+                    if self._connack:
+                        writer.write(b"\x20\x02\x00\x00")
                 elif kind >> 4 == 8:
                     count = 0
                     rest = body[2:]
@@ -117,6 +120,7 @@ class ScriptedBroker:
                     writer.write(b"\xd0\x00")
                 elif kind >> 4 == 14:
                     break
+        self.ended.set()
         writer.close()
 
 

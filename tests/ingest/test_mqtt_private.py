@@ -129,3 +129,14 @@ async def test_a_broker_that_is_not_there_is_named_without_its_password() -> Non
         async with AckingClient(MqttSettings(url="mqtt://ingest:secret@127.0.0.1:1"), SystemClock()):
             pass
     assert "secret" not in str(error.value)
+
+
+async def test_a_connection_given_up_before_the_broker_answered_is_closed() -> None:
+    async with asyncio.timeout(LIMIT), ScriptedBroker(connack=False).serving() as broker:
+        client = AckingClient(settings(broker), SystemClock())
+        entering = asyncio.create_task(client.__aenter__())
+        await until(lambda: broker.connects)
+        entering.cancel()
+        await asyncio.gather(entering, return_exceptions=True)
+        await broker.ended.wait()
+        assert entering.cancelled()
