@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from alerting.book import DEEDS, Book, alert_id, key_of
+from alerting.book import Book, alert_id, key_of
 from alerting.detectors import DetectorState
 from alerting.detectors.shape import Finding
 from alerting.life import Facts, Life, Trigger, is_same_occurrence
@@ -196,7 +196,7 @@ class Engine:
     # People and settings.
 
     def _carry_out(self, command: Command) -> Outcome:
-        if command.verb not in DEEDS:
+        if not command.verb.startswith("alert."):
             return Outcome(self._book.written())
         try:
             alert = self._book.carry_out(command)

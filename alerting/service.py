@@ -1,0 +1,180 @@
+"""Runs the engine over the store's log: restore, catch up, judge, record, publish. Judges nothing itself.
+
+One transaction a batch, and only where something followed; the position between is not worth one, since judging the
+same entries again leads to the same (docs/decisions/0001-position-and-snapshot.md).
+"""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+import structlog
+
+from alerting.book import LONGEST_SHELF
+from alerting.engine import RESUMED, Engine
+from core.bus.memory import MemoryBus, Subscription
+from core.clock import Clock
+from core.messages import Command, Entry, LogMessage, Reading, Result, Transition
+from core.store.store import Store
+
+log = structlog.get_logger()
+
+PAGE = 1000
+"""Entries read from the store at a time, and judged before one record."""
+
+
+class Pace(msgspec.Struct, frozen=True, kw_only=True):
+    """How often the engine's memory is saved, measured by the log, and what else an operator may set."""
+
+    snapshot_entries: int = 50_000
+    snapshot_span: timedelta = timedelta(minutes=10)
+    longest_shelf: timedelta = LONGEST_SHELF
+    away: timedelta = timedelta(seconds=30)          # a log that stood still longer than this: nobody listened
+    bound: int = 4096                                # batches that wait; beyond it they are read from the store
+
+
+class AlertingService:
+    """The judging stage of one house."""
+
+    def __init__(
+        self, store: Store, bus: MemoryBus, clock: Clock, *, exercise: str | None = None, pace: Pace | None = None
+    ) -> None:
+        self._store = store
+        self._bus = bus
+        self._clock = clock
+        self._exercise = exercise
+        self._pace = pace or Pace()
+        self._engine = Engine(exercise)
+        self._recorded = 0                           # position in the store
+        self._saved = 0                              # entry of the last snapshot
+        self._saved_at: datetime | None = None
+        self._batches = bus.subscribe("log", bound=self._pace.bound)
+        self._commands = bus.subscribe("commands")
+
+    async def run(self) -> None:
+        """Judge until cancelled; then save the engine's memory."""
+        try:
+            self._bus.begin_work()                   # simulated time stands until we listen
+            try:
+                await self._restore()
+            finally:
+                self._bus.end_work()
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._take_commands())
+                tasks.create_task(self._judge_log())
+        finally:
+            self._batches.close()
+            self._commands.close()
+
+    async def _restore(self) -> None:
+        state = await self._store.engine_state()
+        if state.snapshot is not None:
+            self._engine = Engine.restore(state.snapshot)
+        self._recorded, self._saved, self._saved_at = state.position, state.snapshot_seq, self._engine.now
+        await self._say_that_nobody_listened()
+        await self._catch_up()
+        log.info("judging resumed", snapshot=state.snapshot_seq, recorded=state.position, at=self._engine.position)
+
+    async def _say_that_nobody_listened(self) -> None:
+        """Put our absence into the log before anything new is judged: stations were not silent, we were deaf."""
+        last = await self._store.last_seq()
+        newest = await self._store.entries(last - 1, 1) if last else ()
+        now = self._clock.now()
+        if newest and now - time_of(newest[-1].message) > self._pace.away:
+            command = Command(id=f"resumed-{last}", time=now, who="fengsui", verb=RESUMED, target="alerting")
+            await self._store.append([command])
+
+    async def _judge_log(self) -> None:
+        try:
+            await self._follow_log(self._batches)
+        except asyncio.CancelledError:
+            # A clean stop. All that was judged has been recorded: we are only ever cancelled while waiting.
+            await _whole(self._record((), (), save=True))
+            raise
+
+    async def _follow_log(self, batches: Subscription) -> None:
+        while True:
+            _, entries = await batches.next()
+            self._bus.begin_work()                   # what is taken from the queue below is not yet handled
+            try:
+                gathered = list(entries)
+                while len(gathered) < PAGE and (item := batches.take()) is not None:
+                    gathered += item[1]
+                await self._judge_batch(gathered)
+            finally:
+                self._bus.end_work()
+
+    async def _judge_batch(self, entries: Sequence[Entry]) -> None:
+        if entries[0].seq > self._engine.position + 1:
+            await self._catch_up(entries[0].seq - 1)
+        await self._judge([entry for entry in entries if entry.seq > self._engine.position])
+
+    async def _catch_up(self, until: int | None = None) -> None:
+        """Judge what is in the store and has not come, or not come yet, over the bus."""
+        while until is None or self._engine.position < until:
+            page = await self._store.entries(self._engine.position, PAGE)
+            if not page:
+                return
+            await self._judge(page)
+
+    async def _judge(self, entries: Sequence[Entry]) -> None:
+        transitions: list[Transition] = []
+        results: list[Result] = []
+        for entry in entries:
+            outcome = self._engine.feed(entry)
+            if entry.seq > self._recorded:
+                transitions += outcome.transitions
+                results += outcome.results
+        await _whole(self._record(transitions, results))
+
+    def _is_time_to_save(self) -> bool:
+        engine = self._engine
+        if engine.position - self._saved >= self._pace.snapshot_entries:
+            return True
+        if self._saved_at is None:
+            self._saved_at = engine.now
+        return engine.now is not None and self._saved_at is not None and (
+            engine.now - self._saved_at >= self._pace.snapshot_span
+        )
+
+    async def _record(
+        self, transitions: Sequence[Transition], results: Sequence[Result], *, save: bool = False
+    ) -> None:
+        """One transaction, where there is something to keep; then tell: whoever is told finds it in the store."""
+        engine = self._engine
+        position = max(engine.position, self._recorded)
+        save = engine.position >= self._recorded and (save or self._is_time_to_save())
+        if transitions or save:
+            await self._store.record(position, transitions, snapshot=engine.snapshot() if save else None)
+            self._recorded = position
+        if save:
+            self._saved, self._saved_at = engine.position, engine.now
+        if transitions:
+            self._bus.publish("transitions", tuple(transitions))
+        for result in results:
+            self._bus.publish("results", result)
+
+    async def _take_commands(self) -> None:
+        """Put what is asked about alerts into the log; it is judged and answered in its turn."""
+        async for _, command in self._commands:
+            if isinstance(command, Command) and command.verb.startswith("alert."):
+                hours = self._pace.longest_shelf.total_seconds() / 3600
+                arguments = {**command.arguments, "at_most_hours": hours}
+                await self._store.append([msgspec.structs.replace(command, arguments=arguments)])
+
+
+def time_of(message: LogMessage) -> datetime:
+    """When an entry entered the log, by our clock."""
+    return message.received if isinstance(message, Reading) else message.time
+
+
+async def _whole(work: Coroutine[Any, Any, None]) -> None:
+    """Finish what must not be cut in two (recorded but not told), even when cancelled meanwhile."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise
