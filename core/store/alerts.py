@@ -1,107 +1,150 @@
-"""Transitions, alerts as they stand, and where judging is. One transaction for all of it."""
+"""Alerts as they stand, their transitions, the outbox and the engine's place in the log. Judges nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import select, tuple_
+from sqlalchemy import Select, Table, and_, case, or_, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.messages import Alert, State, Transition, encode
+from core.messages import Alert, Severity, State, Transition, encode
+from core.store.codes import micros
+from core.store.database import Database
 from core.store.shapes import EngineState, Notification
 from core.store.tables import alerts as alerts_table
-from core.store.tables import engine, micros, outbox
-from core.store.tables import transitions as transitions_table
-from core.store.upsert import insert_or, replacing
+from core.store.tables import engine, outbox, snapshots
+from core.store.tables import transitions as table
+from core.store.writer import Writer
 
-_alert = msgspec.json.Decoder(Alert).decode
-_transition = msgspec.json.Decoder(Transition).decode
+THE_ONE = 1                              # id of the only row of `engine` and `snapshots`
+
+_alert = msgspec.json.Decoder(Alert)
+_transition = msgspec.json.Decoder(Transition)
 
 
-async def record(
-    connection: AsyncConnection, position: int, changes: Sequence[Transition],
-    notifications: Sequence[Notification], snapshot: bytes | None,
-) -> None:
-    """Transitions (a repeat of one is ignored), alerts, outbox and position."""
-    if changes:
-        await connection.execute(insert_or(connection, transitions_table).on_conflict_do_nothing(), [
+class Alerts:
+    """What judging has led to."""
+
+    def __init__(self, database: Database, writer: Writer) -> None:
+        self._database = database
+        self._writer = writer
+        self._insert: Any = sqlite.insert if database.is_sqlite else postgresql.insert
+
+    async def record(
+        self, position: int, transitions: Iterable[Transition], notifications: Iterable[Notification],
+        snapshot: bytes | None,
+    ) -> None:
+        """What the entries up to `position` led to, in one transaction; what is there already is left as it is."""
+        transitions, notifications = tuple(transitions), tuple(notifications)
+
+        async def work(connection: AsyncConnection) -> None:
+            if transitions:
+                await self._write_transitions(connection, transitions)
+            if notifications:
+                await connection.execute(self._insert(outbox).on_conflict_do_nothing(index_elements=["key"]), [
+                    {"key": each.key, "channel": each.channel, "body": each.body} for each in notifications
+                ])
+            moved = self._insert(engine).values(id=THE_ONE, position=position)
+            further = case((engine.c.position > moved.excluded.position, engine.c.position), else_=position)
+            await connection.execute(moved.on_conflict_do_update(index_elements=["id"], set_={"position": further}))
+            if snapshot is not None:
+                await self._replace(connection, snapshots, ["id"], {"id": THE_ONE, "seq": position, "body": snapshot})
+
+        await self._writer.do(work)
+
+    async def _write_transitions(self, connection: AsyncConnection, transitions: Sequence[Transition]) -> None:
+        await connection.execute(self._insert(table).on_conflict_do_nothing(index_elements=["cause", "ordinal"]), [
             {"cause": each.cause, "ordinal": each.ordinal, "alert": each.alert.id, "time": micros(each.time),
              "body": encode(each)}
-            for each in changes
+            for each in transitions
         ])
-        newest = {each.alert.id: each.alert for each in changes}
-        await connection.execute(replacing(connection, alerts_table), [
-            {"id": each.id, "state": each.state.value, "severity": each.severity.value, "place": each.place,
-             "onset": micros(each.onset), "time": micros(each.time), "body": encode(each)}
-            for each in newest.values()
-        ])
-    if notifications:
-        await connection.execute(insert_or(connection, outbox).on_conflict_do_nothing(), [
-            {"key": each.key, "channel": each.channel, "body": each.body, "sent": None} for each in notifications
-        ])
-    row: dict[str, Any] = {"id": 1, "position": position, "snapshot_seq": 0, "snapshot": None}
-    changed: dict[str, Any] = {"position": position}
-    if snapshot is not None:
-        changed |= {"snapshot_seq": position, "snapshot": snapshot}
-    statement = insert_or(connection, engine).values(row | changed)
-    await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed))
+        latest = {each.alert.id: each for each in sorted(transitions, key=lambda each: (each.cause, each.ordinal))}
+        rows = [
+            {"id": each.alert.id, "state": each.alert.state.value, "severity": each.alert.severity.value,
+             "place": each.alert.place, "onset": micros(each.alert.onset), "time": micros(each.alert.time),
+             "cause": each.cause, "ordinal": each.ordinal, "body": encode(each.alert)}
+            for each in latest.values()
+        ]
+        statement = self._insert(alerts_table)
+        said = statement.excluded
+        # A repeat of old transitions must not turn an alert back to what it was.
+        newer = tuple_(said.cause, said.ordinal) > tuple_(alerts_table.c.cause, alerts_table.c.ordinal)
+        await connection.execute(statement.on_conflict_do_update(
+            index_elements=["id"], set_={name: said[name] for name in rows[0] if name != "id"}, where=newer
+        ), rows)
 
+    async def _replace(self, connection: AsyncConnection, into: Table, key: list[str], row: dict[str, Any]) -> None:
+        statement = self._insert(into).values(**row)
+        rest = {name: value for name, value in row.items() if name not in key}
+        await connection.execute(statement.on_conflict_do_update(index_elements=key, set_=rest))
 
-async def engine_state(connection: AsyncConnection) -> EngineState:
-    """Where judging goes on."""
-    row = (await connection.execute(select(engine))).first()
-    return EngineState(row.position, row.snapshot_seq, row.snapshot) if row else EngineState(0, 0, None)
+    async def engine_state(self) -> EngineState:
+        """Where to start again."""
+        position = await self._database.rows(select(engine.c.position))
+        snapshot = await self._database.rows(select(snapshots.c.seq, snapshots.c.body))
+        return EngineState(
+            position=position[0].position if position else 0,
+            snapshot_seq=snapshot[0].seq if snapshot else 0,
+            snapshot=bytes(snapshot[0].body) if snapshot else None,
+        )
 
+    async def open(self) -> tuple[Alert, ...]:
+        """All alerts not back to normal, newest onset first."""
+        return await self._found(select(alerts_table.c.body).where(alerts_table.c.state != State.NORMAL.value))
 
-async def open_alerts(connection: AsyncConnection) -> tuple[Alert, ...]:
-    """Alerts that are not normal."""
-    found = await connection.execute(
-        select(alerts_table.c.body).where(alerts_table.c.state != State.NORMAL.value)
-        .order_by(alerts_table.c.onset.desc(), alerts_table.c.id)
-    )
-    return tuple(_alert(row.body) for row in found)
+    async def find(
+        self, state: State | None, severity: Severity | None, place: str | None, since: datetime | None,
+        before: datetime | None, limit: int,
+    ) -> tuple[Alert, ...]:
+        """Alerts whose onset lies in [since, before), newest onset first."""
+        statement = select(alerts_table.c.body)
+        for column, wanted in (("state", state), ("severity", severity), ("place", place)):
+            if wanted is not None:
+                statement = statement.where(alerts_table.c[column] == str(wanted))
+        if since is not None:
+            statement = statement.where(alerts_table.c.onset >= micros(since))
+        if before is not None:
+            statement = statement.where(alerts_table.c.onset < micros(before))
+        return await self._found(statement.limit(limit))
 
+    async def _found(self, statement: Select[Any]) -> tuple[Alert, ...]:
+        ordered = statement.order_by(alerts_table.c.onset.desc(), alerts_table.c.id)
+        return tuple(_alert.decode(row.body) for row in await self._database.rows(ordered))
 
-async def alerts(
-    connection: AsyncConnection, state: str | None, place: str | None, since: datetime | None, limit: int,
-    before: datetime | None,
-) -> tuple[Alert, ...]:
-    """Alerts that match everything given."""
-    wanted = select(alerts_table.c.body).order_by(alerts_table.c.onset.desc(), alerts_table.c.id).limit(limit)
-    if state is not None:
-        wanted = wanted.where(alerts_table.c.state == state)
-    if place is not None:
-        wanted = wanted.where(alerts_table.c.place == place)
-    if since is not None:
-        wanted = wanted.where(alerts_table.c.onset >= micros(since))
-    if before is not None:
-        wanted = wanted.where(alerts_table.c.onset < micros(before))
-    return tuple(_alert(row.body) for row in await connection.execute(wanted))
+    async def one(self, id: str) -> Alert | None:
+        """An alert as it stands, or None."""
+        rows = await self._database.rows(select(alerts_table.c.body).where(alerts_table.c.id == id))
+        return _alert.decode(rows[0].body) if rows else None
 
+    async def life(self, alert: str) -> tuple[Transition, ...]:
+        """Every change in an alert's life, oldest first."""
+        return await self._changes(select(table.c.body).where(table.c.alert == alert))
 
-async def alert(connection: AsyncConnection, id: str) -> Alert | None:
-    """One alert as it stands."""
-    body = await connection.scalar(select(alerts_table.c.body).where(alerts_table.c.id == id))
-    return _alert(body) if body is not None else None
+    async def after(self, cause: int, ordinal: int, limit: int) -> tuple[Transition, ...]:
+        """The next transitions of all alerts after one, in order."""
+        further = or_(table.c.cause > cause, and_(table.c.cause == cause, table.c.ordinal > ordinal))
+        return await self._changes(select(table.c.body).where(further).limit(limit))
 
+    async def _changes(self, statement: Select[Any]) -> tuple[Transition, ...]:
+        rows = await self._database.rows(statement.order_by(table.c.cause, table.c.ordinal))
+        return tuple(_transition.decode(row.body) for row in rows)
 
-async def transitions(connection: AsyncConnection, id: str) -> tuple[Transition, ...]:
-    """The life of one alert."""
-    found = await connection.execute(
-        select(transitions_table.c.body).where(transitions_table.c.alert == id)
-        .order_by(transitions_table.c.cause, transitions_table.c.ordinal)
-    )
-    return tuple(_transition(row.body) for row in found)
+    async def unsent(self, limit: int) -> tuple[Notification, ...]:
+        """What waits in the outbox, oldest first."""
+        rows = await self._database.rows(
+            select(outbox.c.key, outbox.c.channel, outbox.c.body)
+            .where(outbox.c.sent.is_(None)).order_by(outbox.c.id).limit(limit)
+        )
+        return tuple(Notification(key=row.key, channel=row.channel, body=bytes(row.body)) for row in rows)
 
+    async def sent(self, key: str, time: datetime) -> None:
+        """This one has left; the first time counts."""
 
-async def transitions_after(
-    connection: AsyncConnection, cause: int, ordinal: int, limit: int
-) -> tuple[Transition, ...]:
-    """All changes after a given one."""
-    place = tuple_(transitions_table.c.cause, transitions_table.c.ordinal)
-    found = await connection.execute(
-        select(transitions_table.c.body).where(place > (cause, ordinal))
-        .order_by(transitions_table.c.cause, transitions_table.c.ordinal).limit(limit)
-    )
-    return tuple(_transition(row.body) for row in found)
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(
+                update(outbox).where(outbox.c.key == key, outbox.c.sent.is_(None)).values(sent=micros(time))
+            )
+
+        await self._writer.do(work)

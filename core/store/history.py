@@ -1,117 +1,133 @@
-"""Values of one quantity at one station over a span: raw, minute or hour rows, thinned so that extremes stay."""
+"""Values over a span for a chart: raw, by minutes or by hours. The database folds them, so that a year costs no memory."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.messages import Statistic
-from core.store.log import SeriesKey
+from core.store import facts
+from core.store.codes import HOUR, MINUTE, QUALITY, micros, moment
+from core.store.database import Database
+from core.store.retention import PRUNED_BEFORE
+from core.store.rollup import ROLLED
+from core.store.series import Series, SeriesBook
 from core.store.shapes import History, Point
-from core.store.tables import QUALITIES, hours, micros, minutes, moment, readings
+from core.store.tables import hours, minutes, readings
 
-RAW_FACTOR = 4       # so many raw rows a point are read and thinned; beyond it roll-ups serve
-SINGLE = (Statistic.INSTANT.value, Statistic.MEAN.value)
+RAW = 20_000                             # raw rows that may be folded for one answer
+MINUTES = 20 * 24 * 60                   # minutes in a span beyond which hours are enough
+
+PREFERRED = (Statistic.INSTANT, Statistic.MEAN, Statistic.SUM, Statistic.MAX, Statistic.MIN)
 
 
-async def history(
-    connection: AsyncConnection, series: Sequence[tuple[int, SeriesKey]], station: str, quantity: str,
-    start: datetime, end: datetime, points: int,
-) -> History:
-    """The finest rows that are there and few enough, thinned to about `points`."""
-    ids = _comparable(series)
-    span = micros(start), micros(end)
-    raw = await _count(connection, readings, ids, span)
-    coarse = await _count(connection, minutes, ids, span)
-    oldest_raw = await connection.scalar(
-        select(func.min(readings.c.time)).where(readings.c.series.in_(ids), readings.c.time >= span[0])
+class Histories:
+    """Answers what a series was, between two times."""
+
+    def __init__(self, database: Database, book: SeriesBook) -> None:
+        self._database = database
+        self._book = book
+
+    async def history(
+        self, station: str, quantity: str, start: datetime, end: datetime, points: int,
+        statistic: Statistic | None, interval: float | None,
+    ) -> History:
+        """Values in [start, end), at most about `points`; where they are folded the extremes stay.
+
+        Where a station sends several statistics, the finest is shown: instant values, else means, the shortest first.
+        """
+        first, after = micros(start), micros(end)
+        for group in _groups(self._book.of(station, quantity), statistic, interval):
+            ids = [each.id for each in group]
+            async with self._database.reading() as connection:
+                resolution, rows = await self._rows(connection, ids, first, after, max(points, 2))
+            if rows:
+                return History(station, quantity, resolution, tuple(rows))
+        return History(station, quantity, "raw", ())
+
+    async def _rows(
+        self, connection: AsyncConnection, ids: list[int], start: int, end: int, points: int
+    ) -> tuple[str, list[Point]]:
+        here = (readings.c.series.in_(ids), readings.c.time >= start, readings.c.time < end)
+        some = select(readings.c.seq).where(*here).limit(RAW + 1).subquery()
+        raw = (await connection.execute(select(func.count()).select_from(some))).scalar_one()
+        if raw <= RAW and await self._is_whole(connection, ids, start, end, raw):
+            if raw <= points:
+                return "raw", await _each(connection, here)
+            return "raw", await _folded(connection, _values(here), start, -((start - end) // points))
+        resolution, table, width = "minute", minutes, MINUTE
+        if (end - start) // MINUTE > MINUTES:
+            resolution, table, width = "hour", hours, HOUR
+        origin = start - start % width
+        rolled = await facts.read(connection, ROLLED)
+        kept = select(
+            table.c.start.label("time"), table.c.low, table.c.high, table.c.total, table.c.count.label("count_"),
+            table.c.quality,
+        ).where(table.c.series.in_(ids), table.c.start >= origin, table.c.start < end)
+        # The newest are not rolled up yet.
+        source = union_all(kept, _values((*here, readings.c.seq > rolled))).subquery()
+        steps = max(1, -((origin - end) // (width * points)))
+        return resolution, await _folded(connection, source, origin, steps * width)
+
+    async def _is_whole(self, connection: AsyncConnection, ids: list[int], start: int, end: int, raw: int) -> bool:
+        """Whether all raw readings of the span are still there."""
+        if start >= await facts.read(connection, PRUNED_BEFORE):
+            return True
+        kept = (await connection.execute(select(func.sum(minutes.c.count)).where(
+            minutes.c.series.in_(ids), minutes.c.start >= start, minutes.c.start < end - MINUTE
+        ))).scalar() or 0
+        return bool(raw >= kept)
+
+
+def _groups(
+    found: tuple[Series, ...], statistic: Statistic | None, interval: float | None
+) -> list[list[Series]]:
+    """Series that can be shown as one, the finest first; sources of the same statistic belong together."""
+    groups: dict[tuple[Statistic, float], list[Series]] = {}
+    for each in found:
+        if statistic in (None, each.statistic) and interval in (None, each.interval):
+            groups.setdefault((each.statistic, each.interval), []).append(each)
+    return [groups[key] for key in sorted(groups, key=lambda key: (PREFERRED.index(key[0]), key[1]))]
+
+
+def _superseded() -> ColumnElement[bool]:
+    newer = readings.alias("newer")
+    return select(literal(1)).where(
+        newer.c.series == readings.c.series, newer.c.time == readings.c.time, newer.c.revision > readings.c.revision
+    ).correlate(readings).exists()
+
+
+async def _each(connection: AsyncConnection, here: tuple[ColumnElement[bool], ...]) -> list[Point]:
+    rows = await connection.execute(
+        select(readings.c.time, readings.c.value, readings.c.quality).where(*here, ~_superseded())
+        .order_by(readings.c.time, readings.c.series)
     )
-    oldest_minute = await connection.scalar(
-        select(func.min(minutes.c.time)).where(minutes.c.series.in_(ids), minutes.c.time >= span[0])
-    )
-    # Raw rows serve unless they are too many, or the roll-ups reach further back than what pruning has left.
-    pruned = oldest_minute is not None and (oldest_raw is None or oldest_minute + 60_000_000 < oldest_raw)
-    if raw <= points * RAW_FACTOR and not pruned:
-        resolution, rows = "raw", await _raw(connection, ids, span)
-    elif coarse <= points * RAW_FACTOR:
-        resolution, rows = "minute", await _rolled(connection, minutes, ids, span)
-    else:
-        resolution, rows = "hour", await _rolled(connection, hours, ids, span)
-    return History(station, quantity, resolution, thinned(rows, *span, points))
+    return [
+        Point(moment(time), value, value, value, 1, QUALITY[quality].value) for time, value, quality in rows
+    ]
 
 
-def _comparable(series: Sequence[tuple[int, SeriesKey]]) -> list[int]:
-    """Values that belong on one line: instants and means, or whatever there is where there are none."""
-    single = [id for id, key in series if key[2] in SINGLE]
-    return single or [id for id, _ in series]
+def _values(here: tuple[ColumnElement[bool], ...]) -> Select[Any]:
+    return select(
+        readings.c.time, readings.c.value.label("low"), readings.c.value.label("high"),
+        readings.c.value.label("total"), literal(1).label("count_"), readings.c.quality,
+    ).where(*here, ~_superseded())
 
 
-async def _count(connection: AsyncConnection, table: Table, ids: Sequence[int], span: tuple[int, int]) -> int:
-    wanted = select(func.count()).select_from(table).where(
-        table.c.series.in_(ids), table.c.time >= span[0], table.c.time <= span[1]
-    )
-    return int(await connection.scalar(wanted) or 0)
-
-
-async def _raw(connection: AsyncConnection, ids: Sequence[int], span: tuple[int, int]) -> list[Point]:
+async def _folded(
+    connection: AsyncConnection, source: Select[Any] | Subquery, origin: int, width: int
+) -> list[Point]:
+    """Rows of (time, low, high, total, count, quality) folded into intervals of `width` µs from `origin` on."""
+    rows = source.subquery() if isinstance(source, Select) else source
+    number = ((rows.c.time - origin) // width).label("number")
     found = await connection.execute(
-        select(readings.c.series, readings.c.time, readings.c.value, readings.c.quality)
-        .where(readings.c.series.in_(ids), readings.c.time >= span[0], readings.c.time <= span[1])
-        .order_by(readings.c.time, readings.c.series, readings.c.revision)
-    )
-    latest = {(row.series, row.time): row for row in found}       # a later revision takes the earlier one's place
-    return [
-        Point(moment(row.time), row.value, row.value, row.value, 1, QUALITIES[row.quality].value)
-        for row in latest.values()
-    ]
-
-
-async def _rolled(connection: AsyncConnection, table: Table, ids: Sequence[int], span: tuple[int, int]) -> list[Point]:
-    weighted = func.sum(table.c.mean * table.c.count) / func.sum(table.c.count)
-    found: Any = await connection.execute(
         select(
-            table.c.time, func.min(table.c.low).label("low"), weighted.label("mean"),
-            func.max(table.c.high).label("high"), func.sum(table.c.count).label("total"),
-            func.max(table.c.quality).label("quality"),
-        )
-        .where(table.c.series.in_(ids), table.c.time >= span[0], table.c.time <= span[1])
-        .group_by(table.c.time).order_by(table.c.time)
+            number, func.min(rows.c.low), func.max(rows.c.high), func.sum(rows.c.total), func.sum(rows.c.count_),
+            func.max(rows.c.quality),
+        ).group_by(number).order_by(number)
     )
     return [
-        Point(moment(row.time), row.low, row.mean, row.high, int(row.total), QUALITIES[row.quality].value)
-        for row in found
+        Point(moment(origin + number * width), low, total / float(count), high, int(count), QUALITY[quality].value)
+        for number, low, high, total, count, quality in found
     ]
-
-
-def thinned(rows: Sequence[Point], start: int, end: int, points: int) -> tuple[Point, ...]:
-    """At most about `points` rows; each keeps the lowest and highest value and the worst quality of what it stands for."""
-    if len(rows) <= points:
-        return tuple(rows)
-    width = max(1, (end - start) // points + 1)
-    kept: list[Point] = []
-    bucket: list[Point] = []
-    number = -1
-    for row in rows:
-        at = (micros(row.time) - start) // width
-        if at != number and bucket:
-            kept.append(_merged(bucket))
-            bucket = []
-        number = at
-        bucket.append(row)
-    return (*kept, _merged(bucket))
-
-
-def _merged(rows: Sequence[Point]) -> Point:
-    if len(rows) == 1:
-        return rows[0]
-    count = sum(row.count for row in rows)
-    return Point(
-        rows[len(rows) // 2].time, min(row.low for row in rows),
-        sum(row.mean * row.count for row in rows) / count, max(row.high for row in rows), count,
-        max((row.quality for row in rows), key=_RANK.__getitem__),
-    )
-
-
-_RANK = {quality.value: code for code, quality in QUALITIES.items()}

@@ -1,201 +1,181 @@
-"""The log: one growing number for everything the engine judges, and the key that makes a redelivery harmless."""
+"""The log: readings, ticks, commands and configurations under one growing number. Here duplicates are dropped."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from math import isfinite
+from typing import Any
 
 import msgspec
 from sqlalchemy import func, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.messages import Command, Configuration, Entry, LogMessage, Reading, Statistic, Tick, encode
+from core.messages import Command, Configuration, Entry, Reading, Tick, encode
+from core.store import facts
+from core.store.codes import QUALITY_CODE, micros
+from core.store.database import Database
+from core.store.rejects import Rejects
+from core.store.series import Series, SeriesBook, key_of, make
 from core.store.shapes import Ingested, Reject
-from core.store.tables import QUALITIES, QUALITY_CODES, counters, entries, micros, moment, readings, rejects, series
+from core.store.tables import entries as entries_table
+from core.store.tables import readings as table
+from core.store.writer import Writer
 
-LOOKUP = 400         # keys asked for in one statement; SQLite takes at most 32,766 parameters
+Publish = Callable[[tuple[Entry, ...]], None]
+Spot = tuple[int, int]
+"""Series and time of a reading: what a revision shares with what it revises."""
 
-SeriesKey = tuple[str, str, str, float, str]
-Row = dict[str, object]
+LOOKED_UP = 500                          # spots a query; SQLite and PostgreSQL both bound the parameters
 
-_decode = msgspec.json.Decoder(Tick | Command | Configuration).decode
-HIGH_WATER = "log"
+_written = msgspec.json.Decoder(Tick | Command | Configuration)
 
 
-class Batch(msgspec.Struct):
-    """What one transaction adds, applied to the memory of the log only once it is committed."""
+class Batch(msgspec.Struct, frozen=True):
+    """What of some readings is new, not yet committed."""
 
-    entries: list[Entry]
+    rows: list[tuple[int, int, int, int, float, int, int]]
+    fresh: list[tuple[Series, int, Entry]]
+    new: dict[Any, Series]
     duplicates: int
-    next_seq: int
-    new_series: dict[SeriesKey, int]
-    newest: dict[int, tuple[int, Reading]]
 
 
 class Log:
-    """Numbers and stores entries; remembers each series' newest reading, so that a newer one needs no look-up."""
+    """Numbers what is judged, in the order in which it is committed."""
 
-    def __init__(self) -> None:
-        self._next_seq = 1
-        self._ids: dict[SeriesKey, int] = {}
-        self._keys: dict[int, SeriesKey] = {}
-        self._newest: dict[int, tuple[int, Reading]] = {}
-
-    @property
-    def last_seq(self) -> int:
-        """The newest number given."""
-        return self._next_seq - 1
-
-    @property
-    def latest(self) -> tuple[Reading, ...]:
-        """The newest reading of each series."""
-        return tuple(reading for _, reading in self._newest.values())
-
-    def series_of(self, station: str, quantity: str) -> tuple[tuple[int, SeriesKey], ...]:
-        """Ids of the series of one quantity at one station."""
-        return tuple((id, key) for key, id in self._ids.items() if key[0] == station and key[1] == quantity)
-
-    def series_ids(self, station: str) -> tuple[int, ...]:
-        """Ids of all series of a station."""
-        return tuple(id for key, id in self._ids.items() if key[0] == station)
-
-    def key(self, id: int) -> SeriesKey:
-        """Station, quantity, statistic, interval and source of a series."""
-        return self._keys[id]
+    def __init__(self, database: Database, writer: Writer, book: SeriesBook, rejects: Rejects, publish: Publish) -> None:
+        self._database = database
+        self._writer = writer
+        self._book = book
+        self._rejects = rejects
+        self._publish = publish
+        self.last = 0
+        # Written out once: for each batch anew it would cost more than the batch.
+        self._insert = str(insert(table).compile(dialect=database.dialect))
 
     async def load(self, connection: AsyncConnection) -> None:
-        """Read what is needed to go on numbering and recognising."""
-        highest = [
-            await connection.scalar(select(func.coalesce(func.max(readings.c.seq), 0))),
-            await connection.scalar(select(func.coalesce(func.max(entries.c.seq), 0))),
-            await connection.scalar(select(counters.c.value).where(counters.c.name == HIGH_WATER)) or 0,
-        ]
-        self._next_seq = max(int(each or 0) for each in highest) + 1
-        for row in await connection.execute(select(series)):
-            self._remember((row.station, row.quantity, row.statistic, row.interval, row.source), row.id)
-        newest = select(func.max(readings.c.time)).where(readings.c.series == series.c.id).scalar_subquery()
-        of_each = select(series.c.id, newest.label("time")).subquery()
-        found = select(readings).join(
-            of_each, (readings.c.series == of_each.c.id) & (readings.c.time == of_each.c.time)
-        ).order_by(readings.c.revision)
-        for row in await connection.execute(found):
-            self._newest[row.series] = (row.time, self._reading(row))
+        """Find the number to go on from: never one that was used before, even if its entry is gone."""
+        used = [await facts.read(connection, "high_water")]
+        for source in (table, entries_table):
+            used.append((await connection.execute(select(func.max(source.c.seq)))).scalar() or 0)
+        self.last = max(used)
 
-    def _remember(self, key: SeriesKey, id: int) -> None:
-        self._ids[key] = id
-        self._keys[id] = key
+    async def ingest(self, readings: Iterable[Reading], rejects: Iterable[Reject]) -> Ingested:
+        """Store what is new of the readings, and the rejects, in one transaction."""
+        readings, rejects = tuple(readings), tuple(rejects)
+        for reading in readings:
+            if not isfinite(reading.value):
+                raise ValueError(f"{reading.station} {reading.quantity} is {reading.value}: a reading is a finite number")
 
-    async def store(
-        self, connection: AsyncConnection, arrived: Sequence[Reading], refused: Sequence[Reject]
-    ) -> Batch:
-        """One batch of readings and rejects, in the transaction of `connection`."""
-        batch = Batch([], 0, self._next_seq, {}, {})
-        ids = [self._id(reading, batch) for reading in arrived]
-        times = [micros(reading.time) for reading in arrived]
-        known = await self._known(connection, ids, times)
-        rows: list[Row] = []
-        for reading, id, time in zip(arrived, ids, times, strict=True):
-            values = known.setdefault((id, time), [])
+        async def work(connection: AsyncConnection) -> Batch:
+            batch = self._numbered(readings, await self._known(connection, readings))
+            await make(connection, batch.new.values())
+            if batch.rows:
+                await connection.exec_driver_sql(self._insert, batch.rows)
+            await self._rejects.keep(connection, rejects)
+            return batch
+
+        def then(batch: Batch) -> None:
+            for series in batch.new.values():
+                self._book.add(series)
+            self._book.stored(batch.fresh)
+            self._rejects.kept(rejects)
+            self._committed(tuple(entry for _, _, entry in batch.fresh))
+
+        batch = await self._writer.do(work, then)
+        return Ingested(tuple(entry for _, _, entry in batch.fresh), batch.duplicates)
+
+    async def _known(self, connection: AsyncConnection, readings: Sequence[Reading]) -> dict[Spot, list[float]]:
+        """Values stored, by revision, where a reading is not newer than all of its series."""
+        spots: set[Spot] = set()
+        for reading in readings:
+            series = self._book.by_key.get(key_of(reading))
+            if series is not None and (time := micros(reading.time)) <= series.newest:
+                spots.add((series.id, time))
+        known: dict[Spot, list[float]] = {}
+        asked = sorted(spots)
+        for start in range(0, len(asked), LOOKED_UP):
+            found = await connection.execute(
+                select(table.c.series, table.c.time, table.c.value)
+                .where(tuple_(table.c.series, table.c.time).in_(asked[start:start + LOOKED_UP]))
+                .order_by(table.c.revision)
+            )
+            for series_id, time, value in found:
+                known.setdefault((series_id, time), []).append(value)
+        return known
+
+    def _numbered(self, readings: Sequence[Reading], known: dict[Spot, list[float]]) -> Batch:
+        """Drop duplicates, count revisions, number the rest; within the batch too. Changes nothing but `known`."""
+        by_key = self._book.by_key
+        batch = Batch([], [], {}, 0)
+        seq, duplicates = self.last, 0
+        for reading in readings:
+            key = key_of(reading)
+            series = by_key.get(key) or batch.new.get(key)
+            if series is None:
+                number = len(self._book.by_id) + len(batch.new) + 1
+                series = batch.new[key] = Series(number, *key[:2], reading.statistic, *key[3:])
+            time = micros(reading.time)
+            values = known.setdefault((series.id, time), [])
             if reading.value in values:
-                batch.duplicates += 1
+                duplicates += 1
                 continue
             revision = len(values)
             values.append(reading.value)
-            kept = msgspec.structs.replace(reading, revision=revision) if revision != reading.revision else reading
-            rows.append({
-                "seq": batch.next_seq, "series": id, "time": time, "received": micros(reading.received),
-                "value": reading.value, "quality": QUALITY_CODES[reading.quality], "revision": revision,
-            })
-            batch.entries.append(Entry(batch.next_seq, kept))
-            batch.next_seq += 1
-            before = batch.newest.get(id) or self._newest.get(id)
-            if before is None or time >= before[0]:
-                batch.newest[id] = (time, kept)
-        if batch.new_series:
-            await connection.execute(insert(series), [
-                dict(zip(("station", "quantity", "statistic", "interval", "source"), key, strict=True)) | {"id": id}
-                for key, id in batch.new_series.items()
-            ])
-        if rows:
-            await connection.execute(insert(readings), rows)
-        if refused:
-            await connection.execute(insert(rejects), [
-                {"received": micros(each.received), "topic": each.topic, "source": each.source,
-                 "reason": each.reason, "detail": each.detail, "payload": each.payload, "size": len(each.payload)}
-                for each in refused
-            ])
-        return batch
+            seq += 1
+            if reading.revision != revision:
+                reading = msgspec.structs.replace(reading, revision=revision)
+            batch.rows.append((
+                seq, series.id, time, micros(reading.received), reading.value, QUALITY_CODE[reading.quality], revision
+            ))
+            batch.fresh.append((series, time, Entry(seq, reading)))
+        return msgspec.structs.replace(batch, duplicates=duplicates)
 
-    def _id(self, reading: Reading, batch: Batch) -> int:
-        key = (reading.station, reading.quantity, reading.statistic.value, reading.interval, reading.source)
-        id = self._ids.get(key) or batch.new_series.get(key)
-        if id is None:
-            id = batch.new_series[key] = len(self._ids) + len(batch.new_series) + 1
-        return id
-
-    async def _known(
-        self, connection: AsyncConnection, ids: Sequence[int], times: Sequence[int]
-    ) -> dict[tuple[int, int], list[float]]:
-        """Values stored already under the keys that are not newer than everything of their series."""
-        asked = sorted({
-            (id, time) for id, time in zip(ids, times, strict=True)
-            if id in self._newest and time <= self._newest[id][0]
-        })
-        known: dict[tuple[int, int], list[float]] = {}
-        for start in range(0, len(asked), LOOKUP):
-            found = await connection.execute(
-                select(readings.c.series, readings.c.time, readings.c.value)
-                .where(tuple_(readings.c.series, readings.c.time).in_(asked[start : start + LOOKUP]))
-                .order_by(readings.c.revision)
-            )
-            for row in found:
-                known.setdefault((row.series, row.time), []).append(row.value)
-        return known
-
-    async def append(self, connection: AsyncConnection, messages: Iterable[LogMessage]) -> Batch:
-        """Ticks, commands, configurations."""
-        batch = Batch([], 0, self._next_seq, {}, {})
+    async def append(self, messages: Iterable[Tick | Command | Configuration]) -> tuple[Entry, ...]:
+        """Put ticks, commands or configurations into the log."""
+        messages = tuple(messages)
         for message in messages:
-            batch.entries.append(Entry(batch.next_seq, message))
-            batch.next_seq += 1
-        if batch.entries:
-            await connection.execute(insert(entries), [
-                {"seq": entry.seq, "kind": type(entry.message).__name__.lower(), "body": encode(entry.message)}
-                for entry in batch.entries
-            ])
-        return batch
+            if not isinstance(message, (Tick, Command, Configuration)):
+                raise TypeError(f"a {type(message).__name__} does not go into the log by append(); readings: ingest()")
 
-    def committed(self, batch: Batch) -> Ingested:
-        """Take a committed batch into memory."""
-        self._next_seq = batch.next_seq
-        for key, id in batch.new_series.items():
-            self._remember(key, id)
-        self._newest.update(batch.newest)
-        return Ingested(tuple(batch.entries), batch.duplicates)
+        async def work(connection: AsyncConnection) -> tuple[Entry, ...]:
+            appended = tuple(Entry(seq, each) for seq, each in enumerate(messages, start=self.last + 1))
+            if appended:
+                await connection.execute(insert(entries_table), [
+                    {"seq": seq, "kind": type(each).__name__.lower(), "time": micros(each.time), "body": encode(each)}
+                    for seq, each in zip(range(self.last + 1, self.last + 1 + len(messages)), messages, strict=True)
+                ])
+            return appended
 
-    async def page(self, connection: AsyncConnection, after: int, limit: int) -> tuple[Entry, ...]:
-        """The next entries after a number, in order."""
-        # What has just been committed is ours to read once memory knows its series, an instant later.
-        last = self.last_seq
-        found = [
-            Entry(row.seq, self._reading(row)) for row in await connection.execute(
-                select(readings).where(readings.c.seq > after, readings.c.seq <= last).order_by(readings.c.seq).limit(limit))
-        ]
-        found += [
-            Entry(row.seq, _decode(row.body)) for row in await connection.execute(
-                select(entries).where(entries.c.seq > after, entries.c.seq <= last).order_by(entries.c.seq).limit(limit))
-        ]
-        return tuple(sorted(found, key=lambda entry: entry.seq)[:limit])
+        return await self._writer.do(work, self._committed)
 
-    def _reading(self, row: object) -> Reading:
-        id, seq_time, received, value, quality, revision = (
-            getattr(row, name) for name in ("series", "time", "received", "value", "quality", "revision")
-        )
-        station, quantity, statistic, interval, source = self._keys[id]
-        return Reading(
-            time=moment(seq_time), received=moment(received), station=station, quantity=quantity, value=value,
-            statistic=Statistic(statistic), interval=interval, quality=QUALITIES[quality], source=source,
-            revision=revision,
+    def _committed(self, entries: tuple[Entry, ...]) -> None:
+        if entries:
+            self.last = entries[-1].seq
+            self._publish(entries)
+
+    async def entries(self, after: int, limit: int) -> tuple[Entry, ...]:
+        """The next entries after a number, at most `limit`, in order."""
+        # Two queries see two states of the log; up to here both are complete.
+        last = self.last
+        async with self._database.reading() as connection:
+            measured = (await connection.execute(
+                select(table).where(table.c.seq > after, table.c.seq <= last).order_by(table.c.seq).limit(limit)
+            )).all()
+            others = (await connection.execute(
+                select(entries_table.c.seq, entries_table.c.body)
+                .where(entries_table.c.seq > after, entries_table.c.seq <= last)
+                .order_by(entries_table.c.seq).limit(limit)
+            )).all()
+        found = [(row.seq, row) for row in measured] + [(row.seq, row) for row in others]
+        found.sort(key=lambda each: each[0])
+        return tuple(
+            Entry(seq, _written.decode(row.body) if len(row) == 2 else self._book.reading(row))
+            for seq, row in found[:limit]
         )
 
-
-def decode_entry(body: bytes) -> Tick | Command | Configuration:
-    """A stored entry other than a reading."""
-    return _decode(body)
+    async def commands(self, limit: int, before: int | None) -> tuple[Command, ...]:
+        """What people asked for, newest first."""
+        statement = select(entries_table.c.body).where(entries_table.c.kind == "command")
+        if before is not None:
+            statement = statement.where(entries_table.c.seq < before)
+        rows = await self._database.rows(statement.order_by(entries_table.c.seq.desc()).limit(limit))
+        found = (_written.decode(row.body) for row in rows)
+        return tuple(each for each in found if isinstance(each, Command))

@@ -1,51 +1,60 @@
-"""Officers' changes over the shipped files, every version kept."""
+"""Officers' changes to settings, each a new version; none is ever overwritten. Does not know what they mean."""
 
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import and_, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.store.codes import micros, moment
+from core.store.database import Database
 from core.store.shapes import Overlay
-from core.store.tables import micros, moment, overlays
+from core.store.tables import overlays as table
+from core.store.writer import Writer
 
 
-async def keep(connection: AsyncConnection, kind: str, key: str, data: dict[str, Any], who: str, time: datetime) -> int:
-    """Add the next version of a key."""
-    newest = await connection.scalar(
-        select(func.max(overlays.c.version)).where(overlays.c.kind == kind, overlays.c.key == key)
-    )
-    version = int(newest or 0) + 1
-    await connection.execute(insert(overlays).values(
-        kind=kind, key=key, version=version, data=msgspec.json.encode(data), who=who, time=micros(time)
-    ))
-    return version
+class Overlays:
+    """All versions of all changes."""
 
+    def __init__(self, database: Database, writer: Writer) -> None:
+        self._database = database
+        self._writer = writer
 
-async def newest(connection: AsyncConnection, kind: str) -> tuple[Overlay, ...]:
-    """The newest version of each key."""
-    last = (
-        select(overlays.c.key, func.max(overlays.c.version).label("version"))
-        .where(overlays.c.kind == kind).group_by(overlays.c.key).subquery()
-    )
-    found = await connection.execute(
-        select(overlays).join(last, (overlays.c.key == last.c.key) & (overlays.c.version == last.c.version))
-        .where(overlays.c.kind == kind).order_by(overlays.c.key)
-    )
-    return tuple(_overlay(row) for row in found)
+    async def write(self, kind: str, key: str, data: dict[str, Any], who: str, time: datetime) -> int:
+        """Lay a change over what was; its version."""
+        body = msgspec.json.encode(data)
 
+        async def work(connection: AsyncConnection) -> int:
+            newest = select(func.max(table.c.version)).where(table.c.kind == kind, table.c.key == key)
+            version: int = ((await connection.execute(newest)).scalar() or 0) + 1
+            await connection.execute(insert(table).values(
+                kind=kind, key=key, version=version, data=body, who=who, time=micros(time)
+            ))
+            return version
 
-async def versions(connection: AsyncConnection, kind: str, key: str) -> tuple[Overlay, ...]:
-    """All versions of one key."""
-    found = await connection.execute(
-        select(overlays).where(overlays.c.kind == kind, overlays.c.key == key).order_by(overlays.c.version)
-    )
-    return tuple(_overlay(row) for row in found)
+        return await self._writer.do(work)
 
+    async def latest(self, kind: str) -> tuple[Overlay, ...]:
+        """The latest version of each key, in the order of the keys."""
+        newest = (
+            select(table.c.key, func.max(table.c.version).label("version"))
+            .where(table.c.kind == kind).group_by(table.c.key).subquery()
+        )
+        return await self._found(
+            select(table).join(newest, and_(table.c.key == newest.c.key, table.c.version == newest.c.version))
+            .where(table.c.kind == kind).order_by(table.c.key)
+        )
 
-def _overlay(row: Row[Any]) -> Overlay:
-    return Overlay(
-        kind=row.kind, key=row.key, version=row.version, data=msgspec.json.decode(row.data), who=row.who,
-        time=moment(row.time),
-    )
+    async def versions(self, kind: str, key: str) -> tuple[Overlay, ...]:
+        """Every version of one key, oldest first."""
+        return await self._found(
+            select(table).where(table.c.kind == kind, table.c.key == key).order_by(table.c.version)
+        )
+
+    async def _found(self, statement: Any) -> tuple[Overlay, ...]:
+        return tuple(
+            Overlay(kind=row.kind, key=row.key, version=row.version, data=msgspec.json.decode(row.data), who=row.who,
+                    time=moment(row.time))
+            for row in await self._database.rows(statement)
+        )

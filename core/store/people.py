@@ -1,117 +1,172 @@
-"""People who may sign in, their sessions and one-time visits. Holds hashes only, never a password or a token."""
+"""Users, their sessions and one-time tokens. Keeps hashes only; hashing and roles are `console.auth`'s."""
 
 from datetime import datetime
-from typing import Any
 
 import msgspec
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.store.reader import Reader
-from core.store.tables import micros, moment, sessions, users, visits
+from core.errors import InputError
+from core.store.codes import micros, moment
+from core.store.database import Database
+from core.store.tables import sessions, tokens, users
 from core.store.writer import Writer
+
+VISIT = "visit"                          # purpose of the token that signs a first visitor in
 
 
 class User(msgspec.Struct, frozen=True, kw_only=True):
-    """A person."""
+    """A person who may sign in."""
 
     name: str
+    password: str | None             # its hash; None until one is set
     role: str
-    password: str | None             # hash; None until one is set
-    disabled: bool
     created: datetime
+    disabled: bool
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
-    """A sign-in that lasts."""
+    """One sign-in."""
 
+    token: str                       # hash of the token
     user: str
     created: datetime
     expires: datetime
+    seen: datetime                   # when it was last used
 
 
 class People:
-    """The tables of people in one store."""
+    """Who may sign in, and who is."""
 
-    def __init__(self, writer: Writer, reader: Reader) -> None:
+    def __init__(self, database: Database, writer: Writer) -> None:
+        self._database = database
         self._writer = writer
-        self._reader = reader
-
-    async def user(self, name: str) -> User | None:
-        """One person."""
-        async def read(connection: AsyncConnection) -> User | None:
-            row = (await connection.execute(select(users).where(users.c.name == name))).first()
-            return _user(row) if row else None
-        return await self._reader.do(read)
 
     async def users(self) -> tuple[User, ...]:
-        """Everybody, by name."""
-        async def read(connection: AsyncConnection) -> tuple[User, ...]:
-            return tuple(_user(row) for row in await connection.execute(select(users).order_by(users.c.name)))
-        return await self._reader.do(read)
+        """All users by name."""
+        return tuple(
+            User(name=row.name, password=row.password, role=row.role, created=moment(row.created), disabled=row.disabled)
+            for row in await self._database.rows(select(users).order_by(users.c.name))
+        )
+
+    async def user(self, name: str) -> User | None:
+        """The user of this name, or None."""
+        for row in await self._database.rows(select(users).where(users.c.name == name)):
+            return User(
+                name=row.name, password=row.password, role=row.role, created=moment(row.created), disabled=row.disabled
+            )
+        return None
 
     async def add_user(self, name: str, role: str, password: str | None, now: datetime) -> None:
-        """Add a person; StoreError where the name is taken."""
-        await self._execute(insert(users).values(
-            name=name, role=role, password=password, disabled=False, created=micros(now)
-        ))
+        """Add a user with the hash of a password; InputError where there is one of this name."""
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(insert(users).values(
+                name=name, role=role, password=password, created=micros(now), disabled=False
+            ))
+
+        try:
+            await self._writer.do(work)
+        except IntegrityError:
+            raise InputError(f"there is a user '{name}' already; choose another name") from None
 
     async def change_user(
-        self, name: str, *, role: str | None = None, disabled: bool | None = None, password: str | None = None
+        self, name: str, *, password: str | None = None, role: str | None = None, disabled: bool | None = None
     ) -> None:
-        """Change what is given."""
-        given = {"role": role, "disabled": disabled, "password": password}
-        changed = {key: value for key, value in given.items() if value is not None}
-        if changed:
-            await self._execute(update(users).where(users.c.name == name).values(changed))
+        """Change what is given; InputError where there is no such user."""
+        changes = {"password": password, "role": role, "disabled": disabled}
+        changes = {key: value for key, value in changes.items() if value is not None}
+
+        async def work(connection: AsyncConnection) -> int:
+            if not changes:
+                found = await connection.execute(select(users.c.name).where(users.c.name == name))
+                return len(found.all())
+            return (await connection.execute(update(users).where(users.c.name == name).values(**changes))).rowcount
+
+        if not await self._writer.do(work):
+            raise InputError(f"there is no user '{name}'")
+
+    async def open_session(self, token: str, user: str, now: datetime, expires: datetime) -> None:
+        """Begin a session under the hash of its token."""
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(insert(sessions).values(
+                token=token, user=user, created=micros(now), expires=micros(expires), seen=micros(now)
+            ))
+
+        await self._writer.do(work)
 
     async def session(self, token: str) -> Session | None:
-        """The session of a token's hash."""
-        async def read(connection: AsyncConnection) -> Session | None:
-            row = (await connection.execute(select(sessions).where(sessions.c.token == token))).first()
-            return Session(user=row.user, created=moment(row.created), expires=moment(row.expires)) if row else None
-        return await self._reader.do(read)
+        """The session under this hash, lapsed or not, or None."""
+        for row in await self._database.rows(select(sessions).where(sessions.c.token == token)):
+            return Session(
+                token=row.token, user=row.user, created=moment(row.created), expires=moment(row.expires),
+                seen=moment(row.seen),
+            )
+        return None
 
-    async def open_session(self, token: str, name: str, now: datetime, expires: datetime) -> None:
-        """Begin a session, and forget those that are over."""
-        async def write(connection: AsyncConnection) -> None:
-            await connection.execute(delete(sessions).where(sessions.c.expires < micros(now)))
-            await connection.execute(insert(sessions).values(
-                token=token, user=name, created=micros(now), expires=micros(expires)
-            ))
-        await self._writer.do(write)
+    async def sessions(self, user: str) -> tuple[Session, ...]:
+        """A user's sessions, newest first."""
+        rows = await self._database.rows(
+            select(sessions).where(sessions.c.user == user).order_by(sessions.c.created.desc())
+        )
+        return tuple(
+            Session(token=row.token, user=row.user, created=moment(row.created), expires=moment(row.expires),
+                    seen=moment(row.seen))
+            for row in rows
+        )
+
+    async def seen(self, token: str, now: datetime) -> None:
+        """A session was used; once in some minutes is enough."""
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(update(sessions).where(sessions.c.token == token).values(seen=micros(now)))
+
+        await self._writer.do(work)
 
     async def close_session(self, token: str) -> None:
         """End one session."""
-        await self._execute(delete(sessions).where(sessions.c.token == token))
 
-    async def close_sessions(self, name: str) -> None:
-        """End all sessions of a person."""
-        await self._execute(delete(sessions).where(sessions.c.user == name))
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(delete(sessions).where(sessions.c.token == token))
+
+        await self._writer.do(work)
+
+    async def close_sessions(self, user: str) -> None:
+        """End all sessions of a user."""
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(delete(sessions).where(sessions.c.user == user))
+
+        await self._writer.do(work)
+
+    async def offer(self, token: str, purpose: str, expires: datetime) -> None:
+        """Keep the hash of a token that may be used once; the purpose's earlier ones no longer work."""
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(delete(tokens).where(tokens.c.purpose == purpose, tokens.c.used.is_(None)))
+            await connection.execute(insert(tokens).values(token=token, purpose=purpose, expires=micros(expires)))
+
+        await self._writer.do(work)
+
+    async def take(self, token: str, purpose: str, now: datetime) -> bool:
+        """Use a token up: True once, False where it is unknown, used or lapsed."""
+
+        async def work(connection: AsyncConnection) -> int:
+            return (await connection.execute(
+                update(tokens)
+                .where(tokens.c.token == token, tokens.c.purpose == purpose, tokens.c.used.is_(None),
+                       tokens.c.expires > micros(now))
+                .values(used=micros(now))
+            )).rowcount
+
+        return await self._writer.do(work) == 1
 
     async def offer_visit(self, token: str, expires: datetime) -> None:
-        """Let the holder of a token in, once; earlier offers end."""
-        async def write(connection: AsyncConnection) -> None:
-            await connection.execute(delete(visits).where(visits.c.used.is_(None)))
-            await connection.execute(insert(visits).values(token=token, expires=micros(expires), used=None))
-        await self._writer.do(write)
+        """As `offer`, for the first visitor."""
+        await self.offer(token, VISIT, expires)
 
     async def take_visit(self, token: str, now: datetime) -> bool:
-        """Use a token up; True the first time, while it is valid."""
-        async def write(connection: AsyncConnection) -> bool:
-            taken = await connection.execute(update(visits).where(
-                visits.c.token == token, visits.c.used.is_(None), visits.c.expires > micros(now)
-            ).values(used=micros(now)))
-            return taken.rowcount == 1
-        return await self._writer.do(write)
-
-    async def _execute(self, statement: Any) -> None:
-        async def write(connection: AsyncConnection) -> None:
-            await connection.execute(statement)
-        await self._writer.do(write)
-
-
-def _user(row: Row[Any]) -> User:
-    return User(
-        name=row.name, role=row.role, password=row.password, disabled=row.disabled, created=moment(row.created)
-    )
+        """As `take`, for the first visitor."""
+        return await self.take(token, VISIT, now)

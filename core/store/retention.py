@@ -1,151 +1,165 @@
-"""Roll-ups of minutes and hours, kept for ever, and pruning of raw rows: both in steps that never hold the writer up."""
+"""How long what came in is kept, and its removal in steps so small that whoever stores meanwhile hardly waits."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, case, delete, func, select, text
+import msgspec
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.store.log import HIGH_WATER
-from core.store.reader import Reader
+from core.store import facts
+from core.store.codes import micros
+from core.store.database import Database
+from core.store.log import Log
+from core.store.rejects import Rejects
+from core.store.rollup import ROLLED
+from core.store.series import SeriesBook
 from core.store.shapes import Retention
-from core.store.tables import (
-    USABLE,
-    counters,
-    engine,
-    entries,
-    hours,
-    micros,
-    minutes,
-    readings,
-    rejects,
-)
-from core.store.upsert import replacing
+from core.store.tables import entries, readings, sessions, snapshots, tokens
+from core.store.tables import rejects as rejects_table
 from core.store.writer import Writer
 
-ROLL_STEP = 1_000        # readings taken into the roll-ups in one transaction
-PRUNE_STEP = 500         # rows deleted in one transaction
-FREE_STEP = 64           # pages given back in one transaction
-ROW_BYTES = 160          # of a raw reading with its indexes on PostgreSQL, which tells its size only roughly
-MINUTE = 60_000_000      # µs
-HOUR = 60 * MINUTE
+__all__ = ["Pruned", "Pruner", "Retention"]
 
-ROLLED = "rolled"        # newest reading that is in the roll-ups
-PRUNED_BEFORE = "pruned_before"   # raw rows of times before this may be gone, so their buckets are no longer made anew
+STEP = 500                               # rows a transaction
+STEP_BYTES = 4 * 2**20                   # of refused payloads a transaction: each of their pages is touched
+FREED = 256                              # pages given back to the disk a transaction
+SPARE = 0.25                             # share of an SQLite store that may lie free, to be used again
 
+READING_BYTES = 150                      # of a raw reading with its index on PostgreSQL, which does not say it cheaply
 
-async def rollup(writer: Writer, reader: Reader, last: int) -> int:
-    """Take all readings up to number `last` into the minutes and hours they belong to."""
-    done = before = await reader.do(lambda connection: _counter(connection, ROLLED))
-    while done < last:
-        begin, end = done, min(done + ROLL_STEP, last)
-        await writer.do(lambda connection, b=begin, e=end: _roll(connection, b, e))  # type: ignore[misc]
-        done = end
-    return done - before
+PRUNED_BEFORE = "pruned_before"          # the fact: raw readings received before this may be gone
+TRANSIENT = ("tick",)                    # kinds of entries that go with the raw readings; the others are the audit
 
 
-async def _roll(connection: AsyncConnection, begin: int, end: int) -> None:
-    pruned = await _counter(connection, PRUNED_BEFORE)
-    fresh = (readings.c.seq > begin) & (readings.c.seq <= end) & (readings.c.time >= pruned)
-    minute = readings.c.time - readings.c.time % MINUTE
-    touched = select(readings.c.series, minute.label("time")).where(fresh).distinct().subquery()
-    newer = readings.alias()
-    is_latest = ~select(newer.c.seq).where(
-        newer.c.series == readings.c.series, newer.c.time == readings.c.time, newer.c.revision > readings.c.revision
-    ).exists()
-    of_minute = (
-        select(readings.c.series, touched.c.time, *_aggregates()).select_from(readings.join(
-            touched, (readings.c.series == touched.c.series) & (readings.c.time >= touched.c.time)
-            & (readings.c.time < touched.c.time + MINUTE)
-        )).where(is_latest).group_by(readings.c.series, touched.c.time)
-    )
-    await connection.execute(replacing(connection, minutes, of_minute))
-    hour = readings.c.time - readings.c.time % HOUR
-    touched = select(readings.c.series, hour.label("time")).where(fresh).distinct().subquery()
-    of_hour = (
-        select(
-            minutes.c.series, touched.c.time, func.min(minutes.c.low),
-            func.sum(minutes.c.mean * minutes.c.count) / func.sum(minutes.c.count), func.max(minutes.c.high),
-            func.sum(minutes.c.count), func.max(minutes.c.quality),
-        ).select_from(minutes.join(
-            touched, (minutes.c.series == touched.c.series) & (minutes.c.time >= touched.c.time)
-            & (minutes.c.time < touched.c.time + HOUR)
-        )).group_by(minutes.c.series, touched.c.time)
-    )
-    await connection.execute(replacing(connection, hours, of_hour))
-    await _set_counter(connection, ROLLED, end)
+class Pruned(msgspec.Struct, frozen=True):
+    """What was removed."""
+
+    readings: int
+    entries: int
+    rejects: int
 
 
-def _aggregates() -> tuple[object, ...]:
-    """Lowest, mean and highest of the values worth counting, or of all where none is; number; worst quality."""
-    value = readings.c.value
-    usable = case((readings.c.quality <= USABLE, value))
-    return (
-        func.coalesce(func.min(usable), func.min(value)), func.coalesce(func.avg(usable), func.avg(value)),
-        func.coalesce(func.max(usable), func.max(value)), func.count(), func.max(readings.c.quality),
-    )
+class Pruner:
+    """Removes what may go: never what is not yet rolled up, nor what the engine may have to read again."""
 
+    def __init__(self, database: Database, writer: Writer, log: Log, book: SeriesBook, rejects: Rejects) -> None:
+        self._database = database
+        self._writer = writer
+        self._log = log
+        self._book = book
+        self._rejects = rejects
 
-async def prune(writer: Writer, reader: Reader, now: datetime, policy: Retention, last: int) -> int:
-    """Delete raw readings, ticks and rejects the policy no longer keeps; never what has yet to be judged or rolled up."""
-    oldest = micros(now - timedelta(days=policy.raw_days))
-    pruned = 0
-    while True:
-        too_large = policy.raw_bytes is not None and await reader.do(_size) > policy.raw_bytes
-        gone = await writer.do(lambda connection: _prune(connection, None if too_large else oldest, last))  # noqa: B023
-        await writer.do(_give_back)
-        pruned += gone
-        if not gone:
-            break
-    before = micros(now - timedelta(days=policy.rejects_days))
-    while await writer.do(lambda connection: _prune_rejects(connection, before)):
-        pass
-    return pruned
+    async def prune(self, now: datetime, policy: Retention) -> Pruned:
+        """Remove what is older than the policy keeps."""
+        cutoff = micros(now - timedelta(days=policy.raw_days))
+        removed, after = 0, 0
+        while True:
+            done, after = await self._step(cutoff, policy.raw_bytes, after)
+            removed += done
+            if after < 0:
+                break
+        ticks = await self._repeat(lambda connection: self._ticks(connection, cutoff))
+        refused = 0
+        before = micros(now - timedelta(days=policy.rejects_days))
+        while reasons := await self._writer.do(lambda connection: self._refused(connection, before), self._rejects.pruned):
+            refused += sum(reasons.values())
+        await self._writer.do(lambda connection: self._lapsed(connection, micros(now)))
+        if self._database.is_sqlite:
+            await self._repeat(self._give_back)
+        return Pruned(removed, ticks, refused)
 
+    async def _repeat(self, step: Any) -> int:
+        total = 0
+        while done := await self._writer.do(step):
+            total += done
+        return total
 
-async def _prune(connection: AsyncConnection, received_before: int | None, last: int) -> int:
-    snapshot = await connection.scalar(select(engine.c.snapshot_seq)) or 0
-    safe = min(int(snapshot), await _counter(connection, ROLLED))
-    oldest: Select[tuple[int, int]] = (
-        select(readings.c.seq, readings.c.time).where(readings.c.seq <= safe).order_by(readings.c.seq).limit(PRUNE_STEP)
-    )
-    if received_before is not None:
-        oldest = oldest.where(readings.c.received < received_before)
-    rows = (await connection.execute(oldest)).all()
-    if not rows:
-        return 0
-    await connection.execute(delete(readings).where(readings.c.seq.in_([row.seq for row in rows])))
-    await connection.execute(delete(entries).where(entries.c.kind == "tick", entries.c.seq <= rows[-1].seq))
-    newest = max(row.time for row in rows)
-    horizon = max(await _counter(connection, PRUNED_BEFORE), newest - newest % HOUR + HOUR)
-    await _set_counter(connection, PRUNED_BEFORE, horizon)
-    await _set_counter(connection, HIGH_WATER, last)
-    return len(rows)
+    async def _step(self, cutoff: int, raw_bytes: int | None, after: int) -> tuple[int, int]:
+        """Remove some of the oldest readings after a number; how many, and the number to go on from, -1 at the end."""
 
+        async def work(connection: AsyncConnection) -> tuple[int, int]:
+            rows = await self._oldest(connection, after)
+            if not await self._is_larger(connection, raw_bytes):
+                rows = rows[:next((n for n, row in enumerate(rows) if row.received >= cutoff), len(rows))]
+            if not rows:
+                return 0, -1
+            kept = self._book.latest_seqs()
+            gone = [row.seq for row in rows if row.seq not in kept]
+            if gone:
+                await facts.write(connection, "high_water", self._log.last)
+                pruned = max(await facts.read(connection, PRUNED_BEFORE), max(row.received for row in rows) + 1)
+                await facts.write(connection, PRUNED_BEFORE, pruned)
+                spared = [row.seq for row in rows if row.seq in kept]
+                await connection.execute(delete(readings).where(
+                    readings.c.seq >= gone[0], readings.c.seq <= gone[-1], readings.c.seq.not_in(spared)
+                ))
+            return len(gone), rows[-1].seq
 
-async def _prune_rejects(connection: AsyncConnection, before: int) -> int:
-    ids = select(rejects.c.id).where(rejects.c.received < before).limit(PRUNE_STEP)
-    return (await connection.execute(delete(rejects).where(rejects.c.id.in_(ids.scalar_subquery())))).rowcount
+        return await self._writer.do(work)
 
+    async def _oldest(self, connection: AsyncConnection, after: int) -> Sequence[Any]:
+        bound = min(await facts.read(connection, ROLLED), await self._judged(connection))
+        return (await connection.execute(
+            select(readings.c.seq, readings.c.received).where(readings.c.seq > after, readings.c.seq <= bound)
+            .order_by(readings.c.seq).limit(STEP)
+        )).all()
 
-async def _give_back(connection: AsyncConnection) -> None:
-    if connection.dialect.name == "sqlite":
-        await connection.exec_driver_sql(f"PRAGMA incremental_vacuum({FREE_STEP})")
+    async def _judged(self, connection: AsyncConnection) -> int:
+        """After a restart the engine reads on from its snapshot."""
+        return (await connection.execute(select(func.max(snapshots.c.seq)))).scalar() or 0
 
+    async def _is_larger(self, connection: AsyncConnection, raw_bytes: int | None) -> bool:
+        if raw_bytes is None:
+            return False
+        size = await self._database.size(connection)
+        if size is None:
+            first = (await connection.execute(select(func.min(readings.c.seq)))).scalar()
+            size = 0 if first is None else (self._log.last - first + 1) * READING_BYTES
+        return size > raw_bytes
 
-async def _size(connection: AsyncConnection) -> int:
-    """Bytes the store's raw readings take, about."""
-    if connection.dialect.name != "sqlite":
-        return int(await connection.scalar(select(func.count()).select_from(readings)) or 0) * ROW_BYTES
-    pages, free, size = [
-        int((await connection.execute(text(f"PRAGMA {name}"))).scalar() or 0)
-        for name in ("page_count", "freelist_count", "page_size")
-    ]
-    return (pages - free) * size
+    async def _ticks(self, connection: AsyncConnection, cutoff: int) -> int:
+        judged = await self._judged(connection)
+        old = [row.seq for row in await connection.execute(
+            select(entries.c.seq).where(entries.c.kind.in_(TRANSIENT), entries.c.seq <= judged, entries.c.time < cutoff)
+            .order_by(entries.c.kind, entries.c.seq).limit(STEP)
+        )]
+        if old:
+            await facts.write(connection, "high_water", self._log.last)
+            await connection.execute(delete(entries).where(entries.c.seq.in_(old)))
+        return len(old)
 
+    async def _refused(self, connection: AsyncConnection, before: int) -> dict[str, int]:
+        table = rejects_table
+        old: list[int] = []
+        reasons: Counter[str] = Counter()
+        size = 0
+        for row in await connection.execute(
+            select(table.c.id, table.c.size, table.c.reason).where(table.c.received < before)
+            .order_by(table.c.id).limit(STEP)
+        ):
+            old.append(row.id)
+            reasons[row.reason] += 1
+            size += row.size
+            if size > STEP_BYTES:
+                break
+        if old:
+            await connection.execute(delete(table).where(table.c.id.in_(old)))
+        return dict(reasons)
 
-async def _counter(connection: AsyncConnection, name: str) -> int:
-    return int(await connection.scalar(select(counters.c.value).where(counters.c.name == name)) or 0)
+    async def _lapsed(self, connection: AsyncConnection, now: int) -> None:
+        await connection.execute(delete(sessions).where(sessions.c.expires < now))
+        await connection.execute(delete(tokens).where(tokens.c.expires < now))
 
-
-async def _set_counter(connection: AsyncConnection, name: str, value: int) -> None:
-    await connection.execute(replacing(connection, counters).values(name=name, value=value))
+    async def _give_back(self, connection: AsyncConnection) -> int:
+        """Shorten the file where more than the spare share lies free; the pages given back."""
+        pages = (await connection.execute(text("PRAGMA page_count"))).scalar_one()
+        free = (await connection.execute(text("PRAGMA freelist_count"))).scalar_one()
+        if free <= max(pages * SPARE, FREED):
+            return 0
+        # One page for each row of the answer.
+        (await connection.execute(text(f"PRAGMA incremental_vacuum({FREED})"))).close()
+        left: int = (await connection.execute(text("PRAGMA freelist_count"))).scalar_one()
+        return int(free) - left

@@ -1,32 +1,24 @@
-"""The store: everything that came in, was judged or decided. Opens it, and hands each question to its room.
+"""The store: one log of all that is judged, and what came of it. Each call is done by the file named after its matter."""
 
-The store is the log (`core.store.log`): what the engine judges has one growing number here.
-"""
-
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import IO, Any
+from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.errors import StoreError
-from core.messages import Alert, Command, Configuration, Entry, LogMessage, Reading, Tick, Transition
-from core.store import alerts as alerts_room
-from core.store import overlays as overlays_room
-from core.store import records, retention
-from core.store.connect import (
-    database_url,
-    hold_database,
-    lock_file,
-    make_engine,
-    migrate,
-    open_connection,
-)
-from core.store.history import history
-from core.store.log import Batch, Log
+from core.messages import Alert, Command, Configuration, Entry, Reading, Severity, State, Statistic, Tick, Transition
+from core.store import facts
+from core.store.alerts import Alerts
+from core.store.database import Database
+from core.store.history import Histories
+from core.store.log import Log
+from core.store.overlays import Overlays
 from core.store.people import People
-from core.store.reader import Reader
+from core.store.rejects import Rejects
+from core.store.retention import Pruned, Pruner
+from core.store.rollup import Rollups
+from core.store.schema import bring_up_to_date
+from core.store.series import SeriesBook
 from core.store.shapes import (
     EngineState,
     History,
@@ -38,209 +30,189 @@ from core.store.shapes import (
     Retention,
     Unregistered,
 )
-from core.store.writer import Writer, explained
-
-Publish = Callable[[tuple[Entry, ...]], None]
-
-
-def _to_nobody(entries: tuple[Entry, ...]) -> None:
-    """Where nobody listens."""
+from core.store.writer import Writer
 
 
 class Store:
-    """One store, open. Everything that writes goes through the one writer; reads never wait for it."""
+    """SQLite or PostgreSQL behind one writer. Raises StoreError where the database refuses; then nothing was stored."""
 
-    def __init__(
-        self, writer: Writer, reader: Reader, engines: tuple[AsyncEngine, ...], lock: IO[str] | None,
-        log: Log, publish: Publish,
-    ) -> None:
-        self._writer = writer
-        self._reader = reader
-        self._engines = engines
-        self._lock = lock
-        self._log = log
-        self._publish = publish
-        self.people = People(writer, reader)
+    def __init__(self, database: Database, publish: Callable[[tuple[Entry, ...]], None]) -> None:
+        self._database = database
+        self._book = SeriesBook()
+        self._rejects = Rejects(database)
+        self._writer = Writer(database, self._load)
+        self._log = Log(database, self._writer, self._book, self._rejects, publish)
+        self._alerts = Alerts(database, self._writer)
+        self._histories = Histories(database, self._book)
+        self._overlays = Overlays(database, self._writer)
+        self._rollups = Rollups(self._writer)
+        self._pruner = Pruner(database, self._writer, self._log, self._book, self._rejects)
+        self.people = People(database, self._writer)
 
     @classmethod
-    async def open(cls, url: str, *, publish: Publish | None = None) -> "Store":
-        """Open, or make, the store at a URL (`sqlite:///file`, a file name, `postgresql://…`).
+    async def open(cls, url: str, publish: Callable[[tuple[Entry, ...]], None] | None = None) -> "Store":
+        """Open a path, `sqlite:///path` or `postgresql+asyncpg://…`, made or migrated as needed.
 
-        `publish(entries)` is called in commit order, straight after each commit.
+        `publish` is called with new entries in the order of their commits, straight after each.
         """
-        address, path = database_url(url)
-        lock = lock_file(path) if path else None
-        writing, reading = make_engine(address, is_writer=True), make_engine(address, is_writer=False)
+        database = Database.at(url)
+        store = cls(database, publish or (lambda entries: None))
         try:
-            connection = await open_connection(writing)
-            if path is None:
-                await hold_database(connection)
-            await migrate(connection)
-            log = Log()
-            async with connection.begin():
-                await log.load(connection)
-        except BaseException as error:
-            await writing.dispose()
-            await reading.dispose()
-            if lock is not None:
-                lock.close()
-            if isinstance(error, SQLAlchemyError | OSError):
-                raise StoreError(explained(error)) from None
+            await store._writer.open()
+        except BaseException:
+            await store.close()
             raise
-        return cls(Writer(connection), Reader(reading), (writing, reading), lock, log, publish or _to_nobody)
+        return store
 
     async def close(self) -> None:
-        """Finish what was asked and let the database go."""
-        await self._writer.close()
-        for engine in self._engines:
-            await engine.dispose()
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
+        """Finish what is being written, then let go of the database."""
+        try:
+            await self._writer.close()
+        finally:
+            await self._database.close()
+
+    async def _load(self, connection: AsyncConnection) -> None:
+        await bring_up_to_date(connection, self._database.name)
+        await self._book.load(connection)
+        await self._rejects.load(connection)
+        await self._log.load(connection)
+
+    async def check_writable(self) -> None:
+        """Write something, or raise StoreError saying why nothing can be written."""
+
+        async def work(connection: AsyncConnection) -> None:
+            await facts.write(connection, "checked", await facts.read(connection, "checked") + 1)
+
+        await self._writer.do(work)
 
     # The log
 
-    async def ingest(self, readings: Sequence[Reading], rejects: Sequence[Reject] = ()) -> Ingested:
-        """Store a batch in one transaction: known readings are dropped, other values under a known key revise it."""
-        if not readings and not rejects:
-            return Ingested((), 0)
-        batch = await self._writer.do(
-            lambda connection: self._log.store(connection, readings, rejects), self._committed
-        )
-        return Ingested(tuple(batch.entries), batch.duplicates)
+    async def ingest(self, readings: Iterable[Reading], rejects: Iterable[Reject] = ()) -> Ingested:
+        """Store readings and rejects in one transaction; what was there already is dropped, another value revises."""
+        return await self._log.ingest(readings, rejects)
 
     async def append(self, messages: Iterable[Tick | Command | Configuration]) -> tuple[Entry, ...]:
-        """Put what is not a reading into the log."""
-        wanted: tuple[LogMessage, ...] = tuple(messages)
-        batch = await self._writer.do(lambda connection: self._log.append(connection, wanted), self._committed)
-        return tuple(batch.entries)
+        """Put what else is judged into the log."""
+        return await self._log.append(messages)
 
-    def _committed(self, batch: Batch) -> None:
-        ingested = self._log.committed(batch)
-        if ingested.entries:
-            self._publish(ingested.entries)
-
-    async def entries(self, after: int, limit: int = 1000) -> tuple[Entry, ...]:
-        """The next entries after a number, in order."""
-        return await self._reader.do(lambda connection: self._log.page(connection, after, limit))
+    async def entries(self, after: int, limit: int) -> tuple[Entry, ...]:
+        """The next entries after a number, at most `limit`, in order."""
+        return await self._log.entries(after, limit)
 
     async def last_seq(self) -> int:
-        """The newest number given."""
-        return self._log.last_seq
+        """Number of the last entry; 0 where there was none yet."""
+        return self._log.last
 
-    async def latest(self) -> tuple[Reading, ...]:
-        """The newest reading of each series."""
-        return self._log.latest
+    async def commands(self, limit: int = 200, before: int | None = None) -> tuple[Command, ...]:
+        """What people asked for, newest first; `before` is a number in the log."""
+        return await self._log.commands(limit, before)
 
     # Judging
 
     async def record(
-        self, position: int, transitions: Sequence[Transition], notifications: Sequence[Notification] = (),
+        self, position: int, transitions: Iterable[Transition], notifications: Iterable[Notification] = (),
         snapshot: bytes | None = None,
     ) -> None:
-        """In one transaction: what judging up to `position` led to; a snapshot, where given, stands at `position`."""
-        await self._writer.do(lambda connection: alerts_room.record(
-            connection, position, transitions, notifications, snapshot
-        ))
+        """What the entries up to `position` led to, in one transaction; a repeat changes nothing."""
+        await self._alerts.record(position, transitions, notifications, snapshot)
 
     async def engine_state(self) -> EngineState:
-        """Where judging goes on."""
-        return await self._reader.do(alerts_room.engine_state)
+        """Where judging goes on after a restart."""
+        return await self._alerts.engine_state()
 
     async def open_alerts(self) -> tuple[Alert, ...]:
-        """Alerts that are not normal, newest onset first."""
-        return await self._reader.do(alerts_room.open_alerts)
+        """All alerts not back to normal, newest onset first."""
+        return await self._alerts.open()
 
     async def alerts(
-        self, state: str | None = None, place: str | None = None, since: datetime | None = None, limit: int = 200,
-        before: datetime | None = None,
+        self, state: State | None = None, place: str | None = None, since: datetime | None = None, limit: int = 200,
+        before: datetime | None = None, severity: Severity | None = None,
     ) -> tuple[Alert, ...]:
-        """Alerts by state, place and onset, newest onset first."""
-        return await self._reader.do(
-            lambda connection: alerts_room.alerts(connection, state, place, since, limit, before)
-        )
+        """Alerts whose onset lies in [since, before), newest onset first."""
+        return await self._alerts.find(state, severity, place, since, before, limit)
 
     async def alert(self, id: str) -> Alert | None:
-        """One alert as it stands."""
-        return await self._reader.do(lambda connection: alerts_room.alert(connection, id))
+        """An alert as it stands, or None."""
+        return await self._alerts.one(id)
 
-    async def transitions(self, alert: str) -> tuple[Transition, ...]:
-        """The life of one alert, oldest change first."""
-        return await self._reader.do(lambda connection: alerts_room.transitions(connection, alert))
+    async def transitions(self, alert_id: str) -> tuple[Transition, ...]:
+        """Every change in an alert's life, oldest first."""
+        return await self._alerts.life(alert_id)
 
-    async def transitions_after(self, cause: int, ordinal: int, limit: int = 1000) -> tuple[Transition, ...]:
-        """All changes after a given one, in order."""
-        return await self._reader.do(
-            lambda connection: alerts_room.transitions_after(connection, cause, ordinal, limit)
-        )
+    async def transitions_after(self, cause: int, ordinal: int, limit: int) -> tuple[Transition, ...]:
+        """The next transitions of all alerts, in order; begin with (0, -1)."""
+        return await self._alerts.after(cause, ordinal, limit)
 
-    # Records
+    async def unsent(self, limit: int = 100) -> tuple[Notification, ...]:
+        """What waits in the outbox, oldest first."""
+        return await self._alerts.unsent(limit)
+
+    async def sent(self, key: str, time: datetime) -> None:
+        """A notification has left."""
+        await self._alerts.sent(key, time)
+
+    # Readings and rejects
+
+    async def latest(self) -> tuple[Reading, ...]:
+        """The newest reading of each series."""
+        return self._book.latest()
 
     async def history(
-        self, station: str, quantity: str, start: datetime, end: datetime, points: int = 2000
+        self, station: str, quantity: str, start: datetime, end: datetime, points: int = 2000,
+        statistic: Statistic | None = None, interval: float | None = None,
     ) -> History:
-        """Values over a span, in the finest rows that fit into about `points`; extremes are kept."""
-        series = self._log.series_of(station, quantity)
-        return await self._reader.do(
-            lambda connection: history(connection, series, station, quantity, start, end, points)
-        )
+        """Values in [start, end): raw, minute or hour rows by what the span needs and what is left; extremes kept."""
+        return await self._histories.history(station, quantity, start, end, points, statistic, interval)
 
     async def rejects(
         self, limit: int = 200, before: int | None = None, reason: str | None = None
     ) -> tuple[RejectSummary, ...]:
-        """Refused payloads, newest first."""
-        return await self._reader.do(lambda connection: records.rejects(connection, limit, before, reason))
+        """Refused payloads, newest first, without their bytes; `before` is the last id of the page before."""
+        return await self._rejects.newest(limit, before, reason)
+
+    async def reject(self, id: int) -> Reject | None:
+        """A refused payload whole, or None."""
+        return await self._rejects.one(id)
 
     async def reject_payload(self, id: int) -> bytes | None:
-        """A refused payload as it came."""
-        return await self._reader.do(lambda connection: records.reject_payload(connection, id))
+        """The bytes of a refused payload, or None."""
+        found = await self._rejects.one(id)
+        return found.payload if found else None
 
     async def reject_count(self) -> int:
-        """How many payloads have been refused and are kept."""
-        return await self._reader.do(records.reject_count)
+        """How many refused payloads are kept."""
+        return self._rejects.reasons.total()
 
     async def reject_reasons(self) -> dict[str, int]:
-        """How many were refused for what."""
-        return await self._reader.do(records.reject_reasons)
+        """How many of each reason."""
+        return dict(self._rejects.reasons)
 
     async def unregistered(self) -> tuple[Unregistered, ...]:
-        """Names that speak but are not registered, with what they say."""
-        wanted = records.unregistered_names(self._log.latest)
-        series = {name: [id for id in self._log.series_ids(name)] for name in wanted}
-        return await self._reader.do(lambda connection: records.unregistered(connection, series, self._log.key))
+        """Names that speak but are not registered, the busiest first."""
+        return self._book.unregistered()
 
     async def unregistered_count(self) -> int:
-        """How many names wait for adoption."""
-        return len(records.unregistered_names(self._log.latest))
+        """How many of them."""
+        return self._book.unregistered_count()
 
-    async def commands(self, limit: int = 200, before: int | None = None) -> tuple[Command, ...]:
-        """What people asked for, newest first."""
-        return await self._reader.do(lambda connection: records.commands(connection, limit, before))
+    # Officers' changes, and keeping house
 
     async def overlay(self, kind: str, key: str, data: dict[str, Any], who: str, time: datetime) -> int:
-        """Keep an officer's change as the next version."""
-        return await self._writer.do(
-            lambda connection: overlays_room.keep(connection, kind, key, data, who, time)
-        )
+        """Lay a change over what was; its version."""
+        return await self._overlays.write(kind, key, data, who, time)
 
     async def overlays(self, kind: str) -> tuple[Overlay, ...]:
-        """The newest version of each key."""
-        return await self._reader.do(lambda connection: overlays_room.newest(connection, kind))
+        """The latest version of each key of a kind."""
+        return await self._overlays.latest(kind)
 
     async def overlay_history(self, kind: str, key: str) -> tuple[Overlay, ...]:
-        """All versions of one key, oldest first."""
-        return await self._reader.do(lambda connection: overlays_room.versions(connection, kind, key))
-
-    async def check_writable(self) -> None:
-        """Write something; StoreError says why not."""
-        await self._writer.do(records.touch)
-
-    # Retention
+        """Every version of one key, oldest first."""
+        return await self._overlays.versions(kind, key)
 
     async def rollup(self, now: datetime) -> int:
-        """Bring minute and hour rows up to date, in small steps; how many readings were taken in."""
-        return await retention.rollup(self._writer, self._reader, self._log.last_seq)
+        """Fold what came in up to `now` into minutes and hours; the number of the last entry folded."""
+        return await self._rollups.roll(now, self._log.last)
 
-    async def prune(self, now: datetime, policy: Retention) -> int:
-        """Delete what the policy no longer keeps, in small steps; how many raw readings went."""
-        return await retention.prune(self._writer, self._reader, now, policy, self._log.last_seq)
+    async def prune(self, now: datetime, policy: Retention) -> Pruned:
+        """Remove what the policy no longer keeps, in steps that hold nobody up."""
+        return await self._pruner.prune(now, policy)

@@ -1,0 +1,66 @@
+"""Turns what a database says into a `StoreError` with a sentence, where trying again later can help. No SQL here."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from core.errors import StoreError
+
+PASSING = ("08", "25", "40", "53", "57", "58")
+"""PostgreSQL's classes of errors that lie in the server's state, not in what was asked (connection, disk, shutdown …)."""
+
+SAID: tuple[tuple[str, str], ...] = (
+    ("disk is full", "its disk is full; free some space there"),
+    ("disk full", "its disk is full; free some space there"),
+    ("no space left", "its disk is full; free some space there"),
+    ("readonly database", "it is read-only; make the file and its folder writable for this program"),
+    ("read-only", "it is read-only; make it writable for this program"),
+    ("unable to open database file", "it cannot be opened; check that its folder exists and is writable"),
+    ("database is locked", "another program holds it locked; close that program"),
+    ("file is not a database", "it is not a store of ours; choose another file"),
+    ("malformed", "it is damaged; put back a backup, or move it away to begin a new one"),
+    ("disk i/o error", "its disk failed or refused to write (full, a quota, or broken)"),
+)
+
+
+@contextmanager
+def told(name: str) -> Iterator[None]:
+    """Raise StoreError naming the store for troubles of the database; what was wrong with the data passes as it is."""
+    try:
+        yield
+    except DBAPIError as error:
+        if not is_passing(error):
+            raise
+        raise _sentence(name, error.orig or error) from error
+    except (PoolTimeout, OSError, TimeoutError) as error:
+        raise _sentence(name, error) from error
+
+
+@contextmanager
+def told_at_opening(name: str) -> Iterator[None]:
+    """As `told`; at opening every trouble is one of the database."""
+    try:
+        yield
+    except (SQLAlchemyError, OSError, TimeoutError) as error:
+        raise _sentence(name, getattr(error, "orig", None) or error) from error
+
+
+def is_passing(error: DBAPIError) -> bool:
+    """Whether the database refused, and not the data were such that it cannot hold them."""
+    state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None)
+    if error.connection_invalidated or isinstance(error, (OperationalError, InterfaceError)):
+        return True
+    if isinstance(state, str):
+        return state[:2] in PASSING
+    said = str(error.orig).lower()
+    return any(word in said for word, _ in SAID)
+
+
+def _sentence(name: str, error: BaseException) -> StoreError:
+    said = str(error).strip() or type(error).__name__
+    for word, sentence in SAID:
+        if word in said.lower():
+            return StoreError(f"store {name}: {sentence} ({said})")
+    return StoreError(f"store {name}: {said}")
