@@ -48,7 +48,7 @@ def contents(recording: Recording) -> tuple[list[Station], tuple[Rule, ...]]:
         fields = dict(table)
         fields["channel"] = fields.pop("channels", fields.pop("channel", []))
         stations += parse_stations({"station": [fields]}, origin)
-    return stations, parse_rules({"rule": recording.manifest.rules}, origin)
+    return stations, parse_rules({"rule": list(recording.manifest.rules)}, origin)
 
 
 @asynccontextmanager
@@ -87,7 +87,6 @@ async def _play(house: House, chosen: DrillPlan, speed: float | None, tell: Call
     await house.ready()
     player = Player(Recording.open(chosen.recording), house.pipeline, house.clock, house.bus)
     await player.play(speed, tell)
-    await house.judged()
 
 
 async def _all_transitions(house: House) -> list[Transition]:

@@ -18,7 +18,7 @@ from config.schema import Settings
 from console.commands import CommandDesk
 from console.hub import Hub
 from core.bus.memory import MemoryBus
-from core.clock import Clock
+from core.clock import Clock, SimulatedClock
 from core.station import Register, Station
 from core.store.store import Store
 from fengsui.registrar import Registrar
@@ -40,13 +40,15 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     hub: Hub
     desk: CommandDesk
     supervisor: Supervisor
-    alerting: AlertingService
 
     async def ready(self) -> None:
         """Return once every stage has begun and waits, so that simulated time may start to move."""
-        while not (self.hub.ready and all(self.supervisor.running.values()) and self.alerting.caught_up):
-            await asyncio.sleep(0)
+        while not (self.hub.ready and all(self.supervisor.running.values()) and self._ticks()):  # noqa: ASYNC110
+            await asyncio.sleep(0.001)    # stages begin within milliseconds; none of them says so
         await self.bus.settle()
+
+    def _ticks(self) -> bool:
+        return not isinstance(self.clock, SimulatedClock) or self.clock.next_wake() is not None
 
     @property
     def register(self) -> Register:

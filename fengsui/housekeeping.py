@@ -7,7 +7,7 @@ import structlog
 
 from config.schema import RetentionSettings
 from core.clock import Clock
-from core.store.retention import Retention
+from core.store.shapes import Retention
 from core.store.store import Store
 
 log = structlog.get_logger()
