@@ -17,7 +17,7 @@ THIN_OTHER = 0.004   # the same for a nameless stream
 LOOSE = 0.015        # degrees: a line that ends so close to another is joined to it
 FAR = 0.12           # degrees: a waypoint farther than this from every line is a mistake
 NEAR = 0.03          # degrees: a wide river is drawn as its two banks, and a waypoint may be met on either
-OFF = 3.0            # what it costs to be off a waypoint, against following the line
+OFF = 5.0            # what it costs to be off a waypoint, against following the line
 
 Waypoints = tuple[tuple[float, float], ...]
 
@@ -40,9 +40,9 @@ NAMED: tuple[tuple[str, str, Waypoints], ...] = (
     ("邕江", "Yong", ((108.07, 22.84), (108.317, 22.81), (108.50, 22.74), (109.257, 22.68))),
     ("郁江", "Yu", ((109.257, 22.68), (109.60, 23.09), (110.08, 23.40))),
     ("浔江", "Xun", ((110.08, 23.40), (110.389, 23.54), (110.934, 23.38), (111.31, 23.47))),
-    ("漓江", "Li", ((110.30, 25.50), (110.30, 25.27), (110.64, 24.63))),
+    ("漓江", "Li", ((110.396, 25.465), (110.30, 25.27), (110.64, 24.63))),
     ("桂江", "Gui", ((110.64, 24.63), (110.81, 24.17), (111.05, 23.85), (111.31, 23.47))),
-    ("西江", "Xi", ((111.31, 23.47), (111.52, 23.43), (111.78, 23.13), (112.46, 23.05))),
+    ("西江", "Xi", ((111.31, 23.47), (112.46, 23.05))),
     ("贺江", "He", ((111.66, 24.33), (111.80, 23.74), (111.52, 23.43))),
     ("南流江", "Nanliu", ((110.17, 22.64), (109.97, 22.275), (109.20, 21.72))),
     ("湘江", "Xiang", ((110.67, 25.61), (111.067, 25.935), (111.60, 26.35))),
