@@ -33,8 +33,9 @@ WATER = {
 
 OLD = {
     "001": "ph", "011": "cod", "060": "ammonia_nitrogen", "B01": "discharge", "S01": "oxygen",               # [R], [C]
-    "065": "total_nitrogen", "101": "total_phosphorus", "020": "mercury", "021": "cadmium",                  # [C]
-    "022": "chromium", "023": "chromium_vi",                                                                 # [C]
+    "065": "total_nitrogen", "101": "total_phosphorus", "020": "mercury", "022": "cadmium",                  # [R]
+    "023": "chromium", "024": "chromium_vi", "026": "arsenic", "027": "lead", "028": "nickel",               # [R]
+    "029": "copper", "030": "zinc", "031": "manganese", "032": "iron",                                       # [R]
     "01": "soot", "02": "sulfur_dioxide", "03": "nitrogen_oxides", "04": "carbon_monoxide",                  # [C]
     "LA": "noise", "Leq": "noise",                                                                           # [C]
 }
