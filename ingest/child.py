@@ -5,53 +5,41 @@ Knows nothing of brokers (`ingest.broker`).
 
 import asyncio
 import contextlib
-import ctypes
 import fcntl
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
 from core.errors import BrokerError
 
-PR_SET_PDEATHSIG = 1             # from linux/prctl.h
 POLL = 0.02                      # s between looks at a process that is not our child
 
-
-def die_with_parent() -> Callable[[], None] | None:
-    """What the child runs before exec so that the kernel ends it when we are gone; None where no kernel does that.
-
-    Elsewhere than on Linux a child orphaned by kill -9 is ended at the next start, by its pid file.
-    """
-    if not sys.platform.startswith("linux"):
-        return None
-    prctl = ctypes.CDLL(None, use_errno=True).prctl   # looked up before the fork: after it only plain calls are safe
-    parent = os.getpid()
-
-    def before_exec() -> None:
-        prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != parent:                    # the parent died before the line above
-            os._exit(1)
-
-    return before_exec
+# Run by an interpreter that then becomes the program: between fork and exec of a process with threads no Python may
+# run. PR_SET_PDEATHSIG (1, linux/prctl.h) outlives the exec; a parent that died before it is seen by its number.
+DIE_WITH_PARENT = """
+import ctypes, os, signal, sys
+ctypes.CDLL(None).prctl(1, int(signal.SIGTERM), 0, 0, 0)
+if os.getppid() != int(sys.argv[1]):
+    sys.exit(1)
+os.execv(sys.argv[2], sys.argv[2:])
+"""
 
 
 async def start(arguments: Sequence[str], errors: Path) -> asyncio.subprocess.Process:
-    """Start a program in a session that a terminal's Ctrl-C does not reach; what it complains of goes to a file.
+    """Start a program that the kernel ends when we are gone, in a session that a terminal's Ctrl-C does not reach.
 
-    A pipe nobody reads would stop it in the middle of its last words.
+    What it complains of goes to a file: a pipe nobody reads would stop it in the middle of its last words. Elsewhere
+    than on Linux a child orphaned by kill -9 is ended at the next start, by its pid file.
     """
+    if sys.platform.startswith("linux"):
+        arguments = [sys.executable, "-I", "-S", "-c", DIE_WITH_PARENT, str(os.getpid()), *arguments]
     with errors.open("wb") as file:
         return await asyncio.create_subprocess_exec(
-            *arguments,
-            stdin=subprocess.DEVNULL,
-            stdout=file,
-            stderr=file,
-            start_new_session=True,
-            preexec_fn=die_with_parent(),
+            *arguments, stdin=subprocess.DEVNULL, stdout=file, stderr=file, start_new_session=True
         )
 
 
