@@ -11,7 +11,7 @@ from console.api.documentation import answers
 from console.api.doing import do
 from console.api.errors import not_found
 from console.api.needs import House, Officer, Viewer, answer
-from core.messages import Result, State
+from core.messages import Result, Severity, State
 
 router = APIRouter(prefix="/alerts", tags=["alerts"])
 
@@ -48,6 +48,7 @@ class Comment(Body):
 async def alerts(
     house: House, who: Viewer,
     state: Annotated[State | None, Query(description="only in this state")] = None,
+    severity: Annotated[Severity | None, Query(description="only of this colour")] = None,
     place: Annotated[str | None, Query(description="only of this station or site")] = None,
     since: Annotated[AwareDatetime | None, Query(description="only with this onset or a later one")] = None,
     before: Annotated[AwareDatetime | None, Query(description="only with an earlier onset; turns the page")] = None,
@@ -55,7 +56,7 @@ async def alerts(
 ) -> Response:
     """Alerts, newest onset first, those back to normal among them; what is not normal is in the stream's picture."""
     found = await house.store.alerts(
-        state=state.value if state else None, place=place, since=since, before=before, limit=limit
+        state=state, severity=severity, place=place, since=since, before=before, limit=limit
     )
     return answer(AlertList(alerts=found))
 

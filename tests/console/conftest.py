@@ -231,9 +231,10 @@ async def frame(socket: ClientConnection) -> dict[str, Any]:
 
 async def frames_until(socket: ClientConnection, kind: str) -> list[dict[str, Any]]:
     """Frames up to the first of a kind, that one included."""
-    seen = [await frame(socket)]
-    while seen[-1]["type"] != kind:
-        seen.append(await frame(socket))
+    async with asyncio.timeout(10):
+        seen = [await frame(socket)]
+        while seen[-1]["type"] != kind:
+            seen.append(await frame(socket))
     return seen
 
 

@@ -66,6 +66,8 @@ async def test_alerts_are_listed_by_state_place_and_onset(console: Console, offi
     assert await ids() == ["alert-3", "alert-2", "alert-1"]
     assert await ids(limit="1") == ["alert-3"]
     assert await ids(state="acknowledged") == ["alert-2"]
+    assert await ids(severity="red", limit="1") == ["alert-3"]
+    assert await ids(severity="blue") == []
     assert await ids(place="FCG-03", limit="2") == ["alert-3", "alert-2"]
     assert await ids(place="FCG-04") == []
     assert await ids(since=(NOON + timedelta(minutes=1)).isoformat()) == ["alert-3", "alert-2"]

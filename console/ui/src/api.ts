@@ -1,0 +1,55 @@
+// Asks the server over REST. What it answers is in messages.ts; a refusal becomes an ApiError with its sentence.
+import type { ErrorAnswer } from "./messages";
+import { either } from "./text";
+
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly chinese: string,
+    readonly english: string,
+  ) {
+    super(english);
+  }
+
+  /** The sentence in the language of the screen. */
+  get sentence(): string {
+    return either(this.chinese, this.english);
+  }
+}
+
+/** Told whenever the server no longer knows who we are. */
+export const signedOut = { tell: (): void => {} };
+
+const LIMIT_MS = 15_000;
+
+async function ask<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: signal ? AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]) : AbortSignal.timeout(LIMIT_MS),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiError(0, "unreachable", "", "");
+  }
+  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+  const said = (await response.json().catch(() => null)) as ErrorAnswer | null;
+  if (response.status === 401 && said?.error.code === "not_signed_in") signedOut.tell();
+  throw new ApiError(
+    response.status, said?.error.code ?? "error", said?.error.message_zh ?? "", said?.error.message_en ?? "",
+  );
+}
+
+export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => ask<T>("GET", path, undefined, signal);
+export const post = <T>(path: string, body: unknown = {}): Promise<T> => ask<T>("POST", path, body);
+export const patch = <T>(path: string, body: unknown): Promise<T> => ask<T>("PATCH", path, body);
+export const remove = <T>(path: string): Promise<T> => ask<T>("DELETE", path);
+
+/** A path below a house: the live one, or a drill's. */
+export function pathOf(exercise: string | null, path: string): string {
+  return exercise === null ? `/api/${path}` : `/api/exercises/${encodeURIComponent(exercise)}/${path}`;
+}

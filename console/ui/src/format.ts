@@ -1,0 +1,99 @@
+// Numbers, units, times and spans as an officer reads them: the only place where they become text.
+// Beijing time has no summer time, so it is UTC + 8 h whatever the PC believes.
+
+const BEIJING = 8 * 3_600_000;
+export const NOTHING = "—";
+
+function shifted(moment: number | string | Date): Date {
+  const ms = typeof moment === "number" ? moment : moment instanceof Date ? moment.getTime() : Date.parse(moment);
+  return new Date(ms + BEIJING);
+}
+
+const two = (n: number): string => String(n).padStart(2, "0");
+
+/** 21:43:20 in Beijing. */
+export function clockTime(moment: number | string | Date, seconds = true): string {
+  const at = shifted(moment);
+  const text = `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
+  return seconds ? `${text}:${two(at.getUTCSeconds())}` : text;
+}
+
+/** 2026-11-23 in Beijing. */
+export function calendarDay(moment: number | string | Date): string {
+  const at = shifted(moment);
+  return `${at.getUTCFullYear()}-${two(at.getUTCMonth() + 1)}-${two(at.getUTCDate())}`;
+}
+
+/** 11-23 in Beijing. */
+export function shortDay(moment: number | string | Date): string {
+  return calendarDay(moment).slice(5);
+}
+
+/** 2026-11-23 21:43:20 in Beijing. */
+export function fullTime(moment: number | string | Date): string {
+  return `${calendarDay(moment)} ${clockTime(moment)}`;
+}
+
+/** The clock today, month and day within the year, else the year too. `now` is the server's time. */
+export function nearTime(moment: string, now: number | null): string {
+  if (now === null) return fullTime(moment);
+  if (calendarDay(moment) === calendarDay(now)) return clockTime(moment);
+  if (calendarDay(moment).slice(0, 4) === calendarDay(now).slice(0, 4)) return `${shortDay(moment)} ${clockTime(moment, false)}`;
+  return `${calendarDay(moment)} ${clockTime(moment, false)}`;
+}
+
+/** 13:43:20 in UTC. */
+export function utcTime(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 19);
+}
+
+/** 00:42, 03:22, 1:05:09: how long something has lasted. */
+export function elapsed(ms: number): string {
+  const total = Math.max(0, Math.floor(ms / 1000));
+  const hours = Math.floor(total / 3600);
+  const rest = `${two(Math.floor((total % 3600) / 60))}:${two(total % 60)}`;
+  return hours ? `${hours}:${rest}` : rest;
+}
+
+/** 4 s, 12 min, 3.5 h, 2 d: how old something is, with the unit's own symbol in both languages. */
+export function age(ms: number): string {
+  const seconds = Math.max(0, ms / 1000);
+  if (seconds < 100) return `${Math.round(seconds)} s`;
+  if (seconds < 6000) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 48 * 3600) return `${trimmed(seconds / 3600, 1)} h`;
+  return `${Math.round(seconds / 86400)} d`;
+}
+
+/** A value with the decimals of its quantity; a value too small for them keeps three figures. */
+export function number(value: number | null | undefined, decimals = 2): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return NOTHING;
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 10 ** -decimals || size >= 1e7)) {
+    return value.toExponential(2).replace("e+", "e").replace("-", "−");
+  }
+  // Five figures are all that an instrument says.
+  const figures = size >= 1 ? Math.floor(Math.log10(size)) + 1 : 1;
+  return value.toFixed(Math.max(0, Math.min(decimals, 5 - figures))).replace("-", "−");
+}
+
+/** Value and unit with a space that does not break. */
+export function amount(value: number | null | undefined, unit: string, decimals = 2): string {
+  const text = number(value, decimals);
+  return text === NOTHING || !unit ? text : `${text}\u00a0${unit}`;
+}
+
+/** A number without zeros it does not need. */
+export function trimmed(value: number, decimals: number): string {
+  return String(Number(value.toFixed(decimals))).replace("-", "−");
+}
+
+export function count(value: number): string {
+  return String(value);
+}
+
+/** 108.3523°E 21.6712°N; the letters are the international ones. */
+export function position(longitude: number, latitude: number): string {
+  const side = (value: number, positive: string, negative: string): string =>
+    `${Math.abs(value).toFixed(4)}°${value < 0 ? negative : positive}`;
+  return `${side(longitude, "E", "W")} ${side(latitude, "N", "S")}`;
+}

@@ -1,0 +1,49 @@
+// The alarm banner: always there, the gravest unacknowledged alert in it, a real one before any of a drill.
+import { computed } from "@preact/signals";
+import { elapsed, nearTime } from "../format";
+import { mute, mutedFor } from "../sound";
+import { DrillTag, SeverityTag } from "../parts/marks";
+import { AlertTitle, placeName } from "../parts/alert";
+import { acknowledge } from "../state/actions";
+import { keyOf } from "../state/alerts";
+import { alertAmount } from "../state/quantities";
+import { show } from "../state/route";
+import { pick } from "../state/selection";
+import { may } from "../state/session";
+import { houseOf, live, stand } from "../state/watch";
+import { t } from "../text";
+
+const muteLeft = computed(() => (mutedFor.value > 0 ? elapsed(mutedFor.value + 999) : ""));
+
+export function Banner() {
+  const { top, real, drill } = stand.value;
+  if (!live.value?.known.value) {
+    return <section class="banner" aria-label={t("banner.label")}><span class="says">{t("banner.unknown")}</span></section>;
+  }
+  if (!top) {
+    return <section class="banner" aria-label={t("banner.label")}><span class="says">{t("banner.none")}</span></section>;
+  }
+  const now = houseOf(top)?.now.value ?? null;
+  return (
+    <section class={`banner active ${top.severity}${top.exercise === null ? "" : " exercise"}`} aria-label={t("banner.label")}>
+      <button type="button" class="says" onClick={() => { pick(top); show("alerts", keyOf(top), top.exercise); }}>
+        <DrillTag exercise={top.exercise} />
+        <SeverityTag severity={top.severity} />
+        <b class="where">{placeName(top)}</b>
+        <span class="what"><AlertTitle alert={top} /> {alertAmount(top, top.value)}</span>
+        {top.limit !== null && <span class="limit">{t("banner.limit", { limit: alertAmount(top, top.limit) })}</span>}
+        <span class="when">{nearTime(top.onset, now)}</span>
+      </button>
+      <span class="count">
+        {real > 0 && <b>{t("banner.waiting", { n: real })}</b>}
+        {drill > 0 && <b class="drill">{t("banner.drill", { n: drill })}</b>}
+      </span>
+      <button type="button" class="loud" disabled={!may("officer")} onClick={() => void acknowledge(top)}>
+        {t("action.acknowledge")} <kbd>A</kbd>
+      </button>
+      <button type="button" class="loud" onClick={mute}>
+        {muteLeft.value ? t("action.muted", { left: muteLeft.value }) : t("action.mute")} <kbd>M</kbd>
+      </button>
+    </section>
+  );
+}

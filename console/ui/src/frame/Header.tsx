@@ -1,0 +1,77 @@
+// The top line of every screen: name, tabs, what is looked at, start of watch, the server's clock.
+import { computed } from "@preact/signals";
+import { calendarDay, clockTime, NOTHING, utcTime } from "../format";
+import { armed, arm } from "../sound";
+import { exerciseInAddress, pathTo, screen, SCREENS, show } from "../state/route";
+import { drills, elsewhere, live, viewed } from "../state/watch";
+import { either, t } from "../text";
+
+const clock = computed(() => {
+  const now = live.value?.now.value ?? null;
+  if (now === null) return { day: NOTHING, time: "--:--:--", utc: "--:--:--" };
+  return { day: calendarDay(now), time: clockTime(now), utc: utcTime(now) };
+});
+
+export function Header() {
+  return (
+    <header class="top">
+      <span class="brand"><b>{t("app.name")}</b> <span>{t("app.region")}</span></span>
+      <nav aria-label={t("frame.screens")}>
+        {SCREENS.map((name, index) => (
+          <a key={name} href={pathTo(name, null, exerciseInAddress.value)} aria-current={screen.value === name ? "page" : undefined}
+            onClick={(event) => {
+              if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+              event.preventDefault();
+              show(name);
+            }}>
+            {t(`tab.${name}`)} <kbd>{index + 1}</kbd>
+          </a>
+        ))}
+      </nav>
+      <Houses />
+      <Watch />
+      <Clock />
+    </header>
+  );
+}
+
+function Houses() {
+  const running = live.value?.exercises.value ?? [];
+  if (!running.length) return <span class="houses" />;
+  const now = viewed.value?.exercise ?? null;
+  return (
+    <span class="houses" role="group" aria-label={t("frame.houses")}>
+      <button type="button" class="house" aria-pressed={now === null} onClick={() => show(screen.peek(), null, null)}>
+        {t("house.live")}
+      </button>
+      {running.filter((each) => drills.value.has(each.id)).map((each) => (
+        <button key={each.id} type="button" class="house drill" aria-pressed={now === each.id}
+          onClick={() => show(screen.peek(), null, each.id)}>
+          {t("drill.mark")} {either(each.title_zh, each.title_en)}
+          {elsewhere.value > 0 && <b class="badge">{t("drill.waiting", { n: elsewhere.value })}</b>}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+function Watch() {
+  return armed.value ? (
+    <span class="watch armed" title={t("watch.armed.long")}>{t("watch.armed")}</span>
+  ) : (
+    <button type="button" class="watch" onClick={() => void arm()}>
+      <b>{t("watch.silent")}</b> {t("watch.start")}
+    </button>
+  );
+}
+
+function Clock() {
+  const { day, time, utc } = clock.value;
+  const lost = live.value?.lost.value;
+  return (
+    <span class={lost ? "clock stale" : "clock"}>
+      <span class="beijing">{t("clock.beijing")} <span>{day}</span> <b>{time}</b></span>
+      <span class="utc">UTC {utc}</span>
+    </span>
+  );
+}

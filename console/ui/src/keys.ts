@@ -1,0 +1,94 @@
+// Single-key shortcuts. Off in inputs and dialogs, and switchable off altogether (WCAG 2.1.4).
+import { signal } from "@preact/signals";
+import { keys } from "./prefs";
+import { mute } from "./sound";
+import { acknowledgeNext, shelveNext } from "./state/actions";
+import { keyOf } from "./state/alerts";
+import { opened, SCREENS, screen, show } from "./state/route";
+import { moveMapTo, pickedAlert, pickedKey, shownStation, step } from "./state/selection";
+import { me } from "./state/session";
+import type { Key } from "./text";
+
+export const helpOpen = signal(false);
+
+/** Keys and what they do, as the help lists them. */
+export const KEYS: readonly (readonly [string, Key])[] = [
+  ["A", "keys.acknowledge"], ["S", "keys.shelve"], ["M", "keys.mute"], ["J / K", "keys.step"], ["Enter", "keys.open"],
+  ["G", "keys.go"], ["/", "keys.search"], ["1 – 4", "keys.screens"], ["?", "keys.help"], ["Esc", "keys.back"],
+];
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button", "submit"].includes(target.type);
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
+}
+
+export function startKeys(): void {
+  document.addEventListener("keydown", (event) => {
+    if (!me.peek() || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+    if (document.querySelector("dialog[open]")) return;
+    if (isTyping(event.target)) {
+      if (event.key === "Escape") (event.target as HTMLElement).blur();
+      return;
+    }
+    if (event.key === "Escape") {
+      back();
+      return;
+    }
+    if (keys.peek() === "off" || event.repeat) return;
+    if (event.key === "Enter" && event.target instanceof HTMLElement && event.target.closest("button, a, [role=row]")) return;
+    if (act(event.key)) event.preventDefault();
+  });
+}
+
+function act(key: string): boolean {
+  const name = SCREENS[Number(key) - 1];
+  if (name) {
+    show(name);
+    return true;
+  }
+  switch (key.toLowerCase()) {
+    case "a": acknowledgeNext(); return true;
+    case "s": shelveNext(); return true;
+    case "m": mute(); return true;
+    case "j": step(1); return true;
+    case "k": step(-1); return true;
+    case "enter": return open();
+    case "g": return go();
+    case "/": return search();
+    case "?": helpOpen.value = true; return true;
+    default: return false;
+  }
+}
+
+function open(): boolean {
+  const alert = pickedAlert.peek();
+  if (!alert) return false;
+  show("alerts", keyOf(alert));
+  return true;
+}
+
+function go(): boolean {
+  const station = pickedAlert.peek()?.station ?? shownStation.peek();
+  if (!station) return false;
+  if (screen.peek() !== "overview") show("overview");
+  moveMapTo(station);
+  return true;
+}
+
+function search(): boolean {
+  const field = document.querySelector<HTMLInputElement>("input[type=search]");
+  if (!field) {
+    show("stations");
+    requestAnimationFrame(() => document.querySelector<HTMLInputElement>("input[type=search]")?.focus());
+    return true;
+  }
+  field.focus();
+  return true;
+}
+
+function back(): void {
+  if (opened.peek() !== null) show(screen.peek());
+  else pickedKey.value = null;
+}
+

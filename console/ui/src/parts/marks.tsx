@@ -1,0 +1,55 @@
+// Small marks used everywhere: severity by shape, word and colour; state; drill; quality.
+import type { Alert, Severity } from "../messages";
+import type { Condition } from "../state/conditions";
+import { t, word } from "../text";
+
+const SHAPES: Record<Severity, string> = {
+  red: "M8 .6l2.2 4.9 5.3.6-3.9 3.6 1.1 5.2L8 12.2l-4.7 2.7 1.1-5.2L.5 6.1l5.3-.6z",
+  orange: "M8 .5 15.5 8 8 15.5 .5 8z",
+  yellow: "M8 1.5 15.5 14.5H.5z",
+  blue: "M2 2h12v12H2z",
+};
+
+export function Shape({ severity }: { severity: Severity }) {
+  return (
+    <svg class="shape" viewBox="0 0 16 16" aria-hidden="true">
+      <path d={SHAPES[severity]} />
+    </svg>
+  );
+}
+
+export function SeverityTag({ severity }: { severity: Severity }) {
+  return (
+    <span class={`tag severity ${severity}`}>
+      <Shape severity={severity} />
+      {word("severity", severity)}
+    </span>
+  );
+}
+
+export function DrillTag({ exercise }: { exercise: string | null }) {
+  return exercise === null ? null : <span class="tag drill">{t("drill.word")}</span>;
+}
+
+export function StateText({ alert }: { alert: Alert }) {
+  return <span class={`state ${alert.state}`}>{word("state", alert.state)}</span>;
+}
+
+/** What a station is, in shape and word. */
+export function ConditionTag({ condition }: { condition: Condition }) {
+  const severity = condition.replace("!", "");
+  if (["red", "orange", "yellow", "blue"].includes(severity)) {
+    return (
+      <span class="condition">
+        <SeverityTag severity={severity as Severity} />
+        {condition.endsWith("!") && <span class="waiting">{t("condition.waiting")}</span>}
+      </span>
+    );
+  }
+  return (
+    <span class={`condition ${condition}`}>
+      <span class="dot" aria-hidden="true" />
+      {word("condition", condition)}
+    </span>
+  );
+}

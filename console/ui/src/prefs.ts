@@ -1,0 +1,41 @@
+// What this person chose on this PC: language, theme, single-key shortcuts. Kept in the browser.
+import { effect, signal, type Signal } from "@preact/signals";
+
+export type Language = "zh" | "en";
+export type Theme = "light" | "dark";
+
+function remembered<T extends string>(key: string, allowed: readonly T[], first: T): Signal<T> {
+  const name = `fengsui.${key}`;
+  const before = allowed.find((each) => each === read(name));
+  const chosen = signal<T>(before ?? first);
+  effect(() => write(name, chosen.value));
+  return chosen;
+}
+
+function read(name: string): string | null {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null; // storage is shut off: choices last as long as the page
+  }
+}
+
+function write(name: string, value: string): void {
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    // as above
+  }
+}
+
+export const language = remembered<Language>("language", ["zh", "en"], "zh");
+export const theme = remembered<Theme>("theme", ["light", "dark"], "light");
+export const keys = remembered<"on" | "off">("keys", ["on", "off"], "on");
+
+/** Keep the page's own language and theme as chosen. */
+export function applyPreferences(): void {
+  effect(() => {
+    document.documentElement.lang = language.value === "zh" ? "zh-CN" : "en";
+    document.documentElement.dataset.theme = theme.value;
+  });
+}

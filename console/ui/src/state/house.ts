@@ -1,0 +1,41 @@
+// The shape of one house (the live one, or a drill's) as the screens know it. How it changes: reducer.ts.
+import type { Alert, Exercise, GatewayStatus, Person, Reading, StageStatus, Station } from "../messages";
+
+/** Newest reading of each series of one station, by series. */
+export type Series = ReadonlyMap<string, Reading>;
+
+export interface House {
+  readonly exercise: string | null;
+  readonly epoch: string;
+  /** Number of the last event folded in. */
+  readonly seq: number;
+  /** False until the first picture: nothing here may be shown as a fact before. */
+  readonly known: boolean;
+  readonly user: Person | null;
+  readonly stations: ReadonlyMap<string, Station>;
+  readonly latest: ReadonlyMap<string, Series>;
+  readonly alerts: ReadonlyMap<string, Alert>;
+  readonly gateways: ReadonlyMap<string, GatewayStatus>;
+  readonly stages: ReadonlyMap<string, StageStatus>;
+  readonly unregistered: number;
+  readonly rejects: number;
+  readonly exercises: readonly Exercise[];
+  /** Version of rules and stations. */
+  readonly configuration: string;
+  readonly serverTime: string | null;
+  readonly newest: string | null;
+  readonly lagMs: number | null;
+}
+
+export function emptyHouse(exercise: string | null = null): House {
+  return {
+    exercise, epoch: "", seq: 0, known: false, user: null, stations: new Map(), latest: new Map(), alerts: new Map(),
+    gateways: new Map(), stages: new Map(), unregistered: 0, rejects: 0, exercises: [], configuration: "",
+    serverTime: null, newest: null, lagMs: null,
+  };
+}
+
+/** What makes two readings successors of each other at one station. */
+export function seriesOf(reading: Reading): string {
+  return `${reading.quantity}|${reading.statistic}|${reading.interval}`;
+}

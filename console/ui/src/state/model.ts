@@ -1,0 +1,100 @@
+// A house on this screen: its state as signals, its stream, its clock. What frames do to it: reducer.ts.
+import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import { get, pathOf } from "../api";
+import type { Frame, RuleList } from "../messages";
+import { Connection, type Link, type Owner } from "../stream/connection";
+import { type Condition, conditions, tally } from "./conditions";
+import { emptyHouse, type House } from "./house";
+import { fold } from "./reducer";
+import type { Rule } from "./rules";
+import { beat, step } from "./time";
+
+/** Without a pulse for so long the connection counts as lost. */
+export const LOST_MS = 5000;
+
+export class HouseModel implements Owner {
+  readonly house = signal<House>(emptyHouse());
+  readonly link = signal<Link>("connecting");
+  readonly rules = signal<readonly Rule[]>([]);
+  /** The page's steady clock at the last frame that told the server's time. */
+  readonly heard = signal(performance.now());
+
+  readonly known = computed(() => this.house.value.known);
+  readonly stations = computed(() => this.house.value.stations);
+  readonly latest = computed(() => this.house.value.latest);
+  readonly alerts = computed(() => this.house.value.alerts);
+  readonly gateways = computed(() => this.house.value.gateways);
+  readonly stages = computed(() => this.house.value.stages);
+  readonly exercises = computed(() => this.house.value.exercises);
+  readonly unregistered = computed(() => this.house.value.unregistered);
+  readonly rejects = computed(() => this.house.value.rejects);
+  readonly configuration = computed(() => this.house.value.configuration);
+  readonly user = computed(() => this.house.value.user);
+  readonly newest = computed(() => this.house.value.newest);
+  readonly lagMs = computed(() => this.house.value.lagMs);
+
+  /** Milliseconds since the server last said its time. */
+  readonly silence = computed(() => Math.max(0, beat.value - this.heard.value));
+  readonly lost = computed(() => this.silence.value > LOST_MS);
+  /** The server's time, ms; null before it is known. A drill's clock leaps, so nothing is added to it. */
+  readonly now: ReadonlySignal<number | null> = computed(() => {
+    const said = this.house.value.serverTime;
+    if (said === null) return null;
+    return Date.parse(said) + (this.exercise === null ? this.silence.value : 0);
+  });
+  readonly conditions: ReadonlySignal<ReadonlyMap<string, Condition>>;
+  readonly online = computed(() => tally(this.conditions.value));
+
+  private readonly connection: Connection;
+  private readonly stopRules: () => void;
+
+  constructor(readonly exercise: string | null) {
+    this.house.value = emptyHouse(exercise);
+    this.connection = new Connection(pathOf(exercise, "stream"), this);
+    this.conditions = computed(() => {
+      step.value; // silence grows while nothing arrives
+      return conditions(this.stations.value, this.latest.value, this.alerts.value, untracked(() => this.now.value));
+    });
+    this.stopRules = effect(() => {
+      if (this.configuration.value && this.known.value) void this.readRules();
+    });
+    this.connection.open();
+  }
+
+  path(below: string): string {
+    return pathOf(this.exercise, below);
+  }
+
+  position(): { epoch: string; seq: number } | null {
+    const { epoch, seq, known } = this.house.value;
+    return known && seq >= 0 ? { epoch, seq } : null;
+  }
+
+  take(frame: Frame): boolean {
+    const { house, resync } = fold(this.house.value, frame);
+    if (frame.type === "hello" || frame.type === "pulse") this.heard.value = performance.now();
+    if (!resync) this.house.value = house;
+    return !resync;
+  }
+
+  line(link: Link): void {
+    this.link.value = link;
+  }
+
+  hurry(): void {
+    this.connection.hurry();
+  }
+
+  close(): void {
+    this.stopRules();
+    this.connection.close();
+  }
+
+  private async readRules(): Promise<void> {
+    try {
+      this.rules.value = (await get<RuleList>(this.path("rules"))).rules as unknown as Rule[];
+    } catch {
+      // Limits are then missing from charts, and each chart says so; the next configuration asks again.
+    }
+  }
+}

@@ -1,0 +1,41 @@
+// What can be measured: names, units, decimals. Read once; the server is the only one who knows units.
+import { signal } from "@preact/signals";
+import { amount, number } from "../format";
+import { get } from "../api";
+import type { Alert, QuantityList, QuantityRow } from "../messages";
+import { either, t } from "../text";
+
+export const quantities = signal<ReadonlyMap<string, QuantityRow>>(new Map());
+
+export async function readQuantities(): Promise<void> {
+  const { quantities: rows } = await get<QuantityList>("/api/quantities");
+  quantities.value = new Map(rows.map((row) => [row.key, row]));
+}
+
+export function quantityName(key: string): string {
+  if (!key) return "";
+  const row = quantities.value.get(key);
+  return row ? either(row.zh, row.en) : t("quantity.unknown", { code: key });
+}
+
+export function unitOf(key: string): string {
+  return quantities.value.get(key)?.unit ?? "";
+}
+
+export function decimalsOf(key: string): number {
+  return quantities.value.get(key)?.decimals ?? 2;
+}
+
+/** A value of a quantity, with its unit. */
+export function valueOf(key: string, value: number | null | undefined): string {
+  return amount(value, unitOf(key), decimalsOf(key));
+}
+
+export function numberOf(key: string, value: number | null | undefined): string {
+  return number(value, decimalsOf(key));
+}
+
+/** The value an alert is about, its unit as the alert says it. */
+export function alertAmount(alert: Alert, value: number | null | undefined): string {
+  return amount(value, alert.unit || unitOf(alert.quantity), decimalsOf(alert.quantity));
+}

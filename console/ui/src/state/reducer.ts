@@ -1,0 +1,111 @@
+// Folds the frames of the stream into a house. Pure: no socket, no clock, no signal.
+import type { Alert, EventFrame, Frame, Picture, Reading, Station } from "../messages";
+import { type House, type Series, seriesOf } from "./house";
+
+export interface Folded {
+  readonly house: House;
+  /** True where an event is missing: the stream must be opened anew, without saying where we were. */
+  readonly resync: boolean;
+}
+
+/** The house after one frame. A frame seen before changes nothing and returns the same house. */
+export function fold(house: House, frame: Frame): Folded {
+  switch (frame.type) {
+    case "hello":
+      return kept({
+        ...house,
+        // Under another epoch the numbers mean other events; what is on screen stays until the picture comes.
+        seq: frame.epoch === house.epoch ? house.seq : -1,
+        epoch: frame.epoch,
+        user: frame.user,
+        serverTime: frame.server_time,
+      });
+    case "picture":
+      return kept({ ...house, ...pictured(frame.data), seq: frame.seq, known: true });
+    case "pulse":
+      if (!house.known || house.seq < 0 || frame.seq > house.seq) return { house, resync: true };
+      return kept({
+        ...house,
+        serverTime: frame.server_time,
+        newest: frame.newest,
+        lagMs: frame.lag_ms,
+      });
+    default:
+      if (!house.known || house.seq < 0 || frame.seq > house.seq + 1) return { house, resync: true };
+      if (frame.seq <= house.seq) return kept(house);
+      return kept({ ...house, ...changed(house, frame), seq: frame.seq });
+  }
+}
+
+function kept(house: House): Folded {
+  return { house, resync: false };
+}
+
+function pictured(picture: Picture): Partial<House> {
+  return {
+    stations: byId(picture.stations),
+    latest: withReadings(new Map(), picture.latest),
+    alerts: new Map(picture.alerts.map((alert) => [alert.id, alert])),
+    gateways: new Map(picture.gateways.map((each) => [each.gateway, each])),
+    stages: new Map(picture.stages.map((each) => [each.stage, each])),
+    unregistered: picture.unregistered,
+    rejects: picture.rejects,
+    exercises: picture.exercises,
+    configuration: picture.configuration,
+  };
+}
+
+function changed(house: House, frame: EventFrame): Partial<House> {
+  switch (frame.type) {
+    case "transition":
+      return { alerts: withAlert(house.alerts, frame.data.alert) };
+    case "readings":
+      return { latest: withReadings(house.latest, frame.data) };
+    case "gateway":
+      return { gateways: new Map(house.gateways).set(frame.data.gateway, frame.data) };
+    case "stage":
+      return { stages: new Map(house.stages).set(frame.data.stage, frame.data) };
+    case "configuration":
+      return { stations: byId(frame.data.stations), configuration: frame.data.version };
+    case "counts":
+      return { unregistered: frame.data.unregistered, rejects: frame.data.rejects };
+    case "exercises":
+      return { exercises: frame.data };
+  }
+}
+
+function byId(stations: readonly Station[]): ReadonlyMap<string, Station> {
+  return new Map(stations.map((station) => [station.id, station]));
+}
+
+function withAlert(alerts: ReadonlyMap<string, Alert>, alert: Alert): ReadonlyMap<string, Alert> {
+  const before = alerts.get(alert.id);
+  if (before && Date.parse(before.time) > Date.parse(alert.time)) return alerts; // as the server does
+  const after = new Map(alerts);
+  if (alert.state === "normal") after.delete(alert.id);
+  else after.set(alert.id, alert);
+  return after;
+}
+
+/** Only the stations that spoke get a new map, so that whoever shows another one is left alone. */
+function withReadings(latest: ReadonlyMap<string, Series>, readings: readonly Reading[]): ReadonlyMap<string, Series> {
+  const after = new Map(latest);
+  const fresh = new Map<string, Map<string, Reading>>();
+  for (const reading of readings) {
+    let series = fresh.get(reading.station);
+    if (!series) {
+      series = new Map(latest.get(reading.station));
+      fresh.set(reading.station, series);
+      after.set(reading.station, series);
+    }
+    const key = seriesOf(reading);
+    if (supersedes(reading, series.get(key))) series.set(key, reading);
+  }
+  return after;
+}
+
+function supersedes(reading: Reading, before: Reading | undefined): boolean {
+  if (!before) return true;
+  const later = Date.parse(reading.time) - Date.parse(before.time);
+  return later > 0 || (later === 0 && reading.revision >= before.revision);
+}

@@ -1,0 +1,50 @@
+// Which screen is shown, as the address says it: /alerts, /stations?open=FCG-03&exercise=… Back and reload work.
+// What is open stands in the query, because ids may hold dots and slashes, and the server takes those for files.
+import { computed, signal } from "@preact/signals";
+
+export type Screen = "overview" | "alerts" | "stations" | "settings";
+export const SCREENS: readonly Screen[] = ["overview", "alerts", "stations", "settings"];
+
+const address = signal(location.pathname + location.search);
+
+function parts(text: string): { path: string[]; query: URLSearchParams } {
+  const url = new URL(text, location.origin);
+  return { path: url.pathname.split("/").filter(Boolean).map(decodeURIComponent), query: url.searchParams };
+}
+
+export const screen = computed<Screen>(() => {
+  const first = parts(address.value).path[0];
+  return SCREENS.find((each) => each === first) ?? "overview";
+});
+
+/** What is opened on the screen: a station's id, an alert's key. */
+export const opened = computed<string | null>(() => parts(address.value).query.get("open"));
+export const exerciseInAddress = computed<string | null>(() => parts(address.value).query.get("exercise"));
+
+function move(to: string, replace = false): void {
+  if (to === address.value) return;
+  history[replace ? "replaceState" : "pushState"](null, "", to);
+  address.value = to;
+}
+
+export function pathTo(name: Screen, id?: string | null, exercise = exerciseInAddress.peek()): string {
+  const query = new URLSearchParams();
+  if (id) query.set("open", id);
+  if (exercise !== null) query.set("exercise", exercise);
+  return `/${name === "overview" ? "" : name}${query.size ? `?${query}` : ""}`;
+}
+
+export function show(name: Screen, id?: string | null, exercise = exerciseInAddress.peek()): void {
+  move(pathTo(name, id, exercise));
+}
+
+/** Look at a drill, or at the live house. */
+export function showExercise(exercise: string | null): void {
+  const first = screen.peek();
+  // What is open belongs to the other house.
+  move(pathTo(first, null, exercise));
+}
+
+window.addEventListener("popstate", () => {
+  address.value = location.pathname + location.search;
+});
