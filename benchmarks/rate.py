@@ -1,20 +1,24 @@
 """How many readings a second are stored, acknowledged and judged; and the ratio to a loop that only receives."""
 
 import asyncio
+import contextlib
 import sqlite3
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import aiomqtt
 
 from benchmarks.house import RunningHouse, finish_publisher, publisher, start_publisher, write_region
+from benchmarks.publisher import payload
 from ingest.broker import EmbeddedBroker
 from ingest.broker_settings import BrokerSettings
 
 STATIONS = 2000
 BURST = 40_000
+MARKERS = 50          # stations kept free for marking the end of a load
 
 
 async def rate(
@@ -23,7 +27,7 @@ async def rate(
     """Hold `wanted` readings a second for `seconds`, then measure a burst beside the bare receive loop."""
     with tempfile.TemporaryDirectory(prefix="fengsui-bench-") as name:
         folder = Path(name)
-        house = RunningHouse(folder, write_region(folder, STATIONS), durability)
+        house = RunningHouse(folder, write_region(folder, STATIONS + MARKERS), durability)
         await house.start()
         try:
             count = int(wanted * seconds)
@@ -39,7 +43,7 @@ async def rate(
                 house.mqtt_port, BURST, 0, "--stations", str(STATIONS), "--window", "500", "--step", "1",
                 "--start", "2026-01-01T00:00:00+00:00",
             )
-            await wait_judged(house, count + BURST)
+            await wait_judged(house, count + 1 + BURST)
             burst = BURST / (time.perf_counter() - burst_began)
         finally:
             await house.stop()
@@ -54,25 +58,25 @@ async def rate(
 
 
 async def wait_judged(house: RunningHouse, count: int) -> None:
-    """Wait until `count` readings are stored and the engine's position has passed them."""
+    """Wait until `count` readings are stored and all of them judged.
+
+    Judging goes in the order of the log, so a reading beyond the limit that is sent after them, at a station of its own,
+    has its alert recorded only after they have been judged.
+    """
     async with asyncio.timeout(300):
-        while True:
-            with sqlite3.connect(f"file:{house.database}?mode=ro", uri=True) as database:
-                stored = database.execute("select count(*) from readings").fetchone()[0]
-                if stored >= count and judged_position(database) >= newest_reading(database):
-                    return
-            await asyncio.sleep(0.1)
+        while _first(house, "select count(*) from readings") < count:
+            await asyncio.sleep(0.05)
+        alerts = _first(house, "select count(*) from alerts")
+        async with aiomqtt.Client("127.0.0.1", house.mqtt_port, identifier="bench-marker") as client:
+            marker = payload(f"BENCH-{STATIONS + alerts:04d}", datetime.now(UTC), 5000.0)
+            await client.publish("readings/bench-marker", marker, qos=1)
+        while _first(house, "select count(*) from alerts") == alerts:
+            await asyncio.sleep(0.01)
 
 
-def newest_reading(database: sqlite3.Connection) -> int:
-    """Number of the newest reading in the log."""
-    return int(database.execute("select coalesce(max(seq), 0) from readings").fetchone()[0])
-
-
-def judged_position(database: sqlite3.Connection) -> int:
-    """Last entry whose transitions are recorded."""
-    row = database.execute("select position from engine").fetchone()
-    return int(row[0]) if row else 0
+def _first(house: RunningHouse, query: str) -> int:
+    with contextlib.closing(sqlite3.connect(f"file:{house.database}?mode=ro", uri=True)) as database:
+        return int(database.execute(query).fetchone()[0])
 
 
 async def _bare(folder: Path, durability: Literal["power-cut", "process-crash"]) -> float:

@@ -1,7 +1,9 @@
 """The program `fengsui`: its commands, and how an error becomes a sentence and an exit status."""
 
+import logging
 import sys
 
+import structlog
 import typer
 
 from core.errors import FengsuiError
@@ -25,8 +27,24 @@ app.add_typer(configure.app, name="config")
 app.add_typer(people.app, name="user")
 
 
+def log_to_stderr() -> None:
+    """Log lines to standard error, so that standard output holds answers only: words on a terminal, JSON elsewhere."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso"),
+    ]
+    ending: list[structlog.typing.Processor] = [structlog.dev.ConsoleRenderer()] if sys.stderr.isatty() else [
+        structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False),
+    ]
+    structlog.configure(
+        processors=[*shared, *ending],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
 def main() -> None:
     """Run a command. Exit status: 0 done, 1 the input was refused (and why), 2 wrong usage."""
+    log_to_stderr()
     try:
         app()
     except FengsuiError as error:

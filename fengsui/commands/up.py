@@ -1,14 +1,11 @@
 """fengsui up: the whole house on one machine."""
 
 import asyncio
-import logging
 import signal
-import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Annotated
 
-import structlog
 import typer
 
 from config.load import load_region, load_settings
@@ -30,24 +27,8 @@ def up(
     })
     settings = settings.model_copy(update={"web": web} | ({"data": data} if data else {}))
     region = load_region(settings.region)
-    log_to_stderr()
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_until_told_to_stop(run_machine(settings, region, drill, lambda text: print(text, flush=True))))
-
-
-def log_to_stderr() -> None:
-    """Log lines to standard error: a line of words on a terminal, JSON elsewhere."""
-    renderer = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info, renderer,
-        ] if not sys.stderr.isatty() else [
-            structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso"), renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
