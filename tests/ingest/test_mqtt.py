@@ -1,94 +1,23 @@
 """Readings over MQTT with real brokers: what a gateway was told is safe is stored, whatever is killed or refuses."""
 
 import asyncio
-import contextlib
 import itertools
 import os
 import random
 import signal
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import aiomqtt
-import pytest
 
-from core.bus.memory import MemoryBus
-from core.clock import SystemClock
-from core.errors import ConfigError
-from core.messages import GatewayStatus, StageStatus
-from core.station import Register
+from core.messages import Reading
+from core.store.store import Store
 from ingest.broker import EmbeddedBroker
 from ingest.broker_settings import BrokerSettings
-from ingest.mqtt import AckingSource
-from ingest.mqtt_settings import MqttSettings, address, tls_context
-from ingest.pipeline import Pipeline
-from tests.ingest.brokers import LIMIT, ScriptedBroker, free_port, mosquitto, mosquitto_path, until
-from tests.ingest.certificates import Certificates
+from ingest.mqtt_settings import MqttSettings
+from tests.ingest.brokers import LIMIT, ScriptedBroker, free_port, until
+from tests.ingest.ingester import Ingester, embedded, gateway, publish, reading
 from tests.ingest.shelf import Shelf
-
-needs_mosquitto = pytest.mark.skipif(mosquitto_path() is None, reason="mosquitto is not installed")
-
-
-def reading(number: int, station: str = "S-1") -> bytes:
-    return (
-        f'{{"station":"{station}","time":"2026-11-23T08:{number // 60 % 60:02}:{number % 60:02}.{number:06}+08:00",'
-        f'"quantity":"ambient_dose_rate","value":{number},"unit":"nGy/h"}}'
-    ).encode()
-
-
-class Ingester:
-    """A source with its pipeline, store and bus, as the house wires them."""
-
-    def __init__(self, settings: MqttSettings, store: Shelf, **more: object) -> None:
-        self.bus = MemoryBus()
-        self.heard = self.bus.subscribe("gateways", "stages", bound=10_000)
-        self.pipeline = Pipeline(store, Register(), SystemClock(), publish=self.bus.publish)
-        self.source = AckingSource(settings, self.pipeline, SystemClock(), self.bus, longest_wait=0.2, **more)  # type: ignore[arg-type]
-        self.said: list[StageStatus | GatewayStatus] = []
-
-    def stages(self) -> list[tuple[str, bool]]:
-        self._hear()
-        return [(each.stage, each.running) for each in self.said if isinstance(each, StageStatus)]
-
-    def gateways(self) -> list[tuple[str, bool]]:
-        self._hear()
-        return [(each.gateway, each.online) for each in self.said if isinstance(each, GatewayStatus)]
-
-    def _hear(self) -> None:
-        while (item := self.heard.take()) is not None:
-            self.said.append(item[1])
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator["Ingester"]:
-        connections = self.source.connections
-        task = asyncio.create_task(self.source.run())
-        try:
-            await until(lambda: self.source.connections > connections or task.done())
-            yield self
-        finally:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-
-
-@asynccontextmanager
-async def gateway(port: int, identifier: str = "gateway", **more: object) -> AsyncIterator[aiomqtt.Client]:
-    client = aiomqtt.Client("127.0.0.1", port, identifier=identifier, **more)  # type: ignore[arg-type]
-    client.pending_calls_threshold = 10_000
-    async with client:
-        yield client
-
-
-async def publish(client: aiomqtt.Client, numbers: range, topic: str = "readings/g1") -> None:
-    await asyncio.gather(*(client.publish(topic, reading(number), qos=1) for number in numbers))
-
-
-@asynccontextmanager
-async def embedded(folder: Path, **more: object) -> AsyncIterator[EmbeddedBroker]:
-    async with EmbeddedBroker(folder / "broker", BrokerSettings(port=free_port(), **more)) as broker:  # type: ignore[arg-type]
-        yield broker
+from tests.ingest.test_pipeline import PART_1, PART_2, part
 
 
 async def test_what_is_published_is_stored_once_and_nothing_comes_again(tmp_path: Path) -> None:
@@ -102,6 +31,30 @@ async def test_what_is_published_is_stored_once_and_nothing_comes_again(tmp_path
             await until(lambda: len(store.readings) == 501)
     assert sum(store.commits) == 501
     assert max(store.commits) > 1, "batches form by themselves"
+
+
+async def test_readings_and_rejects_are_in_the_real_store_when_the_broker_is_told(tmp_path: Path) -> None:
+    store = await Store.open(f"sqlite:///{tmp_path / 'house.db'}")
+    try:
+        async with embedded(tmp_path) as broker:
+            async with Ingester(broker.connection(), store).running() as ingester, gateway(broker.port) as client:
+                await publish(client, range(200))
+                await client.publish("readings/g1", b"\xff\x00", qos=1)
+                await until(lambda: sum(ingester.pipeline.counters.received.values()) >= 201)
+            async with Ingester(broker.connection(), store).running() as ingester, gateway(broker.port) as client:
+                await publish(client, range(200, 201))
+                await until(lambda: ingester.pipeline.counters.stored == 1)
+                assert ingester.pipeline.counters.received == {"json": 1}, "nothing came again"
+    finally:
+        await store.close()
+    store = await Store.open(f"sqlite:///{tmp_path / 'house.db'}")
+    try:
+        entries = await store.entries(0, 1_000)
+        values = [entry.message.value for entry in entries if isinstance(entry.message, Reading)]
+        assert sorted(values) == [float(number) for number in range(201)]
+        assert [each.reason for each in await store.rejects()] == ["not_utf8"]
+    finally:
+        await store.close()
 
 
 async def test_what_came_while_the_ingester_was_away_is_stored_when_it_returns(tmp_path: Path) -> None:
@@ -252,8 +205,6 @@ async def test_thousands_of_random_payloads_never_stop_the_ingester(tmp_path: Pa
 
 
 async def test_a_split_message_is_acknowledged_only_once_it_is_whole(tmp_path: Path) -> None:
-    from tests.ingest.test_pipeline import PART_1, PART_2
-
     store = Shelf()
     async with ScriptedBroker().serving() as broker:
         settings = MqttSettings(url=f"mqtt://127.0.0.1:{broker.port}")
@@ -267,8 +218,6 @@ async def test_a_split_message_is_acknowledged_only_once_it_is_whole(tmp_path: P
 
 
 async def test_many_parts_a_silent_broker_waits_for_are_kept_and_acknowledged() -> None:
-    from tests.ingest.test_pipeline import part
-
     store = Shelf()
     texts = ["DataTime=20261123120000", *(f"w{number:05}-Rtd={number}" for number in range(1, 12))]
     async with ScriptedBroker().serving() as broker:
@@ -294,87 +243,3 @@ async def test_a_refused_subscription_is_said_and_tried_again() -> None:
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-
-
-@needs_mosquitto
-@pytest.mark.mosquitto
-async def test_mosquitto_with_its_window_of_twenty_does_not_stall(tmp_path: Path) -> None:
-    store = Shelf()
-    async with mosquitto(tmp_path, "allow_anonymous true") as port:
-        settings = MqttSettings(url=f"mqtt://127.0.0.1:{port}")
-        async with Ingester(settings, store).running(), gateway(port) as client:
-            await publish(client, range(1_000))
-            await until(lambda: len(store.readings) == 1_000)
-
-
-@needs_mosquitto
-@pytest.mark.mosquitto
-async def test_mosquitto_with_tls_client_certificate_user_and_password(
-    tmp_path: Path, certificates: Certificates
-) -> None:
-    passwords = tmp_path / "passwords"
-    program = await asyncio.create_subprocess_exec("mosquitto_passwd", "-b", "-c", str(passwords), "in", "p@ss:w/rd")
-    assert await program.wait() == 0
-    lines = (
-        "allow_anonymous false", f"password_file {passwords}", f"cafile {certificates.ca}",
-        f"certfile {certificates.server.certificate}", f"keyfile {certificates.server.key}", "require_certificate true",
-        "user root",
-    )
-    store = Shelf()
-    async with mosquitto(tmp_path, *lines) as port:
-        settings = MqttSettings(
-            url=f"mqtts://in:p%40ss%3Aw%2Frd@127.0.0.1:{port}", ca=certificates.ca,
-            certificate=certificates.client.certificate, key=certificates.client.key,
-        )
-        tls: dict[str, Any] = {"tls_context": certificates.client_context(), "username": "in", "password": "p@ss:w/rd"}
-        async with Ingester(settings, store).running() as ingester, gateway(port, **tls) as client:
-            await publish(client, range(10))
-            await until(lambda: len(store.readings) == 10)
-            assert "p@ss" not in str(ingester.said)
-            assert "p%40" not in str(ingester.said)
-
-
-@pytest.mark.parametrize("clients", [False, True])
-async def test_our_own_ingester_gets_into_a_broker_opened_with_tls(
-    tmp_path: Path, certificates: Certificates, clients: bool
-) -> None:
-    store = Shelf()
-    more = {"clients_ca": certificates.ca} if clients else {"username": "g", "password": "p"}
-    server = certificates.server
-    tls: dict[str, Any] = {"tls_context": certificates.client_context(), "username": "g", "password": "p"}
-    async with (
-        embedded(tmp_path, host="0.0.0.0", certificate=server.certificate, key=server.key, **more) as broker,
-        Ingester(broker.connection(), store).running(),
-    ):
-        async with gateway(broker.port, **tls) as client:
-            await publish(client, range(10))
-        await until(lambda: len(store.readings) == 10)
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    ["http://a", "mqtt://", "mqtt://host:port", "mqtt://host:99999", "host:1883", "mqtt://host/path", "mqtt://:p@host"],
-)
-def test_a_url_that_is_none_is_refused_and_its_password_not_shown(wrong: str) -> None:
-    with pytest.raises(ConfigError):
-        address(MqttSettings(url=wrong))
-
-
-def test_a_url_tells_host_port_and_who_we_are() -> None:
-    found = address(MqttSettings(url="mqtts://me:p%40ss@broker.example"))
-    assert (found.host, found.port, found.is_tls, found.username, found.password) == (
-        "broker.example", 8883, True, "me", "p@ss"
-    )
-    assert address(MqttSettings(url="mqtt://[::1]:1999", username="u")).host == "::1"
-
-
-def test_certificates_without_tls_or_missing_are_refused(tmp_path: Path) -> None:
-    for settings in (
-        MqttSettings(url="mqtt://h", ca=tmp_path / "ca.pem"),
-        MqttSettings(url="mqtts://h", ca=tmp_path / "nowhere.pem"),
-        MqttSettings(url="mqtts://h", checks_name=False),
-    ):
-        with pytest.raises(ConfigError, match=r"mqtt\.ca"):
-            tls_context(settings)
-
-

@@ -19,8 +19,8 @@ from ingest.mqtt_settings import MqttSettings
 from ingest.publisher import Pace, offset_to, publish
 from ingest.recorder import record
 from tests.ingest.brokers import LIMIT, free_port, until
+from tests.ingest.ingester import Ingester
 from tests.ingest.shelf import Shelf
-from tests.ingest.test_mqtt import Ingester
 
 START = datetime(2012, 1, 15, 0, 0, tzinfo=UTC)
 ABOUT = About(title_zh="试", title_en="Test", source="made up", licence="CC0-1.0")
