@@ -144,10 +144,8 @@ class Auth:
         """End one session."""
         await self._people.close_session(person.session)
 
-    async def change_password(
-        self, person: SignedIn, old: str, new: str, name: str | None = None
-    ) -> tuple[str, SignedIn]:
-        """Set a new password and begin a new session in place of all others.
+    async def change_password(self, person: SignedIn, old: str, new: str, name: str | None = None) -> SignedIn:
+        """Set a new password and end all of the person's sessions but this one, whose streams go on.
 
         The first visitor, who has none yet, may take a name of their own with it. Raises `WrongPassword`, InputError.
         """
@@ -164,7 +162,8 @@ class Auth:
             await add_user(self._store, name, person.role, new, self._clock.now())
             await self._people.change_user(person.name, disabled=True)
         await self._people.close_sessions(person.name)
-        return await self._open_session(name or person.name)
+        await self._people.open_session(person.session, name or person.name, self._clock.now(), person.expires)
+        return msgspec.structs.replace(person, name=name or person.name, has_password=True)
 
     async def accounts(self) -> tuple[Account, ...]:
         """All people."""

@@ -85,15 +85,15 @@ async def me(who: Viewer) -> Response:
 
 
 @router.post("/me/password", responses=answers(Me))
-async def password(body: NewPassword, auth: TheAuth, settings: TheSettings, who: Viewer) -> Response:
+async def password(body: NewPassword, auth: TheAuth, who: Viewer) -> Response:
     """Change one's own password; every other session of the same person ends."""
     try:
-        token, person = await auth.change_password(who, body.old, body.new, body.name)
+        person = await auth.change_password(who, body.old, body.new, body.name)
     except WrongPassword:
         raise Refused(403, "wrong_password", "原密码不正确", "The old password is wrong") from None
     except InputError as error:
         raise Refused(422, "invalid", str(error), str(error)) from None
-    return _with_cookie(answer(_me(person)), token, settings)
+    return answer(_me(person))
 
 
 @visitors.get("/first-visit", include_in_schema=False)

@@ -11,7 +11,7 @@ from fastapi.routing import iter_route_contexts
 from console.api.needs import Needs
 from console.auth import COOKIE, Role, add_user, create_first_visit
 from console.throttle import FREE
-from tests.console.conftest import NOON, PASSWORD, Console, House
+from tests.console.conftest import NOON, PASSWORD, Console, House, frames_until
 
 SAFE = {"GET", "HEAD"}
 OPEN = {                                  # routes anybody may ask, and why
@@ -144,11 +144,13 @@ async def test_the_first_visit_signs_in_once_and_offers_to_set_name_and_password
 
 async def test_a_new_password_ends_every_other_session(console: Console, people: dict[Role, str]) -> None:
     other = await console.sign_in("officer")
-    async with console.client(people[Role.OFFICER]) as client:
+    async with console.client(people[Role.OFFICER]) as client, console.stream(people[Role.OFFICER]) as screen:
         refused = await client.post("/api/me/password", json={"old": "wrong", "new": "another password"})
         assert refused.json()["error"]["code"] == "wrong_password"
         changed = await client.post("/api/me/password", json={"old": PASSWORD, "new": "another password"})
         assert changed.status_code == 200
+        await console.house.alert(1)
+        await frames_until(screen, "transition")      # the screen at hand goes on
         assert (await client.get("/api/me")).status_code == 200
     async with console.client(other) as left_open:
         assert (await left_open.get("/api/me")).status_code == 401
