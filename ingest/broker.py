@@ -111,7 +111,8 @@ class EmbeddedBroker:
         if left_over is not None:
             log.warning("left-over broker ended", pid=left_over)
         for attempt in range(ATTEMPTS):
-            self.port = _free_port(self._settings.host, self._settings.port)
+            # Started again, it keeps the port its clients know, even where that is not the one in the settings.
+            self.port = _free_port(self._settings.host, self.port)
             try:
                 await self._launch()
                 return

@@ -48,6 +48,10 @@ async def test_it_takes_a_free_port_when_the_wanted_one_is_in_use(tmp_path: Path
         async with EmbeddedBroker(tmp_path, BrokerSettings(port=taken)) as broker:
             assert broker.port != taken
             assert await broker.start() == f"mqtt://127.0.0.1:{broker.port}"
+            found = broker.port
+            await broker.stop()
+            await broker.start()
+            assert broker.port == found, "its clients know it by this port"
 
 
 async def test_a_killed_broker_comes_back_on_its_port_with_what_it_had_acknowledged(tmp_path: Path) -> None:
