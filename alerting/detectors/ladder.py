@@ -82,8 +82,9 @@ class Ladder:
         for index in range(len(self._bounds) - 1, self.level, -1):
             start = since[index]
             if start is not None and time - start >= self._hold:
-                if self.level < 0:
-                    self.onset = since[0]
+                first = since[0] or start
+                if self.level < 0 or self.onset is None or first < self.onset:
+                    self.onset = first
                 self.level = index
                 return
 

@@ -1,6 +1,7 @@
 """A limit, absolute or above the station's own background, in several levels. Does not estimate the background."""
 
 from datetime import datetime
+from math import inf, nextafter
 
 import msgspec
 
@@ -77,6 +78,8 @@ class Threshold:
 
     def _compare(self, time: datetime, value: float, quality: Quality, base: float) -> tuple[Finding, ...]:
         excess = self._sign * (value - base)
+        if quality is Quality.OVER_RANGE and self._sign > 0:
+            excess = nextafter(excess, inf)          # the true value is at least this: at the limit is beyond it
         ladder = self._ladder
         if ladder.is_beyond(excess):
             self.value = value

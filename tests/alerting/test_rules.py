@@ -34,13 +34,15 @@ def test_limits_are_turned_into_the_canonical_unit_and_ordered_from_the_least_to
 
 
 def test_a_limit_above_background_is_a_difference_so_an_offset_does_not_apply() -> None:
-    text = dose('above = "background"').replace("ambient_dose_rate", "air_temperature")
+    text = dose('above = "background"').replace("ambient_dose_rate", "temperature")
     text = text.replace('"100 nGy/h"', '"9 °F"').replace('"1 µGy/h"', '"18 °F"')
     (rule,) = rules(text)
     assert [level.limit for level in rule.levels] == pytest.approx([5.0, 10.0])
 
 
-@pytest.mark.parametrize("text", [dose(), dose('above = "background"\nlatch = true'), silent(), silent("15 min"), faulty(), fast()])
+@pytest.mark.parametrize(
+    "text", [dose(), dose('above = "background"\nlatch = true'), silent(), silent("15 min"), faulty(), fast()]
+)
 def test_a_rule_survives_json(text: str) -> None:
     (rule,) = rules(text)
     again = Rule.from_builtins(msgspec.json.decode(msgspec.json.encode(rule.to_builtins())))

@@ -142,7 +142,7 @@ class Judge:
         self.transitions += found
         return tuple(found)
 
-    def ask(self, minutes: float, verb: str, alert: str, who: str = "韦", **arguments: Any) -> Result:
+    def ask(self, minutes: float, verb: str, alert: str, /, *, who: str = "韦", **arguments: Any) -> Result:
         """Append a command; its result."""
         id = f"command-{len(self.log)}"
         self.feed(Command(id=id, time=at(minutes), who=who, verb=f"alert.{verb}", target=alert, arguments=arguments))
