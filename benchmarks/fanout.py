@@ -102,11 +102,10 @@ async def _measure(hub: Hub, bus: MemoryBus, port: int, clients: int, rate: floa
     async with asyncio.timeout(20):
         out, _ = await child.communicate()
     spent, wall = psutil.Process().cpu_times(), time.perf_counter() - began
-    delays = sorted(json.loads(out))
+    seen = json.loads(out)
     return {
-        "clients": clients, "events_per_s": rate, "frames": len(delays), "missing": clients * events - len(delays),
-        "p50_ms": round(delays[len(delays) // 2], 1), "p99_ms": round(delays[int(len(delays) * 0.99)], 1),
-        "max_ms": round(delays[-1], 1), "closed_slow": hub.closed_slow,
+        "clients": clients, "events_per_s": rate, "missing": clients * events - seen["frames"], **seen,
+        "closed_slow": hub.closed_slow,
         "server_cpu_share": round((spent.user + spent.system - cpu.user - cpu.system) / wall, 2),
     }
 
@@ -138,8 +137,8 @@ class Watcher(asyncio.Protocol):
         self._left = data[end:][-64:]    # a mark may be cut in two
 
 
-async def watch(port: int, clients: int, events: int) -> list[float]:
-    """Delays in ms at all clients."""
+async def watch(port: int, clients: int, events: int) -> dict[str, float]:
+    """Delays in ms over all clients."""
     delays: list[float] = []
     complete = asyncio.Event()
 
@@ -153,7 +152,11 @@ async def watch(port: int, clients: int, events: int) -> list[float]:
         await loop.create_connection(lambda: Watcher(port, note), "127.0.0.1", port)
     async with asyncio.timeout(60):
         await complete.wait()
-    return delays
+    delays.sort()
+    return {
+        "frames": len(delays), "p50_ms": round(delays[len(delays) // 2], 1),
+        "p99_ms": round(delays[int(len(delays) * 0.99)], 1), "max_ms": round(delays[-1], 1),
+    }
 
 
 if __name__ == "__main__":
