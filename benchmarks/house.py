@@ -73,6 +73,7 @@ class RunningHouse:
             "FENGSUI_MQTT__DURABILITY": self._durability,
             "FENGSUI_MQTT__LISTEN": f"127.0.0.1:{self._mqtt_port}",
             "FENGSUI_HJ212__LISTEN": "",
+            "FENGSUI_INGEST__LATENESS_HOURS": "1000000",     # loads of any date are judged
         }
         with (self.folder / "log.txt").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(

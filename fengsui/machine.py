@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 import structlog
 from fastapi import FastAPI
+from prometheus_client import REGISTRY
 
 from config.load import Region
 from config.schema import Settings
@@ -27,6 +28,7 @@ from fengsui.house import House, open_house, store_url
 from fengsui.housekeeping import keep_house
 from ingest.broker import EmbeddedBroker
 from ingest.broker_settings import BrokerSettings
+from ingest.metrics import IngestCollector
 from ingest.mqtt import AckingSource
 from ingest.mqtt_settings import MqttSettings
 from ingest.tcp import Hj212Listener, TcpSettings
@@ -52,6 +54,9 @@ async def run_machine(settings: Settings, region: Region, drill: str | None, say
             wanted = _host_and_port("mqtt.listen", settings.mqtt.listen)[1]
             if wanted not in (0, broker.port):
                 say(f"MQTT port {wanted} is taken; gateways publish to port {broker.port} instead")
+        counters = IngestCollector(house.pipeline.counters)
+        REGISTRY.register(counters)
+        stack.callback(REGISTRY.unregister, counters)
         source = AckingSource(mqtt, house.pipeline, clock, house.bus)
         house.supervisor.add("mqtt", source.run)
         tcp = await stack.enter_async_context(_loggers(settings, house, say))
