@@ -28,7 +28,7 @@ class SystemClock:
 
     async def sleep_until(self, moment: datetime) -> None:
         # A sleep may end a little early by the wall clock, and the wall clock may be set back meanwhile.
-        while (left := (moment - self.now()).total_seconds()) > 0:
+        while (left := (moment - self.now()).total_seconds()) > 0:  # noqa: ASYNC110
             await asyncio.sleep(min(left, 3600.0))
 
 
