@@ -1,0 +1,45 @@
+// Which page is shown: the door, or the frame with one screen in it.
+import { Announcer } from "./frame/Announcer";
+import { Banner } from "./frame/Banner";
+import { DrillMark } from "./frame/DrillMark";
+import { Footer } from "./frame/Footer";
+import { Header } from "./frame/Header";
+import { KeysHelp } from "./frame/KeysHelp";
+import { LostBar } from "./frame/LostBar";
+import { ShelveDialog } from "./frame/ShelveDialog";
+import { Alerts } from "./screens/Alerts";
+import { Overview } from "./screens/Overview";
+import { Settings } from "./screens/Settings";
+import { FirstVisit, SignIn, Waiting } from "./screens/SignIn";
+import { Stations } from "./screens/Stations";
+import { screen } from "./state/route";
+import { me, welcomed } from "./state/session";
+import { viewed } from "./state/watch";
+import { t } from "./text";
+
+const SCREENS = { overview: Overview, alerts: Alerts, stations: Stations, settings: Settings };
+
+export function App() {
+  const person = me.value;
+  if (person === undefined) return <Waiting />;
+  if (person === null) return <SignIn />;
+  if (!person.has_password && !welcomed.value) return <FirstVisit />;
+  const Screen = SCREENS[screen.value];
+  const model = viewed.value;
+  const classes = ["console", model?.lost.value && "is-lost", model?.exercise != null && "is-drill"].filter(Boolean).join(" ");
+  return (
+    <div class={classes}>
+      <Header />
+      <Banner />
+      <LostBar />
+      <main class={`screen ${screen.value}`} aria-label={t(`tab.${screen.value}`)}>
+        <Screen />
+      </main>
+      <Footer />
+      <DrillMark />
+      <Announcer />
+      <KeysHelp />
+      <ShelveDialog />
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+// The limits under a chart, each with where it was read and whether it has been confirmed.
+import { SeverityTag } from "../parts/marks";
+import { valueOf } from "../state/quantities";
+import type { LimitLine } from "../state/rules";
+import { t } from "../text";
+
+export function Legend({ limits, quantity, missing }: { limits: readonly LimitLine[]; quantity: string; missing: boolean }) {
+  if (!limits.length && !missing) return <p class="limits">{t("chart.nolimits")}</p>;
+  return (
+    <ul class="limits">
+      {limits.map((limit) => (
+        <li key={`${limit.severity}${limit.value}${limit.source}`} title={limit.source}>
+          <SeverityTag severity={limit.severity} /> {limit.direction === "above" ? "≥" : "≤"} {valueOf(quantity, limit.value)}
+          {limit.background !== null && <small> {t("limit.background", { value: valueOf(quantity, limit.background) })}</small>}
+          {!limit.confirmed && <em class="unconfirmed">{t("limit.unconfirmed")}</em>}
+        </li>
+      ))}
+      {missing && <li>{t("limit.nobackground")}</li>}
+    </ul>
+  );
+}

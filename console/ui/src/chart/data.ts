@@ -1,0 +1,78 @@
+// A history as columns to draw, with gaps where nothing was measured. Pure.
+import type { History, Reading } from "../messages";
+
+export interface Columns {
+  /** Seconds since 1970. */
+  x: number[];
+  mean: (number | null)[];
+  low: (number | null)[];
+  high: (number | null)[];
+  /** True where a row stands for several values, so that low and high differ. */
+  banded: boolean;
+  /** Longest distance of neighbours that still belong together, s. */
+  reach: number;
+}
+
+const PATIENCE = 3;
+const STEP: Record<string, number> = { raw: 0, minute: 60, hour: 3600 };
+
+export function columnsOf(history: History, interval: number): Columns {
+  const times = history.points.map((point) => Date.parse(point.time) / 1000);
+  const reach = PATIENCE * Math.max(interval, STEP[history.resolution] ?? 0, median(times.slice(1).map((x, i) => x - (times[i] ?? x))));
+  const columns: Columns = { x: [], mean: [], low: [], high: [], banded: false, reach };
+  history.points.forEach((point, index) => {
+    push(columns, times[index] ?? 0, point.low, point.mean, point.high);
+    columns.banded ||= point.low !== point.high;
+  });
+  return columns;
+}
+
+/** The columns with a reading that came since; the same object where it is not later than the last. */
+export function withReading(columns: Columns, reading: Reading): Columns {
+  const x = Date.parse(reading.time) / 1000;
+  const last = columns.x.at(-1);
+  if (last !== undefined && x <= last) return columns;
+  const longer: Columns = {
+    ...columns, x: [...columns.x], mean: [...columns.mean], low: [...columns.low], high: [...columns.high],
+  };
+  push(longer, x, reading.value, reading.value, reading.value);
+  return longer;
+}
+
+function push(columns: Columns, x: number, low: number, mean: number, high: number): void {
+  const last = columns.x.at(-1);
+  if (last !== undefined && x - last > columns.reach) {
+    columns.x.push(last + columns.reach / PATIENCE);
+    columns.mean.push(null);
+    columns.low.push(null);
+    columns.high.push(null);
+  }
+  columns.x.push(x);
+  columns.mean.push(mean);
+  columns.low.push(low);
+  columns.high.push(high);
+}
+
+function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+/** A limit further away than this many spans of the curve would press it flat; the legend still names it. */
+const FAR = 3;
+
+/** Ends of the value axis: all that was measured, and the next limit on either side, so that its distance shows. */
+export function valueRange(low: number, high: number, limits: readonly number[]): [number, number] {
+  if (!Number.isFinite(low) || !Number.isFinite(high)) {
+    return limits.length ? padded(Math.min(...limits), Math.max(...limits)) : [0, 1];
+  }
+  const far = FAR * Math.max(high - low, Math.abs(high) * 0.5);
+  const above = Math.min(...limits.filter((limit) => limit > high));
+  const below = Math.max(...limits.filter((limit) => limit < low));
+  return padded(low - below <= far ? below : low, above - high <= far ? above : high);
+}
+
+function padded(low: number, high: number): [number, number] {
+  const room = (high - low || Math.abs(high) || 1) * 0.08;
+  return [low >= 0 && low - room < 0 ? 0 : low - room, high + room];
+}

@@ -1,0 +1,30 @@
+// Where the page begins.
+import { render } from "preact";
+import { effect } from "@preact/signals";
+import { App } from "./App";
+import { startAttention } from "./attention";
+import { startKeys } from "./keys";
+import { applyPreferences } from "./prefs";
+import { startSound } from "./sound";
+import { readQuantities } from "./state/quantities";
+import { followView } from "./state/selection";
+import { findMe, me } from "./state/session";
+import { startTime } from "./state/time";
+import "./styles/index.css";
+
+// Four megabytes of glyphs in a hundred pieces: the style sheet that names them need not hold up the first paint.
+void import("./styles/font");
+
+applyPreferences();
+startTime();
+startSound();
+startAttention();
+startKeys();
+followView();
+effect(() => {
+  if (me.value) void readQuantities();
+});
+void findMe();
+
+const root = document.getElementById("app");
+if (root) render(<App />, root);

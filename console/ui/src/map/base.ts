@@ -1,0 +1,95 @@
+// The ground of the map: land, rivers, roads, towns, from files of the server. Needs no network beyond it.
+import type { FeatureLike } from "ol/Feature.js";
+import Feature from "ol/Feature.js";
+import GeoJSON from "ol/format/GeoJSON.js";
+import type BaseLayer from "ol/layer/Base.js";
+import VectorLayer from "ol/layer/Vector.js";
+import VectorImageLayer from "ol/layer/VectorImage.js";
+import VectorSource from "ol/source/Vector.js";
+import Fill from "ol/style/Fill.js";
+import Stroke from "ol/style/Stroke.js";
+import Style from "ol/style/Style.js";
+import Text from "ol/style/Text.js";
+import { get } from "../api";
+import { either } from "../text";
+import type { Palette } from "./palette";
+
+export type LayerName = "land" | "rivers" | "roads" | "towns";
+export const LAYERS: readonly LayerName[] = ["land", "rivers", "roads", "towns"];
+
+interface Collection {
+  attribution?: string;
+}
+
+const loaded = new Map<LayerName, Promise<{ features: Feature[]; attribution: string }>>();
+
+async function read(name: LayerName): Promise<{ features: Feature[]; attribution: string }> {
+  const collection = await get<Collection>(`/api/geography/${name}`);
+  return { features: new GeoJSON().readFeatures(collection) as Feature[], attribution: collection.attribution ?? "" };
+}
+
+/** One layer of the ground, and whose data it is. A layer the server has no file for stays empty. */
+export function groundLayer(name: LayerName): { layer: VectorImageLayer | VectorLayer; told: Promise<string> } {
+  const source = new VectorSource();
+  const layer =
+    name === "towns"
+      ? new VectorLayer({ source, declutter: true, zIndex: 3, updateWhileInteracting: false })
+      : new VectorImageLayer({ source, imageRatio: 1.6, zIndex: LAYERS.indexOf(name) });
+  const reading = loaded.get(name) ?? read(name);
+  loaded.set(name, reading);
+  const told = reading.then(
+    ({ features, attribution }) => {
+      source.addFeatures(features.map((feature) => feature.clone()));
+      return attribution;
+    },
+    () => {
+      loaded.delete(name);
+      return "";
+    },
+  );
+  return { layer, told };
+}
+
+export function paint(layer: BaseLayer, name: LayerName, colours: Palette): void {
+  if (layer instanceof VectorImageLayer || layer instanceof VectorLayer) layer.setStyle(styleOf(name, colours));
+}
+
+function styleOf(name: LayerName, colours: Palette): Style | ((feature: FeatureLike, resolution: number) => Style | undefined) {
+  const line = (color: string, width: number): Style => new Style({ stroke: new Stroke({ color, width }) });
+  switch (name) {
+    case "land":
+      return new Style({ fill: new Fill({ color: colours.land }), stroke: new Stroke({ color: colours.shore, width: 1 }) });
+    case "rivers":
+      return line(colours.river, 1.6);
+    case "roads":
+      return line(colours.road, 0.9);
+    case "towns":
+      return townStyle(colours);
+  }
+}
+
+/** Degrees a pixel below which a town of lower rank is named. */
+const FINE = 0.0045;
+
+function townStyle(colours: Palette): (feature: FeatureLike, resolution: number) => Style | undefined {
+  const made = new Map<string, Style>();
+  return (feature, resolution) => {
+    const rank = String(feature.get("rank") ?? "");
+    const isCity = rank === "city" || rank === "prefecture";
+    if (!isCity && resolution > FINE) return undefined;
+    const name = either(feature.get("name_zh") as string, feature.get("name_en") as string);
+    let style = made.get(name);
+    if (!style) {
+      const size = Math.round(colours.rem * (isCity ? 0.86 : 0.76));
+      style = new Style({
+        text: new Text({
+          text: name, font: `${isCity ? 500 : 400} ${size}px ${colours.font}`, fill: new Fill({ color: colours.faint }),
+          stroke: new Stroke({ color: colours.halo, width: 3 }),
+        }),
+        zIndex: -Number(feature.get("population") ?? 0),
+      });
+      made.set(name, style);
+    }
+    return style;
+  };
+}

@@ -1,0 +1,40 @@
+// Colours of canvas drawings, read from the style sheet, so that a theme is written in one place.
+import type { Severity } from "../messages";
+
+export interface Palette {
+  readonly sea: string;
+  readonly land: string;
+  readonly shore: string;
+  readonly river: string;
+  readonly road: string;
+  readonly ink: string;
+  readonly faint: string;
+  readonly halo: string;
+  readonly station: string;
+  readonly accent: string;
+  readonly drill: string;
+  readonly line: string;
+  readonly grid: string;
+  readonly band: string;
+  readonly severity: Readonly<Record<Severity, string>>;
+  readonly severityInk: Readonly<Record<Severity, string>>;
+  readonly severityLine: Readonly<Record<Severity, string>>;
+  readonly font: string;
+  /** Size of one rem, px. */
+  readonly rem: number;
+}
+
+export function palette(): Palette {
+  const style = getComputedStyle(document.documentElement);
+  const of = (name: string): string => style.getPropertyValue(`--${name}`).trim();
+  const each = (prefix: string): Record<Severity, string> => ({
+    red: of(`${prefix}red`), orange: of(`${prefix}orange`), yellow: of(`${prefix}yellow`), blue: of(`${prefix}blue`),
+  });
+  return {
+    sea: of("map-sea"), land: of("map-land"), shore: of("map-shore"), river: of("map-river"), road: of("map-road"),
+    ink: of("ink"), faint: of("faint"), halo: of("map-land"), station: of("map-station"), accent: of("accent"),
+    drill: of("drill"), line: of("chart-line"), grid: of("chart-grid"), band: of("chart-band"),
+    severity: each(""), severityInk: each("ink-"), severityLine: each("line-"),
+    font: getComputedStyle(document.body).fontFamily, rem: Number.parseFloat(style.fontSize) || 16,
+  };
+}

@@ -1,0 +1,91 @@
+// What stations look like on the map: one style object for each look, used by all stations that have it.
+import CircleStyle from "ol/style/Circle.js";
+import Fill from "ol/style/Fill.js";
+import RegularShape from "ol/style/RegularShape.js";
+import Stroke from "ol/style/Stroke.js";
+import Style from "ol/style/Style.js";
+import Text from "ol/style/Text.js";
+import type { Severity } from "../messages";
+import { RANK } from "../state/alerts";
+import type { Condition } from "../state/conditions";
+import type { Palette } from "./palette";
+
+export class Symbols {
+  private readonly made = new Map<string, Style>();
+
+  constructor(private readonly colours: Palette) {}
+
+  /** The style of a condition; `drill` rings alarms in the drill's colour. */
+  of(condition: Condition, drill: boolean): Style {
+    const key = `${condition}${drill}`;
+    let style = this.made.get(key);
+    if (!style) {
+      style = this.make(condition, drill);
+      this.made.set(key, style);
+    }
+    return style;
+  }
+
+  /** A ring around the station whose chart is shown. */
+  ring(): Style {
+    const { rem, accent } = this.colours;
+    return this.once("ring", () => new Style({
+      image: new CircleStyle({ radius: rem * 0.85, stroke: new Stroke({ color: accent, width: 2.5 }) }), zIndex: 20,
+    }));
+  }
+
+  /** A name beside a station in alarm, or the one pointed at. */
+  name(text: string): Style {
+    const { rem, ink, halo, font } = this.colours;
+    return new Style({
+      text: new Text({
+        text, font: `600 ${Math.round(rem * 0.82)}px ${font}`, offsetY: -rem * 1.1, fill: new Fill({ color: ink }),
+        stroke: new Stroke({ color: halo, width: 3.5 }), overflow: true,
+      }),
+      zIndex: 30,
+    });
+  }
+
+  private once(key: string, make: () => Style): Style {
+    const style = this.made.get(key) ?? make();
+    this.made.set(key, style);
+    return style;
+  }
+
+  private make(condition: Condition, drill: boolean): Style {
+    const { rem, station, land } = this.colours;
+    const severity = condition.replace("!", "") as Severity;
+    if (severity in RANK) return this.alarm(severity, condition.endsWith("!"), drill);
+    const quiet = (fill: string | null, points?: number): Style => new Style({
+      image: points
+        ? new RegularShape({
+            points, radius: rem * 0.42, radius2: points === 4 ? 0 : undefined,
+            stroke: new Stroke({ color: station, width: 2 }), angle: points === 4 ? Math.PI / 4 : 0,
+          })
+        : new CircleStyle({
+            radius: rem * 0.24, fill: new Fill({ color: fill ?? land }), stroke: new Stroke({ color: station, width: 1.2 }),
+          }),
+      zIndex: 1,
+    });
+    switch (condition) {
+      case "fault": return quiet(null, 3);
+      case "silent": return quiet(null, 4);
+      case "never": return quiet(null);
+      default: return quiet(station);
+    }
+  }
+
+  private alarm(severity: Severity, open: boolean, drill: boolean): Style {
+    const { rem, severity: fills, ink, drill: purple } = this.colours;
+    const size = rem * (open ? 0.75 : 0.55);
+    const stroke = new Stroke({ color: drill ? purple : ink, width: drill ? 2.5 : open ? 1.8 : 1 });
+    const common = { fill: new Fill({ color: fills[severity] }), stroke };
+    const image = {
+      red: () => new RegularShape({ ...common, points: 5, radius: size * 1.15, radius2: size * 0.5 }),
+      orange: () => new RegularShape({ ...common, points: 4, radius: size }),
+      yellow: () => new RegularShape({ ...common, points: 3, radius: size }),
+      blue: () => new RegularShape({ ...common, points: 4, radius: size, angle: Math.PI / 4 }),
+    }[severity]();
+    return new Style({ image, zIndex: 5 + RANK[severity] + (open ? 5 : 0) });
+  }
+}

@@ -1,0 +1,122 @@
+// The map itself: projection, view, controls, pointer. Knows neither houses nor signals (MapPanel.tsx).
+import { defaults as defaultControls } from "ol/control/defaults.js";
+import ScaleLine from "ol/control/ScaleLine.js";
+import { defaults as defaultInteractions } from "ol/interaction/defaults.js";
+import OlMap from "ol/Map.js";
+import { addEquivalentProjections, addProjection, get as projection } from "ol/proj.js";
+import Projection from "ol/proj/Projection.js";
+import View from "ol/View.js";
+import { groundLayer, type LayerName, LAYERS, paint } from "./base";
+import { palette } from "./palette";
+import { StationLayer } from "./stations";
+
+/** China's own datum; within centimetres of WGS 84, in degrees. */
+const CGCS2000 = "EPSG:4490";
+
+function register(): void {
+  if (projection(CGCS2000)) return;
+  const world = [-180, -90, 180, 90];
+  const own = new Projection({
+    code: CGCS2000, units: "degrees", axisOrientation: "neu", extent: world, worldExtent: world, global: true,
+    metersPerUnit: (Math.PI * 6378137) / 180,
+  });
+  addProjection(own);
+  const wgs84 = projection("EPSG:4326");
+  if (wgs84) addEquivalentProjections([own, wgs84]);
+}
+
+const HOME = [104.3, 20.8, 112.2, 26.5];
+const LIMITS = [98, 15, 120, 32];
+const NEAR = 0.0018;
+
+export interface Pointer {
+  pick(station: string | null): void;
+  point(station: string | null, pixel: number[]): void;
+}
+
+export class MapView {
+  readonly stations: StationLayer;
+  readonly map: OlMap;
+  readonly attributions: Promise<string[]>;
+  private readonly ground = new Map<LayerName, ReturnType<typeof groundLayer>["layer"]>();
+
+  constructor(private readonly target: HTMLElement, pointer: Pointer, tips: { zoomIn: string; zoomOut: string }) {
+    register();
+    const colours = palette();
+    this.stations = new StationLayer(colours);
+    const told: Promise<string>[] = [];
+    for (const name of LAYERS) {
+      const made = groundLayer(name);
+      this.ground.set(name, made.layer);
+      told.push(made.told);
+    }
+    this.attributions = Promise.all(told);
+    this.map = new OlMap({
+      target,
+      layers: [...this.ground.values(), this.stations.layer],
+      controls: defaultControls({
+        attribution: false, rotate: false, zoomOptions: { zoomInTipLabel: tips.zoomIn, zoomOutTipLabel: tips.zoomOut },
+      }).extend([new ScaleLine({ units: "metric", minWidth: 70 })]),
+      interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
+      view: new View({
+        projection: CGCS2000, extent: LIMITS, center: [108.3, 23.6], zoom: 8, minZoom: 5, maxZoom: 16,
+        showFullExtent: true, enableRotation: false,
+      }),
+    });
+    this.paint();
+    this.home();
+    this.map.on("click", (event) => pointer.pick(this.stationAt(event.pixel)));
+    this.map.on("pointermove", (event) => {
+      if (event.dragging) return;
+      const station = this.stationAt(event.pixel);
+      target.style.cursor = station ? "pointer" : "";
+      this.stations.point(station);
+      pointer.point(station, event.pixel);
+    });
+  }
+
+  /** Colours of the theme, names in the language. */
+  paint(): void {
+    const colours = palette();
+    for (const [name, layer] of this.ground) paint(layer, name, colours);
+    this.stations.repaint(colours);
+    this.target.style.backgroundColor = colours.sea;
+  }
+
+  /** Tips of the buttons in another language. */
+  label(tips: { zoomIn: string; zoomOut: string }): void {
+    this.target.querySelector(".ol-zoom-in")?.setAttribute("title", tips.zoomIn);
+    this.target.querySelector(".ol-zoom-out")?.setAttribute("title", tips.zoomOut);
+  }
+
+  visible(name: LayerName | "stations", on: boolean): void {
+    (name === "stations" ? this.stations.layer : this.ground.get(name))?.setVisible(on);
+  }
+
+  /** The whole region, or all stations where there are some. */
+  home(extent: number[] | null = HOME): void {
+    this.map.updateSize();
+    this.map.getView().fit(extent ?? HOME, { padding: [28, 28, 40, 28], maxZoom: 11 });
+  }
+
+  /** Move to a station. */
+  goTo(id: string, calm: boolean): void {
+    const at = this.stations.at(id);
+    if (!at) return;
+    const view = this.map.getView();
+    const resolution = Math.min(view.getResolution() ?? NEAR, NEAR);
+    view.animate({ center: at, resolution, duration: calm ? 0 : 350 });
+  }
+
+  close(): void {
+    this.map.setTarget(undefined);
+    this.map.dispose();
+  }
+
+  private stationAt(pixel: number[]): string | null {
+    const found = this.map.forEachFeatureAtPixel(pixel, (feature) => String(feature.getId()), {
+      layerFilter: (layer) => layer === this.stations.layer, hitTolerance: 5,
+    });
+    return found ?? null;
+  }
+}

@@ -1,0 +1,66 @@
+// One alert in a list. `short` is the narrow form of the overview.
+import { useComputed } from "@preact/signals";
+import { elapsed, nearTime } from "../format";
+import type { Alert } from "../messages";
+import { acknowledge, canShelve, shelving } from "../state/actions";
+import { isWaiting, keyOf } from "../state/alerts";
+import { alertAmount, quantityName } from "../state/quantities";
+import { show } from "../state/route";
+import { pick, pickedKey } from "../state/selection";
+import { may } from "../state/session";
+import { houseOf } from "../state/watch";
+import { t } from "../text";
+import { AlertTitle, placeName } from "./alert";
+import { DrillTag, SeverityTag, StateText } from "./marks";
+
+interface Props {
+  alert: Alert;
+  index: number;
+  short?: boolean;
+}
+
+export function AlertRow({ alert, index, short = false }: Props) {
+  const key = keyOf(alert);
+  const picked = useComputed(() => pickedKey.value === key).value;
+  const classes = ["row", "alert", isWaiting(alert) && "waiting", picked && "picked", alert.exercise !== null && "exercise"];
+  const now = houseOf(alert)?.now.peek() ?? null;
+  return (
+    <div class={classes.filter(Boolean).join(" ")} role="row" aria-rowindex={index + 2} aria-selected={picked}
+      onClick={() => pick(alert)} onDblClick={() => show("alerts", key)}>
+      <div role="cell"><SeverityTag severity={alert.severity} /></div>
+      <div role="cell" class="time">{nearTime(alert.onset, now)}</div>
+      <div role="cell" class="fill" title={placeName(alert)}>
+        <DrillTag exercise={alert.exercise} /> <button type="button" class="link" onClick={() => { pick(alert); show("alerts", key); }}>{placeName(alert)}</button>
+      </div>
+      <div role="cell" class="fill"><AlertTitle alert={alert} /></div>
+      {!short && <div role="cell" class="fill">{quantityName(alert.quantity)}</div>}
+      <div role="cell" class="number">{alertAmount(alert, alert.value)}</div>
+      {!short && <div role="cell" class="number">{alertAmount(alert, alert.limit)}{!alert.limit_confirmed && <em class="unconfirmed">{t("limit.unconfirmed")}</em>}</div>}
+      <div role="cell" class="fill"><StateText alert={alert} /></div>
+      {!short && <div role="cell" class="number"><Lasting alert={alert} /></div>}
+      <div role="cell" class="buttons"><Buttons alert={alert} /></div>
+    </div>
+  );
+}
+
+function Lasting({ alert }: { alert: Alert }) {
+  const text = useComputed(() => {
+    const now = houseOf(alert)?.now.value;
+    return now == null ? "" : elapsed(now - Date.parse(alert.onset));
+  });
+  return <>{text}</>;
+}
+
+function Buttons({ alert }: { alert: Alert }) {
+  if (isWaiting(alert)) {
+    return (
+      <button type="button" class="loud" disabled={!may("officer")} onClick={() => void acknowledge(alert)}>
+        {t("action.acknowledge")}
+      </button>
+    );
+  }
+  if (!canShelve(alert)) return null;
+  return (
+    <button type="button" disabled={!may("officer")} onClick={() => { shelving.value = alert; }}>{t("action.shelve")}</button>
+  );
+}

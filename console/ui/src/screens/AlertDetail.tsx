@@ -1,0 +1,116 @@
+// One alert in full: what is known of it, what to do, its life, and what an officer may do with it.
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { get } from "../api";
+import { Chart } from "../chart/Chart";
+import { elapsed, fullTime } from "../format";
+import type { Alert, AlertLife, Transition } from "../messages";
+import { AlertTitle, limitText, placeName } from "../parts/alert";
+import { DrillTag, SeverityTag, StateText } from "../parts/marks";
+import { keyOf } from "../state/alerts";
+import type { HouseModel } from "../state/model";
+import { reasonOf } from "../state/notices";
+import { alertAmount, quantityName } from "../state/quantities";
+import { show } from "../state/route";
+import { drills, live } from "../state/watch";
+import { either, t, word } from "../text";
+import { AlertActions } from "./AlertActions";
+
+export function AlertDetail({ id }: { id: string }) {
+  const cut = id.indexOf("/");
+  const [exercise, alertId] = [id.slice(0, cut), id.slice(cut + 1)];
+  const model = exercise ? drills.value.get(exercise) : live.value;
+  const life = useSignal<AlertLife | null>(null);
+  const trouble = useSignal("");
+  const present = useComputed(() => model?.alerts.value.get(alertId)).value;
+  useSignalEffect(() => {
+    model?.alerts.value.get(alertId)?.time; // each change asks anew
+    if (!model?.known.value) return;
+    get<AlertLife>(model.path(`alerts/${encodeURIComponent(alertId)}`)).then(
+      (found) => { life.value = found; },
+      (error: unknown) => { trouble.value = reasonOf(error); },
+    );
+  });
+  const alert = present ?? life.value?.alert;
+  return (
+    <aside class="panel detail" aria-label={t("detail.title")}>
+      <header>
+        <h2>{t("detail.title")}</h2>
+        <button type="button" class="plain" aria-label={t("action.close")} onClick={() => show("alerts")}>✕</button>
+      </header>
+      {!alert || !model ? <p class="says">{trouble.value || t("wait")}</p> : (
+        <>
+          <h3 class={`title ${alert.severity}`}>
+            <DrillTag exercise={alert.exercise} /> <SeverityTag severity={alert.severity} /> {placeName(alert)}
+            <br /><AlertTitle alert={alert} />
+          </h3>
+          <Facts alert={alert} model={model} />
+          <AlertActions key={keyOf(alert)} alert={alert} />
+          <Guidance alert={alert} model={model} />
+          <Evidence alert={alert} model={model} />
+          <h3>{t("detail.life")}</h3>
+          <Life transitions={life.value?.transitions ?? []} />
+        </>
+      )}
+    </aside>
+  );
+}
+
+function Facts({ alert, model }: { alert: Alert; model: HouseModel }) {
+  const lasting = useComputed(() => (model.now.value === null ? "" : elapsed(model.now.value - Date.parse(alert.onset)))).value;
+  const rows: [string, preact.ComponentChildren][] = [
+    [t("column.state"), <StateText alert={alert} />],
+    [t("detail.active"), t(alert.active ? "detail.holds" : "detail.gone")],
+    [t("column.onset"), `${fullTime(alert.onset)} · ${lasting}`],
+    [t("column.quantity"), quantityName(alert.quantity)],
+    [t("column.value"), alertAmount(alert, alert.value)],
+    [t("detail.peak"), alertAmount(alert, alert.peak)],
+    [t("column.limit"), limitText(alert)],
+    [t("detail.background"), alert.background === null ? "" : alertAmount(alert, alert.background)],
+    [t("detail.source"), alert.limit_source],
+    [t("detail.rule"), `${alert.rule} · ${alert.rule_version}`],
+    [t("detail.acknowledged"), alert.acknowledged_by && `${alert.acknowledged_by} · ${alert.acknowledged_at ? fullTime(alert.acknowledged_at) : ""}`],
+    [t("detail.note"), alert.note],
+    [t("detail.shelved"), alert.state === "shelved" && `${alert.shelved_by ?? ""} · ${t("detail.until", { time: alert.shelved_until ? fullTime(alert.shelved_until) : "" })} · ${alert.shelf_reason}`],
+  ];
+  return (
+    <dl class="facts">
+      {rows.filter(([, says]) => says).map(([name, says]) => <div key={name}><dt>{name}</dt><dd>{says}</dd></div>)}
+    </dl>
+  );
+}
+
+function Guidance({ alert, model }: { alert: Alert; model: HouseModel }) {
+  const rule = model.rules.value.find((each) => each.id === alert.rule);
+  const steps = rule ? (either("zh", "en") === "zh" ? rule.guidance_zh : rule.guidance_en) : [];
+  return (
+    <>
+      <h3>{t("detail.guidance")}</h3>
+      {steps.length ? <ol class="steps">{steps.map((step) => <li key={step}>{step}</li>)}</ol> : <p class="says">{t("detail.noguidance")}</p>}
+    </>
+  );
+}
+
+function Evidence({ alert, model }: { alert: Alert; model: HouseModel }) {
+  const station = model.stations.value.get(alert.station);
+  if (!station || !alert.quantity) return null;
+  return (
+    <div class="evidence">
+      <Chart key={`${alert.exercise}/${alert.id}`} model={model} station={station} quantity={alert.quantity} />
+    </div>
+  );
+}
+
+function Life({ transitions }: { transitions: readonly Transition[] }) {
+  return (
+    <ol class="life">
+      {transitions.toReversed().map((each) => (
+        <li key={`${each.cause}/${each.ordinal}`}>
+          <time>{fullTime(each.time)}</time>
+          <span class="change"><b>{word("trigger", each.trigger)}</b> {each.before !== each.after && <span>{word("state", each.before)} → {word("state", each.after)}</span>}</span>
+          <span class="by">{each.who && t("detail.by", { who: each.who })} {alertAmount(each.alert, each.alert.value)}</span>
+          {each.note && <q>{each.note}</q>}
+        </li>
+      ))}
+    </ol>
+  );
+}

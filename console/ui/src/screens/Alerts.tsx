@@ -1,0 +1,67 @@
+// 报警: every alert that is not normal, and one of them in full beside the table.
+import { useComputed, useSignal } from "@preact/signals";
+import type { Severity } from "../messages";
+import { AlertRow } from "../parts/AlertRow";
+import { placeName } from "../parts/alert";
+import { type Column, List } from "../parts/List";
+import { isWaiting, keyOf, SEVERITIES } from "../state/alerts";
+import { quantityName } from "../state/quantities";
+import { opened } from "../state/route";
+import { pickedKey } from "../state/selection";
+import { elsewhere, listed, listedSums, viewed } from "../state/watch";
+import { either, t, word } from "../text";
+import { AlertDetail } from "./AlertDetail";
+
+export function Alerts() {
+  const severity = useSignal<Severity | "">("");
+  const only = useSignal<"" | "waiting" | "shelved">("");
+  const search = useSignal("");
+  const rows = useComputed(() => listed.value.filter((alert) => {
+    if (severity.value && alert.severity !== severity.value) return false;
+    if (only.value === "waiting" && !isWaiting(alert)) return false;
+    if (only.value === "shelved" && alert.state !== "shelved") return false;
+    const text = `${placeName(alert)} ${either(alert.title_zh, alert.title_en)} ${quantityName(alert.quantity)} ${alert.station}`;
+    return text.toLowerCase().includes(search.value.toLowerCase());
+  }));
+  const { waiting, active, shelved } = listedSums.value;
+  const narrow = opened.value !== null;
+  const columns: Column[] = [
+    { key: "severity", head: t("column.severity"), width: "4.6rem" },
+    { key: "time", head: t("column.onset"), width: "8.2rem" },
+    { key: "place", head: t("column.place"), width: "minmax(9rem, 1.4fr)" },
+    { key: "what", head: t("column.what"), width: "minmax(7rem, 1.2fr)" },
+    ...(narrow ? [] : [{ key: "quantity", head: t("column.quantity"), width: "minmax(6rem, 0.8fr)" }]),
+    { key: "value", head: t("column.value"), width: "7.6rem" },
+    ...(narrow ? [] : [{ key: "limit", head: t("column.limit"), width: "9.4rem" }]),
+    { key: "state", head: t("column.state"), width: "6rem" },
+    ...(narrow ? [] : [{ key: "lasting", head: t("column.lasting"), width: "6rem" }]),
+    { key: "do", head: t("column.do"), width: "5.2rem" },
+  ];
+  return (
+    <div class={narrow ? "alerts split" : "alerts"}>
+      <section class="panel" aria-label={t("tab.alerts")}>
+        <h1>
+          {t("tab.alerts")} <small>{t("overview.sums", { waiting, active, shelved })}</small>
+          {elsewhere.value > 0 && <small class="drill-text">{t("drill.elsewhere", { n: elsewhere.value })}</small>}
+        </h1>
+        <div class="filters">
+          <select aria-label={t("column.severity")} value={severity.value} onChange={(event) => { severity.value = event.currentTarget.value as Severity | ""; }}>
+            <option value="">{t("filter.severity")}</option>
+            {SEVERITIES.map((each) => <option key={each} value={each}>{word("severity", each)}</option>)}
+          </select>
+          <select aria-label={t("column.state")} value={only.value} onChange={(event) => { only.value = event.currentTarget.value as ""; }}>
+            <option value="">{t("filter.state")}</option>
+            <option value="waiting">{t("filter.waiting")}</option>
+            <option value="shelved">{t("filter.shelved")}</option>
+          </select>
+          <input type="search" placeholder={t("filter.search")} aria-label={t("filter.search")} value={search.value}
+            onInput={(event) => { search.value = event.currentTarget.value; }} />
+        </div>
+        <List label={t("tab.alerts")} columns={columns} rows={rows.value} keyOf={keyOf} picked={pickedKey.value}
+          row={(alert, index) => <AlertRow key={keyOf(alert)} alert={alert} index={index} short={narrow} />}
+          empty={viewed.value?.known.value ? t(listed.value.length ? "alerts.nomatch" : "alerts.none") : t("wait")} />
+      </section>
+      {opened.value !== null && <AlertDetail key={opened.value} id={opened.value} />}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+// 设置: this PC's choices, one's own password, drills, and the people who may sign in.
+import { keys, language, type Language, theme, type Theme } from "../prefs";
+import { PATTERNS, test } from "../sound";
+import { SEVERITIES } from "../state/alerts";
+import { may, me, signOut } from "../state/session";
+import { helpOpen } from "../keys";
+import { attempt } from "../state/notices";
+import { t, word } from "../text";
+import { Drills } from "./Drills";
+import { PasswordForm } from "./PasswordForm";
+import { Users } from "./Users";
+
+export function Settings() {
+  return (
+    <div class="settings">
+      <section class="panel" aria-label={t("settings.here")}>
+        <h1>{t("settings.here")}</h1>
+        <Choice label={t("settings.language")} value={language.value} choose={(each) => { language.value = each as Language; }}
+          options={[["zh", t("language.zh")], ["en", t("language.en")]]} />
+        <Choice label={t("settings.theme")} value={theme.value} choose={(each) => { theme.value = each as Theme; }}
+          options={[["light", t("theme.light")], ["dark", t("theme.dark")]]} />
+        <Choice label={t("settings.keys")} value={keys.value} choose={(each) => { keys.value = each as "on"; }}
+          options={[["on", t("settings.keysOn")], ["off", t("settings.keysOff")]]} />
+        <p><button type="button" onClick={() => { helpOpen.value = true; }}>{t("keys.title")}</button></p>
+        <h2>{t("settings.sound")}</h2>
+        <p class="hint">{t("settings.soundHint")}</p>
+        <div class="buttons">
+          {SEVERITIES.filter((each) => each in PATTERNS).map((each) => (
+            <button key={each} type="button" onClick={() => test(each)}>{t("settings.play", { severity: word("severity", each) })}</button>
+          ))}
+        </div>
+      </section>
+      <section class="panel" aria-label={t("settings.account")}>
+        <h1>{t("settings.account")}</h1>
+        <p>{me.value?.user.name} · {word("role", me.value?.user.role ?? "viewer")}</p>
+        <PasswordForm />
+        <p><button type="button" onClick={() => void attempt(signOut)}>{t("action.signout")}</button> <a class="link" href="/api/docs">{t("settings.api")}</a></p>
+      </section>
+      <Drills />
+      {may("admin") && <Users />}
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  value: string;
+  options: [string, string][];
+  choose: (value: string) => void;
+}
+
+function Choice({ label, value, options, choose }: ChoiceProps) {
+  return (
+    <fieldset class="choice">
+      <legend>{label}</legend>
+      {options.map(([name, says]) => (
+        <label key={name}><input type="radio" name={label} checked={value === name} onChange={() => choose(name)} /> {says}</label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,135 @@
+// The table of stations. Its order is made anew every five seconds; a value that arrives redraws its own cells only.
+import { type Signal, untracked, useComputed, useSignal } from "@preact/signals";
+import { age, NOTHING } from "../format";
+import type { Reading, Station } from "../messages";
+import { type Column, List } from "../parts/List";
+import { ConditionTag } from "../parts/marks";
+import { ORDER } from "../state/conditions";
+import type { HouseModel } from "../state/model";
+import { numberOf, quantityName, unitOf } from "../state/quantities";
+import { pathTo, show } from "../state/route";
+import { pickStation } from "../state/selection";
+import { second, step } from "../state/time";
+import { either, t, word } from "../text";
+
+interface Row {
+  readonly key: string;
+  readonly station: Station;
+  readonly quantity: string;
+}
+
+const COLUMNS = ["condition", "name", "city", "category", "quantity", "value", "age", "quality"] as const;
+type Name = (typeof COLUMNS)[number];
+const WIDTHS: Record<Name, string> = {
+  condition: "8.6rem", name: "minmax(9rem, 1.5fr)", city: "6rem", category: "7rem", quantity: "minmax(8rem, 1.1fr)",
+  value: "9rem", age: "5.6rem", quality: "7rem",
+};
+
+function newest(model: HouseModel, row: Row): Reading | undefined {
+  let found: Reading | undefined;
+  for (const reading of model.latest.value.get(row.station.id)?.values() ?? []) {
+    if (reading.quantity === row.quantity && (!found || reading.time > found.time)) found = reading;
+  }
+  return found;
+}
+
+function comparable(model: HouseModel, row: Row, by: Name): string | number {
+  switch (by) {
+    case "condition": return ORDER.indexOf(model.conditions.value.get(row.station.id) ?? "never");
+    case "name": return either(row.station.name_zh, row.station.name_en);
+    case "city": return row.station.city ?? "";
+    case "category": return word("category", row.station.category);
+    case "quantity": return quantityName(row.quantity);
+    case "value": return newest(model, row)?.value ?? Number.NEGATIVE_INFINITY;
+    case "age": return -Date.parse(newest(model, row)?.time ?? "1970-01-01T00:00:00Z");
+    case "quality": return newest(model, row)?.quality ?? "";
+  }
+}
+
+function sorted(rows: Row[], model: HouseModel, by: Name, up: boolean): Row[] {
+  const keyed = rows.map((row) => ({ row, at: comparable(model, row, by) }));
+  const sign = up ? 1 : -1;
+  keyed.sort((a, b) =>
+    sign * (typeof a.at === "string" ? a.at.localeCompare(String(b.at), "zh") : a.at - Number(b.at)) ||
+    a.row.key.localeCompare(b.row.key));
+  return keyed.map(({ row }) => row);
+}
+
+export function StationTable({ model }: { model: HouseModel }) {
+  const by = useSignal<Name>("condition");
+  const up = useSignal(true);
+  const search = useSignal("");
+  const rows = useComputed(() => {
+    step.value; // the only thing that makes a new order, beside the stations themselves and what is asked for
+    const wanted = search.value.toLowerCase();
+    const all = [...model.stations.value.values()].flatMap((station) =>
+      (station.channels?.length ? station.channels.map((channel) => channel.quantity) : [""])
+        .map((quantity) => ({ key: `${station.id}|${quantity}`, station, quantity })));
+    const found = wanted ? all.filter((row) => haystack(row).includes(wanted)) : all;
+    const [name, direction] = [by.value, up.value];
+    return untracked(() => sorted(found, model, name, direction));
+  });
+  const columns: Column[] = COLUMNS.map((name) => ({
+    key: name, head: t(`column.${name}`), width: WIDTHS[name],
+    sort: {
+      direction: by.value === name ? (up.value ? "ascending" : "descending") : "none",
+      by: () => {
+        up.value = by.value === name ? !up.value : true;
+        by.value = name;
+      },
+    },
+  }));
+  return (
+    <>
+      <Search text={search} />
+      <List label={t("stations.table")} columns={columns} rows={rows.value} keyOf={(row) => row.key}
+        row={(row, index) => <StationRow key={row.key} model={model} row={row} index={index} />}
+        empty={t(model.known.value ? "stations.none" : "wait")} />
+    </>
+  );
+}
+
+function haystack({ station, quantity }: Row): string {
+  return [station.id, station.name_zh, station.name_en, station.city, station.river, station.site, quantityName(quantity)]
+    .join(" ").toLowerCase();
+}
+
+function Search({ text }: { text: Signal<string> }) {
+  return (
+    <div class="filters">
+      <input type="search" placeholder={t("filter.stations")} aria-label={t("filter.stations")} value={text.value}
+        onInput={(event) => { text.value = event.currentTarget.value; }} />
+    </div>
+  );
+}
+
+function StationRow({ model, row, index }: { model: HouseModel; row: Row; index: number }) {
+  const { station, quantity } = row;
+  const condition = useComputed(() => model.conditions.value.get(station.id) ?? "never");
+  const reading = useComputed(() => newest(model, row));
+  return (
+    <div class="row station" role="row" aria-rowindex={index + 2}>
+      <div role="cell"><ConditionTag condition={condition.value} /></div>
+      <div role="cell" class="fill">
+        <a class="link" href={pathTo("stations", station.id)} title={station.id}
+          onClick={(event) => { event.preventDefault(); pickStation(station.id, quantity); show("stations", station.id); }}>
+          {either(station.name_zh, station.name_en)}
+        </a>
+        {station.origin === "demo" && <small> {t("station.demo")}</small>}
+      </div>
+      <div role="cell" class="fill">{station.city}</div>
+      <div role="cell" class="fill">{word("category", station.category)}</div>
+      <div role="cell" class="fill">{quantityName(quantity)}</div>
+      <div role="cell" class="number"><b>{numberOf(quantity, reading.value?.value)}</b> {unitOf(quantity)}</div>
+      <div role="cell" class="number"><Age model={model} time={reading.value?.time} /></div>
+      <div role="cell" class="fill">{reading.value ? word("quality", reading.value.quality) : NOTHING}</div>
+    </div>
+  );
+}
+
+/** How old a value is, by the server's clock. */
+export function Age({ model, time }: { model: HouseModel; time: string | undefined }) {
+  second.value; // grows by itself
+  const now = model.now.peek();
+  return <>{time && now !== null ? age(now - Date.parse(time)) : NOTHING}</>;
+}
