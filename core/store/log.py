@@ -22,6 +22,8 @@ from core.store.writer import Writer
 Publish = Callable[[tuple[Entry, ...]], None]
 Spot = tuple[int, int]
 """Series and time of a reading: what a revision shares with what it revises."""
+Revisions = dict[float, int]
+"""The values stored for one spot, and which revision each is."""
 
 LOOKED_UP = 500                          # spots a query; SQLite and PostgreSQL both bound the parameters
 
@@ -82,26 +84,25 @@ class Log:
         batch = await self._writer.do(work, then)
         return Ingested(tuple(entry for _, _, entry in batch.fresh), batch.duplicates)
 
-    async def _known(self, connection: AsyncConnection, readings: Sequence[Reading]) -> dict[Spot, list[float]]:
-        """Values stored, by revision, where a reading is not newer than all of its series."""
+    async def _known(self, connection: AsyncConnection, readings: Sequence[Reading]) -> dict[Spot, Revisions]:
+        """What is stored where a reading is not newer than all of its series."""
         spots: set[Spot] = set()
         for reading in readings:
             series = self._book.by_key.get(key_of(reading))
             if series is not None and (time := micros(reading.time)) <= series.newest:
                 spots.add((series.id, time))
-        known: dict[Spot, list[float]] = {}
+        known: dict[Spot, Revisions] = {}
         asked = sorted(spots)
         for start in range(0, len(asked), LOOKED_UP):
             found = await connection.execute(
-                select(table.c.series, table.c.time, table.c.value)
+                select(table.c.series, table.c.time, table.c.value, table.c.revision)
                 .where(tuple_(table.c.series, table.c.time).in_(asked[start:start + LOOKED_UP]))
-                .order_by(table.c.revision)
             )
-            for series_id, time, value in found:
-                known.setdefault((series_id, time), []).append(value)
+            for series_id, time, value, revision in found:
+                known.setdefault((series_id, time), {})[value] = revision
         return known
 
-    def _numbered(self, readings: Sequence[Reading], known: dict[Spot, list[float]]) -> Batch:
+    def _numbered(self, readings: Sequence[Reading], known: dict[Spot, Revisions]) -> Batch:
         """Drop duplicates, count revisions, number the rest; within the batch too. Changes nothing but `known`."""
         by_key = self._book.by_key
         batch = Batch([], [], {}, 0)
@@ -113,12 +114,13 @@ class Log:
                 number = len(self._book.by_id) + len(batch.new) + 1
                 series = batch.new[key] = Series(number, *key[:2], reading.statistic, *key[3:])
             time = micros(reading.time)
-            values = known.setdefault((series.id, time), [])
-            if reading.value in values:
+            revisions = known.setdefault((series.id, time), {})
+            if reading.value in revisions:
                 duplicates += 1
                 continue
-            revision = len(values)
-            values.append(reading.value)
+            # Not their count: the first ones may be pruned.
+            revision = max(revisions.values()) + 1 if revisions else 0
+            revisions[reading.value] = revision
             seq += 1
             if reading.revision != revision:
                 reading = msgspec.structs.replace(reading, revision=revision)

@@ -88,14 +88,17 @@ class People:
             raise InputError(f"there is no user '{name}'")
 
     async def open_session(self, token: str, user: str, now: datetime, expires: datetime) -> None:
-        """Begin a session under the hash of its token."""
+        """Begin a session under the hash of its token; InputError where there is no such user."""
 
         async def work(connection: AsyncConnection) -> None:
             await connection.execute(insert(sessions).values(
                 token=token, user=user, created=micros(now), expires=micros(expires), seen=micros(now)
             ))
 
-        await self._writer.do(work)
+        try:
+            await self._writer.do(work)
+        except IntegrityError:
+            raise InputError(f"there is no user '{user}', or the session was opened before") from None
 
     async def session(self, token: str) -> Session | None:
         """The session under this hash, lapsed or not, or None."""

@@ -100,10 +100,10 @@ class SeriesBook:
             assert isinstance(reading, Reading)
             series.newest = max(series.newest, time)
             latest = series.latest
-            # A clock far ahead must not hide what comes after it.
-            if latest is None or (reading.quality is not Quality.SKEW and (
-                latest.quality is Quality.SKEW or reading.time >= latest.time
-            )):
+            # A clock far ahead must not hide what comes after it: what can be believed goes before what cannot.
+            if latest is None or (reading.quality is not Quality.SKEW, reading.time) >= (
+                latest.quality is not Quality.SKEW, latest.time
+            ):
                 series.latest, series.latest_seq = reading, entry.seq
             if reading.quality is Quality.UNREGISTERED:
                 series.waiting += 1

@@ -70,7 +70,9 @@ async def test_a_reading_that_differs_in_its_key_is_another_reading(store: Store
     assert [entry.message.revision for entry in done.entries] == [0, 0]  # type: ignore[union-attr]
 
 
-KEYS = st.tuples(st.sampled_from(["a", "b"]), st.integers(0, 3), st.sampled_from(["g1", "g2"]), st.sampled_from([1.0, 2.0, 3.0]))
+KEYS = st.tuples(
+    st.sampled_from(["a", "b"]), st.integers(0, 3), st.sampled_from(["g1", "g2"]), st.sampled_from([1.0, 2.0, 3.0])
+)
 example = itertools.count()
 
 

@@ -1,0 +1,233 @@
+"""Histories, roll-ups and pruning, against a plain fold in Python. On SQLite and on PostgreSQL."""
+
+import asyncio
+import itertools
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.messages import Command, Quality, Reading, Statistic, Tick
+from core.store.shapes import History, Point, Retention
+from core.store.store import Store
+from tests.contracts.shapes import NOON, after, reading, reject, whole_log
+
+FAR = NOON + timedelta(days=3650)
+
+
+def folded(readings: list[Reading], width: int) -> list[Point]:
+    """The oracle: the latest revision of each time, by intervals of `width` s from the epoch on."""
+    latest = {each.time: each for each in readings}
+    buckets: dict[int, list[Reading]] = defaultdict(list)
+    for each in latest.values():
+        buckets[int(each.time.timestamp() // width) * width].append(each)
+    order = [
+        Quality.GOOD, Quality.UNCHECKED, Quality.MANUAL, Quality.LATE, Quality.UNREGISTERED, Quality.OVER_RANGE,
+        Quality.SPIKE, Quality.STUCK, Quality.STOPPED, Quality.MAINTENANCE, Quality.CALIBRATION, Quality.SKEW,
+        Quality.OUT_OF_RANGE, Quality.COMMS_FAULT, Quality.FAULT,
+    ]
+    return [
+        Point(
+            datetime.fromtimestamp(start, NOON.tzinfo), min(e.value for e in found),
+            pytest.approx(sum(e.value for e in found) / len(found)), max(e.value for e in found), len(found),
+            max((e.quality for e in found), key=order.index).value,
+        )
+        for start, found in sorted(buckets.items())
+    ]
+
+
+async def history(store: Store, start: datetime, end: datetime, station: str = "FCG-03", **asked: object) -> History:
+    return await store.history(station, "ambient_dose_rate", start, end, **asked)  # type: ignore[arg-type]
+
+
+async def pruned(store: Store, raw_days: float = 1) -> int:
+    """Let everything go that may go, after the engine has judged it all."""
+    await store.record(await store.last_seq(), (), snapshot=b"all")
+    return (await store.prune(FAR, Retention(raw_days=raw_days))).readings
+
+
+async def test_a_short_span_is_shown_raw_with_the_latest_revision_of_each(store: Store) -> None:
+    await store.ingest([reading(0, 1.0), reading(30, 2.0), reading(0, 5.0, quality=Quality.GOOD), reading(60, 3.0)])
+    assert await history(store, NOON, after(60)) == History("FCG-03", "ambient_dose_rate", "raw", (
+        Point(NOON, 5.0, 5.0, 5.0, 1, "good"), Point(after(30), 2.0, 2.0, 2.0, 1, "unchecked"),
+    ))
+
+
+async def test_a_span_with_nothing_in_it_is_empty(store: Store) -> None:
+    await store.ingest([reading(0)])
+    assert (await history(store, after(1), after(60))).points == ()
+    assert (await history(store, NOON, after(60), station="nobody")).points == ()
+
+
+async def test_many_raw_values_are_folded_and_the_extremes_stay(store: Store) -> None:
+    values = [float(n % 17) for n in range(3000)]
+    values[1234], values[2345] = 999.0, -999.0
+    await store.ingest([reading(n, value) for n, value in enumerate(values)])
+    shown = await history(store, NOON, after(3000), points=100)
+    assert shown.resolution == "raw"
+    assert len(shown.points) == 100
+    assert sum(point.count for point in shown.points) == 3000
+    assert [point.time for point in shown.points if point.high == 999.0] == [after(1230)]
+    assert min(point.low for point in shown.points) == -999.0
+    assert shown.points[0].mean == pytest.approx(sum(values[:30]) / 30)
+
+
+async def test_instant_values_are_shown_before_means_and_others_only_if_asked_for(store: Store) -> None:
+    await store.ingest([
+        reading(0, 1.0), reading(0, 2.0, statistic=Statistic.MEAN, interval=600.0),
+        reading(0, 3.0, statistic=Statistic.MEAN, interval=60.0), reading(120, 4.0, statistic=Statistic.MAX, interval=60.0),
+        reading(1, 5.0, source="g2"),
+    ])
+
+    async def values(start: float, **asked: object) -> list[float]:
+        return [point.mean for point in (await history(store, after(start), after(600), **asked)).points]
+
+    assert await values(0) == [1.0, 5.0]
+    assert await values(0, statistic=Statistic.MEAN) == [3.0]
+    assert await values(0, interval=600.0) == [2.0]
+    assert await values(60) == [4.0]
+
+
+SENT = st.lists(st.tuples(st.integers(0, 400), st.integers(-5, 5), st.sampled_from(list(Quality))), min_size=1, max_size=40)
+example = itertools.count()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(parts=st.lists(SENT, min_size=1, max_size=4))
+async def test_roll_ups_made_in_any_steps_equal_a_fold_of_the_latest_revisions(
+    store: Store, parts: list[list[tuple[int, int, Quality]]]
+) -> None:
+    station, stored = f"{next(example)}", []
+    for part in parts:                   # late readings and revisions reach minutes that are rolled up already
+        done = await store.ingest([
+            reading(second * 17, float(value), station=station, quality=quality) for second, value, quality in part
+        ])
+        stored += [entry.message for entry in done.entries if isinstance(entry.message, Reading)]
+        assert await store.rollup(FAR) == await store.last_seq()
+    await pruned(store)
+    kept = max(stored, key=lambda each: (each.quality is not Quality.SKEW, each.time, each.revision))
+    if len({each.time for each in stored}) > 1:
+        minutes = await history(store, NOON, after(6900), station=station)
+        assert minutes.resolution == "minute"
+        assert list(minutes.points) == folded(stored, 60)
+        hours = await history(store, NOON, NOON + timedelta(days=40), station=station)
+        assert hours.resolution == "hour"
+        assert list(hours.points) == folded(stored, 3600)
+    assert kept in await store.latest()
+
+
+async def test_what_is_not_rolled_up_yet_is_shown_with_what_is(store: Store) -> None:
+    await store.ingest([reading(n * 60, float(n)) for n in range(10)])
+    await store.rollup(FAR)
+    await pruned(store)
+    await store.ingest([reading(600 + n * 60, 100.0 + n) for n in range(5)])
+    shown = await history(store, NOON, after(1200))
+    assert [point.mean for point in shown.points] == [*map(float, range(10)), 100.0, 101.0, 102.0, 103.0, 104.0]
+
+
+async def test_a_revision_of_a_pruned_value_widens_its_minute(store: Store) -> None:
+    await store.ingest([reading(0, 1.0), reading(1, 2.0), reading(2, 3.0)])
+    await store.rollup(FAR)
+    assert await pruned(store) == 2          # the newest of the series stays
+    await store.ingest([reading(2, 9.0)])
+    await store.rollup(FAR)
+    shown = await history(store, NOON, after(3600))
+    assert shown.points == (Point(NOON, 1.0, 4.0, 9.0, 3, "unchecked"),)
+
+
+async def test_roll_ups_wait_for_what_came_in_after_their_time(store: Store) -> None:
+    await store.ingest([reading(n, received=after(n)) for n in range(10)])
+    assert await store.rollup(after(4)) == 5
+    assert await store.rollup(after(4)) == 5
+    assert await store.rollup(after(99)) == 10
+
+
+async def test_nothing_is_pruned_that_the_engine_has_to_read_again_or_that_is_not_rolled_up(store: Store) -> None:
+    await store.ingest([reading(n) for n in range(10)])
+    await store.append([Tick(time=NOON)])
+    keep_nothing = Retention(raw_days=0, rejects_days=0)
+    await store.rollup(FAR)
+    assert (await store.prune(FAR, keep_nothing)).readings == 0
+    await store.record(4, (), snapshot=b"at four")
+    await store.record(11, ())               # the position went on, the snapshot did not
+    done = await store.prune(FAR, keep_nothing)
+    assert (done.readings, done.entries) == (4, 0)
+    assert [entry.seq for entry in await whole_log(store)] == list(range(5, 12))
+    await store.ingest([reading(20)])
+    await store.record(12, (), snapshot=b"at twelve")
+    done = await store.prune(FAR, keep_nothing)
+    assert (done.readings, done.entries) == (6, 1)
+    assert [entry.seq for entry in await whole_log(store)] == [12]
+
+
+async def test_only_what_is_old_is_pruned_and_commands_never(store: Store) -> None:
+    old, new = NOON - timedelta(days=10), NOON
+    await store.ingest([reading(n, received=old) for n in range(5)], [reject(received=old), reject(received=new)])
+    await store.append([Tick(time=old), Command(id="c", time=old, who="w", verb="note", target=""), Tick(time=new)])
+    await store.ingest([reading(10 + n, received=new) for n in range(5)])
+    await store.rollup(FAR)
+    await store.record(await store.last_seq(), (), snapshot=b"")
+    done = await store.prune(NOON, Retention(raw_days=5, rejects_days=5))
+    assert (done.readings, done.entries, done.rejects) == (5, 1, 1)
+    assert [entry.seq for entry in await whole_log(store)] == [7, 8, 9, 10, 11, 12, 13]
+    assert (await store.reject_count(), len(await store.rejects())) == (1, 1)
+
+
+async def test_a_number_is_never_used_again_even_if_all_that_used_it_is_gone(url: str) -> None:
+    store = await Store.open(url)
+    await store.append([Tick(time=NOON) for _ in range(7)])
+    await pruned(store)
+    assert await whole_log(store) == []
+    await store.close()
+    store = await Store.open(url)
+    try:
+        assert await store.last_seq() == 7
+        assert (await store.ingest([reading(0)])).entries[0].seq == 8
+    finally:
+        await store.close()
+
+
+async def test_a_redelivery_of_the_newest_reading_is_a_duplicate_even_after_pruning(store: Store) -> None:
+    await store.ingest([reading(n) for n in range(5)])
+    await store.rollup(FAR)
+    await pruned(store)
+    assert (await store.ingest([reading(4)])).duplicates == 1
+
+
+async def test_a_redelivery_of_what_a_kept_revision_replaced_is_numbered_after_it(store: Store) -> None:
+    await store.ingest([reading(0, 1.0), reading(0, 2.0)])
+    await store.rollup(FAR)
+    assert await pruned(store) == 1
+    done = await store.ingest([reading(0, 2.0), reading(0, 1.0)])
+    assert done.duplicates == 1
+    assert [entry.message.revision for entry in done.entries] == [2]  # type: ignore[union-attr]
+
+
+async def test_the_oldest_raw_readings_go_when_the_store_is_larger_than_allowed(store: Store) -> None:
+    for page in range(10):
+        await store.ingest([reading(page * 1000 + n, float(n)) for n in range(1000)])
+    await store.rollup(FAR)
+    await store.record(await store.last_seq(), (), snapshot=b"")
+    allowed = Retention(raw_days=10**4, raw_bytes=700_000)
+    done = await store.prune(NOON, allowed)
+    left = await whole_log(store)
+    assert 0 < done.readings < 10_000
+    assert len(left) == 10_000 - done.readings
+    assert left[-1].seq == 10_000
+    assert left[0].seq == done.readings + 1
+    assert (await store.prune(NOON, allowed)).readings == 0
+
+
+async def test_ingest_goes_on_between_the_steps_of_pruning(store: Store) -> None:
+    for page in range(5):
+        await store.ingest([reading(page * 1000 + n, station=f"s{n % 50}") for n in range(1000)])
+    await store.rollup(FAR)
+    await store.record(await store.last_seq(), (), snapshot=b"")
+    pruning = asyncio.create_task(store.prune(FAR, Retention(raw_days=1)))
+    stored = 0
+    while not pruning.done():
+        stored += len((await store.ingest([reading(10**6 + stored)])).entries)
+    assert (await pruning).readings >= 4900
+    assert stored > 5

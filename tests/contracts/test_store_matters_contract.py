@@ -1,0 +1,217 @@
+"""What stands beside the log: alerts, outbox, rejects, overlays, people. On SQLite and on PostgreSQL."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from core.errors import InputError
+from core.messages import Command, Quality, Severity, State
+from core.store.shapes import EngineState, Notification
+from core.store.store import Store
+from tests.contracts.shapes import NOON, after, reading, reject, transition
+
+
+async def test_transitions_are_recorded_once_and_the_alert_stands_as_the_last_left_it(store: Store) -> None:
+    life = [
+        transition(1), transition(1, 1, severity=Severity.ORANGE), transition(4, state=State.ACKNOWLEDGED, note="已核实"),
+    ]
+    await store.record(4, life[:2])
+    await store.record(4, life[2:])
+    await store.record(4, life[:2])          # a repeat, after the alert has gone on
+    assert await store.transitions("a1") == tuple(life)
+    assert await store.alert("a1") == life[2].alert
+    assert await store.open_alerts() == (life[2].alert,)
+
+
+async def test_an_alert_back_to_normal_is_no_longer_open_but_is_kept(store: Store) -> None:
+    await store.record(2, [transition(1), transition(2, state=State.NORMAL, active=False)])
+    assert await store.open_alerts() == ()
+    assert [alert.state for alert in await store.alerts()] == [State.NORMAL]
+    assert await store.alert("nobody") is None
+
+
+async def test_alerts_are_found_by_state_place_severity_and_onset_newest_first(store: Store) -> None:
+    await store.record(9, [
+        transition(n, id=f"a{n}", onset=after(n * 60), place=f"p{n % 2}",
+                   severity=Severity.RED if n < 3 else Severity.BLUE,
+                   state=State.ACKNOWLEDGED if n == 2 else State.UNACKNOWLEDGED)
+        for n in range(1, 6)
+    ])
+
+    async def found(**asked: object) -> list[str]:
+        return [alert.id for alert in await store.alerts(**asked)]  # type: ignore[arg-type]
+
+    assert await found() == ["a5", "a4", "a3", "a2", "a1"]
+    assert await found(state=State.ACKNOWLEDGED) == ["a2"]
+    assert await found(place="p1") == ["a5", "a3", "a1"]
+    assert await found(severity=Severity.BLUE, limit=2) == ["a5", "a4"]
+    assert await found(since=after(120), before=after(240)) == ["a3", "a2"]
+
+
+async def test_transitions_are_paged_in_their_order_across_alerts(store: Store) -> None:
+    changes = [transition(cause, ordinal, id=f"a{ordinal}") for cause in (3, 7) for ordinal in range(3)]
+    await store.record(7, list(reversed(changes)))
+    found, spot = [], (0, -1)
+    while page := await store.transitions_after(*spot, 2):
+        found += page
+        spot = (page[-1].cause, page[-1].ordinal)
+    assert found == changes
+
+
+async def test_the_engine_goes_on_from_its_snapshot_and_its_position_never_goes_back(store: Store) -> None:
+    assert await store.engine_state() == EngineState(0, 0, None)
+    await store.record(5, (), snapshot=b"at five")
+    await store.record(9, ())
+    await store.record(7, ())
+    assert await store.engine_state() == EngineState(9, 5, b"at five")
+    await store.record(12, (), snapshot=b"\0at twelve")
+    assert await store.engine_state() == EngineState(12, 12, b"\0at twelve")
+
+
+async def test_a_notification_leaves_once_whoever_repeats_it(store: Store) -> None:
+    first, second = (Notification(key=f"a1/{n}", channel="wecom", body=b"{}") for n in "12")
+    await store.record(1, [transition(1)], [first, second])
+    await store.record(1, [transition(1)], [first])
+    assert await store.unsent() == (first, second)
+    await store.sent(first.key, NOON)
+    await store.record(2, (), [first])
+    assert await store.unsent() == (second,)
+
+
+async def test_rejects_are_kept_whole_and_counted_by_reason(store: Store) -> None:
+    sent = [reject(1), reject(2, reason="wrong_crc", payload=bytes(range(256))), reject(3)]
+    await store.ingest((), sent)
+    rows = await store.rejects()
+    assert [(row.reason, row.size, row.received) for row in rows] == [
+        (each.reason, len(each.payload), each.received) for each in reversed(sent)
+    ]
+    assert await store.reject(rows[1].id) == sent[1]
+    assert await store.reject_payload(rows[1].id) == bytes(range(256))
+    assert await store.reject_payload(10**6) is None
+    assert (await store.reject_count(), await store.reject_reasons()) == (3, {"not_utf8": 2, "wrong_crc": 1})
+    assert [row.id for row in await store.rejects(limit=1, before=rows[0].id, reason="not_utf8")] == [rows[2].id]
+
+
+async def test_a_reject_whose_topic_no_database_can_hold_is_kept_all_the_same(store: Store) -> None:
+    await store.ingest((), [reject(topic="readings/\0\ud800", detail="quotes \0")])
+    (row,) = await store.rejects()
+    assert (row.topic, row.detail) == ("readings/\ufffd?", "quotes \ufffd")
+
+
+async def test_unregistered_names_wait_with_what_was_heard_of_them(url: str) -> None:
+    store = await Store.open(url)
+    try:
+        await store.ingest([
+            reading(n, station="hj212:31011500", quantity=quantity, quality=Quality.UNREGISTERED, source="g7")
+            for n in range(3) for quantity in ("hj212:a1", "hj212:a2")
+        ])
+        await store.ingest([reading(0, station="known", quality=Quality.GOOD)])
+        before = await store.unregistered()
+        await store.close()
+        store = await Store.open(url)
+        assert await store.unregistered() == before
+        (row,) = before
+        assert (row.station, row.quantities, row.count, row.source) == ("hj212:31011500", ("hj212:a1", "hj212:a2"), 6, "g7")
+        assert (row.first, row.last) == (reading(0).received, reading(2).received)
+        # Adopted: the next ones are known.
+        await store.ingest([
+            reading(9, station="hj212:31011500", quantity=quantity, source="g7", quality=Quality.GOOD)
+            for quantity in ("hj212:a1", "hj212:a2")
+        ])
+        assert (await store.unregistered(), await store.unregistered_count()) == ((), 0)
+    finally:
+        await store.close()
+
+
+async def test_the_newest_reading_of_each_series_is_known_also_after_a_restart(url: str) -> None:
+    store = await Store.open(url)
+    try:
+        await store.ingest([reading(5, 1.0), reading(3, 2.0), reading(5, 3.0), reading(4, 9.0, source="g2")])
+        await store.ingest([reading(10**9, 7.0, quality=Quality.SKEW)])
+        latest = sorted(await store.latest(), key=lambda each: each.source)
+        assert [(each.value, each.revision) for each in latest] == [(3.0, 1), (9.0, 0)]
+        await store.close()
+        store = await Store.open(url)
+        assert sorted(await store.latest(), key=lambda each: each.source) == latest
+    finally:
+        await store.close()
+
+
+async def test_commands_are_paged_newest_first(store: Store) -> None:
+    asked = [Command(id=f"c{n}", time=after(n), who="w", verb="note", target="t") for n in range(5)]
+    for command in asked:
+        await store.append([command])
+    assert await store.commands(limit=2) == (asked[4], asked[3])
+    assert await store.commands(limit=2, before=4) == (asked[2], asked[1])
+
+
+async def test_overlays_keep_every_version_and_show_the_latest_of_each_key(store: Store) -> None:
+    assert await store.overlay("station", "S2", {"name_zh": "二号"}, "li", NOON) == 1
+    assert await store.overlay("station", "S1", {"interval": 60.0}, "li", NOON) == 1
+    assert await store.overlay("station", "S1", {"interval": 30.0}, "wang", after(1)) == 2
+    await store.overlay("rule", "S1", {}, "li", NOON)
+    assert [(each.key, each.version, each.data) for each in await store.overlays("station")] == [
+        ("S1", 2, {"interval": 30.0}), ("S2", 1, {"name_zh": "二号"})
+    ]
+    history = await store.overlay_history("station", "S1")
+    assert [(each.version, each.who, each.time) for each in history] == [(1, "li", NOON), (2, "wang", after(1))]
+
+
+async def test_a_one_time_token_works_for_one_of_many_who_try_at_once(store: Store) -> None:
+    await store.people.offer_visit("hash", after(60))
+    tried = await asyncio.gather(*(store.people.take_visit("hash", NOON) for _ in range(10)))
+    assert sorted(tried) == [False] * 9 + [True]
+
+
+async def test_a_token_that_lapsed_was_replaced_or_is_for_something_else_does_not_work(store: Store) -> None:
+    people = store.people
+    await people.offer_visit("lapsed", NOON)
+    assert not await people.take_visit("lapsed", NOON)
+    await people.offer_visit("old", after(60))
+    await people.offer_visit("new", after(60))
+    await people.offer("other", "reset", after(60))
+    assert not await people.take_visit("old", NOON)
+    assert not await people.take_visit("other", NOON)
+    assert await people.take_visit("new", NOON)
+
+
+async def test_people_come_and_change_and_a_name_is_taken_once(store: Store) -> None:
+    people = store.people
+    await people.add_user("王", "officer", None, NOON)
+    with pytest.raises(InputError, match="already"):
+        await people.add_user("王", "viewer", "hash", NOON)
+    await people.change_user("王", password="hash", disabled=True)
+    await people.change_user("王", role="admin")
+    (user,) = await people.users()
+    assert (user.name, user.role, user.password, user.disabled, user.created) == ("王", "admin", "hash", True, NOON)
+    assert await people.user("王") == user
+    assert await people.user("李") is None
+    with pytest.raises(InputError, match="no user"):
+        await people.change_user("李", role="admin")
+
+
+async def test_a_session_lives_until_it_is_closed(store: Store) -> None:
+    people = store.people
+    await people.add_user("w", "officer", "hash", NOON)
+    for n in range(3):
+        await people.open_session(f"t{n}", "w", after(n), NOON + timedelta(hours=12))
+    await people.seen("t1", after(99))
+    session = await people.session("t1")
+    assert session is not None
+    assert (session.user, session.expires, session.seen) == ("w", NOON + timedelta(hours=12), after(99))
+    await people.close_session("t1")
+    assert await people.session("t1") is None
+    assert [each.token for each in await people.sessions("w")] == ["t2", "t0"]
+    await people.close_sessions("w")
+    assert await people.sessions("w") == ()
+
+
+async def test_a_session_of_nobody_is_refused(store: Store) -> None:
+    with pytest.raises(InputError, match="no user"):
+        await store.people.open_session("t", "nobody", NOON, after(60))
+
+
+async def test_a_store_that_can_be_written_says_nothing(store: Store) -> None:
+    await store.check_writable()
+    assert await store.last_seq() == 0
