@@ -28,7 +28,11 @@ app.add_typer(people.app, name="user")
 
 
 def log_to_stderr() -> None:
-    """Log lines to standard error, so that standard output holds answers only: words on a terminal, JSON elsewhere."""
+    """Log lines to standard error, so that standard output holds answers only.
+
+    Elsewhere than on a terminal, JSON lines of all that happened; on a terminal words, and only what went wrong, so that
+    the address of the console stays in sight.
+    """
     shared: list[structlog.typing.Processor] = [
         structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso"),
     ]
@@ -37,7 +41,7 @@ def log_to_stderr() -> None:
     ]
     structlog.configure(
         processors=[*shared, *ending],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if sys.stderr.isatty() else logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
 
