@@ -14,6 +14,7 @@ from core.clock import Clock
 from core.errors import ConfigError
 from core.messages import Command, Configuration, Result, encode
 from core.station import Register, Station
+from core.store.shapes import Overlay
 from core.store.store import Store
 
 log = structlog.get_logger()
@@ -38,9 +39,7 @@ class Registrar:
 
     async def open(self) -> None:
         """Lay the officers' changes over the shipped stations and announce the outcome if it is new."""
-        adopted = [station for overlay in await self._store.overlays(STATION_OVERLAY)
-                   for station in _station(overlay.data, f"adopted station {overlay.key}")]
-        self.register = self._with(adopted)
+        self.register = self._with(overlaid_stations(await self._store.overlays(STATION_OVERLAY)))
         await self._announce()
 
     def _with(self, changed: Iterable[Station]) -> Register:
@@ -92,6 +91,11 @@ class Registrar:
         await self._announce()
         log.info("station adopted", station=station.id, by=command.who)
         return Result(id=command.id, time=self._clock.now(), done=True, data={"station": station.public()})
+
+
+def overlaid_stations(overlays: Iterable[Overlay]) -> list[Station]:
+    """The stations officers have adopted or changed."""
+    return [station for overlay in overlays for station in _station(overlay.data, f"adopted station {overlay.key}")]
 
 
 def _station(fields: dict[str, Any], origin: str) -> list[Station]:

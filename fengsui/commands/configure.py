@@ -1,14 +1,22 @@
 """fengsui config check | docs | init | export."""
 
+import asyncio
 import shutil
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
+import tomli_w
 import typer
 
 from config.load import load_region, load_settings, region_folder
 from config.reference import reference
+from config.schema import Settings
 from core.errors import InputError
+from core.store.shapes import Overlay
+from core.store.store import Store
+from fengsui.house import store_url
+from fengsui.registrar import STATION_OVERLAY, overlaid_stations
 
 app = typer.Typer(no_args_is_help=True, help="Check, explain, start or export the settings.")
 
@@ -50,3 +58,31 @@ def init(folder: Annotated[Path, typer.Argument(help="Folder to create.")]) -> N
     shutil.copytree(region_folder("guangxi"), region)
     (folder / "fengsui.toml").write_text(STARTER.format(region=region), encoding="utf-8")
     print(f"Change the files in {folder}, then: fengsui up --config {folder / 'fengsui.toml'}")
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="Folder to write, a region of its own.")],
+    config: Annotated[Path | None, typer.Option(help="Settings file.")] = None,
+) -> None:
+    """Write the region as it now stands, officers' changes included, as TOML files. Fengsui must not be running."""
+    if folder.exists() and any(folder.iterdir()):
+        raise InputError(f"{folder} is not empty; name a new folder")
+    settings = load_settings(config)
+    shutil.copytree(region_folder(settings.region), folder, dirs_exist_ok=True)
+    changed = overlaid_stations(asyncio.run(_overlays(settings)))
+    for station in changed:
+        table = msgspec.to_builtins(station)
+        table["channel"] = table.pop("channels", [])
+        file = folder / "stations" / "changed" / f"{station.id.replace('/', '_')}.toml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(tomli_w.dumps({"station": [table]}), encoding="utf-8")
+    print(f"{folder}: the region with {len(changed)} adopted stations; to run on it, set region = \"{folder}\"")
+
+
+async def _overlays(settings: Settings) -> tuple[Overlay, ...]:
+    store = await Store.open(store_url(settings))
+    try:
+        return await store.overlays(STATION_OVERLAY)
+    finally:
+        await store.close()
