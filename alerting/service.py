@@ -28,7 +28,7 @@ PAGE = 1000
 class Pace(msgspec.Struct, frozen=True, kw_only=True):
     """How often the engine's memory is saved, measured by the log, and what else an operator may set."""
 
-    snapshot_entries: int = 50_000
+    snapshot_entries: int = 200_000
     snapshot_span: timedelta = timedelta(minutes=10)
     longest_shelf: timedelta = LONGEST_SHELF
     away: timedelta = timedelta(seconds=30)          # a log that stood still longer than this: nobody listened
