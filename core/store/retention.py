@@ -159,7 +159,9 @@ class Pruner:
         free = (await connection.execute(text("PRAGMA freelist_count"))).scalar_one()
         if free <= max(pages * SPARE, FREED):
             return 0
-        # One page for each row of the answer.
-        (await connection.execute(text(f"PRAGMA incremental_vacuum({FREED})"))).close()
+        # As a script: run as a statement the driver takes one step of it, which frees one page. It is its own transaction.
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        await driver.executescript(f"PRAGMA incremental_vacuum({FREED})")
         left: int = (await connection.execute(text("PRAGMA freelist_count"))).scalar_one()
         return int(free) - left
