@@ -5,7 +5,7 @@ from math import isfinite
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, insert, select, tuple_
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.messages import Command, Configuration, Entry, Reading, Tick, encode
@@ -25,7 +25,14 @@ Spot = tuple[int, int]
 Revisions = dict[float, int]
 """The values stored for one spot, and which revision each is."""
 
-LOOKED_UP = 500                          # spots a query; SQLite and PostgreSQL both bound the parameters
+LOOKUP_SQLITE = """
+SELECT r.series, r.time, r.value, r.revision FROM json_each(?) AS spot CROSS JOIN readings AS r
+ON r.series = json_extract(spot.value, '$[0]') AND r.time = json_extract(spot.value, '$[1]')
+"""
+LOOKUP_POSTGRESQL = """
+SELECT r.series, r.time, r.value, r.revision FROM unnest($1::int[], $2::bigint[]) AS spot(series, time)
+JOIN readings AS r USING (series, time)
+"""
 
 _written = msgspec.json.Decoder(Tick | Command | Configuration)
 
@@ -92,15 +99,17 @@ class Log:
             if series is not None and (time := micros(reading.time)) <= series.newest:
                 spots.add((series.id, time))
         known: dict[Spot, Revisions] = {}
-        asked = sorted(spots)
-        for start in range(0, len(asked), LOOKED_UP):
-            found = await connection.execute(
-                select(table.c.series, table.c.time, table.c.value, table.c.revision)
-                .where(tuple_(table.c.series, table.c.time).in_(asked[start:start + LOOKED_UP]))
-            )
-            for series_id, time, value, revision in found:
-                known.setdefault((series_id, time), {})[value] = revision
+        if spots:
+            found = await connection.exec_driver_sql(*self._lookup(sorted(spots)))
+            for row in found:
+                known.setdefault((row.series, row.time), {})[row.value] = row.revision
         return known
+
+    def _lookup(self, spots: list[Spot]) -> tuple[str, tuple[Any, ...]]:
+        """One statement, however many spots: a list of parameters would be bounded, and slower by a factor of ten."""
+        if self._database.is_sqlite:
+            return LOOKUP_SQLITE, (msgspec.json.encode(spots).decode(),)
+        return LOOKUP_POSTGRESQL, ([series for series, _ in spots], [time for _, time in spots])
 
     def _numbered(self, readings: Sequence[Reading], known: dict[Spot, Revisions]) -> Batch:
         """Drop duplicates, count revisions, number the rest; within the batch too. Changes nothing but `known`."""
