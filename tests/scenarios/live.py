@@ -11,7 +11,7 @@ import msgspec
 
 from alerting.rules import Rule
 from config.schema import Settings
-from core.clock import SystemClock
+from core.clock import Clock, SystemClock
 from core.messages import Reading, Transition
 from core.station import Station
 from core.store.shapes import RejectSummary
@@ -70,11 +70,12 @@ class Live(msgspec.Struct, frozen=True):
 
 @asynccontextmanager
 async def live_house(
-    folder: Path, stations: Iterable[Station], rules: Iterable[Rule], settings: Settings | None = None
+    folder: Path, stations: Iterable[Station], rules: Iterable[Rule], settings: Settings | None = None,
+    clock: Clock | None = None,
 ) -> AsyncIterator[Live]:
     """A house with stages, broker and source running; everything is stopped and closed at the end."""
     settings = (settings or Settings()).model_copy(update={"data": folder / "data"})
-    clock = SystemClock()
+    clock = clock or SystemClock()
     async with (
         EmbeddedBroker(folder / "broker", BrokerSettings(port=free_port(), durability="process-crash")) as broker,
         open_house(store_url(settings), clock, settings, stations, rules) as house,
