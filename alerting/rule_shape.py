@@ -72,6 +72,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     window: timedelta = timedelta(minutes=10)            # of a rate
     after: timedelta | None = None   # of silence; or
     after_intervals: float | None = None                 # in the station's own intervals
+    unheard: bool = True             # of silence: a station that has never been heard counts as silent
     latch: bool = False
     guidance_zh: tuple[str, ...] = ()
     guidance_en: tuple[str, ...] = ()

@@ -124,6 +124,8 @@ class RuleText(Text):
     """For a rate: the span within which the change happens."""
     after: Span | None = None
     """For silence: "3 intervals" of the station, or "15 min"."""
+    unheard: bool = True
+    """For silence: whether a station that has never been heard counts as silent."""
     latch: bool = False
     """An alert that is over stays until an officer resets it."""
     guidance_zh: tuple[str, ...] = ()
@@ -164,6 +166,7 @@ class RuleText(Text):
             hold=parse_duration(self.hold), off_delay=parse_duration(self.off_delay),
             hysteresis=self._amount(self.hysteresis, difference=True) if self.hysteresis else 0.0,
             window=parse_duration(self.window or "10 min"), after=after, after_intervals=intervals,
+            unheard=self.unheard,
             latch=self.latch, guidance_zh=self.guidance_zh, guidance_en=self.guidance_en,
         )
 
@@ -180,10 +183,11 @@ def _problems(text: RuleText) -> Iterator[str]:
     technical = text.detector in ("silence", "fault")
     given = text.model_fields_set
     foreign = {
-        "threshold": {"window", "after"}, "rate": {"after", "above", "background"},
+        "threshold": {"window", "after", "unheard"}, "rate": {"after", "unheard", "above", "background"},
         "silence": {"quantity", "statistics", "window", "hysteresis", "above", "background", "direction", "hold",
                     "off_delay"},
-        "fault": {"quantity", "statistics", "window", "after", "hysteresis", "above", "background", "direction"},
+        "fault": {"quantity", "statistics", "window", "after", "unheard", "hysteresis", "above", "background",
+                  "direction"},
     }[text.detector]
     if unfit := sorted(given & foreign):
         yield f"{', '.join(unfit)}: not for detector '{text.detector}'"

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from benchmarks.crash import crash
+from benchmarks.fanout import fanout
 from benchmarks.latency import latency
 from benchmarks.memory import memory
 from benchmarks.rate import rate
@@ -15,5 +16,6 @@ BENCHMARKS: dict[str, Benchmark] = {
     "rate-power-cut": lambda quick: rate(2000, 6 if quick else 60, "power-cut"),
     "latency": lambda quick: latency(1000, 10 if quick else 60),
     "crash": lambda quick: crash(),
-    "memory": lambda quick: memory(),
+    "memory": lambda quick: memory(2 if quick else 4),
+    "fanout": lambda quick: fanout(seconds=4 if quick else 8),
 }

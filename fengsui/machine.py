@@ -26,6 +26,7 @@ from core.errors import BrokerError, ConfigError
 from fengsui.drills import DrillRoom, shipped_drills
 from fengsui.house import House, open_house, store_url
 from fengsui.housekeeping import keep_house
+from fengsui.supervisor import Stage
 from ingest.broker import EmbeddedBroker
 from ingest.broker_settings import BrokerSettings
 from ingest.metrics import IngestCollector
@@ -58,7 +59,7 @@ async def run_machine(settings: Settings, region: Region, drill: str | None, say
         REGISTRY.register(counters)
         stack.callback(REGISTRY.unregister, counters)
         source = AckingSource(mqtt, house.pipeline, clock, house.bus)
-        house.supervisor.add("mqtt", source.run)
+        house.supervisor.add("mqtt", once_judging(house, source.run))
         tcp = await stack.enter_async_context(_loggers(settings, house, say))
         house.supervisor.add("retention", lambda: keep_house(house.store, clock, settings.retention))
         houses = Houses(house, shipped_drills())
@@ -66,6 +67,24 @@ async def run_machine(settings: Settings, region: Region, drill: str | None, say
         house.supervisor.add("drills", room.run)
         app = create_app(houses, _console(settings, region))
         await _serve(settings, house, room, app, web, broker, tcp, drill, say)
+
+
+def once_judging(house: House, source: Stage) -> Stage:
+    """A source that first waits until alerting has taken up its work again.
+
+    What alerting missed while we were away must be in the log before new readings are: else stations that spoke to nobody
+    would be called silent.
+    """
+    is_judging = False
+
+    async def run() -> None:
+        nonlocal is_judging
+        if not is_judging:
+            await house.bus.settle()
+            is_judging = True
+        await source()
+
+    return run
 
 
 async def _serve(
@@ -125,7 +144,7 @@ async def _loggers(settings: Settings, house: House, say: Say) -> AsyncIterator[
         listener = Hj212Listener(house.pipeline, house.clock, house.bus, msgspec.structs.replace(wanted, port=0))
         await listener.start()
         say(f"{error}; loggers connect to TCP port {listener.port} instead")
-    house.supervisor.add("hj212", listener.run)
+    house.supervisor.add("hj212", once_judging(house, listener.run))
     try:
         yield listener.port
     finally:

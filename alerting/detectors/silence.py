@@ -14,7 +14,7 @@ class SilenceState(msgspec.Struct, frozen=True, tag="silence"):
     """What the detector remembers."""
 
     level: int
-    heard: datetime
+    heard: datetime | None           # None: never yet
 
 
 class Silence:
@@ -25,7 +25,8 @@ class Silence:
 
     def __init__(self, rule: Rule, station: Station, start: datetime) -> None:
         self.level = -1
-        self.heard = start
+        # A station that has never been heard may not have been built yet; the rule says whether that counts.
+        self.heard = start if rule.unheard else None
         self.told(rule, station)
 
     def told(self, rule: Rule, station: Station) -> None:
@@ -34,16 +35,18 @@ class Silence:
 
     def nobody_listened(self, until: datetime) -> None:
         """We were away until then: what was not heard before says nothing about the station."""
-        self.heard = max(self.heard, until)
+        if self.heard is not None:
+            self.heard = max(self.heard, until)
 
     @property
     def due(self) -> datetime | None:
-        return None if self.level >= 0 else self.heard + self._after
+        return None if self.level >= 0 or self.heard is None else self.heard + self._after
 
     def judge(self, reading: Reading) -> tuple[Finding, ...]:
-        if reading.received > self.heard:
+        is_first = self.heard is None
+        if self.heard is None or reading.received > self.heard:
             self.heard = reading.received
-        if self.level < 0:
+        if self.level < 0 and not is_first:
             return NOTHING
         self.level = -1
         return (Finding(-1, reading.received, reading.received),)

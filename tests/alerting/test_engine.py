@@ -203,6 +203,14 @@ def test_silence_is_counted_from_the_configuration_on_and_fires_at_its_own_time_
     assert [each.ordinal for each in found] == [0, 1, 2, 3]
 
 
+def test_a_station_that_is_yet_to_be_built_is_silent_only_after_it_has_spoken() -> None:
+    judge = Judge(silent("15 min").replace('detector', 'unheard = false\ndetector', 1))
+    assert judge.feed(tick(120)) == ()
+    assert judge.feed(reading(121, 80.0)) == ()
+    (raised,) = judge.feed(tick(137))
+    assert (raised.trigger, raised.time) == ("raised", at(136))
+
+
 def test_time_in_which_nobody_listened_is_no_silence() -> None:
     judge = Judge(silent("15 min"))
     resumed = Command(id="r", time=at(120), who="fengsui", verb="alerting.resumed", target="alerting")
