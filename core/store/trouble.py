@@ -1,5 +1,6 @@
 """Turns what a database says into a `StoreError` with a sentence, where trying again later can help. No SQL here."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,13 @@ from core.errors import StoreError
 
 PASSING = ("08", "25", "40", "53", "57", "58")
 """PostgreSQL's classes of errors that lie in the server's state, not in what was asked (connection, disk, shutdown …)."""
+
+PASSING_SQLITE = frozenset({
+    sqlite3.SQLITE_PERM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_NOTADB,
+})
+"""The same for SQLite, whose OperationalError also stands for statements that are wrong."""
 
 SAID: tuple[tuple[str, str], ...] = (
     ("disk is full", "its disk is full; free some space there"),
@@ -49,13 +57,15 @@ def told_at_opening(name: str) -> Iterator[None]:
 
 def is_passing(error: DBAPIError) -> bool:
     """Whether the database refused, and not the data were such that it cannot hold them."""
-    state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None)
-    if error.connection_invalidated or isinstance(error, (OperationalError, InterfaceError)):
+    if error.connection_invalidated:
         return True
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if isinstance(code, int):
+        return code & 0xFF in PASSING_SQLITE
+    state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None)
     if isinstance(state, str):
         return state[:2] in PASSING
-    said = str(error.orig).lower()
-    return any(word in said for word, _ in SAID)
+    return isinstance(error, (OperationalError, InterfaceError))
 
 
 def _sentence(name: str, error: BaseException) -> StoreError:

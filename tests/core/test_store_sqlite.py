@@ -83,6 +83,14 @@ async def test_a_store_of_a_newer_version_is_refused_and_left_alone(tmp_path: Pa
         await Store.open(str(path))
 
 
+def program(text: str, path: Path) -> subprocess.Popen[str]:
+    """Another process that works on the store."""
+    return subprocess.Popen(
+        [sys.executable, "-c", text, str(path)], cwd=ROOT, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )
+
+
 HOLD = """
 import asyncio, sys
 from core.store.store import Store
@@ -96,9 +104,7 @@ asyncio.run(main())
 
 async def test_a_second_process_is_refused_until_the_first_is_gone_however_it_went(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(path)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as holder:
+    with program(HOLD, path) as holder:
         assert holder.stdout is not None
         try:
             assert holder.stdout.readline() == "open\n"
@@ -138,11 +144,10 @@ asyncio.run(main())
 
 async def test_a_full_disk_is_told_and_what_comes_after_it_is_freed_is_stored(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
-    done = subprocess.run(
-        [sys.executable, "-c", FILL, str(path)], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
-    )
-    *troubles, last = done.stdout.splitlines()
-    assert done.returncode == 0, done.stderr
+    with program(FILL, path) as filler:
+        said, failed = filler.communicate(timeout=60)
+    assert filler.returncode == 0, failed
+    *troubles, last = said.splitlines()
     assert troubles
     assert all(re.search(r"store \S*store\.db: its disk (is full|failed or refused to write)", each) for each in troubles)
     stored, first, count = map(int, last.split())
