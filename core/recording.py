@@ -8,6 +8,7 @@ import base64
 import contextlib
 import hashlib
 import io
+import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -86,6 +87,7 @@ class RecordingWriter:
         self._path = path
         self._about = about
         self._part = path.with_name(path.name + ".part")
+        self._manifest_part = manifest_path(path).with_name(manifest_path(path).name + ".part")
         self._file: IO[bytes] | None = None
         self._hash = hashlib.sha256()
         self._lines = bytearray()
@@ -124,7 +126,10 @@ class RecordingWriter:
     def _flush(self) -> None:
         assert self._file is not None
         frame = zstandard.ZstdCompressor(level=LEVEL).compress(bytes(self._lines))
-        self._file.write(frame)
+        try:
+            self._file.write(frame)
+        except OSError as error:
+            raise RecordingError(f"{self._path}: cannot be written: {error.strerror}") from None
         self._hash.update(frame)
         self._lines.clear()
         self._waiting = 0
@@ -133,13 +138,19 @@ class RecordingWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         assert self._file is not None
+        done = False
         try:
             if kind is None:
                 self._finish()
+                done = True
+        except OSError as trouble:
+            raise RecordingError(f"{self._path}: cannot be written: {trouble.strerror}") from None
         finally:
-            self._file.close()
-            if kind is not None or self.count == 0:
+            with contextlib.suppress(OSError):   # what it could not write has been told already
+                self._file.close()
+            if not done:
                 self._part.unlink(missing_ok=True)
+                self._manifest_part.unlink(missing_ok=True)
 
     def _finish(self) -> None:
         assert self._file is not None
@@ -147,15 +158,17 @@ class RecordingWriter:
             raise RecordingError(f"{self._path}: nothing was recorded, so nothing was written")
         if self._lines:
             self._flush()
-        self._file.close()
+        self._file.flush()
+        os.fsync(self._file.fileno())
         manifest = Manifest(
             **{field: getattr(self._about, field) for field in About.__struct_fields__},
             version=VERSION, start=self._start, end=self._end, count=self.count,
             topics=tuple(sorted(self._topics)), sha256=self._hash.hexdigest(),
         )
         text = msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
-        manifest_path(self._path).write_bytes(text)
+        self._manifest_part.write_bytes(text)
         self._part.replace(self._path)
+        self._manifest_part.replace(manifest_path(self._path))
 
 
 class Recording:

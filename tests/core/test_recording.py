@@ -1,5 +1,8 @@
 """Recordings come back as they were written, the same bytes each time, and say so when they are damaged."""
 
+import subprocess
+import sys
+import tracemalloc
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import RecordingError
-from core.recording import FRAME_LINES, About, Recorded, Recording, RecordingWriter, manifest_path
+from core.recording import FRAME_LINES, VERSION, About, Recorded, Recording, RecordingWriter, manifest_path
 
+ROOT = Path(__file__).resolve().parents[2]
 START = datetime(2012, 1, 15, tzinfo=UTC)
 ABOUT = About(title_zh="试", title_en="Try", source="test", licence="none", stations=({"id": "A"},), rules=({"id": "r"},))
 
@@ -88,3 +92,63 @@ def test_time_that_goes_back_is_refused(tmp_path: Path) -> None:
 def test_a_missing_recording_is_said_to_be_missing(tmp_path: Path) -> None:
     with pytest.raises(RecordingError, match="there is no such recording"):
         Recording.open(tmp_path / "none.jsonl.zst")
+
+
+def test_what_a_full_disk_left_of_a_recording_is_removed_and_the_one_before_stays(tmp_path: Path) -> None:
+    path = written(tmp_path / "x.jsonl.zst", some(3))
+    program = (
+        "import resource, signal, sys\n"
+        "from pathlib import Path\n"
+        "from core.errors import RecordingError\n"
+        "from tests.core.test_recording import some, written\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
+        "try:\n"
+        "    written(Path(sys.argv[1]), some(30))\n"
+        "except RecordingError as error:\n"
+        "    print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(path)], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert "x.jsonl.zst: cannot be written" in done.stdout
+    assert len(list(Recording.open(path))) == 3
+    assert set(tmp_path.iterdir()) == {path, manifest_path(path)}
+
+
+@pytest.mark.parametrize("manifest", ["", "{}", "[1]", '{"version": 1, "sha256": 5}', "\xff"])
+def test_a_manifest_that_is_none_is_said_to_be_none(tmp_path: Path, manifest: str) -> None:
+    path = written(tmp_path / "x.jsonl.zst", some(1))
+    manifest_path(path).write_bytes(manifest.encode("latin-1"))
+    with pytest.raises(RecordingError, match="not a manifest of a recording"):
+        Recording.open(path)
+
+
+def test_a_manifest_of_a_newer_kind_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path / "x.jsonl.zst", some(1))
+    beside = manifest_path(path)
+    beside.write_text(beside.read_text().replace(f'"version": {VERSION}', f'"version": {VERSION + 1}'))
+    with pytest.raises(RecordingError, match="newer than this Fengsui reads"):
+        Recording.open(path)
+
+
+def test_a_folder_of_two_recordings_asks_for_a_name(tmp_path: Path) -> None:
+    for name in "ab":
+        written(tmp_path / f"{name}.jsonl.zst", some(1))
+    with pytest.raises(RecordingError, match="holds 2 recordings"):
+        Recording.open(tmp_path)
+
+
+def test_a_recording_is_read_without_being_held_in_memory(tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl.zst"
+    with RecordingWriter(path, ABOUT) as writer:
+        for n in range(60_000):
+            writer.write(Recorded(START + timedelta(seconds=n), "t", b"%d" % n + b"x" * 300))
+    recording = Recording.open(path)
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in recording) == 60_000
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 3_000_000              # of some 20 MB
