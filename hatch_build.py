@@ -116,6 +116,7 @@ def install_packages(ui: Path, npm: Npm) -> None:
     content = hashlib.sha256(lock.read_bytes()).hexdigest()
     if not mark.is_file() or mark.read_text() != content:
         npm.built(*NPM_CI)
+        mark.parent.mkdir(exist_ok=True)
         mark.write_text(content)
 
 

@@ -47,10 +47,11 @@ export function utcTime(ms: number): string {
   return new Date(ms).toISOString().slice(11, 19);
 }
 
-/** 00:42, 03:22, 1:05:09: how long something has lasted. */
+/** 00:42, 1:05:09, 3 d 22:10: how long something has lasted. */
 export function elapsed(ms: number): string {
   const total = Math.max(0, Math.floor(ms / 1000));
   const hours = Math.floor(total / 3600);
+  if (hours >= 48) return `${Math.floor(hours / 24)} d ${two(hours % 24)}:${two(Math.floor((total % 3600) / 60))}`;
   const rest = `${two(Math.floor((total % 3600) / 60))}:${two(total % 60)}`;
   return hours ? `${hours}:${rest}` : rest;
 }
@@ -76,10 +77,19 @@ export function number(value: number | null | undefined, decimals = 2): string {
   return value.toFixed(Math.max(0, Math.min(decimals, 5 - figures))).replace("-", "−");
 }
 
+/** Units the server writes in letters, as people write them; a bare number has none. */
+const SIGNS: Readonly<Record<string, string>> = { degC: "°C", deg: "°", "1": "", pH: "", "%vol": "% vol" };
+
+export function unitSign(unit: string): string {
+  return SIGNS[unit] ?? unit;
+}
+
 /** Value and unit with a space that does not break. */
 export function amount(value: number | null | undefined, unit: string, decimals = 2): string {
   const text = number(value, decimals);
-  return text === NOTHING || !unit ? text : `${text}\u00a0${unit}`;
+  const sign = unitSign(unit);
+  if (text === NOTHING || !sign) return text;
+  return sign === "°" ? text + sign : `${text}\u00a0${sign}`;
 }
 
 /** A number without zeros it does not need. */

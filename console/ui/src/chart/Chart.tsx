@@ -1,8 +1,9 @@
 // The course of one quantity at one station: what was kept, then live, with the limits that apply there.
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { fullTime, nearTime } from "../format";
-import type { Reading, Station } from "../messages";
+import type { Station } from "../messages";
 import type { HouseModel } from "../state/model";
+import { newestOf } from "../state/newest";
 import { quantityName, unitOf, valueOf } from "../state/quantities";
 import { limitsOf } from "../state/rules";
 import { t } from "../text";
@@ -18,21 +19,12 @@ interface Props {
   quantity: string;
 }
 
-/** The newest reading of a quantity, whatever its statistic. */
-function newestOf(model: HouseModel, station: string, quantity: string): Reading | null {
-  let newest: Reading | null = null;
-  for (const reading of model.latest.value.get(station)?.values() ?? []) {
-    if (reading.quantity === quantity && (!newest || reading.time > newest.time)) newest = reading;
-  }
-  return newest;
-}
-
 export function Chart({ model, station, quantity }: Props) {
   const span = useSignal<SpanName>(firstSpan(station));
   const columns = useSignal<Columns | null>(null);
   const trouble = useSignal("");
   const under = useSignal<{ time: number; value: number | null } | null>(null);
-  const reading = useComputed(() => newestOf(model, station.id, quantity));
+  const reading = useComputed(() => newestOf(model, station.id, quantity) ?? null);
   const limits = useComputed(() => limitsOf(model.rules.value, station, quantity, model.alerts.value));
 
   useHistory({ model, station, quantity }, span, columns, trouble, reading);

@@ -100,6 +100,7 @@ export class Plot {
     pen.save();
     pen.font = `600 ${Math.round(colours.rem * 0.72 * ratio)}px ${colours.font}`;
     pen.textBaseline = "bottom";
+    pen.textAlign = "left";
     const taken: { y: number; x: number }[] = [];
     for (const limit of this.drawing.limits) {
       const y = Math.round(plot.valToPos(limit.value, "y", true));
@@ -117,8 +118,10 @@ export class Plot {
       pen.fillStyle = colours.severityLine[limit.severity];
       // Above the line, or below it where the frame ends.
       const base = y - room < top ? y + room : y - 2 * ratio;
+      const wide = pen.measureText(text).width;
+      if (beside + wide > left + width) continue; // the legend names it
       pen.fillText(text, beside, base);
-      taken.push({ y, x: beside + pen.measureText(text).width + 10 * ratio });
+      taken.push({ y, x: beside + wide + 10 * ratio });
     }
     pen.restore();
   }
@@ -126,7 +129,7 @@ export class Plot {
 
 /** Points are shown where they are so few that a line hides them. */
 function sparse(plot: uPlot): boolean {
-  return plot.data[0].length < plot.width / 8;
+  return plot.data[0].length < plot.width / 14;
 }
 
 function splits(start: number, end: number, most: number): number[] {

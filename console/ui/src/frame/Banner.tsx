@@ -1,12 +1,14 @@
 // The alarm banner: always there, the gravest unacknowledged alert in it, a real one before any of a drill.
 import { computed } from "@preact/signals";
 import { elapsed, nearTime } from "../format";
+import type { Alert } from "../messages";
 import { mute, mutedFor } from "../sound";
 import { DrillTag, SeverityTag } from "../parts/marks";
 import { AlertTitle, placeName } from "../parts/alert";
 import { acknowledge } from "../state/actions";
 import { keyOf } from "../state/alerts";
-import { alertAmount } from "../state/quantities";
+import { newestOf } from "../state/newest";
+import { alertAmount, valueOf } from "../state/quantities";
 import { show } from "../state/route";
 import { pick } from "../state/selection";
 import { may } from "../state/session";
@@ -31,6 +33,7 @@ export function Banner() {
         <SeverityTag severity={top.severity} />
         <b class="where">{placeName(top)}</b>
         <span class="what"><AlertTitle alert={top} /> {alertAmount(top, top.value)}</span>
+        <Now alert={top} />
         {top.limit !== null && <span class="limit">{t("banner.limit", { limit: alertAmount(top, top.limit) })}</span>}
         <span class="when">{nearTime(top.onset, now)}</span>
       </button>
@@ -46,4 +49,12 @@ export function Banner() {
       </button>
     </section>
   );
+}
+
+/** The value now, where it is another than the one that changed the alert last. */
+function Now({ alert }: { alert: Alert }) {
+  const model = houseOf(alert);
+  const reading = model && newestOf(model, alert.station, alert.quantity);
+  if (!reading || reading.value === alert.value) return null;
+  return <span class="now">{t("banner.now", { value: valueOf(alert.quantity, reading.value) })}</span>;
 }

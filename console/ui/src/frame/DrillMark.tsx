@@ -29,13 +29,13 @@ function draw(canvas: HTMLCanvasElement, text: string, dark: boolean): void {
   if (!pen) return;
   const width = (canvas.width = canvas.clientWidth);
   const height = (canvas.height = canvas.clientHeight);
-  const size = Math.max(48, Math.round(Math.hypot(width, height) / 14));
+  const size = Math.max(48, Math.round(Math.hypot(width, height) / 17));
   pen.font = `bold ${size}px ${getComputedStyle(document.body).fontFamily}`;
-  pen.fillStyle = dark ? "rgba(190, 160, 255, 0.11)" : "rgba(90, 30, 190, 0.09)";
+  pen.fillStyle = dark ? "rgba(190, 160, 255, 0.10)" : "rgba(90, 30, 190, 0.08)";
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   pen.translate(width / 2, height / 2);
   pen.rotate(-Math.atan2(height, width) * 0.8);
-  const step = size * 3.2;
-  for (let row = -1; row <= 1; row++) pen.fillText(text, row * size * 1.6, row * step);
+  const step = size * 3.6;
+  for (let row = -1; row <= 1; row++) pen.fillText(text, 0, row * step);
 }

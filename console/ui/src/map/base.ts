@@ -84,7 +84,7 @@ function townStyle(colours: Palette): (feature: FeatureLike, resolution: number)
       style = new Style({
         text: new Text({
           text: name, font: `${isCity ? 500 : 400} ${size}px ${colours.font}`, fill: new Fill({ color: colours.faint }),
-          stroke: new Stroke({ color: colours.halo, width: 3 }),
+          stroke: new Stroke({ color: colours.halo, width: 3 }), offsetY: -colours.rem * 0.9, // stations crowd on the towns
         }),
         zIndex: -Number(feature.get("population") ?? 0),
       });

@@ -25,8 +25,9 @@ function register(): void {
   if (wgs84) addEquivalentProjections([own, wgs84]);
 }
 
-const HOME = [104.3, 20.8, 112.2, 26.5];
-const LIMITS = [98, 15, 120, 32];
+/** What is shown first, and the box the ground has files for: beyond it there is nothing to see. */
+const HOME = [104.6, 20.9, 112.1, 26.4];
+const LIMITS = [103.5, 18.5, 113, 27];
 const NEAR = 0.0018;
 
 export interface Pointer {
@@ -60,7 +61,7 @@ export class MapView {
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
       view: new View({
         projection: CGCS2000, extent: LIMITS, center: [108.3, 23.6], zoom: 8, minZoom: 5, maxZoom: 16,
-        showFullExtent: true, enableRotation: false,
+        enableRotation: false,
       }),
     });
     this.paint();
@@ -96,7 +97,7 @@ export class MapView {
   /** The whole region, or all stations where there are some. */
   home(extent: number[] | null = HOME): void {
     this.map.updateSize();
-    this.map.getView().fit(extent ?? HOME, { padding: [28, 28, 40, 28], maxZoom: 11 });
+    this.map.getView().fit(extent ?? HOME, { padding: [48, 130, 48, 60], maxZoom: 11 });
   }
 
   /** Move to a station. */

@@ -1,5 +1,6 @@
 // One alert in a list. `short` is the narrow form of the overview.
 import { useComputed } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { elapsed, nearTime } from "../format";
 import type { Alert } from "../messages";
 import { acknowledge, canShelve, shelving } from "../state/actions";
@@ -16,30 +17,72 @@ import { DrillTag, SeverityTag, StateText } from "./marks";
 interface Props {
   alert: Alert;
   index: number;
-  short?: boolean;
+  /** Fewer columns, beside an open alert. */
+  narrow?: boolean;
 }
 
-export function AlertRow({ alert, index, short = false }: Props) {
+/** The row of an alert, around its cells. */
+function Row({ alert, index, children }: Props & { children: ComponentChildren }) {
   const key = keyOf(alert);
   const picked = useComputed(() => pickedKey.value === key).value;
   const classes = ["row", "alert", isWaiting(alert) && "waiting", picked && "picked", alert.exercise !== null && "exercise"];
-  const now = houseOf(alert)?.now.peek() ?? null;
   return (
     <div class={classes.filter(Boolean).join(" ")} role="row" aria-rowindex={index + 2} aria-selected={picked}
       onClick={() => pick(alert)} onDblClick={() => show("alerts", key)}>
-      <div role="cell"><SeverityTag severity={alert.severity} /></div>
-      <div role="cell" class="time">{nearTime(alert.onset, now)}</div>
-      <div role="cell" class="fill" title={placeName(alert)}>
-        <DrillTag exercise={alert.exercise} /> <button type="button" class="link" onClick={() => { pick(alert); show("alerts", key); }}>{placeName(alert)}</button>
-      </div>
-      <div role="cell" class="fill"><AlertTitle alert={alert} /></div>
-      {!short && <div role="cell" class="fill">{quantityName(alert.quantity)}</div>}
-      <div role="cell" class="number">{alertAmount(alert, alert.value)}</div>
-      {!short && <div role="cell" class="number">{alertAmount(alert, alert.limit)}{!alert.limit_confirmed && <em class="unconfirmed">{t("limit.unconfirmed")}</em>}</div>}
-      <div role="cell" class="fill"><StateText alert={alert} /></div>
-      {!short && <div role="cell" class="number"><Lasting alert={alert} /></div>}
-      <div role="cell" class="buttons"><Buttons alert={alert} /></div>
+      {children}
     </div>
+  );
+}
+
+function Place({ alert }: { alert: Alert }) {
+  const open = (): void => {
+    pick(alert);
+    show("alerts", keyOf(alert));
+  };
+  return (
+    <span class="place">
+      <DrillTag exercise={alert.exercise} />
+      <button type="button" class="link" onClick={open}>{placeName(alert)}</button>
+    </span>
+  );
+}
+
+const onset = (alert: Alert): string => nearTime(alert.onset, houseOf(alert)?.now.peek() ?? null);
+
+export function AlertRow({ alert, index, narrow = false }: Props) {
+  return (
+    <Row alert={alert} index={index}>
+      <div role="cell"><SeverityTag severity={alert.severity} /></div>
+      <div role="cell" class="time">{onset(alert)}</div>
+      <div role="cell" class="fill" title={placeName(alert)}><Place alert={alert} /></div>
+      <div role="cell" class="fill"><AlertTitle alert={alert} /></div>
+      {!narrow && <div role="cell" class="fill">{quantityName(alert.quantity)}</div>}
+      <div role="cell" class="number">{alertAmount(alert, alert.value)}</div>
+      {!narrow && (
+        <div role="cell" class="number">
+          {alertAmount(alert, alert.limit)}{!alert.limit_confirmed && <em class="unconfirmed">{t("limit.unconfirmed")}</em>}
+        </div>
+      )}
+      <div role="cell" class="fill"><StateText alert={alert} /></div>
+      {!narrow && <div role="cell" class="number"><Lasting alert={alert} /></div>}
+      <div role="cell" class="buttons"><Buttons alert={alert} /></div>
+    </Row>
+  );
+}
+
+/** Two lines in five columns, for narrow panels. */
+export function ShortAlertRow({ alert, index }: Props) {
+  return (
+    <Row alert={alert} index={index}>
+      <div role="cell"><SeverityTag severity={alert.severity} /></div>
+      <div role="cell" class="two">{onset(alert)}<small><Lasting alert={alert} /></small></div>
+      <div role="cell" class="two" title={placeName(alert)}>
+        <Place alert={alert} />
+        <small><AlertTitle alert={alert} /> {alertAmount(alert, alert.value)}</small>
+      </div>
+      <div role="cell" class="fill"><StateText alert={alert} /></div>
+      <div role="cell" class="buttons"><Buttons alert={alert} /></div>
+    </Row>
   );
 }
 

@@ -18,24 +18,28 @@ interface Props<T> {
   readonly keyOf: (row: T) => string;
   readonly row: (row: T, index: number) => ComponentChildren;
   readonly empty: ComponentChildren;
+  /** Height of a row, rem; cells of two lines need 3.3. */
+  readonly rem?: number;
   /** Row to keep in sight. */
   readonly picked?: string | null;
 }
 
 const BEYOND = 8;
 
-/** Height of a row, px: 2.3 rem, as styles/table.css has it. */
-function rowHeight(): number {
-  return 2.3 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+const ROW_REM = 2.3;
+
+function pixels(rem: number): number {
+  return rem * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 }
 
 export function List<T>(props: Props<T>) {
+  const rem = props.rem ?? ROW_REM;
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 600, row: 34 });
   const look = (): void => {
     const element = box.current;
     if (!element) return;
-    const next = { top: element.scrollTop, height: element.clientHeight, row: rowHeight() };
+    const next = { top: element.scrollTop, height: element.clientHeight, row: pixels(rem) };
     setView((now) => (now.top === next.top && now.height === next.height && now.row === next.row ? now : next));
   };
   useLayoutEffect(look, []);
@@ -57,7 +61,7 @@ export function List<T>(props: Props<T>) {
 
   const first = Math.max(0, Math.floor(view.top / view.row) - BEYOND);
   const last = Math.min(rows.length, Math.ceil((view.top + view.height) / view.row) + BEYOND);
-  const grid = { "--columns": props.columns.map((column) => column.width).join(" ") };
+  const grid = { "--columns": props.columns.map((column) => column.width).join(" "), "--row": `${rem}rem` };
   return (
     <div class="list" ref={box} onScroll={look} style={grid} tabIndex={rows.length ? 0 : undefined}
       role="table" aria-label={props.label} aria-rowcount={rows.length + 1}>

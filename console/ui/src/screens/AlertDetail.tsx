@@ -9,7 +9,8 @@ import { DrillTag, SeverityTag, StateText } from "../parts/marks";
 import { keyOf } from "../state/alerts";
 import type { HouseModel } from "../state/model";
 import { reasonOf } from "../state/notices";
-import { alertAmount, quantityName } from "../state/quantities";
+import { alertAmount, quantityName, valueOf } from "../state/quantities";
+import { newestOf } from "../state/newest";
 import { show } from "../state/route";
 import { drills, live } from "../state/watch";
 import { either, t, word } from "../text";
@@ -57,12 +58,14 @@ export function AlertDetail({ id }: { id: string }) {
 
 function Facts({ alert, model }: { alert: Alert; model: HouseModel }) {
   const lasting = useComputed(() => (model.now.value === null ? "" : elapsed(model.now.value - Date.parse(alert.onset)))).value;
+  const now = useComputed(() => newestOf(model, alert.station, alert.quantity)).value;
   const rows: [string, preact.ComponentChildren][] = [
     [t("column.state"), <StateText alert={alert} />],
     [t("detail.active"), t(alert.active ? "detail.holds" : "detail.gone")],
     [t("column.onset"), `${fullTime(alert.onset)} · ${lasting}`],
     [t("column.quantity"), quantityName(alert.quantity)],
-    [t("column.value"), alertAmount(alert, alert.value)],
+    [t("column.alarmValue"), alertAmount(alert, alert.value)],
+    [t("detail.now"), now && `${valueOf(alert.quantity, now.value)} · ${fullTime(now.time)}`],
     [t("detail.peak"), alertAmount(alert, alert.peak)],
     [t("column.limit"), limitText(alert)],
     [t("detail.background"), alert.background === null ? "" : alertAmount(alert, alert.background)],

@@ -26,14 +26,14 @@ export function Alerts() {
   const { waiting, active, shelved } = listedSums.value;
   const narrow = opened.value !== null;
   const columns: Column[] = [
-    { key: "severity", head: t("column.severity"), width: "4.6rem" },
+    { key: "severity", head: t("column.severity"), width: either("5rem", "6.6rem") },
     { key: "time", head: t("column.onset"), width: "8.2rem" },
     { key: "place", head: t("column.place"), width: "minmax(9rem, 1.4fr)" },
     { key: "what", head: t("column.what"), width: "minmax(7rem, 1.2fr)" },
     ...(narrow ? [] : [{ key: "quantity", head: t("column.quantity"), width: "minmax(6rem, 0.8fr)" }]),
-    { key: "value", head: t("column.value"), width: "7.6rem" },
+    { key: "value", head: t("column.alarmValue"), width: "7.6rem" },
     ...(narrow ? [] : [{ key: "limit", head: t("column.limit"), width: "9.4rem" }]),
-    { key: "state", head: t("column.state"), width: "6rem" },
+    { key: "state", head: t("column.state"), width: either("7rem", "7.6rem") },
     ...(narrow ? [] : [{ key: "lasting", head: t("column.lasting"), width: "6rem" }]),
     { key: "do", head: t("column.do"), width: "5.2rem" },
   ];
@@ -58,7 +58,7 @@ export function Alerts() {
             onInput={(event) => { search.value = event.currentTarget.value; }} />
         </div>
         <List label={t("tab.alerts")} columns={columns} rows={rows.value} keyOf={keyOf} picked={pickedKey.value}
-          row={(alert, index) => <AlertRow key={keyOf(alert)} alert={alert} index={index} short={narrow} />}
+          row={(alert, index) => <AlertRow key={keyOf(alert)} alert={alert} index={index} narrow={narrow} />}
           empty={viewed.value?.known.value ? t(listed.value.length ? "alerts.nomatch" : "alerts.none") : t("wait")} />
       </section>
       {opened.value !== null && <AlertDetail key={opened.value} id={opened.value} />}

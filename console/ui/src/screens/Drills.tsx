@@ -54,11 +54,12 @@ function Offer({ drill, again }: { drill: Drill; again: () => void }) {
       <h3>{either(drill.title_zh, drill.title_en)}</h3>
       <p>{either(drill.about_zh, drill.about_en)}</p>
       <form class="line-form" onSubmit={(event) => void start(event)}>
-        <Field label={t("drills.pace")} hint={t("drills.paceHint", { h: trimmed(drill.hours, 1) })}>
+        <Field label={t("drills.pace")}>
           <input type="number" min="0.1" max="100000" step="any" placeholder={t("drills.own")} value={speed.value}
             onInput={(event) => { speed.value = event.currentTarget.value; }} />
         </Field>
         <button type="submit" disabled={!may("director")}>{t("drills.start")}</button>
+        <small>{t("drills.paceHint", { h: trimmed(drill.hours, 1) })}</small>
       </form>
     </article>
   );

@@ -2,7 +2,7 @@
 import { useComputed } from "@preact/signals";
 import { Chart } from "../chart/Chart";
 import { MapPanel } from "../map/MapPanel";
-import { AlertRow } from "../parts/AlertRow";
+import { ShortAlertRow } from "../parts/AlertRow";
 import { type Column, List } from "../parts/List";
 import { keyOf } from "../state/alerts";
 import { quantityName } from "../state/quantities";
@@ -26,19 +26,17 @@ export function Overview() {
 function Alerts() {
   const { waiting, active, shelved } = listedSums.value;
   const columns: Column[] = [
-    { key: "severity", head: t("column.severity"), width: "4.6rem" },
-    { key: "time", head: t("column.time"), width: "5.4rem" },
-    { key: "place", head: t("column.place"), width: "minmax(6rem, 1.3fr)" },
-    { key: "what", head: t("column.what"), width: "minmax(4rem, 1fr)" },
-    { key: "value", head: t("column.value"), width: "6.6rem" },
-    { key: "state", head: t("column.state"), width: "4.6rem" },
+    { key: "severity", head: t("column.severity"), width: either("5.2rem", "6.6rem") },
+    { key: "time", head: t("column.time"), width: "6.8rem" },
+    { key: "place", head: t("column.alert"), width: "minmax(8rem, 1fr)" },
+    { key: "state", head: t("column.state"), width: either("6.2rem", "7.4rem") },
     { key: "do", head: t("column.do"), width: "4.8rem" },
   ];
   return (
     <section class="panel alerts-panel" aria-label={t("overview.alerts")}>
       <h2>{t("overview.alerts")} <small>{t("overview.sums", { waiting, active, shelved })}</small></h2>
-      <List label={t("overview.alerts")} columns={columns} rows={listed.value} keyOf={keyOf} picked={pickedKey.value}
-        row={(alert, index) => <AlertRow key={keyOf(alert)} alert={alert} index={index} short />}
+      <List label={t("overview.alerts")} columns={columns} rows={listed.value} keyOf={keyOf} picked={pickedKey.value} rem={3.3}
+        row={(alert, index) => <ShortAlertRow key={keyOf(alert)} alert={alert} index={index} />}
         empty={viewed.value?.known.value ? t("alerts.none") : t("wait")} />
       {elsewhere.value > 0 && <p class="aside-note">{t("drill.elsewhere", { n: elsewhere.value })}</p>}
     </section>

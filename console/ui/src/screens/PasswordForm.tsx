@@ -44,6 +44,7 @@ export function PasswordForm({ first = false, done }: { first?: boolean; done?: 
             onInput={(event) => { name.value = event.currentTarget.value; }} />
         </Field>
       )}
+      {!first && <input class="unseen" type="text" autocomplete="username" readOnly tabIndex={-1} aria-hidden="true" value={name.value} />}
       {me.value?.has_password && field(t("password.old"), old, "current-password")}
       {field(t("password.new"), fresh, "new-password", t("password.hint", { n: SHORTEST }))}
       {field(t("password.again"), again, "new-password")}

@@ -3,7 +3,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import { Chart } from "../chart/Chart";
 import { fullTime, NOTHING, position } from "../format";
 import type { Reading, Station } from "../messages";
-import { AlertRow } from "../parts/AlertRow";
+import { ShortAlertRow } from "../parts/AlertRow";
 import { ConditionTag } from "../parts/marks";
 import { keyOf } from "../state/alerts";
 import type { HouseModel } from "../state/model";
@@ -115,7 +115,7 @@ function Open({ model, id }: { model: HouseModel; id: string }) {
   if (!alerts.length) return null;
   return (
     <div class="list short-list" role="table" aria-label={t("overview.alerts")}>
-      {alerts.map((alert, index) => <AlertRow key={keyOf(alert)} alert={alert} index={index} short />)}
+      {alerts.map((alert, index) => <ShortAlertRow key={keyOf(alert)} alert={alert} index={index} />)}
     </div>
   );
 }

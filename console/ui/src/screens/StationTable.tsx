@@ -1,11 +1,12 @@
 // The table of stations. Its order is made anew every five seconds; a value that arrives redraws its own cells only.
 import { type Signal, untracked, useComputed, useSignal } from "@preact/signals";
 import { age, NOTHING } from "../format";
-import type { Reading, Station } from "../messages";
+import type { Station } from "../messages";
 import { type Column, List } from "../parts/List";
 import { ConditionTag } from "../parts/marks";
 import { ORDER } from "../state/conditions";
 import type { HouseModel } from "../state/model";
+import { newestOf } from "../state/newest";
 import { numberOf, quantityName, unitOf } from "../state/quantities";
 import { pathTo, show } from "../state/route";
 import { pickStation } from "../state/selection";
@@ -25,14 +26,6 @@ const WIDTHS: Record<Name, string> = {
   value: "9rem", age: "5.6rem", quality: "7rem",
 };
 
-function newest(model: HouseModel, row: Row): Reading | undefined {
-  let found: Reading | undefined;
-  for (const reading of model.latest.value.get(row.station.id)?.values() ?? []) {
-    if (reading.quantity === row.quantity && (!found || reading.time > found.time)) found = reading;
-  }
-  return found;
-}
-
 function comparable(model: HouseModel, row: Row, by: Name): string | number {
   switch (by) {
     case "condition": return ORDER.indexOf(model.conditions.value.get(row.station.id) ?? "never");
@@ -40,9 +33,9 @@ function comparable(model: HouseModel, row: Row, by: Name): string | number {
     case "city": return row.station.city ?? "";
     case "category": return word("category", row.station.category);
     case "quantity": return quantityName(row.quantity);
-    case "value": return newest(model, row)?.value ?? Number.NEGATIVE_INFINITY;
-    case "age": return -Date.parse(newest(model, row)?.time ?? "1970-01-01T00:00:00Z");
-    case "quality": return newest(model, row)?.quality ?? "";
+    case "value": return newestOf(model, row.station.id, row.quantity)?.value ?? Number.NEGATIVE_INFINITY;
+    case "age": return -Date.parse(newestOf(model, row.station.id, row.quantity)?.time ?? "1970-01-01T00:00:00Z");
+    case "quality": return newestOf(model, row.station.id, row.quantity)?.quality ?? "";
   }
 }
 
@@ -106,7 +99,7 @@ function Search({ text }: { text: Signal<string> }) {
 function StationRow({ model, row, index }: { model: HouseModel; row: Row; index: number }) {
   const { station, quantity } = row;
   const condition = useComputed(() => model.conditions.value.get(station.id) ?? "never");
-  const reading = useComputed(() => newest(model, row));
+  const reading = useComputed(() => newestOf(model, row.station.id, row.quantity));
   return (
     <div class="row station" role="row" aria-rowindex={index + 2}>
       <div role="cell"><ConditionTag condition={condition.value} /></div>
@@ -120,7 +113,7 @@ function StationRow({ model, row, index }: { model: HouseModel; row: Row; index:
       <div role="cell" class="fill">{station.city}</div>
       <div role="cell" class="fill">{word("category", station.category)}</div>
       <div role="cell" class="fill">{quantityName(quantity)}</div>
-      <div role="cell" class="number"><b>{numberOf(quantity, reading.value?.value)}</b> {unitOf(quantity)}</div>
+      <div role="cell" class="number"><b>{numberOf(quantity, reading.value?.value)}</b>{reading.value && ` ${unitOf(quantity)}`}</div>
       <div role="cell" class="number"><Age model={model} time={reading.value?.time} /></div>
       <div role="cell" class="fill">{reading.value ? word("quality", reading.value.quality) : NOTHING}</div>
     </div>

@@ -1,6 +1,6 @@
 // What can be measured: names, units, decimals. Read once; the server is the only one who knows units.
 import { signal } from "@preact/signals";
-import { amount, number } from "../format";
+import { amount, number, unitSign } from "../format";
 import { get } from "../api";
 import type { Alert, QuantityList, QuantityRow } from "../messages";
 import { either, t } from "../text";
@@ -18,8 +18,9 @@ export function quantityName(key: string): string {
   return row ? either(row.zh, row.en) : t("quantity.unknown", { code: key });
 }
 
+/** The unit as it stands beside a number. */
 export function unitOf(key: string): string {
-  return quantities.value.get(key)?.unit ?? "";
+  return unitSign(quantities.value.get(key)?.unit ?? "");
 }
 
 export function decimalsOf(key: string): number {

@@ -101,14 +101,19 @@ function follow(running: ReadonlySet<string>): void {
   if (asked !== null && !running.has(asked)) showExercise(null);
 }
 
-/** A console that has never had a live reading, opened while a drill runs, begins with the drill: once. */
+/** For so long after opening a drill may take the view of a console that has nothing else to show. */
+const SETTLING_MS = 15_000;
+
+/** A console that has never had a live reading, opened while a drill runs or begins, shows the drill: once. */
 function lookAtDrillIfNothingElse(first: HouseModel): () => void {
-  let decided = false;
+  const opened = performance.now();
+  let decided = exerciseInAddress.peek() !== null;
   return effect(() => {
-    if (decided || !first.known.value) return;
+    const [only] = first.exercises.value;
+    if (decided || !first.known.value || !only) return;
     decided = true;
-    const { exercises, latest, alerts } = first.house.peek();
-    const only = exercises[0];
-    if (only && latest.size === 0 && alerts.size === 0 && exerciseInAddress.peek() === null) showExercise(only.id);
+    const { latest, alerts } = first.house.peek();
+    const settled = performance.now() - opened > SETTLING_MS;
+    if (!settled && latest.size === 0 && alerts.size === 0) untracked(() => showExercise(only.id));
   });
 }

@@ -1,0 +1,166 @@
+// The other pure parts: order of alerts, conditions of stations, limits, histories, numbers and times.
+import { describe, expect, it } from "vitest";
+import { columnsOf, valueRange, withReading } from "../src/chart/data";
+import { age, amount, clockTime, elapsed, fullTime, nearTime, number, position } from "../src/format";
+import type { Alert, History, Reading, Station } from "../src/messages";
+import { bodyOf, firstForm } from "../src/state/adoption";
+import { inOrder, standing } from "../src/state/alerts";
+import { conditions } from "../src/state/conditions";
+import { seriesOf } from "../src/state/house";
+import { limitsOf, type Rule } from "../src/state/rules";
+
+const alert = (id: string, change: Partial<Alert> = {}): Alert => ({
+  id, severity: "yellow", state: "unacknowledged", onset: "2026-11-23T04:00:00Z", exercise: null, station: "S1", ...change,
+}) as Alert;
+const ids = (...alerts: Alert[]): string[] => alerts.sort(inOrder).map((each) => each.id);
+
+describe("the order of alerts", () => {
+  it("puts unacknowledged ones first, then the gravest, then the newest", () => {
+    expect(ids(
+      alert("acknowledged red", { severity: "red", state: "acknowledged" }),
+      alert("old yellow"), alert("new yellow", { onset: "2026-11-23T05:00:00Z" }), alert("orange", { severity: "orange" }),
+    )).toEqual(["orange", "new yellow", "old yellow", "acknowledged red"]);
+  });
+
+  it("puts a real blue alert before a red one of a drill, in the banner too", () => {
+    const [drill, real] = [alert("drill", { severity: "red", exercise: "x-1" }), alert("real", { severity: "blue" })];
+    expect(ids(drill, real)).toEqual(["real", "drill"]);
+    const stand = standing([new Map([["real", real]]), new Map([["drill", drill]])]);
+    expect([stand.top?.id, stand.real, stand.drill]).toEqual(["real", 1, 1]);
+  });
+
+  it("leaves the banner empty when all are acknowledged", () => {
+    expect(standing([new Map([["a", alert("a", { state: "acknowledged" })]])]).top).toBeNull();
+  });
+});
+
+const station = (change: Partial<Station> = {}): Station =>
+  ({ id: "S1", name_zh: "", category: "radiation", latitude: 0, longitude: 0, interval: 60, ...change });
+const reading = (change: Partial<Reading> = {}): Reading => ({
+  type: "reading", time: "2026-11-23T04:00:00Z", received: "2026-11-23T04:00:00Z", station: "S1", quantity: "q", value: 1,
+  statistic: "instant", interval: 0, quality: "good", source: "", revision: 0, ...change,
+});
+const NOON = Date.parse("2026-11-23T04:00:00Z");
+
+function conditionAt(minutes: number, readings: Reading[], alerts: Alert[] = [], of = station()): string | undefined {
+  const latest = new Map(readings.length ? [["S1", new Map(readings.map((each) => [seriesOf(each), each]))]] : []);
+  return conditions(new Map([["S1", of]]), latest, new Map(alerts.map((each) => [each.id, each])), NOON + minutes * 60_000).get("S1");
+}
+
+describe("a station's condition", () => {
+  it("is silent after three of its own intervals, and never before two minutes", () => {
+    expect(conditionAt(2.9, [reading()])).toBe("normal");
+    expect(conditionAt(3.1, [reading()])).toBe("silent");
+    expect(conditionAt(1.9, [reading()], [], station({ interval: 1 }))).toBe("normal");
+    expect(conditionAt(170, [reading()], [], station({ interval: 3600 }))).toBe("normal");
+  });
+
+  it("tells a station that never spoke from one that fell silent", () => {
+    expect(conditionAt(0, [])).toBe("never");
+  });
+
+  it("is the gravest alert's, whether or not anything arrives", () => {
+    const alerts = [alert("a"), alert("b", { severity: "red", state: "acknowledged" })];
+    expect(conditionAt(60, [reading()], alerts)).toBe("red");
+    expect(conditionAt(0, [reading()], [alert("a", { state: "shelved" })])).toBe("normal");
+  });
+
+  it("is a fault when the instrument says so", () => {
+    expect(conditionAt(0, [reading({ quality: "fault" })])).toBe("fault");
+  });
+});
+
+const rule = (change: Partial<Rule> = {}): Rule => ({
+  id: "r", title_zh: "", title_en: "", detector: "threshold", quantity: "q", unit: "", above: "absolute", direction: "above",
+  select: { category: "radiation", city: null, site: null, river: null, stations: null }, guidance_zh: [], guidance_en: [],
+  levels: [{ severity: "blue", limit: 10, source: "GB", confirmed: true }, { severity: "red", limit: 30, source: "", confirmed: false }],
+  ...change,
+});
+
+describe("limit lines", () => {
+  const lines = (of: Rule, at = station(), alerts: Alert[] = []): (number | boolean)[][] =>
+    limitsOf([of], at, "q", new Map(alerts.map((each) => [each.id, each]))).lines.map((line) => [line.value, line.confirmed]);
+
+  it("are those of the rules that select the station", () => {
+    expect(lines(rule())).toEqual([[10, true], [30, false]]);
+    expect(lines(rule({ quantity: "other" }))).toEqual([]);
+    expect(lines(rule(), station({ category: "air" }))).toEqual([]);
+    expect(lines(rule({ detector: "rate" }))).toEqual([]);
+  });
+
+  it("count from the background the engine last told, else the station's own", () => {
+    const own = station({ channels: [{ quantity: "q", background: 80 }] });
+    expect(lines(rule({ above: "background" }), own)).toEqual([[90, true], [110, false]]);
+    expect(lines(rule({ above: "background" }), own, [alert("a", { rule: "r", background: 70 })])).toEqual([[80, true], [100, false]]);
+  });
+
+  it("say that a background is missing instead of drawing at a wrong height", () => {
+    expect(limitsOf([rule({ above: "background" })], station(), "q", new Map())).toEqual({ lines: [], withoutBackground: true });
+  });
+});
+
+describe("a history", () => {
+  const points = (...minutes: number[]): History => ({
+    station: "S1", quantity: "q", resolution: "raw",
+    points: minutes.map((minute) => ({ time: new Date(minute * 60_000).toISOString(), low: 1, mean: 1, high: 1, count: 1, quality: "good" })),
+  });
+
+  it("has a gap where more than three intervals are missing", () => {
+    const columns = columnsOf(points(0, 1, 2, 10, 11), 60);
+    expect(columns.mean).toEqual([1, 1, 1, null, 1, 1]);
+    expect(columns.x).toEqual([0, 60, 120, 180, 600, 660]);
+  });
+
+  it("goes on with live values, once each", () => {
+    const columns = columnsOf(points(0, 1), 60);
+    const longer = withReading(columns, reading({ time: new Date(120_000).toISOString(), value: 5 }));
+    expect(longer.mean).toEqual([1, 1, 5]);
+    expect(withReading(longer, reading({ time: new Date(120_000).toISOString() }))).toBe(longer);
+    expect(columns.mean).toEqual([1, 1]);
+  });
+
+  it("shows the next limit above the curve, unless it would press the curve flat", () => {
+    expect(valueRange(80, 90, [110, 500])[1]).toBeGreaterThan(110);
+    expect(valueRange(80, 90, [5000])[1]).toBeLessThan(100);
+    expect(valueRange(0, 0, [])[0]).toBeLessThanOrEqual(0);
+  });
+});
+
+describe("text of numbers and times", () => {
+  it("is Beijing time whatever the PC believes", () => {
+    expect(fullTime("2026-11-23T16:30:05Z")).toBe("2026-11-24 00:30:05");
+    expect(clockTime("2026-11-23T16:30:05Z", false)).toBe("00:30");
+    expect(nearTime("2026-11-23T15:30:05Z", Date.parse("2026-11-23T16:30:05Z"))).toBe("11-23 23:30");
+    expect(nearTime("2025-11-23T15:30:05Z", Date.parse("2026-11-23T16:30:05Z"))).toBe("2025-11-23 23:30");
+  });
+
+  it("gives values the decimals of their quantity and no more than five figures", () => {
+    expect(number(82.44, 1)).toBe("82.4");
+    expect(number(0.4075, 5)).toBe("0.4075");
+    expect(number(123456, 1)).toBe("123456");
+    expect(number(0.000004, 4)).toBe("4.00e−6");
+    expect(number(-3.25, 1)).toMatch(/^−3\.[23]$/);
+    expect(number(null)).toBe("—");
+    expect(amount(21.5, "degC", 1)).toBe("21.5\u00a0°C");
+    expect(amount(7.2, "pH", 1)).toBe("7.2");
+  });
+
+  it("says how long and how old", () => {
+    expect([elapsed(42_000), elapsed(3_909_000), elapsed(94 * 3_600_000)]).toEqual(["00:42", "1:05:09", "3 d 22:00"]);
+    expect([age(4000), age(720_000), age(5.5 * 3_600_000), age(3 * 86_400_000)]).toEqual(["4 s", "12 min", "5.5 h", "3 d"]);
+    expect(position(108.35, -21.5)).toBe("108.3500°E 21.5000°S");
+  });
+});
+
+describe("an adoption", () => {
+  const row = { station: "hj212:ABC1", quantities: ["hj212:a99", "cadmium"], first: "", last: "", count: 1, source: "g" };
+
+  it("begins with what the payload already says, and sends only channels somebody named", () => {
+    const form = firstForm(row, (key) => key === "cadmium");
+    expect([form.id, form.mn]).toEqual(["ABC1", "ABC1"]);
+    expect(form.channels).toEqual([{ quantity: "", unit: "", code: "a99" }, { quantity: "cadmium", unit: "", code: "" }]);
+    const body = bodyOf({ ...form, name_zh: "新站", latitude: "23.5", longitude: "108" });
+    expect(body.channels).toEqual([{ quantity: "cadmium" }]);
+    expect([body.latitude, body.mn, body.aliases]).toEqual([23.5, "ABC1", undefined]);
+  });
+});

@@ -1,0 +1,162 @@
+// The reducer against the stream's promises: picture, events, resume, duplicates, gaps.
+import { describe, expect, it } from "vitest";
+import type { Alert, EventFrame, Frame, Picture, Reading } from "../src/messages";
+import { emptyHouse, type House } from "../src/state/house";
+import { fold } from "../src/state/reducer";
+
+const alert = (change: Partial<Alert> = {}): Alert => ({
+  type: "alert", id: "a1", rule: "dose", rule_version: "1", kind: "measurement", place: "FCG-03", station: "FCG-03",
+  quantity: "ambient_dose_rate", severity: "red", state: "unacknowledged", onset: "2026-11-23T04:00:00Z",
+  time: "2026-11-23T04:00:00Z", value: 400, peak: 400, limit: 300, background: null, unit: "nGy/h", title_zh: "", title_en: "",
+  limit_source: "", limit_confirmed: true, active: true, acknowledged_by: null, acknowledged_at: null, note: "",
+  shelved_by: null, shelved_until: null, shelf_reason: "", exercise: null, ...change,
+});
+
+const reading = (change: Partial<Reading> = {}): Reading => ({
+  type: "reading", time: "2026-11-23T04:00:00Z", received: "2026-11-23T04:00:01Z", station: "FCG-03",
+  quantity: "ambient_dose_rate", value: 80, statistic: "instant", interval: 0, quality: "good", source: "g", revision: 0, ...change,
+});
+
+const picture = (change: Partial<Picture> = {}): Picture => ({
+  stations: [{ id: "FCG-03", name_zh: "三号", category: "radiation", latitude: 21.6, longitude: 108.5 }],
+  latest: [], alerts: [], gateways: [], stages: [], unregistered: 0, rejects: 0, exercises: [], configuration: "v1", ...change,
+});
+
+const hello = (epoch = "e1", seq = 10): Frame => ({
+  type: "hello", epoch, seq, server_time: "2026-11-23T04:00:00Z", exercise: null, user: { name: "li", role: "officer" },
+});
+const raised = (seq: number, change: Partial<Alert> = {}): EventFrame => ({
+  type: "transition", seq, data: {
+    type: "transition", cause: seq, ordinal: 0, time: "2026-11-23T04:00:00Z", before: "normal", after: "unacknowledged",
+    trigger: "raised", who: "", note: "", alert: alert(change),
+  },
+});
+const spoke = (seq: number, ...data: Reading[]): Frame => ({ type: "readings", seq, count: data.length, data });
+
+function run(house: House, ...frames: Frame[]): House {
+  for (const frame of frames) {
+    const folded = fold(house, frame);
+    expect(folded.resync, `asked for a picture at ${JSON.stringify(frame).slice(0, 80)}`).toBe(false);
+    house = folded.house;
+  }
+  return house;
+}
+
+const begun = (change: Partial<Picture> = {}): House =>
+  run(emptyHouse(), hello(), { type: "picture", seq: 10, data: picture(change) });
+
+describe("a picture", () => {
+  it("replaces whatever was there", () => {
+    const before = run(begun({ alerts: [alert()] }), raised(11, { id: "a2" }));
+    const after = run(before, { type: "picture", seq: 40, data: picture() });
+    expect([...after.alerts]).toEqual([]);
+    expect(after.seq).toBe(40);
+    expect(after.known).toBe(true);
+  });
+});
+
+describe("events", () => {
+  it("change only the part they speak of", () => {
+    const before = begun({ latest: [reading()] });
+    const after = run(before, raised(11));
+    expect(after.alerts.get("a1")?.severity).toBe("red");
+    expect(after.latest).toBe(before.latest);
+    expect(after.stations).toBe(before.stations);
+  });
+
+  it("take an alert away once it is normal", () => {
+    const after = run(begun({ alerts: [alert()] }), raised(11, { state: "normal", time: "2026-11-23T05:00:00Z" }));
+    expect(after.alerts.size).toBe(0);
+  });
+
+  it("leave an alert that is known in a later state", () => {
+    const after = run(begun({ alerts: [alert({ time: "2026-11-23T05:00:00Z", state: "acknowledged" })] }), raised(11));
+    expect(after.alerts.get("a1")?.state).toBe("acknowledged");
+    expect(after.seq).toBe(11);
+  });
+
+  it("leave a house alone when they come twice", () => {
+    const once = run(begun(), raised(11));
+    expect(fold(once, raised(11)).house).toBe(once);
+    expect(fold(once, raised(9, { id: "old" })).house).toBe(once);
+  });
+
+  it("ask for a picture when one is missing", () => {
+    const before = begun();
+    const folded = fold(before, raised(12));
+    expect(folded.resync).toBe(true);
+    expect(folded.house).toBe(before);
+  });
+
+  it("ask for a picture when they come before it", () => {
+    expect(fold(run(emptyHouse(), hello()), raised(11)).resync).toBe(true);
+  });
+
+  it("keep stations, counts, gateways, stages and drills", () => {
+    const after = run(
+      begun(),
+      { type: "counts", seq: 11, data: { unregistered: 2, rejects: 3 } },
+      { type: "gateway", seq: 12, data: { type: "gatewaystatus", gateway: "g", time: "", online: false, detail: "", exercise: null } },
+      { type: "stage", seq: 13, data: { type: "stagestatus", stage: "alerting", time: "", running: false, detail: "" } },
+      { type: "exercises", seq: 14, data: [{ id: "x-1", drill: "x", title_zh: "", title_en: "", speed: null, started: null, started_by: "" }] },
+      { type: "configuration", seq: 15, data: { type: "configuration", time: "", version: "v2", rules: [], stations: [] } },
+    );
+    expect([after.unregistered, after.rejects]).toEqual([2, 3]);
+    expect(after.gateways.get("g")?.online).toBe(false);
+    expect(after.stages.get("alerting")?.running).toBe(false);
+    expect(after.exercises[0]?.id).toBe("x-1");
+    expect([after.configuration, after.stations.size]).toEqual(["v2", 0]);
+  });
+});
+
+describe("readings", () => {
+  it("leave the map of a station that did not speak untouched", () => {
+    const before = begun({ latest: [reading(), reading({ station: "FCG-04" })] });
+    const after = run(before, spoke(11, reading({ time: "2026-11-23T04:01:00Z", value: 81 })));
+    expect(after.latest.get("FCG-04")).toBe(before.latest.get("FCG-04"));
+    expect([...(after.latest.get("FCG-03")?.values() ?? [])].map((each) => each.value)).toEqual([81]);
+    expect([...(before.latest.get("FCG-03")?.values() ?? [])].map((each) => each.value)).toEqual([80]);
+  });
+
+  it("never go back in time, but take a revision of the same moment", () => {
+    const before = begun({ latest: [reading({ value: 80, revision: 1 })] });
+    const late = run(before, spoke(11, reading({ time: "2026-11-23T03:00:00Z", value: 1 })));
+    expect(late.latest.get("FCG-03")?.values().next().value?.value).toBe(80);
+    const revised = run(late, spoke(12, reading({ revision: 2, value: 79 })));
+    expect(revised.latest.get("FCG-03")?.values().next().value?.value).toBe(79);
+  });
+
+  it("keep mean and instant values of one quantity apart", () => {
+    const after = run(begun(), spoke(11, reading(), reading({ statistic: "mean", interval: 3600, value: 75 })));
+    expect(after.latest.get("FCG-03")?.size).toBe(2);
+  });
+});
+
+describe("coming back", () => {
+  it("goes on with the missed events under the same epoch", () => {
+    const after = run(begun(), raised(11), hello("e1", 13), raised(12, { id: "a2" }), raised(13, { id: "a3" }));
+    expect([...after.alerts.keys()]).toEqual(["a1", "a2", "a3"]);
+    expect(after.seq).toBe(13);
+  });
+
+  it("keeps what is on screen until the picture of a new epoch comes", () => {
+    const away = run(begun({ alerts: [alert()] }), hello("e2", 1));
+    expect(away.alerts.size).toBe(1);
+    expect(fold(away, raised(1)).resync).toBe(true);
+    const back = run(away, { type: "picture", seq: 1, data: picture() });
+    expect([back.epoch, back.seq, back.alerts.size]).toEqual(["e2", 1, 0]);
+  });
+});
+
+describe("a pulse", () => {
+  const pulse = (seq: number): Frame => ({ type: "pulse", seq, server_time: "2026-11-23T04:00:04Z", newest: null, lag_ms: 3 });
+
+  it("tells time and lag", () => {
+    const after = run(begun(), pulse(10));
+    expect([after.serverTime, after.lagMs]).toEqual(["2026-11-23T04:00:04Z", 3]);
+  });
+
+  it("asks for a picture when it knows of an event that never came", () => {
+    expect(fold(begun(), pulse(11)).resync).toBe(true);
+  });
+});
