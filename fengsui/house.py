@@ -114,9 +114,12 @@ def pipeline_settings(settings: Settings) -> PipelineSettings:
 async def follow_configuration(pipeline: Pipeline, registrar: Registrar, bus: MemoryBus) -> None:
     """Give the pipeline the register anew whenever it changed."""
     changes = bus.subscribe("configuration")
-    pipeline.configure(registrar.register)
-    async for _ in changes:
+    try:
         pipeline.configure(registrar.register)
+        async for _ in changes:
+            pipeline.configure(registrar.register)
+    finally:
+        changes.close()
 
 
 def exercise_folder(settings: Settings, exercise: str) -> Path:
