@@ -82,6 +82,9 @@ class AckingClient:
         except BaseException:
             # The thread that connects cannot be stopped. Should it succeed, nobody would read: it hangs up at once.
             self._paho.on_connect = _hang_up
+            # aiomqtt's own would ask a future that was cancelled, and wait to write on a socket that is closed.
+            self._paho.on_disconnect = None
+            self._paho.on_socket_register_write = None
             self._paho.disconnect()
             raise
         self._client._disconnected.add_done_callback(self._gone)
