@@ -135,7 +135,6 @@ class DrillRoom:
 
     async def start_at_first_look(self, name: str, hub: Hub) -> None:
         """Start a drill as soon as somebody looks, so that they see its first alert arrive."""
-        plan(name)
         while not hub.clients:                 # noqa: ASYNC110  (the hub tells nobody of its clients)
             await asyncio.sleep(LOOK_EVERY)
         await self.start(name, None)

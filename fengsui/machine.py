@@ -38,6 +38,8 @@ log = structlog.get_logger()
 
 Say = Callable[[str], None]
 
+FACTS = "run.json"
+
 
 async def run_machine(settings: Settings, region: Region, drill: str | None, say: Say) -> None:
     """Start everything, say where it is to be found, and run until cancelled."""
@@ -66,6 +68,7 @@ async def run_machine(settings: Settings, region: Region, drill: str | None, say
         room = DrillRoom(houses, settings)
         house.supervisor.add("drills", room.run)
         app = create_app(houses, _console(settings, region))
+        stack.callback((settings.data / FACTS).unlink, missing_ok=True)
         await _serve(settings, house, room, app, web, broker, tcp, drill, say)
 
 
@@ -183,7 +186,7 @@ def _write_facts(data: Path, address: str, broker: EmbeddedBroker | None, tcp: i
         "pid": os.getpid(), "console": address, "mqtt_port": broker.port if broker else None,
         "broker_pid": broker.pid if broker else None, "hj212_port": tcp,
     }
-    part = data / "run.json.part"
+    part = data / f"{FACTS}.part"
     part.touch(mode=0o600)
     part.write_text(json.dumps(facts, indent=1))
-    part.replace(data / "run.json")
+    part.replace(data / FACTS)

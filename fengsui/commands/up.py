@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from config.drills.load import plan
 from config.load import load_region, load_settings
 from core.errors import FengsuiError
 from fengsui.machine import run_machine
@@ -21,6 +22,8 @@ def up(
     data: Annotated[Path | None, typer.Option(help="Folder of everything that is written.")] = None,
 ) -> None:
     """Start broker, ingest, alerting and console; stop with Ctrl-C."""
+    if drill is not None:
+        plan(drill)                  # a name that is none is said before anything starts
     settings = load_settings(config)
     web = settings.web.model_copy(update={
         name: value for name, value in (("host", host), ("port", port)) if value is not None
