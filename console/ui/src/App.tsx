@@ -33,6 +33,7 @@ export function App() {
       <Banner />
       <LostBar />
       <main class={`screen ${screen.value}`} aria-label={t(`tab.${screen.value}`)}>
+        {(screen.value === "overview" || screen.value === "settings") && <h1 class="unseen">{t(`tab.${screen.value}`)}</h1>}
         <Screen />
       </main>
       <Footer />

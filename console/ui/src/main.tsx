@@ -1,6 +1,7 @@
 // Where the page begins.
 import { render } from "preact";
 import { effect } from "@preact/signals";
+import { ApiError } from "./api";
 import { App } from "./App";
 import { startAttention } from "./attention";
 import { startKeys } from "./keys";
@@ -10,10 +11,16 @@ import { readQuantities } from "./state/quantities";
 import { followView } from "./state/selection";
 import { findMe, me } from "./state/session";
 import { startTime } from "./state/time";
+import { readTowns } from "./state/towns";
 import "./styles/index.css";
 
 // Four megabytes of glyphs in a hundred pieces: the style sheet that names them need not hold up the first paint.
 void import("./styles/font");
+
+/** Without them names stay as keys; the next page or sign-in asks again. */
+function later(error: unknown): void {
+  if (!(error instanceof ApiError)) throw error;
+}
 
 applyPreferences();
 startTime();
@@ -22,7 +29,9 @@ startAttention();
 startKeys();
 followView();
 effect(() => {
-  if (me.value) void readQuantities();
+  if (!me.value) return;
+  readQuantities().catch(later);
+  readTowns().catch(later);
 });
 void findMe();
 

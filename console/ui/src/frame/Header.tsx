@@ -1,7 +1,7 @@
 // The top line of every screen: name, tabs, what is looked at, start of watch, the server's clock.
 import { computed } from "@preact/signals";
 import { calendarDay, clockTime, NOTHING, utcTime } from "../format";
-import { armed, arm } from "../sound";
+import { arm, armed, sounding } from "../sound";
 import { exerciseInAddress, pathTo, screen, SCREENS, show } from "../state/route";
 import { drills, elsewhere, live, viewed } from "../state/watch";
 import { either, t } from "../text";
@@ -57,7 +57,7 @@ function Houses() {
 
 function Watch() {
   return armed.value ? (
-    <span class="watch armed" title={t("watch.armed.long")}>{t("watch.armed")}</span>
+    <span class="watch armed" title={t("watch.armed.long")} data-sound={sounding.value?.severity ?? ""}>{t("watch.armed")}</span>
   ) : (
     <button type="button" class="watch" onClick={() => void arm()}>
       <b>{t("watch.silent")}</b> {t("watch.start")}

@@ -17,7 +17,7 @@ export function Drills() {
   const running = live.value?.exercises.value ?? [];
   return (
     <section class="panel" aria-label={t("settings.drills")}>
-      <h1>{t("settings.drills")}</h1>
+      <h2>{t("settings.drills")}</h2>
       <p class="hint">{t("drills.hint")}</p>
       {running.map((each) => (
         <article key={each.id} class="drill-card">

@@ -7,7 +7,7 @@ import { type Column, List } from "../parts/List";
 import { keyOf } from "../state/alerts";
 import { quantityName } from "../state/quantities";
 import { show } from "../state/route";
-import { pickedKey, pickedQuantity, pickStation, shownStation } from "../state/selection";
+import { pickedKey, pickStation, shownQuantity, shownStation } from "../state/selection";
 import { elsewhere, listed, listedSums, viewed } from "../state/watch";
 import { either, t } from "../text";
 
@@ -51,7 +51,7 @@ function Course() {
   }).value;
   if (!model || !station) return <section class="panel chart-panel"><p class="says">{t("overview.pick")}</p></section>;
   const channels = station.channels ?? [];
-  const quantity = channels.find((channel) => channel.quantity === pickedQuantity.value)?.quantity ?? channels[0]?.quantity;
+  const quantity = shownQuantity.value;
   return (
     <section class="panel chart-panel" aria-label={t("overview.chart")}>
       <h2>
@@ -59,7 +59,7 @@ function Course() {
           {either(station.name_zh, station.name_en)}
         </button>
         {channels.length > 1 && (
-          <select aria-label={t("column.quantity")} value={quantity}
+          <select aria-label={t("column.quantity")} value={quantity ?? ""}
             onChange={(event) => pickStation(station.id, event.currentTarget.value)}>
             {channels.map((channel) => <option key={channel.quantity} value={channel.quantity}>{quantityName(channel.quantity)}</option>)}
           </select>

@@ -14,7 +14,7 @@ export function Settings() {
   return (
     <div class="settings">
       <section class="panel" aria-label={t("settings.here")}>
-        <h1>{t("settings.here")}</h1>
+        <h2>{t("settings.here")}</h2>
         <Choice label={t("settings.language")} value={language.value} choose={(each) => { language.value = each as Language; }}
           options={[["zh", t("language.zh")], ["en", t("language.en")]]} />
         <Choice label={t("settings.theme")} value={theme.value} choose={(each) => { theme.value = each as Theme; }}
@@ -22,7 +22,7 @@ export function Settings() {
         <Choice label={t("settings.keys")} value={keys.value} choose={(each) => { keys.value = each as "on"; }}
           options={[["on", t("settings.keysOn")], ["off", t("settings.keysOff")]]} />
         <p><button type="button" onClick={() => { helpOpen.value = true; }}>{t("keys.title")}</button></p>
-        <h2>{t("settings.sound")}</h2>
+        <h3>{t("settings.sound")}</h3>
         <p class="hint">{t("settings.soundHint")}</p>
         <div class="buttons">
           {SEVERITIES.filter((each) => each in PATTERNS).map((each) => (
@@ -31,7 +31,7 @@ export function Settings() {
         </div>
       </section>
       <section class="panel" aria-label={t("settings.account")}>
-        <h1>{t("settings.account")}</h1>
+        <h2>{t("settings.account")}</h2>
         <p>{me.value?.user.name} · {word("role", me.value?.user.role ?? "viewer")}</p>
         <PasswordForm />
         <p><button type="button" onClick={() => void attempt(signOut)}>{t("action.signout")}</button> <a class="link" href="/api/docs">{t("settings.api")}</a></p>

@@ -11,6 +11,7 @@ import { quantityName, valueOf } from "../state/quantities";
 import { show } from "../state/route";
 import { moveMapTo, pickedQuantity, pickStation } from "../state/selection";
 import { listed } from "../state/watch";
+import { townName } from "../state/towns";
 import { either, t, word } from "../text";
 import { Age } from "./StationTable";
 
@@ -94,7 +95,7 @@ function About({ station }: { station: Station }) {
   const rows: [string, string | null | undefined][] = [
     [t("station.id"), station.id],
     [t("column.category"), word("category", station.category)],
-    [t("column.city"), station.city],
+    [t("column.city"), townName(station.city)],
     [t("station.position"), position(station.longitude, station.latitude)],
     [t("station.site"), station.site],
     [t("station.river"), station.river && (station.chainage == null ? station.river : `${station.river} · ${station.chainage} km`)],

@@ -11,6 +11,7 @@ import { numberOf, quantityName, unitOf } from "../state/quantities";
 import { pathTo, show } from "../state/route";
 import { pickStation } from "../state/selection";
 import { second, step } from "../state/time";
+import { townName } from "../state/towns";
 import { either, t, word } from "../text";
 
 interface Row {
@@ -30,7 +31,7 @@ function comparable(model: HouseModel, row: Row, by: Name): string | number {
   switch (by) {
     case "condition": return ORDER.indexOf(model.conditions.value.get(row.station.id) ?? "never");
     case "name": return either(row.station.name_zh, row.station.name_en);
-    case "city": return row.station.city ?? "";
+    case "city": return townName(row.station.city);
     case "category": return word("category", row.station.category);
     case "quantity": return quantityName(row.quantity);
     case "value": return newestOf(model, row.station.id, row.quantity)?.value ?? Number.NEGATIVE_INFINITY;
@@ -110,7 +111,7 @@ function StationRow({ model, row, index }: { model: HouseModel; row: Row; index:
         </a>
         {station.origin === "demo" && <small> {t("station.demo")}</small>}
       </div>
-      <div role="cell" class="fill">{station.city}</div>
+      <div role="cell" class="fill">{townName(station.city)}</div>
       <div role="cell" class="fill">{word("category", station.category)}</div>
       <div role="cell" class="fill">{quantityName(quantity)}</div>
       <div role="cell" class="number"><b>{numberOf(quantity, reading.value?.value)}</b>{reading.value && ` ${unitOf(quantity)}`}</div>

@@ -19,7 +19,7 @@ export function Users() {
   };
   return (
     <section class="panel users" aria-label={t("settings.users")}>
-      <h1>{t("settings.users")}</h1>
+      <h2>{t("settings.users")}</h2>
       {answer.trouble && <p class="says">{answer.trouble}</p>}
       <table class="values">
         <thead><tr>{(["name", "role", "created", "state", "do"] as const).map((each) => <th key={each} scope="col">{t(`column.${each}`)}</th>)}</tr></thead>

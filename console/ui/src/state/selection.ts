@@ -24,6 +24,19 @@ export const shownStation = computed<string | null>(() => {
   return alert?.station ?? firstThatSpeaks.value;
 });
 
+/** The quantity whose chart is shown: the picked one, else that of an alert there, else the first that has a value. */
+export const shownQuantity = computed<string | null>(() => {
+  const model = viewed.value;
+  const station = shownStation.value === null ? undefined : model?.stations.value.get(shownStation.value);
+  if (!model || !station) return null;
+  const measured = (station.channels ?? []).map((channel) => channel.quantity);
+  const heard = [...(model.latest.value.get(station.id)?.values() ?? [])].map((reading) => reading.quantity);
+  const alarming = listed.value.filter((each) => each.station === station.id && each.exercise === model.exercise)
+    .map((each) => each.quantity);
+  const wanted = [pickedQuantity.value, ...alarming, ...heard];
+  return wanted.find((each): each is string => each !== null && measured.includes(each)) ?? measured[0] ?? null;
+});
+
 const firstThatSpeaks = computed<string | null>(() => {
   const model = viewed.value;
   for (const [id] of model?.latest.value ?? []) if (model?.stations.value.has(id)) return id;
