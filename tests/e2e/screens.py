@@ -1,67 +1,77 @@
-"""`make screens`: pictures of every screen, in both languages and themes, taken while the default drill runs.
+"""`python -m tests.e2e.screens [FOLDER]`: pictures of every screen, taken from the program itself, into docs/screens.
 
-They are for looking at: README and docs show some of them. Written to docs/screens/.
+The drill runs for a while first, so that there is something to see. Compares nothing: people look at them.
 """
 
+import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.conftest import ROOT
-from tests.e2e.conftest import CHROMIUM, Program, running, set_choice
+from tests.e2e.conftest import CHROMIUM, NAME, PASSWORD, SIZE, Program, running, set_choice
 
-FOLDER = ROOT / "docs" / "screens"
-SIZE = {"width": 1440, "height": 810}
-FIRST_ALERT = 60_000     # ms
-SHOWN_ALERTS = 3         # wait until the drill has raised so many
+DRILL_LASTS = 45_000     # ms until several sections of the river are in alarm
 
 
-def main() -> None:
-    """Take them all."""
-    if CHROMIUM is None:
-        raise SystemExit("no chromium; on Debian: apt-get install chromium fonts-noto-cjk")
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory(prefix="fengsui-screens-") as folder,
-        running(Path(folder), "--drill", "longjiang-2012") as program,
-        _browser() as browser,
-    ):
-        page = _first_visit(browser, program)
-        expect(page.locator(".alert-row, tr.alert").first).to_be_visible(timeout=FIRST_ALERT)
-        for language in ("zh", "en"):
-            for theme in ("light", "dark"):
-                set_choice(page, "language", language)
-                set_choice(page, "theme", theme)
-                page.reload()
-                _walk(page, f"{language}-{theme}")
+def photograph(folder: Path) -> None:
+    """Start the program with its default drill and keep a picture of every screen."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data, running(Path(data), "--drill", "longjiang-2012") as program:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+            page = browser.new_context(viewport=SIZE, locale="zh-CN").new_page()
+            _door(page, program, folder)
+            page.get_by_role("button", name="上岗").click()
+            program.publish("readings/demo", '{"station": "NEW-01", "quantity": "cadmium", "value": 1, "unit": "mg/L"}')
+            page.wait_for_timeout(DRILL_LASTS)
+            for language in ("zh", "en"):
+                for theme in ("light", "dark"):
+                    set_choice(page, "language", language)
+                    set_choice(page, "theme", theme)
+                    page.reload()
+                    _screens(page, folder, f"{language}-{theme}")
+            browser.close()
 
 
-@contextmanager
-def _browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
-
-
-def _first_visit(browser: Browser, program: Program) -> Page:
-    page = browser.new_context(viewport=SIZE, locale="zh-CN").new_page()
+def _door(page: Page, program: Program, folder: Path) -> None:
     page.goto(program.first_visit)
-    page.wait_for_load_state("networkidle")
-    page.screenshot(path=FOLDER / "first-visit-zh-light.png")
-    page.get_by_text("暂不设置").click()
-    return page
+    page.get_by_label("用户名").fill(NAME)
+    page.screenshot(path=folder / "first-visit-zh-light.png")
+    page.get_by_label("新密码", exact=True).fill(PASSWORD)
+    page.get_by_label("再输一次新密码").fill(PASSWORD)
+    page.get_by_role("button", name="设置并进入").click()
+    expect(page.locator(".banner.active")).to_be_visible(timeout=30_000)
 
 
-def _walk(page: Page, name: str) -> None:
-    for key, screen in (("1", "overview"), ("2", "alerts"), ("3", "stations"), ("4", "settings")):
-        page.keyboard.press(key)
-        page.wait_for_timeout(1500)
-        page.screenshot(path=FOLDER / f"{screen}-{name}.png")
+def _screens(page: Page, folder: Path, name: str) -> None:
+    def take(screen: str) -> None:
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(700)     # the map draws once more when its names' font has come
+        page.screenshot(path=folder / f"{screen}-{name}.png")
+
+    expect(page.locator(".banner.active")).to_be_visible()
+    page.keyboard.press("1")
+    take("overview")
+    page.keyboard.press("2")
+    take("alerts")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator(".life li").first).to_be_visible()
+    take("alert")
+    page.keyboard.press("3")
+    take("stations")
+    page.locator(".row.station a").first.click()
+    take("station")
+    page.keyboard.press("4")
+    take("settings")
+    page.keyboard.press("?")
+    take("keys")
+    page.keyboard.press("Escape")
 
 
 if __name__ == "__main__":
-    main()
+    if CHROMIUM is None:
+        sys.exit("no chromium; on Debian: apt-get install chromium fonts-noto-cjk")
+    photograph(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs/screens")

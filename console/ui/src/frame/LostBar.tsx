@@ -14,7 +14,7 @@ export function LostBar() {
   if (!model || !lostFor.value) return null;
   const said = model.house.value.serverTime;
   return (
-    <div class="lost" role="alert">
+    <div class="lost-bar" role="alert">
       <span>{t("lost.bar", { span: lostFor.value, time: said ? nearTime(said, Date.parse(said)) : NOTHING })}</span>
     </div>
   );

@@ -1,0 +1,97 @@
+"""A drill on the screen: unmistakable, beside the live house, and behind any real alert."""
+
+import re
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import NAME, PASSWORD, SIZE, Program, running
+
+pytestmark = pytest.mark.browser
+
+FIRST_ALERT = 15_000     # ms from looking to the drill's first alert
+
+
+@pytest.fixture(scope="module")
+def program(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    with running(tmp_path_factory.mktemp("drill"), "--drill", "longjiang-2012") as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, program: Program) -> Iterator[Page]:
+    """The one page of these tests, which follow each other as a visitor's first minutes do."""
+    context = browser.new_context(viewport=SIZE, locale="zh-CN")
+    context.set_default_timeout(FIRST_ALERT)
+    yield context.new_page()
+    context.close()
+
+
+def test_the_first_visitor_chooses_a_name_and_sees_the_drills_first_alert_within_15_s(
+    page: Page, program: Program
+) -> None:
+    page.goto(program.first_visit)
+    page.get_by_label("用户名").fill(NAME)
+    page.get_by_label("新密码", exact=True).fill(PASSWORD)
+    page.get_by_label("再输一次新密码").fill(PASSWORD)
+    page.get_by_role("button", name="设置并进入").click()
+    looked = time.monotonic()
+    banner = page.get_by_role("region", name="报警横幅")
+    expect(banner).to_contain_text("地表水镉超标", timeout=FIRST_ALERT)
+    assert time.monotonic() - looked < FIRST_ALERT / 1000
+    expect(banner).to_contain_text("演练")
+    expect(page.get_by_role("contentinfo")).to_contain_text(f"{NAME} · 管理员")
+
+
+def test_all_of_a_drill_is_marked(page: Page) -> None:
+    expect(page).to_have_url(re.compile("exercise=longjiang-2012-1"))
+    expect(page.locator("canvas.drill-mark")).to_be_visible()
+    inked = page.evaluate("""() => { const canvas = document.querySelector("canvas.drill-mark");
+        return canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some(value => value > 0); }""")
+    assert inked
+    expect(page.get_by_role("button", name=re.compile("演练 EXERCISE"))).to_have_attribute("aria-pressed", "true")
+    rows = page.get_by_role("row").filter(has_text="地表水镉超标")
+    expect(rows.first).to_contain_text("演练")
+    expect(page).to_have_title(re.compile("演练"))
+
+
+def test_a_real_alert_takes_the_banner_from_a_graver_one_of_the_drill(page: Page, program: Program) -> None:
+    banner = page.get_by_role("region", name="报警横幅")
+    expect(banner.locator(".tag.drill")).to_have_text("演练")
+    program.speak("HC-W-01", "cadmium", 0.006, "mg/L")       # blue; the drill's is red by now or soon
+    expect(banner).to_contain_text("金城江断面")
+    expect(banner).to_contain_text("蓝")
+    expect(banner.locator(".tag.drill")).to_have_count(0)
+    expect(banner).to_contain_text("演练未确认")
+    first = page.get_by_role("row").nth(1)
+    expect(first).to_contain_text("金城江断面")
+    expect(first).not_to_contain_text("演练")
+    page.keyboard.press("a")
+    expect(banner.locator(".tag.drill")).to_have_text("演练")
+
+
+def test_the_live_screen_shows_nothing_of_the_drill_but_that_it_is_there(page: Page) -> None:
+    page.get_by_role("button", name="实况", exact=True).click()
+    expect(page.locator("canvas.drill-mark")).to_have_count(0)
+    expect(page.get_by_role("row").filter(has_text="拉浪电站")).to_have_count(0)
+    expect(page.get_by_text(re.compile("演练另有 \\d+ 条未确认报警"))).to_be_visible()
+    expect(page.get_by_role("region", name="报警横幅").locator(".tag.drill")).to_have_text("演练")
+
+
+def test_a_director_stops_the_drill_and_every_trace_of_it_leaves_the_screen(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("演练 EXERCISE")).click()
+    expect(page.locator("canvas.drill-mark")).to_be_visible()
+    page.keyboard.press("4")
+    page.get_by_role("button", name="停止演练").click()
+    expect(page.get_by_role("button", name=re.compile("演练 EXERCISE"))).to_have_count(0)
+    expect(page.locator("canvas.drill-mark")).to_have_count(0)
+    expect(page.get_by_role("region", name="报警横幅")).to_have_text("无未确认报警")
+
+
+def test_a_drill_that_is_started_from_the_settings_appears_in_the_header(page: Page) -> None:
+    card = page.locator(".drill-card").filter(has_text="贺江")
+    card.get_by_label("倍速").fill("600")
+    card.get_by_role("button", name="开始演练").click()
+    expect(page.get_by_role("button", name=re.compile("演练 EXERCISE.*贺江"))).to_be_visible()
