@@ -8,10 +8,21 @@ import msgspec
 STATIC = Path(__file__).resolve().parent / "static"
 
 
+class Region(msgspec.Struct, frozen=True, kw_only=True):
+    """What the screens call the region, and what of it they show first."""
+
+    name_zh: str = ""
+    name_en: str = ""
+    box: tuple[float, float, float, float] | None = None     # west, south, east, north, degrees
+    notice_zh: str = ""                                      # said on the map, for instance that boundaries are missing
+    notice_en: str = ""
+
+
 class ConsoleSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where the console finds its files, whom it lets in and how long."""
 
     geography: tuple[Path, ...] = ()             # folders of map layers; a later one overrides by file name
+    region: Region = Region()
     origins: tuple[str, ...] = ()                # further origins (https://name:port) that may open the console
     session: timedelta = timedelta(hours=12)     # how long a sign-in lasts; one shift
     recheck: timedelta = timedelta(seconds=30)   # how often an open stream's session is looked at again

@@ -6,12 +6,12 @@ from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from starlette.responses import Response
 
-from console.api.answers import AlertLife, AlertList
+from console.api.answers import AlertLife, AlertList, Extreme
 from console.api.documentation import answers
 from console.api.doing import do
 from console.api.errors import not_found
 from console.api.needs import House, Officer, Viewer, answer
-from core.messages import Result, Severity, State
+from core.messages import Alert, Result, Severity, State
 
 router = APIRouter(prefix="/alerts", tags=["alerts"])
 
@@ -67,7 +67,30 @@ async def alert_life(alert: str, house: House, who: Viewer) -> Response:
     found = await house.store.alert(alert)
     if found is None:
         raise not_found("没有这条报警", "There is no such alert")
-    return answer(AlertLife(alert=found, transitions=await house.store.transitions(alert)))
+    return answer(AlertLife(
+        alert=found, transitions=await house.store.transitions(alert), gravest=await _gravest(house, found)
+    ))
+
+
+async def _gravest(house: House, alert: Alert) -> Extreme | None:
+    """The gravest stored value since the onset: more is graver unless the rule says less is.
+
+    A rate's value is a change, and faults and silence have none; for them there is nothing to look up.
+    """
+    present = house.hub.present
+    rules = present.configuration.rules if present.configuration else []
+    rule = next((each for each in rules if each.get("id") == alert.rule), None)
+    if rule is None or rule.get("detector") != "threshold":
+        return None
+    end = house.clock.now() if alert.active else alert.time
+    history = await house.store.history(alert.station, alert.quantity, alert.onset, max(end, alert.onset))
+    if not history.points:
+        return None
+    if rule.get("direction") == "below":
+        lowest = min(history.points, key=lambda point: point.low)
+        return Extreme(value=lowest.low, time=lowest.time)
+    highest = max(history.points, key=lambda point: point.high)
+    return Extreme(value=highest.high, time=highest.time)
 
 
 async def _act(house: House, who: str, verb: str, alert: str, arguments: dict[str, Any]) -> Response:

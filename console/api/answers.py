@@ -7,6 +7,7 @@ import msgspec
 
 from console.frames import Exercise, Person
 from console.houses import Drill
+from console.settings import Region
 from core.messages import Alert, Command, Result, Transition
 from core.station import Station
 from core.store.shapes import History, RejectSummary, Unregistered
@@ -68,11 +69,19 @@ class AlertList(Answer, frozen=True, kw_only=True):
     alerts: tuple[Alert, ...]
 
 
+class Extreme(Answer, frozen=True, kw_only=True):
+    """The gravest value between an alert's onset and its end, or now."""
+
+    value: float
+    time: datetime
+
+
 class AlertLife(Answer, frozen=True, kw_only=True):
     """One alert and every change in its life, oldest first."""
 
     alert: Alert
     transitions: tuple[Transition, ...]
+    gravest: Extreme | None          # of the stored readings; `alert.peak` is as of the last transition
 
 
 class StationList(Answer, frozen=True, kw_only=True):
@@ -157,5 +166,5 @@ class Readiness(Answer, frozen=True, kw_only=True):
 
 ANSWERS: tuple[type, ...] = (
     ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, StationList, UnregisteredList, RejectList, History,
-    RuleList, QuantityList, LayerList, ExerciseList, CommandList, Figures, Readiness, Result,
+    RuleList, Region, QuantityList, LayerList, ExerciseList, CommandList, Figures, Readiness, Result,
 )

@@ -10,6 +10,7 @@ from console.api.documentation import answers
 from console.api.errors import not_found
 from console.api.needs import TheSettings, Viewer, answer
 from console.files import Shelf, respond
+from console.settings import Region
 from core.quantity_table import QUANTITIES
 
 router = APIRouter(tags=["reference"])
@@ -21,6 +22,12 @@ QUANTITY_LIST = QuantityList(quantities=tuple(
                 high=each.high, medium=each.medium, source=each.source)
     for each in QUANTITIES.values()
 ))
+
+
+@router.get("/region", responses=answers(Region))
+async def region(settings: TheSettings, who: Viewer) -> Response:
+    """The region's name, and what of it screens show first."""
+    return answer(settings.region)
 
 
 @router.get("/quantities", responses=answers(QuantityList))

@@ -38,6 +38,7 @@ export interface Alert {
 export interface AlertLife {
   alert: Alert;
   transitions: Transition[];
+  gravest: Extreme | null;
 }
 
 /** Alerts, newest onset first. */
@@ -146,6 +147,12 @@ export interface ExercisesFrame {
   type: "exercises";
   seq: number;
   data: Exercise[];
+}
+
+/** The gravest value between an alert's onset and its end, or now. */
+export interface Extreme {
+  value: number;
+  time: string;
 }
 
 /** What is wrong with one field of a request. */
@@ -304,6 +311,15 @@ export interface ReadingsFrame {
   seq: number;
   count: number;
   data: Reading[];
+}
+
+/** What the screens call the region, and what of it they show first. */
+export interface Region {
+  name_zh: string;
+  name_en: string;
+  box: [number, number, number, number] | null;
+  notice_zh: string;
+  notice_en: string;
 }
 
 /** Refused payloads, newest first. */

@@ -3,7 +3,7 @@ import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { get } from "../api";
 import { Chart } from "../chart/Chart";
 import { elapsed, fullTime } from "../format";
-import type { Alert, AlertLife, Transition } from "../messages";
+import type { Alert, AlertLife, Extreme, Transition } from "../messages";
 import { AlertTitle, limitText, placeName } from "../parts/alert";
 import { DrillTag, SeverityTag, StateText } from "../parts/marks";
 import { keyOf } from "../state/alerts";
@@ -44,7 +44,7 @@ export function AlertDetail({ id }: { id: string }) {
             <DrillTag exercise={alert.exercise} /> <SeverityTag severity={alert.severity} /> {placeName(alert)}
             <br /><AlertTitle alert={alert} />
           </h3>
-          <Facts alert={alert} model={model} />
+          <Facts alert={alert} model={model} gravest={life.value?.gravest ?? null} />
           <AlertActions key={keyOf(alert)} alert={alert} />
           <Guidance alert={alert} model={model} />
           <Evidence alert={alert} model={model} />
@@ -56,7 +56,7 @@ export function AlertDetail({ id }: { id: string }) {
   );
 }
 
-function Facts({ alert, model }: { alert: Alert; model: HouseModel }) {
+function Facts({ alert, model, gravest }: { alert: Alert; model: HouseModel; gravest: Extreme | null }) {
   const lasting = useComputed(() => (model.now.value === null ? "" : elapsed(model.now.value - Date.parse(alert.onset)))).value;
   const now = useComputed(() => newestOf(model, alert.station, alert.quantity)).value;
   const rows: [string, preact.ComponentChildren][] = [
@@ -66,7 +66,7 @@ function Facts({ alert, model }: { alert: Alert; model: HouseModel }) {
     [t("column.quantity"), quantityName(alert.quantity)],
     [t("column.alarmValue"), alertAmount(alert, alert.value)],
     [t("detail.now"), now && `${valueOf(alert.quantity, now.value)} · ${fullTime(now.time)}`],
-    [t("detail.peak"), alertAmount(alert, alert.peak)],
+    [t("detail.peak"), peakText(alert, model, gravest, now)],
     [t("column.limit"), limitText(alert)],
     [t("detail.background"), alert.background === null ? "" : alertAmount(alert, alert.background)],
     [t("detail.source"), alert.limit_source],
@@ -80,6 +80,15 @@ function Facts({ alert, model }: { alert: Alert; model: HouseModel }) {
       {rows.filter(([, says]) => says).map(([name, says]) => <div key={name}><dt>{name}</dt><dd>{says}</dd></div>)}
     </dl>
   );
+}
+
+/** The gravest value since the onset: of the store, or the newest where that is graver still. */
+function peakText(alert: Alert, model: HouseModel, gravest: Extreme | null, now: { value: number; time: string } | null | undefined) {
+  if (!gravest) return alertAmount(alert, alert.peak);
+  const rule = model.rules.value.find((each) => each.id === alert.rule);
+  const sign = rule?.direction === "below" ? -1 : 1;
+  const peak = alert.active && now && sign * now.value > sign * gravest.value ? now : gravest;
+  return `${valueOf(alert.quantity, peak.value)} · ${fullTime(peak.time)}`;
 }
 
 function Guidance({ alert, model }: { alert: Alert; model: HouseModel }) {
