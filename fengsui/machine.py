@@ -21,6 +21,7 @@ from console.auth import create_first_visit
 from console.houses import Houses
 from console.server import create_app, listen, serve
 from console.settings import ConsoleSettings
+from console.settings import Region as Shown
 from core.clock import SystemClock
 from core.errors import BrokerError, ConfigError
 from fengsui.drills import DrillRoom, shipped_drills
@@ -172,8 +173,13 @@ def _outside(settings: Settings) -> MqttSettings:
 
 
 def _console(settings: Settings, region: Region) -> ConsoleSettings:
+    about = region.about
+    shown = Shown(
+        name_zh=region.name_zh, name_en=region.name_en, box=tuple(about["box"]) if "box" in about else None,
+        notice_zh=about.get("boundary_notice_zh", ""), notice_en=about.get("boundary_notice_en", ""),
+    )
     return ConsoleSettings(
-        geography=(region.folder / "geography", settings.data / "geography"), origins=settings.web.origins,
+        region=shown, geography=(region.folder / "geography", settings.data / "geography"), origins=settings.web.origins,
         session=timedelta(hours=settings.web.session_hours), certificate=settings.web.certificate,
         key=settings.web.key,
     )
