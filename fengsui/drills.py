@@ -13,7 +13,7 @@ import structlog
 from alerting.rules import Rule, parse_rules
 from config.drills.load import DrillPlan, plan, plans
 from config.load import parse_stations
-from config.schema import Settings
+from config.schema import IngestSettings, MqttSettings, Settings
 from console.frames import Exercise
 from console.houses import Drill, Houses
 from console.hub import Hub
@@ -22,7 +22,7 @@ from core.errors import FengsuiError, InputError
 from core.messages import Command, Result, Transition
 from core.recording import Recording
 from core.station import Station
-from fengsui.house import House, exercise_folder, open_house
+from fengsui.house import House, exercise_folder, exercises_folder, open_house
 from ingest.player import Player
 
 log = structlog.get_logger()
@@ -58,9 +58,10 @@ async def drill_house(chosen: DrillPlan, exercise: str, folder: Path, settings: 
     stations, rules = contents(recording)
     clock = SimulatedClock(recording.manifest.start)
     (folder / "drill.db").unlink(missing_ok=True)
-    # Times are the recording's own: a drill is never late, and its store is its own.
+    # Topics and times are the recording's own: how the live house is reached and what it calls late is not the drill's.
+    sealed = settings.model_copy(update={"mqtt": MqttSettings(), "ingest": IngestSettings()})
     async with open_house(
-        f"sqlite:///{folder / 'drill.db'}", clock, settings, stations, rules,
+        f"sqlite:///{folder / 'drill.db'}", clock, sealed, stations, rules,
         exercise=exercise, titles=(chosen.title_zh, chosen.title_en), tick_seconds=chosen.tick_seconds,
     ) as house:
         yield house
@@ -110,6 +111,8 @@ class DrillRoom:
 
     async def run(self) -> None:
         """Carry out `exercise.start` and `exercise.stop` until cancelled; then every drill ends too."""
+        # What drills of a program that was killed have left.
+        shutil.rmtree(exercises_folder(self._settings), ignore_errors=True)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._open_wanted(tasks))
             async for _, command in self._commands:
@@ -137,14 +140,16 @@ class DrillRoom:
         """Start a drill as soon as somebody looks, so that they see its first alert arrive."""
         while not hub.clients:                 # noqa: ASYNC110  (the hub tells nobody of its clients)
             await asyncio.sleep(LOOK_EVERY)
-        await self.start(name, None)
+        try:
+            await self.start(name, None)
+        except FengsuiError as error:          # the live house goes on without it
+            log.error("drill could not be started", drill=name, reason=str(error))
 
     async def _obey(self, command: Command) -> Result:
         now = self._houses.live.clock.now()
         try:
             if command.verb == "exercise.start":
-                speed = command.arguments.get("speed")
-                exercise = await self.start(command.target, float(speed) if speed is not None else None)
+                exercise = await self.start(command.target, _speed(command.arguments.get("speed")))
                 log.info("drill started", exercise=exercise, by=command.who)
                 return Result(id=command.id, time=now, done=True, data={"exercise": exercise})
             self._stop(command.target)
@@ -181,13 +186,21 @@ class DrillRoom:
                 finally:
                     self._houses.close(exercise)
                     stages.cancel()
-        except FengsuiError as error:
+        except Exception as error:             # a drill ends alone; the others and the live house go on
             log.exception("drill failed", exercise=exercise)
             if not opened.done():
-                opened.set_exception(error)
+                opened.set_exception(InputError(f"the drill could not be started: {error}"))
         finally:
             del self._runs[exercise]
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _speed(given: object) -> float | None:
+    if given is None:
+        return None
+    if not isinstance(given, int | float):
+        raise InputError(f"speed '{given}': expected a number of times real time")
+    return float(given)
 
 
 class Outcome(msgspec.Struct, frozen=True):

@@ -122,8 +122,13 @@ async def follow_configuration(pipeline: Pipeline, registrar: Registrar, bus: Me
         changes.close()
 
 
+def exercises_folder(settings: Settings) -> Path:
+    """Where all drills keep their stores."""
+    return settings.data / "exercises"
+
+
 def exercise_folder(settings: Settings, exercise: str) -> Path:
     """Where a drill keeps its own store."""
-    folder = settings.data / "exercises" / exercise
+    folder = exercises_folder(settings) / exercise
     folder.mkdir(parents=True, exist_ok=True)
     return folder
