@@ -8,6 +8,7 @@ import { startKeys } from "./keys";
 import { applyPreferences } from "./prefs";
 import { startSound } from "./sound";
 import { readQuantities } from "./state/quantities";
+import { readRegion } from "./state/region";
 import { followView } from "./state/selection";
 import { findMe, me } from "./state/session";
 import { startTime } from "./state/time";
@@ -32,6 +33,7 @@ effect(() => {
   if (!me.value) return;
   readQuantities().catch(later);
   readTowns().catch(later);
+  readRegion().catch(later);
 });
 void findMe();
 

@@ -53,7 +53,7 @@ export class Plot {
           values: (_, times) => times.map((time, index) => timeLabel(time, times[index - 1], this.drawing)),
         },
         {
-          ...axis, size: (plot, values) => width(plot, values, rem),
+          ...axis, space: rem * 2.4, size: (plot, values) => width(plot, values, rem),
           values: (_, values) => values.map((value) => valueLabel(value)),
         },
       ],
@@ -120,6 +120,10 @@ export class Plot {
       const base = y - room < top ? y + room : y - 2 * ratio;
       const wide = pen.measureText(text).width;
       if (beside + wide > left + width) continue; // the legend names it
+      pen.setLineDash([]);
+      pen.strokeStyle = colours.panel;
+      pen.lineWidth = 4 * ratio;
+      pen.strokeText(text, beside, base);
       pen.fillText(text, beside, base);
       taken.push({ y, x: beside + wide + 10 * ratio });
     }

@@ -1,6 +1,6 @@
 // The bottom line of every screen: how fresh all this is, who is signed in, language, theme, help.
 import { computed } from "@preact/signals";
-import { age, nearTime, NOTHING, trimmed } from "../format";
+import { age, calendarDay, clockTime, nearTime, NOTHING, trimmed } from "../format";
 import { helpOpen } from "../keys";
 import { language, theme } from "../prefs";
 import { me, role } from "../state/session";
@@ -13,6 +13,12 @@ const line = computed(() => {
   if (!model) return "connecting";
   if (model.lost.value) return "lost";
   return model.link.value === "open" ? "open" : "connecting";
+});
+/** A drill has a clock of its own. */
+const drillTime = computed(() => {
+  const model = viewed.value;
+  const now = model?.exercise == null ? null : model.now.value;
+  return now === null ? "" : `${calendarDay(now)} ${clockTime(now, false)}`;
 });
 const newest = computed(() => {
   const model = viewed.value;
@@ -37,6 +43,7 @@ export function Footer() {
       <span class={`line ${line.value}`}>
         <i aria-hidden="true" /> {t(`line.${line.value as "open"}`)} <span class="age">{t("line.pulse", { s: pulse.value })}</span>
       </span>
+      {drillTime.value && <span class="drill-text">{t("drill.clock", { time: drillTime.value })}</span>}
       <span>{t("frame.online")} <b>{online.value}</b></span>
       <span>{t("frame.newest")} <b>{newest.value}</b></span>
       <span>{t("frame.lag")} <b>{lag.value}</b></span>

@@ -2,6 +2,7 @@
 import { computed } from "@preact/signals";
 import { calendarDay, clockTime, NOTHING, utcTime } from "../format";
 import { arm, armed, sounding } from "../sound";
+import { regionName } from "../state/region";
 import { exerciseInAddress, pathTo, screen, SCREENS, show } from "../state/route";
 import { drills, elsewhere, live, viewed } from "../state/watch";
 import { either, t } from "../text";
@@ -15,7 +16,7 @@ const clock = computed(() => {
 export function Header() {
   return (
     <header class="top">
-      <span class="brand"><b>{t("app.name")}</b> <span>{t("app.region")}</span></span>
+      <span class="brand"><b>{t("app.name")}</b> <span title={regionName.value}>{regionName.value}</span></span>
       <nav aria-label={t("frame.screens")}>
         {SCREENS.map((name, index) => (
           <a key={name} href={pathTo(name, null, exerciseInAddress.value)} aria-current={screen.value === name ? "page" : undefined}

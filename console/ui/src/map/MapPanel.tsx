@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { calm } from "../attention";
 import { ConditionTag } from "../parts/marks";
 import { language, theme } from "../prefs";
+import { boundaryNotice, region } from "../state/region";
 import { goTo, pickStation, shownStation } from "../state/selection";
 import { viewed } from "../state/watch";
 import { either, t } from "../text";
@@ -19,16 +20,18 @@ const pointed = signal<{ station: string; x: number; y: number } | null>(null);
 const tips = (): { zoomIn: string; zoomOut: string } => ({ zoomIn: t("map.in"), zoomOut: t("map.out") });
 
 function bind(view: MapView): () => void {
-  let house: unknown = null;
+  let house = "";
   let nth = goTo.peek()?.nth ?? 0;
   const ends = [
     effect(() => {
       const model = viewed.value;
       if (!model) return;
       view.stations.place(model.stations.value, model.exercise !== null);
-      if (house !== model && model.stations.value.size) {
-        house = model;
-        view.home(model.exercise === null ? undefined : view.stations.extent());
+      const box = region.value?.box ?? null;
+      const shown = `${model.exercise}|${box}`;
+      if (house !== shown && model.stations.value.size) {
+        house = shown;
+        view.home(box, model.exercise === null ? null : view.stations.extent());
       }
     }),
     effect(() => view.stations.show(viewed.value?.conditions.value ?? new Map())),
@@ -82,7 +85,7 @@ export function MapPanel() {
       <div class="map" ref={target} tabIndex={0} role="application" aria-label={t("map.use")} />
       <Layers />
       <Pointed />
-      <p class="sources">{sources.value.join(" · ")}</p>
+      <p class="sources">{[boundaryNotice.value, ...sources.value].filter(Boolean).join(" · ")}</p>
     </section>
   );
 }

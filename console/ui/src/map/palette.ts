@@ -10,6 +10,7 @@ export interface Palette {
   readonly ink: string;
   readonly faint: string;
   readonly halo: string;
+  readonly panel: string;
   readonly station: string;
   readonly accent: string;
   readonly drill: string;
@@ -32,7 +33,7 @@ export function palette(): Palette {
   });
   return {
     sea: of("map-sea"), land: of("map-land"), shore: of("map-shore"), river: of("map-river"), road: of("map-road"),
-    ink: of("ink"), faint: of("faint"), halo: of("map-land"), station: of("map-station"), accent: of("accent"),
+    ink: of("ink"), faint: of("faint"), halo: of("map-land"), panel: of("panel"), station: of("map-station"), accent: of("accent"),
     drill: of("drill"), line: of("chart-line"), grid: of("chart-grid"), band: of("chart-band"),
     severity: each(""), severityInk: each("ink-"), severityLine: each("line-"),
     font: getComputedStyle(document.body).fontFamily, rem: Number.parseFloat(style.fontSize) || 16,

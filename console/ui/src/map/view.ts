@@ -95,9 +95,11 @@ export class MapView {
   }
 
   /** The whole region, or all stations where there are some. */
-  home(extent: number[] | null = HOME): void {
+  home(box: readonly number[] | null = null, stations: number[] | null = null): void {
     this.map.updateSize();
-    this.map.getView().fit(extent ?? HOME, { padding: [48, 130, 48, 60], maxZoom: 11 });
+    const extent = stations ?? (box ? [...box] : HOME);
+    // Round stations there is room for their names, and for the layers box on the right.
+    this.map.getView().fit(extent, { padding: stations ? [48, 130, 48, 100] : [6, 6, 6, 6], maxZoom: 11 });
   }
 
   /** Move to a station. */

@@ -27,6 +27,7 @@ export const en: Record<Key, string> = {
   "watch.armed.long": "Alerts sound until someone acknowledges them",
 
   "drill.word": "DRILL",
+  "drill.clock": "drill time {time}",
   "drill.mark": "演练 EXERCISE",
   "drill.waiting": "{n} unacked",
   "drill.elsewhere": "{n} more unacknowledged in a drill; switch to the drill to see them",

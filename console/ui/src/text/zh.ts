@@ -25,6 +25,7 @@ export const zh = {
   "watch.armed.long": "报警会响，直到有人确认",
 
   "drill.word": "演练",
+  "drill.clock": "演练时间 {time}",
   "drill.mark": "演练 EXERCISE",
   "drill.waiting": "未确认 {n}",
   "drill.elsewhere": "演练另有 {n} 条未确认报警，请切换到演练画面查看",
