@@ -13,12 +13,13 @@ import { followView } from "./state/selection";
 import { findMe, me } from "./state/session";
 import { startTime } from "./state/time";
 import { readTowns } from "./state/towns";
+import { live } from "./state/watch";
 import "./styles/index.css";
 
 // Four megabytes of glyphs in a hundred pieces: the style sheet that names them need not hold up the first paint.
 void import("./styles/font");
 
-/** Without them names stay as keys; the next page or sign-in asks again. */
+/** Without them names stay as keys; the next connection asks again. */
 function later(error: unknown): void {
   if (!(error instanceof ApiError)) throw error;
 }
@@ -30,6 +31,7 @@ startAttention();
 startKeys();
 followView();
 effect(() => {
+  live.value?.epoch.value; // a server that came back may know more, or be asked for the first time with success
   if (!me.value) return;
   readQuantities().catch(later);
   readTowns().catch(later);

@@ -22,10 +22,10 @@ interface Row {
 
 const COLUMNS = ["condition", "name", "city", "category", "quantity", "value", "age", "quality"] as const;
 type Name = (typeof COLUMNS)[number];
-const WIDTHS: Record<Name, string> = {
-  condition: "8.6rem", name: "minmax(9rem, 1.5fr)", city: "6rem", category: "7rem", quantity: "minmax(8rem, 1.1fr)",
-  value: "9rem", age: "5.6rem", quality: "7rem",
-};
+const widths = (): Record<Name, string> => ({
+  condition: "8.6rem", name: "minmax(9rem, 1.5fr)", city: "6rem", category: either("7rem", "9.6rem"), quantity: "minmax(8rem, 1.1fr)",
+  value: "9rem", age: "5.6rem", quality: either("7rem", "8.6rem"),
+});
 
 function comparable(model: HouseModel, row: Row, by: Name): string | number {
   switch (by) {
@@ -64,7 +64,7 @@ export function StationTable({ model }: { model: HouseModel }) {
     return untracked(() => sorted(found, model, name, direction));
   });
   const columns: Column[] = COLUMNS.map((name) => ({
-    key: name, head: t(`column.${name}`), width: WIDTHS[name],
+    key: name, head: t(`column.${name}`), width: widths()[name],
     sort: {
       direction: by.value === name ? (up.value ? "ascending" : "descending") : "none",
       by: () => {

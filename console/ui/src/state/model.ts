@@ -29,6 +29,7 @@ export class HouseModel implements Owner {
   readonly unregistered = computed(() => this.house.value.unregistered);
   readonly rejects = computed(() => this.house.value.rejects);
   readonly configuration = computed(() => this.house.value.configuration);
+  readonly epoch = computed(() => this.house.value.epoch);
   readonly user = computed(() => this.house.value.user);
   readonly newest = computed(() => this.house.value.newest);
   readonly lagMs = computed(() => this.house.value.lagMs);
@@ -56,6 +57,7 @@ export class HouseModel implements Owner {
       return conditions(this.stations.value, this.latest.value, this.alerts.value, untracked(() => this.now.value));
     });
     this.stopRules = effect(() => {
+      this.epoch.value; // a server that came back may have been asked in vain before
       if (this.configuration.value && this.known.value) void this.readRules();
     });
     this.connection.open();
