@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
-import pytest
 
 from tests.fengsui.program import FREE_PORTS, Running, fengsui, up
 from tests.ingest.brokers import until
@@ -125,25 +124,26 @@ def listening(running: Running, port: int) -> bool:
     )
 
 
-@pytest.mark.parametrize(
-    ("arguments", "surroundings", "words"),
-    [
-        (("--drill", "nowhere-1900"), {}, ("no drill 'nowhere-1900'", "longjiang-2012")),
-        ((), {"FENGSUI_REGION": "/nowhere"}, ("region '/nowhere'",)),
-        ((), {"FENGSUI_MQTT__LISTEN": "0.0.0.0:0"}, ("mqtt.listen",)),
-        ((), {"FENGSUI_MQTT__LISTEN": "1883"}, ("mqtt.listen '1883'", "host:port")),
-        ((), {"FENGSUI_MQTT__BROKER": "http://x"}, ("mqtt.broker", "mqtt://host:port")),
-        ((), {"FENGSUI_COLOUR": "red"}, ("colour", "no such setting")),
-        (("--host", "no.such.host.invalid"), {}, ("no.such.host.invalid", "--host")),
-        (("--config", "/nowhere/fengsui.toml"), {}, ("/nowhere/fengsui.toml",)),
-    ],
+WRONG: tuple[tuple[tuple[str, ...], dict[str, str], tuple[str, ...]], ...] = (
+    (("--drill", "nowhere-1900"), {}, ("no drill 'nowhere-1900'", "longjiang-2012")),
+    ((), {"FENGSUI_REGION": "/nowhere"}, ("region '/nowhere'",)),
+    ((), {"FENGSUI_MQTT__LISTEN": "0.0.0.0:0"}, ("mqtt.listen",)),
+    ((), {"FENGSUI_MQTT__LISTEN": "1883"}, ("mqtt.listen '1883'", "host:port")),
+    ((), {"FENGSUI_MQTT__BROKER": "http://x"}, ("mqtt.broker", "mqtt://host:port")),
+    ((), {"FENGSUI_COLOUR": "red"}, ("colour", "no such setting")),
+    (("--host", "no.such.host.invalid"), {}, ("no.such.host.invalid", "--host")),
+    (("--config", "/nowhere/fengsui.toml"), {}, ("/nowhere/fengsui.toml",)),
 )
-async def test_a_start_that_cannot_be_is_refused_in_a_sentence(
-    tmp_path: Path, arguments: tuple[str, ...], surroundings: dict[str, str], words: tuple[str, ...]
-) -> None:
-    done = await fengsui("up", "--data", tmp_path / "data", *arguments, surroundings=FREE_PORTS | surroundings)
-    assert done.status == 1
-    assert done.out == b""
-    assert all(word in done.complaint for word in words), done.errors
-    assert "Traceback" not in done.errors
-    assert len(done.complaint.splitlines()) == 1
+
+
+async def test_a_start_that_cannot_be_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    all_done = await asyncio.gather(*(
+        fengsui("up", "--data", tmp_path / str(number), *arguments, surroundings=FREE_PORTS | surroundings)
+        for number, (arguments, surroundings, _) in enumerate(WRONG)
+    ))
+    for (arguments, surroundings, words), done in zip(WRONG, all_done, strict=True):
+        case = (arguments, surroundings, done.errors)
+        assert (done.status, done.out) == (1, b""), case
+        assert all(word in done.complaint for word in words), case
+        assert "Traceback" not in done.errors, case
+        assert len(done.complaint.splitlines()) == 1, case
