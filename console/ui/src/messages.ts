@@ -134,6 +134,7 @@ export interface Exercise {
   speed: number | null;
   started: string | null;
   started_by: string;
+  ended: string | null;
 }
 
 /** Drills that run, and drills that can be played. */

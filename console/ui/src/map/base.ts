@@ -17,6 +17,9 @@ import type { Palette } from "./palette";
 export type LayerName = "land" | "rivers" | "roads" | "towns";
 export const LAYERS: readonly LayerName[] = ["land", "rivers", "roads", "towns"];
 
+/** Names of towns and stations keep out of each other's way, and out of the way of symbols. */
+export const NAMES = "names";
+
 interface Collection {
   attribution?: string;
 }
@@ -33,7 +36,7 @@ export function groundLayer(name: LayerName): { layer: VectorImageLayer | Vector
   const source = new VectorSource();
   const layer =
     name === "towns"
-      ? new VectorLayer({ source, declutter: true, zIndex: 3, updateWhileInteracting: false })
+      ? new VectorLayer({ source, declutter: NAMES, zIndex: 3, updateWhileInteracting: false })
       : new VectorImageLayer({ source, imageRatio: 1.6, zIndex: LAYERS.indexOf(name) });
   const reading = loaded.get(name) ?? read(name);
   loaded.set(name, reading);

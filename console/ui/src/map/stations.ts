@@ -7,7 +7,8 @@ import type Style from "ol/style/Style.js";
 import type { Station } from "../messages";
 import type { Condition } from "../state/conditions";
 import { either } from "../text";
-import { type Palette } from "./palette";
+import { NAMES } from "./base";
+import type { Palette } from "./palette";
 import { Symbols } from "./symbols";
 
 export class StationLayer {
@@ -24,7 +25,7 @@ export class StationLayer {
   constructor(colours: Palette) {
     this.symbols = new Symbols(colours);
     this.layer = new VectorLayer({
-      source: this.source, zIndex: 10, style: (feature) => this.style(String(feature.getId())),
+      source: this.source, zIndex: 10, declutter: NAMES, style: (feature) => this.style(String(feature.getId())),
       updateWhileAnimating: true, updateWhileInteracting: true,
     });
   }
@@ -101,7 +102,7 @@ export class StationLayer {
     const named = condition.endsWith("!") || id === this.picked || id === this.pointed;
     if (!named) return symbol;
     const station = this.stations.get(id);
-    const styles = [symbol, this.symbols.name(station ? either(station.name_zh, station.name_en) : id)];
+    const styles = [symbol, this.symbols.name(station ? either(station.name_zh, station.name_en) : id, condition)];
     if (id === this.picked) styles.push(this.symbols.ring());
     return styles;
   }

@@ -30,19 +30,20 @@ export class Symbols {
   ring(): Style {
     const { rem, accent } = this.colours;
     return this.once("ring", () => new Style({
-      image: new CircleStyle({ radius: rem * 0.85, stroke: new Stroke({ color: accent, width: 2.5 }) }), zIndex: 20,
+      image: new CircleStyle({ radius: rem * 0.85, stroke: new Stroke({ color: accent, width: 2.5 }), declutterMode: "none" }),
+      zIndex: 20,
     }));
   }
 
-  /** A name beside a station in alarm, or the one pointed at. */
-  name(text: string): Style {
+  /** A name beside a station in alarm, or the one pointed at; it gives way to symbols and to names of graver alarms. */
+  name(text: string, condition: Condition): Style {
     const { rem, ink, halo, font } = this.colours;
     return new Style({
       text: new Text({
-        text, font: `600 ${Math.round(rem * 0.82)}px ${font}`, offsetY: -rem * 1.1, fill: new Fill({ color: ink }),
+        text, font: `600 ${Math.round(rem * 0.82)}px ${font}`, offsetY: -rem * 1.85, fill: new Fill({ color: ink }),
         stroke: new Stroke({ color: halo, width: 3.5 }), overflow: true,
       }),
-      zIndex: 30,
+      zIndex: 30 + (RANK[condition.replace("!", "") as Severity] ?? 0),
     });
   }
 
@@ -60,10 +61,11 @@ export class Symbols {
       image: points
         ? new RegularShape({
             points, radius: rem * 0.42, radius2: points === 4 ? 0 : undefined,
-            stroke: new Stroke({ color: station, width: 2 }), angle: points === 4 ? Math.PI / 4 : 0,
+            stroke: new Stroke({ color: station, width: 2 }), angle: points === 4 ? Math.PI / 4 : 0, declutterMode: "none",
           })
         : new CircleStyle({
             radius: rem * 0.24, fill: new Fill({ color: fill ?? land }), stroke: new Stroke({ color: station, width: 1.2 }),
+            declutterMode: "none", // a town's name may lie over it: cities would have none else
           }),
       zIndex: 1,
     });
@@ -78,14 +80,14 @@ export class Symbols {
   private alarm(severity: Severity, open: boolean, drill: boolean): Style {
     const { rem, severity: fills, ink, drill: purple } = this.colours;
     const size = rem * (open ? 0.75 : 0.55);
-    const stroke = new Stroke({ color: drill ? purple : ink, width: drill ? 2.5 : open ? 1.8 : 1 });
-    const common = { fill: new Fill({ color: fills[severity] }), stroke };
+    const stroke = new Stroke({ color: drill ? purple : ink, width: drill ? 2.5 : open ? 1.8 : 1, lineJoin: "round" });
+    const common = { fill: new Fill({ color: fills[severity] }), stroke, declutterMode: "obstacle" as const };
     const image = {
       red: () => new RegularShape({ ...common, points: 5, radius: size * 1.15, radius2: size * 0.5 }),
       orange: () => new RegularShape({ ...common, points: 4, radius: size }),
       yellow: () => new RegularShape({ ...common, points: 3, radius: size }),
       blue: () => new RegularShape({ ...common, points: 4, radius: size, angle: Math.PI / 4 }),
     }[severity]();
-    return new Style({ image, zIndex: 5 + RANK[severity] + (open ? 5 : 0) });
+    return new Style({ image, zIndex: 50 + RANK[severity] + (open ? 5 : 0) });
   }
 }
