@@ -2,7 +2,7 @@
 # but for what `make test` asks Debian for (tests/prepare.sh says what and why).
 PYTHON ?= python3
 DRILL  ?= longjiang-2012
-PIP    := .venv/bin/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+PIP    := .venv/bin/python -m pip --disable-pip-version-check install -qq --constraint constraints.txt
 INPUTS := pyproject.toml constraints.txt hatch_build.py
 UI     := $(shell find console/ui -name node_modules -prune -o -type f -print 2>/dev/null)
 

@@ -48,6 +48,8 @@ def read_toml(path: Path) -> dict[str, Any]:
 def load_settings(path: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings from a TOML file, then the environment (FENGSUI_WEB__PORT=8081 sets web.port)."""
     document = read_toml(path) if path else {}
+    if path is not None:
+        _seen_from(path.parent, document)
     origin = str(path) if path else "settings"
     for name, text in sorted(environment.items()):
         if name.startswith(PREFIX) and name not in _OTHER_VARIABLES:
@@ -67,6 +69,13 @@ def load_settings(path: Path | None = None, environment: Mapping[str, str] = os.
         if file is not None and not file.is_file():
             raise ConfigError(f"{origin}: {label}: there is no file {file}")
     return settings
+
+
+def _seen_from(folder: Path, document: dict[str, Any]) -> None:
+    """A region named in a settings file is looked for beside that file."""
+    region = document.get("region")
+    if isinstance(region, str) and not Path(region).is_absolute() and (folder / region / "region.toml").is_file():
+        document["region"] = str(folder / region)
 
 
 _OTHER_VARIABLES = {"FENGSUI_SKIP_UI"}      # read by the build, not a setting

@@ -25,6 +25,7 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True):
     speed: float | None = None       # simulated seconds per second; None: the drill's own pace
     started: datetime | None = None  # by the machine's clock
     started_by: str = ""
+    ended: datetime | None = None    # its recording has been played to the end; the house stands until it is stopped
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """The houses the console shows: the live one and the drills that run beside it. The roof opens and closes them."""
 
+from datetime import datetime
 from typing import Protocol
 
 import msgspec
@@ -64,6 +65,11 @@ class Houses:
         """Show a drill's house from now on."""
         self._running[exercise.id] = (exercise, house)
         self.live.hub.tell_exercises(self.running)
+
+    def ended(self, exercise: str, time: datetime) -> None:
+        """A drill's recording has been played to its end; its house stays to be looked at."""
+        found, house = self._running[exercise]
+        self.open(msgspec.structs.replace(found, ended=time), house)
 
     def close(self, exercise: str) -> None:
         """Show a drill's house no longer; its clients are told that it is over."""

@@ -27,6 +27,10 @@ app.add_typer(configure.app, name="config")
 app.add_typer(people.app, name="user")
 
 
+# Not the renderer's own traceback, which prints every local variable: passwords among them.
+WORDS = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+
+
 def log_to_stderr() -> None:
     """Log lines to standard error, so that standard output holds answers only.
 
@@ -36,7 +40,7 @@ def log_to_stderr() -> None:
     shared: list[structlog.typing.Processor] = [
         structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso"),
     ]
-    ending: list[structlog.typing.Processor] = [structlog.dev.ConsoleRenderer()] if sys.stderr.isatty() else [
+    ending: list[structlog.typing.Processor] = [WORDS] if sys.stderr.isatty() else [
         structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False),
     ]
     structlog.configure(

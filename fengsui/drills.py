@@ -107,7 +107,7 @@ class DrillRoom:
         self._settings = settings
         self._commands = houses.live.bus.subscribe("commands")
         self._runs: dict[str, asyncio.Task[None]] = {}
-        self._wanted: asyncio.Queue[tuple[DrillPlan, float | None, asyncio.Future[str]]] = asyncio.Queue(maxsize=8)
+        self._wanted: asyncio.Queue[tuple[DrillPlan, float | None, str, asyncio.Future[str]]] = asyncio.Queue(maxsize=8)
 
     async def run(self) -> None:
         """Carry out `exercise.start` and `exercise.stop` until cancelled; then every drill ends too."""
@@ -121,11 +121,14 @@ class DrillRoom:
 
     async def _open_wanted(self, tasks: asyncio.TaskGroup) -> None:
         while True:
-            chosen, speed, opened = await self._wanted.get()
-            exercise = self._free_id(chosen.name)
-            self._runs[exercise] = tasks.create_task(self._keep(chosen, exercise, speed, opened))
+            chosen, speed, who, opened = await self._wanted.get()
+            exercise = Exercise(
+                id=self._free_id(chosen.name), drill=chosen.name, title_zh=chosen.title_zh, title_en=chosen.title_en,
+                speed=speed or chosen.speed, started=self._houses.live.clock.now(), started_by=who,
+            )
+            self._runs[exercise.id] = tasks.create_task(self._keep(chosen, exercise, opened))
 
-    async def start(self, name: str, speed: float | None) -> str:
+    async def start(self, name: str, speed: float | None, who: str) -> str:
         """Start a drill; its id once its house stands."""
         chosen = plan(name)
         if speed is not None and not 0 < speed <= LARGEST_SPEED:
@@ -133,7 +136,7 @@ class DrillRoom:
         if len(self._runs) >= 4:
             raise InputError("four drills run already; stop one first")
         opened: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        await self._wanted.put((chosen, speed, opened))
+        await self._wanted.put((chosen, speed, who, opened))
         return await opened
 
     async def start_at_first_look(self, name: str, hub: Hub) -> None:
@@ -141,15 +144,16 @@ class DrillRoom:
         while not hub.clients:                 # noqa: ASYNC110  (the hub tells nobody of its clients)
             await asyncio.sleep(LOOK_EVERY)
         try:
-            await self.start(name, None)
+            await self.start(name, None, "fengsui up")
         except FengsuiError as error:          # the live house goes on without it
             log.error("drill could not be started", drill=name, reason=str(error))
 
     async def _obey(self, command: Command) -> Result:
         now = self._houses.live.clock.now()
+        await self._houses.live.store.append([command])      # who asked for what, whatever comes of it
         try:
             if command.verb == "exercise.start":
-                exercise = await self.start(command.target, _speed(command.arguments.get("speed")))
+                exercise = await self.start(command.target, _speed(command.arguments.get("speed")), command.who)
                 log.info("drill started", exercise=exercise, by=command.who)
                 return Result(id=command.id, time=now, done=True, data={"exercise": exercise})
             self._stop(command.target)
@@ -170,28 +174,27 @@ class DrillRoom:
             number += 1
         return f"{name}-{number}"
 
-    async def _keep(self, chosen: DrillPlan, exercise: str, speed: float | None, opened: asyncio.Future[str]) -> None:
-        folder = exercise_folder(self._settings, exercise)
+    async def _keep(self, chosen: DrillPlan, exercise: Exercise, opened: asyncio.Future[str]) -> None:
+        folder = exercise_folder(self._settings, exercise.id)
         try:
-            async with drill_house(chosen, exercise, folder, self._settings) as house, asyncio.TaskGroup() as tasks:
+            async with drill_house(chosen, exercise.id, folder, self._settings) as house, asyncio.TaskGroup() as tasks:
                 stages = tasks.create_task(house.supervisor.run())
-                self._houses.open(Exercise(
-                    id=exercise, drill=chosen.name, title_zh=chosen.title_zh, title_en=chosen.title_en,
-                ), house)
+                self._houses.open(exercise, house)
                 try:
-                    opened.set_result(exercise)
-                    await _play(house, chosen, speed or chosen.speed, lambda share: None)
+                    opened.set_result(exercise.id)
+                    await _play(house, chosen, exercise.speed, lambda share: None)
                     # What happened stays on the screen until a director stops the drill.
+                    self._houses.ended(exercise.id, self._houses.live.clock.now())
                     await asyncio.Event().wait()
                 finally:
-                    self._houses.close(exercise)
+                    self._houses.close(exercise.id)
                     stages.cancel()
         except Exception as error:             # a drill ends alone; the others and the live house go on
-            log.exception("drill failed", exercise=exercise)
+            log.exception("drill failed", exercise=exercise.id)
             if not opened.done():
                 opened.set_exception(InputError(f"the drill could not be started: {error}"))
         finally:
-            del self._runs[exercise]
+            del self._runs[exercise.id]
             shutil.rmtree(folder, ignore_errors=True)
 
 

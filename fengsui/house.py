@@ -19,6 +19,7 @@ from console.commands import CommandDesk
 from console.hub import Hub
 from core.bus.memory import MemoryBus
 from core.clock import Clock, SimulatedClock
+from core.errors import ConfigError
 from core.station import Register, Station
 from core.store.store import Store
 from fengsui.registrar import Registrar
@@ -59,9 +60,17 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
 def store_url(settings: Settings) -> str:
     """Where the live house keeps what came in."""
     if settings.store is None:
-        settings.data.mkdir(parents=True, exist_ok=True)
+        make_folder(settings.data)
         return f"sqlite:///{settings.data / 'fengsui.db'}"
     return settings.store.replace("postgresql://", "postgresql+asyncpg://", 1)
+
+
+def make_folder(folder: Path) -> None:
+    """A folder to write in; ConfigError says why it cannot be one."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"{folder}: cannot be the data folder: {error.strerror}; choose another with --data") from None
 
 
 @asynccontextmanager

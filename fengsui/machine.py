@@ -15,6 +15,7 @@ import structlog
 from fastapi import FastAPI
 from prometheus_client import REGISTRY
 
+from config.drills.load import plan
 from config.load import Region
 from config.schema import Settings
 from console.auth import create_first_visit
@@ -22,6 +23,7 @@ from console.houses import Houses
 from console.server import create_app, listen, serve
 from console.settings import ConsoleSettings
 from console.settings import Region as Shown
+from console.settings import Site
 from core.clock import SystemClock
 from core.errors import BrokerError, ConfigError
 from fengsui.drills import DrillRoom, shipped_drills
@@ -44,6 +46,8 @@ FACTS = "run.json"
 
 async def run_machine(settings: Settings, region: Region, drill: str | None, say: Say) -> None:
     """Start everything, say where it is to be found, and run until cancelled."""
+    if drill is not None:
+        plan(drill)                                         # a wrong name is said before anything starts
     web = listen(settings.web.host, settings.web.port)      # first of all: a taken port is said before anything starts
     clock = SystemClock()
     async with contextlib.AsyncExitStack() as stack:
@@ -61,7 +65,9 @@ async def run_machine(settings: Settings, region: Region, drill: str | None, say
         counters = IngestCollector(house.pipeline.counters)
         REGISTRY.register(counters)
         stack.callback(REGISTRY.unregister, counters)
-        source = AckingSource(mqtt, house.pipeline, clock, house.bus)
+        # A broker of our own carries nothing but what is meant for us: a topic with a slip in it is kept as refused.
+        everything = ("#",) if broker is not None else None
+        source = AckingSource(mqtt, house.pipeline, clock, house.bus, filters=everything)
         house.supervisor.add("mqtt", once_judging(house, source.run))
         tcp = await stack.enter_async_context(_loggers(settings, house, say))
         house.supervisor.add("retention", lambda: keep_house(house.store, clock, settings.retention))
@@ -105,6 +111,10 @@ async def _serve(
         host = "127.0.0.1" if settings.web.host in ("0.0.0.0", "::") else settings.web.host
         address = f"{scheme}://{host}:{port}/" + (f"?token={token}" if token else "")
         _write_facts(settings.data, address, broker, tcp)
+        if settings.web.host in ("0.0.0.0", "::"):
+            say(f"The console is open to the network: {scheme}://<address of this machine>:{port}/")
+            if scheme == "http":
+                say("Passwords travel unencrypted; set web.certificate and web.key, or put a proxy with https before it.")
         if broker is not None:
             say(f"MQTT       mqtt://127.0.0.1:{broker.port}")
         if tcp is not None:
@@ -112,6 +122,8 @@ async def _serve(
         say(f"Console    {address}")
         if token:
             say("           (signs its first visitor in, once)")
+        if drill is not None:
+            say(f"Drill      {drill} begins when somebody opens the console")
         if drill is not None:
             tasks.create_task(room.start_at_first_look(drill, house.hub))
 
@@ -177,6 +189,8 @@ def _console(settings: Settings, region: Region) -> ConsoleSettings:
     shown = Shown(
         name_zh=region.name_zh, name_en=region.name_en, box=tuple(about["box"]) if "box" in about else None,
         notice_zh=about.get("boundary_notice_zh", ""), notice_en=about.get("boundary_notice_en", ""),
+        sites=tuple(Site(id=str(each["id"]), name_zh=str(each.get("name_zh", "")), name_en=str(each.get("name_en", "")))
+                    for each in about.get("site", ()) if "id" in each),
     )
     return ConsoleSettings(
         region=shown, geography=(region.folder / "geography", settings.data / "geography"), origins=settings.web.origins,

@@ -13,7 +13,7 @@ from core.bus.memory import MemoryBus
 from core.clock import Clock
 from core.errors import ConfigError
 from core.messages import Command, Configuration, Result, encode
-from core.station import Register, Station
+from core.station import Channel, Register, Station
 from core.store.shapes import Overlay
 from core.store.store import Store
 
@@ -73,10 +73,13 @@ class Registrar:
                 self._bus.publish("results", await self._adopt(command))
 
     async def _adopt(self, command: Command) -> Result:
+        await self._store.append([command])      # who asked for what, whatever comes of it
         try:
             (station,) = _station(command.arguments, f"adoption of {command.target}")
-            if station.id in self.register:
-                raise ConfigError(f"station {station.id} is registered already; choose another id")
+            if (before := self.register.get(station.id)) is not None:
+                station = _with_channels(before, station.channels)
+                if command.target != station.id or station == before:
+                    raise ConfigError(f"station {station.id} is registered already; choose another id")
             known_as = {station.id, *station.aliases, *((station.mn,) if station.mn else ())}
             if command.target.removeprefix("hj212:").removeprefix("senml:") not in known_as:
                 raise ConfigError(f"the new station must answer to '{command.target}': make it the id, MN or an alias")
@@ -86,11 +89,21 @@ class Registrar:
         await self._store.overlay(
             STATION_OVERLAY, station.id, _document(station), command.who, command.time
         )
-        await self._store.append([command])
         self.register = register
         await self._announce()
         log.info("station adopted", station=station.id, by=command.who)
         return Result(id=command.id, time=self._clock.now(), done=True, data={"station": station.public()})
+
+
+def _with_channels(station: Station, channels: Iterable[Channel]) -> Station:
+    """A registered station that also measures what it has been heard to say; its key and the rest stay as they are."""
+    kept = {channel.quantity: channel for channel in station.channels}
+    kept.update({channel.quantity: channel for channel in channels if channel.quantity not in kept})
+    for channel in channels:
+        before = kept[channel.quantity]
+        codes = (*before.codes, *(code for code in channel.codes if code not in before.codes))
+        kept[channel.quantity] = msgspec.structs.replace(before, codes=codes)
+    return msgspec.structs.replace(station, channels=tuple(kept.values()))
 
 
 def overlaid_stations(overlays: Iterable[Overlay]) -> list[Station]:

@@ -15,6 +15,7 @@ from config.schema import Settings
 from core.errors import InputError
 from core.store.shapes import Overlay
 from core.store.store import Store
+from fengsui.commands.options import settings_with
 from fengsui.house import store_url
 from fengsui.registrar import STATION_OVERLAY, overlaid_stations
 
@@ -56,7 +57,7 @@ def init(folder: Annotated[Path, typer.Argument(help="Folder to create.")]) -> N
         raise InputError(f"{folder} is not empty; name a new folder")
     region = folder / "region"
     shutil.copytree(region_folder("guangxi"), region)
-    (folder / "fengsui.toml").write_text(STARTER.format(region=region), encoding="utf-8")
+    (folder / "fengsui.toml").write_text(STARTER.format(region=region.name), encoding="utf-8")
     print(f"Change the files in {folder}, then: fengsui up --config {folder / 'fengsui.toml'}")
 
 
@@ -64,11 +65,12 @@ def init(folder: Annotated[Path, typer.Argument(help="Folder to create.")]) -> N
 def export(
     folder: Annotated[Path, typer.Argument(help="Folder to write, a region of its own.")],
     config: Annotated[Path | None, typer.Option(help="Settings file.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Data folder, as given to `fengsui up`.")] = None,
 ) -> None:
     """Write the region as it now stands, officers' changes included, as TOML files. Fengsui must not be running."""
     if folder.exists() and any(folder.iterdir()):
         raise InputError(f"{folder} is not empty; name a new folder")
-    settings = load_settings(config)
+    settings = settings_with(config, data)
     shutil.copytree(region_folder(settings.region), folder, dirs_exist_ok=True)
     changed = overlaid_stations(asyncio.run(_overlays(settings)))
     for station in changed:

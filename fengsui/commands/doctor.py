@@ -9,23 +9,27 @@ from typing import Annotated
 
 import typer
 
-from config.load import load_region, load_settings
+from config.load import load_region
 from config.schema import Settings
 from console.settings import STATIC
 from core.errors import FengsuiError
+from fengsui.commands.options import settings_with
 from ingest import broker
 
 SPACE = 2 * 2**30    # B that should be free: a day of raw readings of a region, and room to prune
 
 
-def doctor(config: Annotated[Path | None, typer.Option(help="Settings file.")] = None) -> None:
-    """Check this machine and the settings; exit status 1 if anything would stop the house."""
+def doctor(
+    config: Annotated[Path | None, typer.Option(help="Settings file.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Data folder, as given to `fengsui up`.")] = None,
+) -> None:
+    """Check this machine and the settings; exit status 1 if anything would stop Fengsui."""
     wrong = False
     settings = Settings()
     for title, check in CHECKS:
         try:
             if title == "settings":
-                settings = load_settings(config)
+                settings = settings_with(config, data)
             said = check(settings)
             mark = "ok  "
         except (FengsuiError, OSError) as error:
@@ -54,17 +58,34 @@ def _console(settings: Settings) -> str:
     return "built"
 
 
-def _port(settings: Settings) -> str:
+def _web(settings: Settings) -> str:
+    return _free(settings.web.host, settings.web.port, "choose another port with --port")
+
+
+def _mqtt(settings: Settings) -> str:
+    if settings.mqtt.broker is not None:
+        return f"readings come from {settings.mqtt.broker}"
+    host, _, port = settings.mqtt.listen.rpartition(":")
+    return _free(host, int(port), "set mqtt.listen; gateways need a port that stays")
+
+
+def _loggers(settings: Settings) -> str:
+    if settings.hj212.listen is None:
+        return "not wanted"
+    host, _, port = settings.hj212.listen.rpartition(":")
+    return _free(host, int(port), "set hj212.listen; loggers need a port that stays")
+
+
+def _free(host: str, port: int, otherwise: str) -> str:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((settings.web.host, settings.web.port))
+            probe.bind((host, port))
         except OSError:
             raise FengsuiError(
-                f"{settings.web.host}:{settings.web.port} is taken (perhaps by a Fengsui that runs); "
-                "stop that program or choose another port with --port"
+                f"{host}:{port} is taken (perhaps by a Fengsui that runs); stop that program or {otherwise}"
             ) from None
-    return f"{settings.web.host}:{settings.web.port} is free"
+    return f"{host}:{port} is free"
 
 
 def _broker(settings: Settings) -> str:
@@ -81,5 +102,5 @@ def _space(settings: Settings) -> str:
 
 CHECKS: tuple[tuple[str, Callable[[Settings], str]], ...] = (
     ("python", _python), ("settings", _settings), ("region", _region), ("console", _console),
-    ("web port", _port), ("broker", _broker), ("disk", _space),
+    ("web port", _web), ("mqtt port", _mqtt), ("hj212 port", _loggers), ("broker", _broker), ("disk", _space),
 )

@@ -58,12 +58,17 @@ def publish(
     ca: Annotated[Path | None, typer.Option(help="Certificate authority of the broker (PEM).")] = None,
 ) -> None:
     """Play a recording over MQTT as its gateways would, until the broker has acknowledged all of it."""
+    if speed is not None and rate is not None:
+        raise InputError("--speed and --rate: give one of them")
     if shift not in (None, "now"):
         raise InputError(f"--shift {shift}: only 'now' is known")
     for name, value in (("--speed", speed), ("--rate", rate)):
         if value is not None and not value > 0:
             raise InputError(f"{name} {value:g}: expected more than 0")
     names = {each.name for each in plans()}
+    if recording in names and "exercise/" not in prefix:
+        print(f"{recording} is a drill: a house that listens to this broker takes its readings for real. "
+              f"--prefix exercise/<id> keeps them apart.", file=sys.stderr)
     found = Recording.open(plan(recording).recording if recording in names else recording)
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("publishing", total=1.0)
@@ -84,8 +89,11 @@ def record(
     title: Annotated[str, typer.Option(help="What it is, for the manifest.")] = "",
     config: Annotated[Path | None, typer.Option(help="Settings file: its region's stations and rules go along.")] = None,
     ca: Annotated[Path | None, typer.Option(help="Certificate authority of the broker (PEM).")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a recording that is there already.")] = False,
 ) -> None:
     """Record topics as they come until stopped."""
+    if out.exists() and not force:
+        raise InputError(f"{out} is there already; name another file, or --force to replace it")
     region = load_region(load_settings(config).region)
     stations = tuple(station.public() for station in region.register.values())
     about = About(

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
-from config.load import load_settings
 from console.auth import Role, add_user
 from core.clock import SystemClock
 from core.errors import InputError
 from core.store.store import Store
+from fengsui.commands.options import settings_with
 from fengsui.house import store_url
 
 app = typer.Typer(no_args_is_help=True, help="People who may sign in.")
@@ -28,15 +28,19 @@ def add(
     name: Annotated[str, typer.Argument(help="Sign-in name.")],
     role: Annotated[Role, typer.Option(help="viewer looks, officer acts, director runs drills, admin manages people.")],
     config: Annotated[Path | None, typer.Option(help="Settings file.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Data folder, as given to `fengsui up`.")] = None,
 ) -> None:
-    """Add a person; the password is asked for, or read from standard input."""
+    """Add a person; the password is asked for, or read from standard input.
+
+    Only while Fengsui does not run; in a running one an admin adds people under Settings.
+    """
     if sys.stdin.isatty():
         password = getpass.getpass("Password: ")
         if getpass.getpass("Again: ") != password:
             raise InputError("the two passwords differ; nothing was changed")
     else:
         password = sys.stdin.readline().rstrip("\n")
-    settings = load_settings(config)
+    settings = settings_with(config, data)
 
     async def store_it() -> None:
         store = await Store.open(store_url(settings))
@@ -46,4 +50,4 @@ def add(
             await store.close()
 
     asyncio.run(store_it())
-    print(f"{name} may sign in as {role.value}")
+    print(f"{name} may sign in as {role.value} ({settings.store or settings.data})")

@@ -1,6 +1,7 @@
 """fengsui up: the whole house on one machine."""
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -18,7 +19,7 @@ def up(
     drill: Annotated[str | None, typer.Option(help="Play this drill beside the live house.")] = None,
     config: Annotated[Path | None, typer.Option(help="Settings file (TOML).")] = None,
     host: Annotated[str | None, typer.Option(help="Address the console listens on.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port of the console; 0 takes a free one.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port of the console; 0 takes a free one.")] = None,
     data: Annotated[Path | None, typer.Option(help="Folder of everything that is written.")] = None,
 ) -> None:
     """Start broker, ingest, alerting and console; stop with Ctrl-C."""
@@ -30,6 +31,7 @@ def up(
     })
     settings = settings.model_copy(update={"web": web} | ({"data": data} if data else {}))
     region = load_region(settings.region)
+    os.umask(0o077)     # readings, hashes and addresses of one-time visits are for the owner of the process only
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_until_told_to_stop(run_machine(settings, region, drill, lambda text: print(text, flush=True))))
 

@@ -11,7 +11,7 @@ import zstandard
 
 from config.drills.load import plan
 from config.schema import IngestSettings, MqttSettings, Settings
-from core.messages import Entry, Reading, Tick, Transition
+from core.messages import Command, Entry, Reading, Tick, Transition
 from core.recording import Manifest, manifest_path
 from fengsui.drills import Outcome, play_whole
 from fengsui.house import House
@@ -102,8 +102,10 @@ async def test_a_drill_changes_nothing_in_the_live_house_beside_it(tmp_path: Pat
         raised = await told(drill, "raised")
         assert {each.alert.exercise for each in raised} == {exercise}
         assert raised[0].alert.place == "LJ-LALANG"
-        after = [each for each in await live.store.entries(0, 10_000) if each.seq not in before]
-        assert all(isinstance(each.message, Tick) for each in after), "something of the drill is in the live log"
+        after = [each.message for each in await live.store.entries(0, 10_000) if each.seq not in before]
+        commands = [each.verb for each in after if isinstance(each, Command)]
+        assert commands == ["exercise.start"], "who started it is written down"
+        assert all(isinstance(each, Tick | Command) for each in after), "something of the drill is in the live log"
         (real,) = await live.store.open_alerts()
         assert (real.station, real.exercise) == ("S-1", None)
         assert [each.alert.exercise for each in await transitions(live)] == [None]

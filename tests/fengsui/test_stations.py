@@ -152,3 +152,18 @@ async def test_two_adoptions_at_once_both_count(house: House) -> None:
     assert second.done
     assert {"NEW-1", "NEW-2"} <= set(house.register)
     await until(lambda: {"NEW-1", "NEW-2"} <= set(house.hub.present.stations))
+
+
+async def test_an_unknown_code_of_a_registered_station_is_adopted_as_a_channel_of_it(house: House) -> None:
+    before = house.register["S-1"]
+    done = await adopt(house, "S-1", id="S-1", channels=[{"quantity": "cod", "unit": "mg/L", "codes": ["w01018"]}])
+    assert done.done, done.reason
+    await house.bus.settle()
+    after = house.register["S-1"]
+    assert after.channels == (*before.channels, Channel(quantity="cod", unit="mg/L", codes=("w01018",)))
+    assert (after.mn, after.name_zh, after.latitude) == (before.mn, before.name_zh, before.latitude)
+
+
+async def test_who_asked_for_an_adoption_is_written_down_even_where_it_is_refused(house: House) -> None:
+    assert not (await adopt(house, "S-1", id="S-1")).done
+    assert [(each.verb, each.who) for each in await house.store.commands()] == [("station.adopt", "wei")]

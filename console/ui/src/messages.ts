@@ -321,6 +321,7 @@ export interface Region {
   box: [number, number, number, number] | null;
   notice_zh: string;
   notice_en: string;
+  sites: Site[];
 }
 
 /** Refused payloads, newest first. */
@@ -358,6 +359,13 @@ export interface RuleList {
 
 /** Early-warning colours of the Emergency Response Law (2024), art. 63: red is the gravest. */
 export type Severity = "blue" | "orange" | "red" | "yellow";
+
+/** What several stations belong to and alarm as one: a plant, an estate, an intake. */
+export interface Site {
+  id: string;
+  name_zh: string;
+  name_en: string;
+}
 
 /** A stage started or failed. */
 export interface StageFrame {
