@@ -98,7 +98,7 @@ describe("events", () => {
       { type: "counts", seq: 11, data: { unregistered: 2, rejects: 3 } },
       { type: "gateway", seq: 12, data: { type: "gatewaystatus", gateway: "g", time: "", online: false, detail: "", exercise: null } },
       { type: "stage", seq: 13, data: { type: "stagestatus", stage: "alerting", time: "", running: false, detail: "" } },
-      { type: "exercises", seq: 14, data: [{ id: "x-1", drill: "x", title_zh: "", title_en: "", speed: null, started: null, started_by: "" }] },
+      { type: "exercises", seq: 14, data: [{ id: "x-1", drill: "x", title_zh: "", title_en: "", speed: null, started: null, started_by: "", ended: null }] },
       { type: "configuration", seq: 15, data: { type: "configuration", time: "", version: "v2", rules: [], stations: [] } },
     );
     expect([after.unregistered, after.rejects]).toEqual([2, 3]);

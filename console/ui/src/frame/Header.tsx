@@ -48,7 +48,7 @@ function Houses() {
       {running.filter((each) => drills.value.has(each.id)).map((each) => (
         <button key={each.id} type="button" class="house drill" aria-pressed={now === each.id} title={either(each.title_zh, each.title_en)}
           onClick={() => show(screen.peek(), null, each.id)}>
-          {t("drill.mark")} {either(each.title_zh, each.title_en)}
+          {t("drill.mark")} {either(each.title_zh, each.title_en)}{each.ended && ` · ${t("drill.over")}`}
           {elsewhere.value > 0 && <b class="badge">{t("drill.waiting", { n: elsewhere.value })}</b>}
         </button>
       ))}

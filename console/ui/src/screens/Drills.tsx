@@ -24,6 +24,7 @@ export function Drills() {
           <h3><DrillTag exercise={each.id} /> {either(each.title_zh, each.title_en)}</h3>
           <p>
             {each.started && t("drills.since", { time: fullTime(each.started) })} {each.started_by}
+            {each.ended && ` · ${t("drills.ended", { time: fullTime(each.ended) })}`}
             {each.speed !== null && ` · ${t("drills.speed", { n: trimmed(each.speed, 2) })}`}
           </p>
           <div class="buttons">

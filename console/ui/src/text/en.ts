@@ -29,6 +29,7 @@ export const en: Record<Key, string> = {
   "drill.word": "DRILL",
   "drill.clock": "drill time {time}",
   "drill.mark": "演练 EXERCISE",
+  "drill.over": "played to its end",
   "drill.waiting": "{n} unacked",
   "drill.elsewhere": "{n} more unacknowledged in a drill; switch to the drill to see them",
 
@@ -309,6 +310,7 @@ export const en: Record<Key, string> = {
 
   "drills.hint": "A drill runs in a house of its own, with its own data, judging and clock; a real alert always comes first.",
   "drills.since": "Since {time}",
+  "drills.ended": "played to its end at {time}; it stays on the screen until it is stopped",
   "drills.speed": "{n} times real time",
   "drills.look": "Look at it",
   "drills.stop": "Stop",

@@ -27,6 +27,7 @@ export const zh = {
   "drill.word": "演练",
   "drill.clock": "演练时间 {time}",
   "drill.mark": "演练 EXERCISE",
+  "drill.over": "已播放完",
   "drill.waiting": "未确认 {n}",
   "drill.elsewhere": "演练另有 {n} 条未确认报警，请切换到演练画面查看",
 
@@ -307,6 +308,7 @@ export const zh = {
 
   "drills.hint": "演练在独立环境中进行，有自己的数据、判定和时钟；真实报警始终优先。",
   "drills.since": "开始于 {time}",
+  "drills.ended": "播放结束于 {time}，画面保留至停止演练",
   "drills.speed": "{n} 倍速",
   "drills.look": "观看演练",
   "drills.stop": "停止演练",
