@@ -21,9 +21,8 @@ from config.schema import Settings
 from console.auth import create_first_visit
 from console.houses import Houses
 from console.server import create_app, listen, serve
-from console.settings import ConsoleSettings
+from console.settings import ConsoleSettings, Site
 from console.settings import Region as Shown
-from console.settings import Site
 from core.clock import SystemClock
 from core.errors import BrokerError, ConfigError
 from fengsui.drills import DrillRoom, shipped_drills

@@ -129,7 +129,9 @@ class AckingClient:
                 async with asyncio.timeout(idle):
                     await self._something()
         began = elapsed_clock()
-        while queue and len(queue) < limit and (early := self._handed_out + flush_after - elapsed_clock()) > 0:
+        while (  # noqa: ASYNC110
+            queue and len(queue) < limit and (early := self._handed_out + flush_after - elapsed_clock()) > 0
+        ):
             await asyncio.sleep(early)
         quiet = 0
         while queue and len(queue) < limit and quiet < QUIET_TURNS and elapsed_clock() - began < flush_after:
