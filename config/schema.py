@@ -12,6 +12,13 @@ class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
+def _host_and_port(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if not host or not (port.isascii() and port.isdecimal()) or int(port) > 65535:
+        raise ValueError("expected host:port, like 127.0.0.1:1883; port 0 takes a free one")
+    return value
+
+
 class WebSettings(Section):
     """Where the console listens."""
 
@@ -54,6 +61,8 @@ class MqttSettings(Section):
     """power-cut: the embedded broker syncs every message before it acknowledges it; process-crash: only the
     operating system's cache stands between a power cut and the last two minutes, at about four times the rate."""
 
+    _listen = field_validator("listen")(_host_and_port)
+
     @field_validator("broker")
     @classmethod
     def _known_scheme(cls, value: str | None) -> str | None:
@@ -73,7 +82,7 @@ class Hj212Settings(Section):
     @field_validator("listen")
     @classmethod
     def _empty_is_off(cls, value: str | None) -> str | None:
-        return value or None
+        return _host_and_port(value) if value else None
 
 
 class IngestSettings(Section):
