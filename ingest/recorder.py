@@ -11,7 +11,7 @@ from core.clock import Clock
 from core.errors import BrokerError
 from core.recording import About, Recorded, RecordingWriter
 from ingest.acking import AckingClient
-from ingest.mqtt_settings import MqttSettings
+from ingest.mqtt_settings import MqttSettings, without_password
 
 BATCH = 1_000
 FLUSH_AFTER = 0.05               # s
@@ -48,6 +48,7 @@ async def record(
                 async with AckingClient(settings, clock) as client:
                     await client.subscribe(topics)
                     started, wait = True, FIRST_WAIT
+                    say(f"recording {', '.join(topics)} from {without_password(settings.url)}")
                     await _take(client, writer, stop, tell)
             except BrokerError as error:
                 if not started:

@@ -1,6 +1,7 @@
 """fengsui decode | publish | record: payloads in, out and kept, as a gateway integrator needs them."""
 
 import asyncio
+import math
 import signal
 import sys
 from datetime import datetime
@@ -13,11 +14,13 @@ from rich.progress import Progress
 
 from config.drills.load import plan, plans
 from config.load import load_region, load_settings, load_stations
+from config.schema import IngestSettings
 from core.clock import SystemClock
 from core.errors import InputError
 from core.recording import About, Recording
 from ingest.decode import Refused, as_line, decode_stream
 from ingest.mqtt_settings import MqttSettings
+from ingest.publisher import offset_to
 from ingest.publisher import publish as publish_recording
 from ingest.recorder import record as record_topics
 
@@ -70,6 +73,8 @@ def publish(
         print(f"{recording} is a drill: a house that listens to this broker takes its readings for real. "
               f"--prefix exercise/<id> keeps them apart.", file=sys.stderr)
     found = Recording.open(plan(recording).recording if recording in names else recording)
+    if (warning := too_old(found, SystemClock().now(), shift is not None, speed if rate is None else None)) is not None:
+        print(warning, file=sys.stderr)
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("publishing", total=1.0)
         done = asyncio.run(publish_recording(
@@ -77,6 +82,20 @@ def publish(
             shift_to=SystemClock().now() if shift else None, tell=lambda share: progress.update(task, completed=share),
         ))
     print(f"{done.messages} messages acknowledged in {done.seconds:.1f} s, {done.repeated} sent again")
+
+
+def too_old(recording: Recording, now: datetime, shifted: bool, speed: float | None) -> str | None:
+    """What a publisher should know beforehand: much of it may come so late that it is kept but raises nothing."""
+    manifest = recording.manifest
+    first = manifest.start + offset_to(recording, now, speed) if shifted else manifest.start
+    hours, allowed = (now - first).total_seconds() / 3600, IngestSettings().lateness_hours
+    if hours <= allowed:
+        return None
+    return (
+        f"its times begin {hours:.0f} h ago; a house keeps but does not judge what is older than ingest.lateness_hours, "
+        f"{allowed:g} h unless set: set {math.ceil(hours) + 1} there to see its alerts"
+        + ("" if shifted else ", or move the times with --shift now")
+    )
 
 
 def record(
