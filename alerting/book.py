@@ -8,6 +8,7 @@ What always holds (the tests of long random lives check it):
 - acknowledged and latched alerts name who acknowledged them, unacknowledged and returned ones name nobody;
 - shelved alerts, and only they, have an end, a person and a reason, and the end is within the longest shelf;
 - only alerts of latching rules are ever latched, and only a reset (or the end of the rule) lets one go;
+- an active alert names the stations that are beyond the limit, one that is over names none;
 - the peak is never less grave than the value;
 - (cause, ordinal) is unique, and `before` of a transition is `after` of the alert's previous one;
 - a refused command changes nothing.
@@ -85,7 +86,7 @@ class Book:
 
     def begin(self, alert: Alert, *, latch: bool, note: str = "") -> None:
         """A new occurrence; `alert` describes it. An earlier one that is over goes on waiting beside it."""
-        born = Life(alert=alert, latch=latch, stations=(alert.station,))
+        born = Life(alert=alert, latch=latch)
         same = self._open.get(alert.id)              # a revision of the very value that began an earlier one
         self._write(State.NORMAL if same is None else same.alert.state, born, Trigger.RAISED, note=note)
         self._current[key_of(alert)] = alert.id
@@ -99,9 +100,9 @@ class Book:
         change = {Trigger.AGAIN: lives.again, Trigger.WORSE: lives.worse}.get(trigger, lives.unremarked)
         self._write(life.alert.state, change(life, facts), trigger, note=note)
 
-    def follow(self, life: Life, value: float | None, peak: float | None, background: float | None) -> None:
-        """The latest value beyond the limit of an active alert, shown with its next transition."""
-        alert = msgspec.structs.replace(life.alert, value=value, peak=peak, background=background)
+    def follow(self, life: Life, **changes: object) -> None:
+        """What is known of an active alert without being a change in its life; shown with its next transition."""
+        alert = msgspec.structs.replace(life.alert, **changes)
         self._open[alert.id] = msgspec.structs.replace(life, alert=alert)
 
     def over(self, life: Life, time: datetime) -> None:

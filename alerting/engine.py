@@ -9,7 +9,7 @@ from alerting.book import Book, alert_id, key_of
 from alerting.detectors import DetectorState
 from alerting.detectors.shape import Finding
 from alerting.life import Facts, Life, Trigger, is_same_occurrence
-from alerting.plan import Name, Plan, Watch
+from alerting.plan import Name, Place, Plan, Watch
 from core.errors import InputError
 from core.messages import (
     JUDGED,
@@ -153,9 +153,13 @@ class Engine:
                 self._follow(watch)
 
     def _follow(self, watch: Watch) -> None:
-        detector, life = watch.detector, self._book.of(watch.place.key)
-        if life is not None and (detector.value != life.alert.value or detector.base != life.alert.background):
-            self._book.follow(life, detector.value, _graver(watch, life), detector.base)
+        place, life = watch.place, self._book.of(watch.place.key)
+        if life is None:
+            return
+        worst, alert, peak = place.gravest(), life.alert, place.peak(life.alert.peak)
+        station, value, base = worst.name[0], worst.detector.value, worst.detector.base
+        if (station, value, base, peak) != (alert.station, alert.value, alert.background, alert.peak):
+            self._book.follow(life, station=station, value=value, background=base, peak=peak)
 
     def _found(self, watch: Watch, finding: Finding) -> None:
         """One series changed its level: what that means for the alert of its place."""
@@ -171,13 +175,14 @@ class Engine:
         elif after < 0:
             self._book.over(life, time)
         elif before < 0:
-            self._book.tell(life, Trigger.AGAIN, _facts(watch, after, time, life), note)
+            self._book.tell(life, Trigger.AGAIN, _facts(place, time, life), note)
         elif after > before:
-            self._book.tell(life, Trigger.WORSE, _facts(watch, after, time, life), note)
+            self._book.tell(life, Trigger.WORSE, _facts(place, time, life), note)
         elif after < before:
-            self._book.tell(life, Trigger.EASED, _facts(place.gravest(), after, time, life))
-        elif finding.level >= 0 and watch.name[0] not in life.stations:
-            self._book.tell(life, Trigger.JOINED, _facts(watch, after, time, life), note)
+            self._book.tell(life, Trigger.EASED, _facts(place, time, life))
+        elif place.beyond != life.alert.stations:
+            trigger = Trigger.JOINED if finding.level >= 0 else Trigger.LEFT
+            self._book.tell(life, trigger, _facts(place, time, life), watch.name[0])
 
     def _alert(self, watch: Watch, finding: Finding) -> Alert:
         """The alert as it is born."""
@@ -185,8 +190,9 @@ class Engine:
         level = rule.levels[finding.level]
         return Alert(
             id=alert_id(*watch.place.key, finding.onset), rule=rule.id, rule_version=rule.version, kind=rule.kind,
-            place=watch.place.key[1], station=watch.name[0], quantity=rule.quantity or watch.name[1],
-            severity=level.severity, state=State.UNACKNOWLEDGED, onset=finding.onset, time=finding.time,
+            place=watch.place.key[1], station=watch.name[0], stations=watch.place.beyond,
+            quantity=rule.quantity or watch.name[1], severity=level.severity, state=State.UNACKNOWLEDGED,
+            onset=finding.onset, time=finding.time,
             value=detector.value, peak=detector.value if detector.peak is None else detector.peak, limit=level.limit,
             background=detector.base, unit=rule.unit,
             title_zh=rule.title_zh, title_en=rule.title_en, limit_source=level.source, limit_confirmed=level.confirmed,
@@ -222,8 +228,10 @@ class Engine:
             elif place is None or (life.alert.active and place.level < 0):
                 self._book.end(life, configuration.time, Trigger.STATION_REMOVED)
             elif life.alert.active and rule.levels[place.level].severity is not life.alert.severity:
-                facts = _facts(place.gravest(), place.level, configuration.time, life)
-                self._book.tell(life, Trigger.EASED, facts)
+                self._book.tell(life, Trigger.EASED, _facts(place, configuration.time, life))
+            elif life.alert.active and place.beyond != life.alert.stations:
+                gone = ", ".join(each for each in life.alert.stations if each not in place.beyond)
+                self._book.tell(life, Trigger.LEFT, _facts(place, configuration.time, life), gone)
         self._set_timers()
 
     def _set_timers(self) -> None:
@@ -265,25 +273,23 @@ class Engine:
                 watch.detector.resume(state)
                 watch.place.note(watch, watch.detector.level)
             engine._plan = plan
+            engine._name_stations(plan)
         engine._set_timers()
         return engine
 
-
-def _graver(watch: Watch, life: Life) -> float | None:
-    """The gravest value so far, of the alert and of one series."""
-    one, other = life.alert.peak, watch.detector.peak
-    if one is None or other is None:
-        return one if other is None else other
-    falling = watch.place.rule.direction == "below" and watch.place.rule.detector == "threshold"
-    return min(one, other) if falling else max(one, other)
+    def _name_stations(self, plan: Plan) -> None:
+        """A snapshot from before alerts named their stations: the detectors know."""
+        for life in tuple(self._book):
+            if life.alert.active and not life.alert.stations and (place := plan.places.get(key_of(life.alert))):
+                self._book.follow(life, stations=place.beyond)
 
 
-def _facts(watch: Watch, level: int, time: datetime, life: Life) -> Facts:
-    """What a series at a level says of the alert."""
-    rule, detector = watch.place.rule, watch.detector
-    step = rule.levels[level]
+def _facts(place: Place, time: datetime, life: Life) -> Facts:
+    """What is so at a place now, for its alert."""
+    rule, watch = place.rule, place.gravest()
+    step, detector = rule.levels[place.level], watch.detector
     return Facts(
-        time=time, station=watch.name[0], quantity=rule.quantity or watch.name[1], severity=step.severity,
-        limit=step.limit, limit_source=step.source, limit_confirmed=step.confirmed, value=detector.value,
-        peak=_graver(watch, life), background=detector.base,
+        time=time, station=watch.name[0], stations=place.beyond, quantity=rule.quantity or watch.name[1],
+        severity=step.severity, limit=step.limit, limit_source=step.source, limit_confirmed=step.confirmed,
+        value=detector.value, peak=place.peak(life.alert.peak), background=detector.base,
     )

@@ -16,7 +16,8 @@ class Trigger(StrEnum):
     AGAIN = "again"                  # it came back within minutes, or while shelved
     WORSE = "worse"                  # a graver level
     EASED = "eased"                  # a lesser level
-    JOINED = "joined"                # another station of the site takes part
+    JOINED = "joined"                # another station of the site is beyond the limit too
+    LEFT = "left"                    # a station of the site is back to normal, others are not
     RETURNED = "returned"            # the condition is over
     ACKNOWLEDGED = "acknowledged"
     COMMENTED = "commented"
@@ -35,6 +36,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     time: datetime
     station: str
+    stations: tuple[str, ...]
     quantity: str
     severity: Severity
     limit: float | None
@@ -52,15 +54,13 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
     latch: bool                      # its rule wants a reset after it is over
     shelved_at: Severity | None = None       # how grave it was when it was shelved
     over_since: datetime | None = None       # event time at which its condition was last over
-    stations: tuple[str, ...] = ()   # that took part so far
 
     def _with(self, **changes: object) -> "Life":
         return msgspec.structs.replace(self, alert=msgspec.structs.replace(self.alert, **changes))
 
     def _facts(self, facts: Facts, **changes: object) -> "Life":
-        stations = self.stations if facts.station in self.stations else (*self.stations, facts.station)
         said = {name: getattr(facts, name) for name in Facts.__struct_fields__}
-        return msgspec.structs.replace(self._with(**said, **changes), stations=stations)
+        return self._with(**said, **changes)
 
 
 CHATTER = timedelta(minutes=10)
@@ -103,7 +103,7 @@ def worse(life: Life, facts: Facts) -> Life:
 
 
 def unremarked(life: Life, facts: Facts) -> Life:
-    """A lesser level, or another station: stands as before, says so."""
+    """A lesser level, a station more or less: stands as before, says so."""
     return life._facts(facts)
 
 
@@ -111,8 +111,8 @@ def returned(life: Life, time: datetime) -> Life:
     """The condition is over."""
     over = msgspec.structs.replace(life, over_since=time)
     if life.alert.state is State.SHELVED:
-        return over._with(active=False, time=time)
-    return over._with(active=False, time=time, state=_over(life))
+        return over._with(active=False, stations=(), time=time)
+    return over._with(active=False, stations=(), time=time, state=_over(life))
 
 
 def is_same_occurrence(life: Life, onset: datetime) -> bool:
@@ -196,5 +196,5 @@ def reset(life: Life, time: datetime) -> Life:
 def end(life: Life, time: datetime) -> Life:
     """What it was about is no longer watched."""
     return msgspec.structs.replace(life, shelved_at=None)._with(
-        state=State.NORMAL, active=False, time=time, **OFF_THE_SHELF
+        state=State.NORMAL, active=False, stations=(), time=time, **OFF_THE_SHELF
     )

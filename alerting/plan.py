@@ -42,9 +42,30 @@ class Place:
         else:
             self.raised.pop(watch.name, None)
 
+    @property
+    def beyond(self) -> tuple[str, ...]:
+        """The stations that are beyond the limit now, in the order of their names."""
+        return tuple(sorted({name[0] for name in self.raised}))
+
     def gravest(self) -> "Watch":
-        """What is worst now; the first by name among equals."""
-        return min(self.raised.values(), key=lambda each: (-each[0], each[1].name))[1]
+        """What is worst now: by level, then by how far its value is out; the first by name among equals."""
+        return min(self.raised.values(), key=lambda each: (-each[0], -self._excess(each[1].detector), each[1].name))[1]
+
+    def peak(self, before: float | None) -> float | None:
+        """The gravest value so far, of what is watched here and of what was known before."""
+        known = [watch.detector.peak for _, watch in self.raised.values()]
+        peaks = [each for each in (before, *known) if each is not None]
+        if not peaks:
+            return None
+        return min(peaks) if self._falling else max(peaks)
+
+    @property
+    def _falling(self) -> bool:
+        return self.rule.direction == "below" and self.rule.detector == "threshold"
+
+    def _excess(self, detector: Detector) -> float:
+        value = (detector.value or 0.0) - (detector.base or 0.0)
+        return -value if self._falling else value
 
 
 class Watch:

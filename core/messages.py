@@ -142,7 +142,8 @@ class Alert(Message, frozen=True, kw_only=True):
     rule_version: str
     kind: Kind
     place: str                       # station id, or site id for a site rule
-    station: str                     # the station whose reading raised it or raised it last
+    station: str                     # the gravest of them; `value` is its value
+    stations: tuple[str, ...] = ()   # beyond the limit (silent, at fault) now, by id; none once it is over
     quantity: str
     severity: Severity
     state: State
@@ -175,7 +176,7 @@ class Transition(Message, frozen=True, kw_only=True):
     time: datetime                   # event time, or the timer's due time
     before: State
     after: State
-    trigger: str                     # raised, worse, eased, returned, acknowledged, shelved, unshelved, reset, again …
+    trigger: str                     # raised, worse, joined, left, returned, acknowledged, again … (docs/alerts.md)
     who: str = ""
     note: str = ""
     alert: Alert                     # as it stands after

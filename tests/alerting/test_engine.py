@@ -130,17 +130,6 @@ def test_less_is_graver_where_the_rule_says_so() -> None:
     assert judge.transitions[-1].alert.peak == 1.5
 
 
-def test_a_site_is_one_alert_that_others_join_and_that_ends_with_the_last() -> None:
-    sites = [station(name, site="港区") for name in ("A", "B", "C")]
-    judge = Judge(dose('scope = "site"'), stations=sites)
-    judge.feed(reading(0, 150.0, "A"), reading(1, 2000.0, "B"), reading(2, 150.0, "C"))
-    judge.feed(reading(3, 50.0, "B"), reading(4, 50.0, "A"), reading(5, 50.0, "C"))
-    assert judge.triggers == ["raised", "worse", "joined", "eased", "returned"]
-    assert {each.alert.id for each in judge.transitions} == {judge.transitions[0].alert.id}
-    assert [each.alert.station for each in judge.transitions] == ["A", "B", "C", "A", "A"]
-    assert judge.transitions[-1].alert.place == "港区"
-
-
 def test_a_rise_raises_and_a_slow_rise_of_the_same_height_does_not() -> None:
     quick, slow = Judge(fast()), Judge(fast())
     quick.feed(*(reading(minute, 80.0 + 10 * minute) for minute in range(8)))

@@ -89,3 +89,28 @@ def test_a_drill_marks_everything_it_raises(seed: int) -> None:
     engine = Engine("drill")
     marks = {each.alert.exercise for entry in made(seed) for each in engine.feed(entry).transitions}
     assert marks <= {"drill"}
+
+
+@given(seed=SEEDS)
+@HUNT
+def test_an_alert_names_its_stations_exactly_while_its_condition_holds(seed: int) -> None:
+    engine = Engine("drill")
+    for entry in made(seed):
+        transitions = engine.feed(entry).transitions
+        for alert in (*(each.alert for each in transitions), *engine.open_alerts):
+            assert alert.active == bool(alert.stations)
+            assert list(alert.stations) == sorted(set(alert.stations))
+            assert not alert.active or alert.station in alert.stations
+
+
+@given(seed=SEEDS)
+@HUNT
+def test_who_is_beyond_the_limit_never_changes_without_a_transition(seed: int) -> None:
+    engine, told = Engine("drill"), dict[str, tuple[str, ...]]()
+    for entry in made(seed):
+        for each in engine.feed(entry).transitions:
+            if each.trigger == "joined":
+                assert set(told[each.alert.id]) ^ set(each.alert.stations) == {each.note}
+            told[each.alert.id] = each.alert.stations
+        for alert in engine.open_alerts:
+            assert alert.stations == told[alert.id]

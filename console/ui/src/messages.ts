@@ -10,6 +10,7 @@ export interface Alert {
   kind: Kind;
   place: string;
   station: string;
+  stations: string[];
   quantity: string;
   severity: Severity;
   state: State;
