@@ -8,6 +8,14 @@ import msgspec
 STATIC = Path(__file__).resolve().parent / "static"
 
 
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """What several stations belong to and alarm as one: a plant, an estate, an intake."""
+
+    id: str
+    name_zh: str = ""
+    name_en: str = ""
+
+
 class Region(msgspec.Struct, frozen=True, kw_only=True):
     """What the screens call the region, and what of it they show first."""
 
@@ -16,6 +24,7 @@ class Region(msgspec.Struct, frozen=True, kw_only=True):
     box: tuple[float, float, float, float] | None = None     # west, south, east, north, degrees
     notice_zh: str = ""                                      # said on the map, for instance that boundaries are missing
     notice_en: str = ""
+    sites: tuple[Site, ...] = ()                             # alerts of a site name it, not its id
 
 
 class ConsoleSettings(msgspec.Struct, frozen=True, kw_only=True):
