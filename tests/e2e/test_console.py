@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -75,10 +76,33 @@ def test_an_alert_sounds_and_fills_the_banner_until_it_is_acknowledged_by_key(pa
     expect(page).to_have_title(re.compile(r"\(1\) 红"))
     assert page.locator("link[rel=icon]").get_attribute("href", timeout=1000).startswith("data:image/png")  # type: ignore[union-attr]
     expect(page.locator(".unseen[role=alert]")).to_contain_text("龙江 金城江断面")
+    expect(banner.get_by_role("button", name="确认")).to_be_enabled()
     page.keyboard.press("a")
     expect(banner).to_have_text(NO_ALERTS)
     expect(page.locator(".watch.armed")).to_have_attribute("data-sound", "")
     expect(page.get_by_role("row").filter(has_text="金城江")).to_contain_text("已确认")
+
+
+def test_key_a_leaves_alone_what_the_banner_has_shown_for_less_than_a_second_and_a_half(page: Page, program: Program) -> None:
+    banner = page.get_by_role("region", name="报警横幅")
+    button = banner.get_by_role("button", name="确认")
+    expect(banner).to_have_text(NO_ALERTS)
+    page.clock.install()
+    page.reload()
+    expect(banner).to_have_text(NO_ALERTS)
+    page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
+    any_alert(program)
+    expect(banner).to_contain_text("氨氮")
+    expect(button).to_be_disabled()
+    page.keyboard.press("a")
+    expect(page.get_by_role("status")).to_contain_text("请看清后再按")
+    expect(banner).to_contain_text("氨氮")
+    page.clock.run_for(1300)
+    expect(button).to_be_disabled()
+    page.clock.run_for(600)
+    expect(button).to_be_enabled()
+    page.keyboard.press("a")
+    expect(banner).to_have_text(NO_ALERTS)
 
 
 def test_a_mute_lasts_a_minute_at_most_and_a_new_alert_ends_it(page: Page, program: Program) -> None:

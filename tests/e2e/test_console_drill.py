@@ -65,9 +65,15 @@ def test_a_real_alert_takes_the_banner_from_a_graver_one_of_the_drill(page: Page
     expect(banner).to_contain_text("蓝")
     expect(banner.locator(".tag.drill")).to_have_count(0)
     expect(banner).to_contain_text("演练未确认")
-    first = page.get_by_role("row").nth(1)
-    expect(first).to_contain_text("金城江断面")
-    expect(first).not_to_contain_text("演练")
+    beside = page.get_by_role("table", name="实况 LIVE")
+    expect(beside).to_contain_text("金城江断面")
+    expect(beside.locator(".tag.live")).to_have_text("实况")
+    expect(page.get_by_role("table", name="当前报警")).not_to_contain_text("金城江断面 0.0060")
+    expect(page.get_by_role("table", name="当前报警").get_by_role("row").nth(1)).to_contain_text("演练")
+    above = page.evaluate("""() => [".real-beside", "canvas.drill-mark"].map(each =>
+        Number(getComputedStyle(document.querySelector(each)).zIndex))""")
+    assert above[0] > above[1]
+    expect(banner.get_by_role("button", name="确认")).to_be_enabled()
     page.keyboard.press("a")
     expect(banner.locator(".tag.drill")).to_have_text("演练")
 

@@ -77,6 +77,19 @@ export function number(value: number | null | undefined, decimals = 2): string {
   return value.toFixed(Math.max(0, Math.min(decimals, 5 - figures))).replace("-", "−");
 }
 
+/** A value beside a limit it is beyond: one more digit where both would read the same. */
+export function numberBeside(value: number | null | undefined, limit: number | null, decimals = 2): string {
+  const text = number(value, decimals);
+  if (value == null || limit === null || value === limit || text !== number(limit, decimals)) return text;
+  if (text.includes("e")) return text;
+  const shown = text.split(".")[1]?.length ?? 0;
+  for (let more = shown + 1; more <= shown + 6; more++) {
+    const finer = value.toFixed(more);
+    if (finer !== limit.toFixed(more)) return finer.replace("-", "−");
+  }
+  return text;
+}
+
 /** Units the server writes in letters, as people write them; a bare number has none. */
 const SIGNS: Readonly<Record<string, string>> = { degC: "°C", deg: "°", "1": "", pH: "", "%vol": "% vol" };
 
@@ -86,7 +99,10 @@ export function unitSign(unit: string): string {
 
 /** Value and unit with a space that does not break. */
 export function amount(value: number | null | undefined, unit: string, decimals = 2): string {
-  const text = number(value, decimals);
+  return withUnit(number(value, decimals), unit);
+}
+
+export function withUnit(text: string, unit: string): string {
   const sign = unitSign(unit);
   if (text === NOTHING || !sign) return text;
   return sign === "°" ? text + sign : `${text}\u00a0${sign}`;

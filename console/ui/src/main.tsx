@@ -10,6 +10,7 @@ import { startSound } from "./sound";
 import { readQuantities } from "./state/quantities";
 import { readRegion } from "./state/region";
 import { followView } from "./state/selection";
+import { watchBanner } from "./state/seen";
 import { findMe, me } from "./state/session";
 import { startTime } from "./state/time";
 import { readTowns } from "./state/towns";
@@ -30,6 +31,7 @@ startSound();
 startAttention();
 startKeys();
 followView();
+watchBanner();
 effect(() => {
   live.value?.epoch.value; // a server that came back may know more, or be asked for the first time with success
   if (!me.value) return;

@@ -1,25 +1,40 @@
 // The other pure parts: order of alerts, conditions of stations, limits, histories, numbers and times.
 import { describe, expect, it } from "vitest";
 import { columnsOf, valueRange, withReading } from "../src/chart/data";
-import { age, amount, clockTime, elapsed, fullTime, nearTime, number, position } from "../src/format";
+import { age, amount, clockTime, elapsed, fullTime, nearTime, number, numberBeside, position } from "../src/format";
 import type { Alert, History, Reading, Station } from "../src/messages";
 import { bodyOf, firstForm } from "../src/state/adoption";
 import { inOrder, standing } from "../src/state/alerts";
-import { conditions } from "../src/state/conditions";
+import { channelCondition, conditions, marksOf } from "../src/state/conditions";
 import { seriesOf } from "../src/state/house";
 import { limitsOf, type Rule } from "../src/state/rules";
+import { follow, isSeen, type Shown } from "../src/state/shown";
 
 const alert = (id: string, change: Partial<Alert> = {}): Alert => ({
-  id, severity: "yellow", state: "unacknowledged", onset: "2026-11-23T04:00:00Z", exercise: null, station: "S1", ...change,
+  id, severity: "yellow", state: "unacknowledged", onset: "2026-11-23T04:00:00Z", exercise: null, station: "S1", stations: ["S1"],
+  place: "S1", quantity: "q", unit: "", kind: "measurement", active: true, value: null, peak: null, limit: null, ...change,
 }) as Alert;
-const ids = (...alerts: Alert[]): string[] => alerts.sort(inOrder).map((each) => each.id);
+const ids = (...alerts: Alert[]): string[] => inOrder(alerts).map((each) => each.id);
 
 describe("the order of alerts", () => {
-  it("puts unacknowledged ones first, then the gravest, then the newest", () => {
+  it("puts the gravest first, then unacknowledged ones, then the newest, and what was put aside last", () => {
     expect(ids(
-      alert("acknowledged red", { severity: "red", state: "acknowledged" }),
-      alert("old yellow"), alert("new yellow", { onset: "2026-11-23T05:00:00Z" }), alert("orange", { severity: "orange" }),
-    )).toEqual(["orange", "new yellow", "old yellow", "acknowledged red"]);
+      alert("acknowledged yellow", { state: "acknowledged" }), alert("acknowledged red", { severity: "red", state: "acknowledged" }),
+      alert("shelved red", { severity: "red", state: "shelved" }), alert("old yellow"),
+      alert("new yellow", { place: "S2", onset: "2026-11-23T05:00:00Z" }), alert("orange", { severity: "orange" }),
+    )).toEqual(["acknowledged red", "orange", "new yellow", "old yellow", "acknowledged yellow", "shelved red"]);
+  });
+
+  it("puts the graver limit of one place first, in whichever direction values go", () => {
+    const later = { onset: "2026-11-23T05:00:00Z" };
+    expect(ids(
+      alert("OIL2", { ...later, severity: "red", limit: 83_333, peak: 900_000 }),
+      alert("elsewhere", { severity: "red", place: "S2", onset: "2026-11-23T04:30:00Z", limit: 999_999, peak: 1e6 }),
+      alert("OIL1", { severity: "red", limit: 833_333, peak: 900_000 }),
+    )).toEqual(["OIL1", "OIL2", "elsewhere"]);
+    expect(ids(alert("below 5", { limit: 5, peak: 1 }), alert("below 2", { limit: 2, peak: 1 }))).toEqual(["below 2", "below 5"]);
+    const oils = [alert("OIL2", { ...later, limit: 1, peak: 9 }), alert("OIL1", { limit: 2, peak: 9 })];
+    expect(standing([new Map(oils.map((each) => [each.id, each]))]).top?.id).toBe("OIL1");
   });
 
   it("puts a real blue alert before a red one of a drill, in the banner too", () => {
@@ -34,6 +49,18 @@ describe("the order of alerts", () => {
   });
 });
 
+describe("the banner's alert", () => {
+  it("may be acknowledged only after a second and a half, and a change of it begins anew", () => {
+    let shown: Shown = { what: "", since: 0 };
+    shown = follow(shown, "a", 1000);
+    expect([isSeen(shown, "a", 2499), isSeen(shown, "a", 2500)]).toEqual([false, true]);
+    expect(follow(shown, "a", 3000)).toBe(shown);
+    expect(isSeen(shown, "b", 5000)).toBe(false); // it has just come and nobody has noted it yet
+    shown = follow(shown, "b", 3000);
+    expect([isSeen(shown, "b", 4400), isSeen(shown, "b", 4500), isSeen(shown, "", 9000)]).toEqual([false, true, false]);
+  });
+});
+
 const station = (change: Partial<Station> = {}): Station =>
   ({ id: "S1", name_zh: "", category: "radiation", latitude: 0, longitude: 0, interval: 60, ...change });
 const reading = (change: Partial<Reading> = {}): Reading => ({
@@ -44,7 +71,7 @@ const NOON = Date.parse("2026-11-23T04:00:00Z");
 
 function conditionAt(minutes: number, readings: Reading[], alerts: Alert[] = [], of = station()): string | undefined {
   const latest = new Map(readings.length ? [["S1", new Map(readings.map((each) => [seriesOf(each), each]))]] : []);
-  return conditions(new Map([["S1", of]]), latest, new Map(alerts.map((each) => [each.id, each])), NOON + minutes * 60_000).get("S1");
+  return conditions(new Map([["S1", of]]), latest, marksOf(alerts), NOON + minutes * 60_000).get("S1");
 }
 
 describe("a station's condition", () => {
@@ -63,6 +90,29 @@ describe("a station's condition", () => {
     const alerts = [alert("a"), alert("b", { severity: "red", state: "acknowledged" })];
     expect(conditionAt(60, [reading()], alerts)).toBe("red");
     expect(conditionAt(0, [reading()], [alert("a", { state: "shelved" })])).toBe("normal");
+  });
+
+  it("is that of every station of a site's alert", () => {
+    const marks = marksOf([alert("site", { place: "plant", station: "S1", stations: ["S1", "S2"], severity: "red" })]);
+    expect([marks.get("S1"), marks.get("S2")]).toEqual(["red!", "red!"]);
+    expect(marksOf([alert("old", { stations: [] })]).get("S1")).toBe("yellow!");
+  });
+
+  it("is never a silence's while something is measured beyond a limit", () => {
+    const silence = alert("silent", { kind: "technical", quantity: "", severity: "red" });
+    expect(marksOf([silence, alert("a", { severity: "blue", state: "acknowledged" })]).get("S1")).toBe("blue");
+    expect(marksOf([alert("over", { active: false, state: "returned", severity: "red" }), alert("a")]).get("S1")).toBe("yellow!");
+    expect(marksOf([silence]).get("S1")).toBe("red!");
+  });
+
+  it("belongs in the table to the channel concerned", () => {
+    const marks = marksOf([alert("a", { severity: "red" })]);
+    const readings = [reading(), reading({ quantity: "battery" })];
+    const series = new Map(readings.map((each) => [seriesOf(each), each]));
+    const of = (quantity: string, by = marks): string => channelCondition(station(), quantity, series, by, NOON);
+    expect([of("q"), of("battery"), of("unheard")]).toEqual(["red!", "normal", "never"]);
+    const silent = marksOf([alert("s", { kind: "technical", quantity: "" }), alert("a", { severity: "blue" })]);
+    expect([of("q", silent), of("battery", silent)]).toEqual(["blue!", "yellow!"]);
   });
 
   it("is a fault when the instrument says so", () => {
@@ -143,6 +193,14 @@ describe("text of numbers and times", () => {
     expect(number(null)).toBe("—");
     expect(amount(21.5, "degC", 1)).toBe("21.5\u00a0°C");
     expect(amount(7.2, "pH", 1)).toBe("7.2");
+  });
+
+  it("gives a value one more digit where it would read as the limit it is beyond", () => {
+    expect(numberBeside(0.00503, 0.005, 4)).toBe("0.00503");
+    expect(numberBeside(0.0546, 0.05, 4)).toBe("0.0546");
+    expect(numberBeside(0.005, 0.005, 4)).toBe("0.0050");
+    expect(numberBeside(833_333.4, 833_333, 1)).toBe("833333.4");
+    expect([numberBeside(null, 1, 2), numberBeside(2, null, 1)]).toEqual(["—", "2.0"]);
   });
 
   it("says how long and how old", () => {

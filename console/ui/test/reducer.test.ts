@@ -5,7 +5,7 @@ import { emptyHouse, type House } from "../src/state/house";
 import { fold } from "../src/state/reducer";
 
 const alert = (change: Partial<Alert> = {}): Alert => ({
-  type: "alert", id: "a1", rule: "dose", rule_version: "1", kind: "measurement", place: "FCG-03", station: "FCG-03",
+  type: "alert", id: "a1", rule: "dose", rule_version: "1", kind: "measurement", place: "FCG-03", station: "FCG-03", stations: ["FCG-03"],
   quantity: "ambient_dose_rate", severity: "red", state: "unacknowledged", onset: "2026-11-23T04:00:00Z",
   time: "2026-11-23T04:00:00Z", value: 400, peak: 400, limit: 300, background: null, unit: "nGy/h", title_zh: "", title_en: "",
   limit_source: "", limit_confirmed: true, active: true, acknowledged_by: null, acknowledged_at: null, note: "",

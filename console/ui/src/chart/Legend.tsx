@@ -10,7 +10,7 @@ export function Legend({ limits, quantity, missing }: { limits: readonly LimitLi
     <ul class="limits">
       {limits.map((limit) => (
         <li key={`${limit.severity}${limit.value}${limit.source}`} title={limit.source}>
-          <SeverityTag severity={limit.severity} /> {limit.direction === "above" ? "≥" : "≤"} {valueOf(quantity, limit.value)}
+          <SeverityTag severity={limit.severity} /> {limit.direction === "above" ? ">" : "<"} {valueOf(quantity, limit.value)}
           {limit.background !== null && <small> {t("limit.background", { value: valueOf(quantity, limit.background) })}</small>}
           {!limit.confirmed && <em class="unconfirmed">{t("limit.unconfirmed")}</em>}
         </li>

@@ -1,19 +1,22 @@
 // The alarm banner: always there, the gravest unacknowledged alert in it, a real one before any of a drill.
 import { computed } from "@preact/signals";
-import { elapsed, nearTime } from "../format";
+import { elapsed } from "../format";
 import type { Alert } from "../messages";
 import { mute, mutedFor } from "../sound";
 import { DrillTag, SeverityTag } from "../parts/marks";
-import { AlertTitle, placeName } from "../parts/alert";
+import { AlertWords, placeName } from "../parts/alert";
 import { acknowledge } from "../state/actions";
 import { keyOf } from "../state/alerts";
 import { newestOf } from "../state/newest";
-import { alertAmount, valueOf } from "../state/quantities";
+import { valueOf } from "../state/quantities";
 import { show } from "../state/route";
 import { pick } from "../state/selection";
+import { bannerSeen } from "../state/seen";
 import { may } from "../state/session";
 import { houseOf, live, stand } from "../state/watch";
 import { t } from "../text";
+import { isDoubtful } from "../state/conditions";
+import { when } from "../state/when";
 
 const muteLeft = computed(() => (mutedFor.value > 0 ? elapsed(mutedFor.value + 999) : ""));
 
@@ -25,23 +28,21 @@ export function Banner() {
   if (!top) {
     return <section class="banner" aria-label={t("banner.label")}><span class="says">{t("banner.none")}</span></section>;
   }
-  const now = houseOf(top)?.now.value ?? null;
   return (
     <section class={`banner active ${top.severity}${top.exercise === null ? "" : " exercise"}`} aria-label={t("banner.label")}>
       <button type="button" class="says" onClick={() => { pick(top); show("alerts", keyOf(top), top.exercise); }}>
         <DrillTag exercise={top.exercise} />
         <SeverityTag severity={top.severity} />
         <b class="where">{placeName(top)}</b>
-        <span class="what"><AlertTitle alert={top} /> {alertAmount(top, top.value)}</span>
+        <span class="what"><AlertWords alert={top} /></span>
         <Now alert={top} />
-        {top.limit !== null && <span class="limit">{t("banner.limit", { limit: alertAmount(top, top.limit) })}</span>}
-        <span class="when">{nearTime(top.onset, now)}</span>
+        <span class="when">{when(houseOf(top), top.onset)}</span>
       </button>
       <span class="count">
         {real > 0 && <b>{t("banner.waiting", { n: real })}</b>}
         {drill > 0 && <b class="drill">{t("banner.drill", { n: drill })}</b>}
       </span>
-      <button type="button" class="loud" disabled={!may("officer")} onClick={() => void acknowledge(top)}>
+      <button type="button" class="loud" disabled={!may("officer") || !bannerSeen.value} onClick={() => void acknowledge(top)}>
         {t("action.acknowledge")} <kbd>A</kbd>
       </button>
       <button type="button" class="loud" onClick={mute}>
@@ -55,6 +56,6 @@ export function Banner() {
 function Now({ alert }: { alert: Alert }) {
   const model = houseOf(alert);
   const reading = model && newestOf(model, alert.station, alert.quantity);
-  if (!reading || reading.value === alert.value) return null;
+  if (!reading || reading.value === alert.value || isDoubtful(reading.quality)) return null;
   return <span class="now">{t("banner.now", { value: valueOf(alert.quantity, reading.value) })}</span>;
 }

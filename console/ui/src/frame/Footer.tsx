@@ -1,10 +1,11 @@
 // The bottom line of every screen: how fresh all this is, who is signed in, language, theme, help.
 import { computed } from "@preact/signals";
-import { age, calendarDay, clockTime, nearTime, NOTHING, trimmed } from "../format";
+import { age, calendarDay, clockTime, NOTHING, trimmed } from "../format";
 import { helpOpen } from "../keys";
 import { language, theme } from "../prefs";
 import { me, role } from "../state/session";
 import { live, viewed } from "../state/watch";
+import { when } from "../state/when";
 import { t, word } from "../text";
 
 const pulse = computed(() => trimmed((viewed.value?.silence.value ?? 0) / 1000, 0));
@@ -23,7 +24,8 @@ const drillTime = computed(() => {
 const newest = computed(() => {
   const model = viewed.value;
   const time = model?.newest.value;
-  return time && model ? nearTime(time, model.now.value) : NOTHING;
+  model?.now.value;
+  return time && model ? when(model, time) : NOTHING;
 });
 const lag = computed(() => {
   const ms = viewed.value?.lagMs.value;

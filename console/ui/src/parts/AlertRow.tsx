@@ -1,17 +1,18 @@
 // One alert in a list. `short` is the narrow form of the overview.
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { elapsed, nearTime } from "../format";
+import { elapsed, NOTHING } from "../format";
 import type { Alert } from "../messages";
 import { acknowledge, canShelve, shelving } from "../state/actions";
 import { isWaiting, keyOf } from "../state/alerts";
-import { alertAmount, quantityName } from "../state/quantities";
+import { alertAmount, numberOf, quantityName } from "../state/quantities";
 import { show } from "../state/route";
 import { pick, pickedKey } from "../state/selection";
 import { may } from "../state/session";
-import { houseOf } from "../state/watch";
+import { houseOf, viewed } from "../state/watch";
 import { t } from "../text";
-import { AlertTitle, placeName } from "./alert";
+import { when } from "../state/when";
+import { AlertTitle, AlertWords, placeName } from "./alert";
 import { DrillTag, SeverityTag, StateText } from "./marks";
 
 interface Props {
@@ -41,13 +42,14 @@ function Place({ alert }: { alert: Alert }) {
   };
   return (
     <span class="place">
+      {alert.exercise === null && viewed.value?.exercise != null && <span class="tag live">{t("house.live")}</span>}
       <DrillTag exercise={alert.exercise} />
       <button type="button" class="link" onClick={open}>{placeName(alert)}</button>
     </span>
   );
 }
 
-const onset = (alert: Alert): string => nearTime(alert.onset, houseOf(alert)?.now.peek() ?? null);
+const onset = (alert: Alert): string => when(houseOf(alert), alert.onset);
 
 export function AlertRow({ alert, index, narrow = false }: Props) {
   return (
@@ -57,12 +59,11 @@ export function AlertRow({ alert, index, narrow = false }: Props) {
       <div role="cell" class="fill" title={placeName(alert)}><Place alert={alert} /></div>
       <div role="cell" class="fill"><AlertTitle alert={alert} /></div>
       {!narrow && <div role="cell" class="fill">{quantityName(alert.quantity)}</div>}
-      <div role="cell" class="number">{alertAmount(alert, alert.value)}</div>
-      {!narrow && (
-        <div role="cell" class="number">
-          {alertAmount(alert, alert.limit)}{!alert.limit_confirmed && <em class="unconfirmed">{t("limit.unconfirmed")}</em>}
-        </div>
-      )}
+      <div role="cell" class="number">{alert.value === null ? NOTHING : alertAmount(alert, alert.value)}</div>
+      <div role="cell" class="number">
+        {alert.limit === null ? NOTHING : numberOf(alert.quantity, alert.limit)}
+        {alert.limit !== null && !alert.limit_confirmed && <small class="unconfirmed">{t("limit.unconfirmed")}</small>}
+      </div>
       <div role="cell" class="fill"><StateText alert={alert} /></div>
       {!narrow && <div role="cell" class="number"><Lasting alert={alert} /></div>}
       <div role="cell" class="buttons"><Buttons alert={alert} /></div>
@@ -78,7 +79,7 @@ export function ShortAlertRow({ alert, index }: Props) {
       <div role="cell" class="two">{onset(alert)}<small><Lasting alert={alert} /></small></div>
       <div role="cell" class="two" title={placeName(alert)}>
         <Place alert={alert} />
-        <small><AlertTitle alert={alert} /> {alertAmount(alert, alert.value)}</small>
+        <small><AlertWords alert={alert} /></small>
       </div>
       <div role="cell" class="fill"><StateText alert={alert} /></div>
       <div role="cell" class="buttons"><Buttons alert={alert} /></div>

@@ -1,18 +1,49 @@
-// How an alert names itself: its place, its title, its limit.
+// How an alert names itself: its place, its title, its figures, its limit.
 import type { Alert } from "../messages";
-import { alertAmount, quantityName } from "../state/quantities";
+import { stationsOf } from "../state/alerts";
+import { alertAmount, alertFigures, quantityName } from "../state/quantities";
+import { siteName } from "../state/region";
 import { houseOf } from "../state/watch";
 import { either, t } from "../text";
 
-/** The station's name, or the site's id where the alert is a site's. */
+export function stationName(alert: Alert, id: string): string {
+  const station = houseOf(alert)?.stations.value.get(id);
+  return station ? either(station.name_zh, station.name_en) : id;
+}
+
+/** True of an alert that several stations share. */
+function isOfSite(alert: Alert): boolean {
+  return alert.place !== "" && alert.place !== alert.station;
+}
+
+/** The stations of a site's alert, by name. */
+export function siteStations(alert: Alert): string {
+  return isOfSite(alert) ? stationsOf(alert).map((id) => stationName(alert, id)).join(t("list.comma")) : "";
+}
+
+/** The station's name; for a site's alert the site's, with its stations. */
 export function placeName(alert: Alert): string {
-  const station = houseOf(alert)?.stations.value.get(alert.station);
-  const name = station ? either(station.name_zh, station.name_en) : alert.station;
-  return alert.place && alert.place !== alert.station ? `${alert.place} · ${name}` : name;
+  if (!isOfSite(alert)) return stationName(alert, alert.station);
+  return `${siteName(alert.place)} · ${siteStations(alert)}`;
+}
+
+export function titleOf(alert: Alert): string {
+  return either(alert.title_zh, alert.title_en) || quantityName(alert.quantity) || alert.rule;
 }
 
 export function AlertTitle({ alert }: { alert: Alert }) {
-  return <>{either(alert.title_zh, alert.title_en) || quantityName(alert.quantity) || alert.rule}</>;
+  return <>{titleOf(alert)}</>;
+}
+
+/** Title and figures; where room is short the title gives way, a number is never cut. */
+export function AlertWords({ alert }: { alert: Alert }) {
+  const figures = alertFigures(alert);
+  return (
+    <span class="words" title={`${titleOf(alert)}${figures && `${t("list.colon")}${figures}`}`}>
+      <span class="title">{titleOf(alert)}</span>
+      {figures && <span class="figures">{t("list.colon")}{figures}</span>}
+    </span>
+  );
 }
 
 /** The limit with what must be known about it. */

@@ -15,7 +15,7 @@ export function AlertActions({ alert }: { alert: Alert }) {
   const said = note.value.trim();
   return (
     <div class="actions">
-      <input type="text" maxLength={2000} placeholder={t("detail.noteHint")} aria-label={t("detail.note")} value={note.value}
+      <input type="text" maxLength={2000} placeholder={t(isWaiting(alert) ? "detail.noteHint" : "detail.note")} aria-label={t("detail.note")} value={note.value}
         onInput={(event) => { note.value = event.currentTarget.value; }} />
       <div class="buttons">
         {isWaiting(alert) && (

@@ -3,10 +3,11 @@ import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { get } from "../api";
 import { Chart } from "../chart/Chart";
 import { elapsed, fullTime } from "../format";
-import type { Alert, AlertLife, Extreme, Transition } from "../messages";
-import { AlertTitle, limitText, placeName } from "../parts/alert";
+import type { Alert, AlertLife, Extreme, Reading, Transition } from "../messages";
+import { AlertWords, limitText, placeName, siteStations, stationName } from "../parts/alert";
 import { DrillTag, SeverityTag, StateText } from "../parts/marks";
 import { keyOf } from "../state/alerts";
+import { isDoubtful } from "../state/conditions";
 import type { HouseModel } from "../state/model";
 import { reasonOf } from "../state/notices";
 import { alertAmount, quantityName, valueOf } from "../state/quantities";
@@ -42,7 +43,7 @@ export function AlertDetail({ id }: { id: string }) {
         <>
           <h3 class={`title ${alert.severity}`}>
             <DrillTag exercise={alert.exercise} /> <SeverityTag severity={alert.severity} /> {placeName(alert)}
-            <br /><AlertTitle alert={alert} />
+            <br /><AlertWords alert={alert} />
           </h3>
           <Facts alert={alert} model={model} gravest={life.value?.gravest ?? null} />
           <AlertActions key={keyOf(alert)} alert={alert} />
@@ -63,9 +64,10 @@ function Facts({ alert, model, gravest }: { alert: Alert; model: HouseModel; gra
     [t("column.state"), <StateText alert={alert} />],
     [t("detail.active"), t(alert.active ? "detail.holds" : "detail.gone")],
     [t("column.onset"), `${fullTime(alert.onset)} · ${lasting}`],
+    [t("detail.stations"), siteStations(alert)],
     [t("column.quantity"), quantityName(alert.quantity)],
-    [t("column.alarmValue"), alertAmount(alert, alert.value)],
-    [t("detail.now"), now && `${valueOf(alert.quantity, now.value)} · ${fullTime(now.time)}`],
+    [t("column.alarmValue"), alert.value !== null && alertAmount(alert, alert.value)],
+    [t("detail.now"), now && [valueOf(alert.quantity, now.value), fullTime(now.time), markOf(now)].filter(Boolean).join(" · ")],
     [t("detail.peak"), peakText(alert, model, gravest, now)],
     [t("column.limit"), limitText(alert)],
     [t("detail.background"), alert.background === null ? "" : alertAmount(alert, alert.background)],
@@ -82,12 +84,17 @@ function Facts({ alert, model, gravest }: { alert: Alert; model: HouseModel; gra
   );
 }
 
+/** What must be known of a value that cannot be trusted. */
+function markOf(reading: Reading): string {
+  return isDoubtful(reading.quality) ? word("quality", reading.quality) : "";
+}
+
 /** The gravest value since the onset: of the store, or the newest where that is graver still. */
-function peakText(alert: Alert, model: HouseModel, gravest: Extreme | null, now: { value: number; time: string } | null | undefined) {
-  if (!gravest) return alertAmount(alert, alert.peak);
+function peakText(alert: Alert, model: HouseModel, gravest: Extreme | null, now: Reading | undefined) {
+  if (!gravest) return alert.peak !== null && alertAmount(alert, alert.peak);
   const rule = model.rules.value.find((each) => each.id === alert.rule);
   const sign = rule?.direction === "below" ? -1 : 1;
-  const peak = alert.active && now && sign * now.value > sign * gravest.value ? now : gravest;
+  const peak = alert.active && now && !isDoubtful(now.quality) && sign * now.value > sign * gravest.value ? now : gravest;
   return `${valueOf(alert.quantity, peak.value)} · ${fullTime(peak.time)}`;
 }
 
@@ -112,15 +119,21 @@ function Evidence({ alert, model }: { alert: Alert; model: HouseModel }) {
   );
 }
 
+/** Who joined or left a site's alert: the note of such a change says it by id. */
+function movedOf({ trigger, note, alert }: Transition): string {
+  if (trigger !== "joined" && trigger !== "left") return "";
+  return note.split(", ").map((id) => stationName(alert, id)).join(t("list.comma"));
+}
+
 function Life({ transitions }: { transitions: readonly Transition[] }) {
   return (
     <ol class="life">
       {transitions.toReversed().map((each) => (
         <li key={`${each.cause}/${each.ordinal}`}>
           <time>{fullTime(each.time)}</time>
-          <span class="change"><b>{word("trigger", each.trigger)}</b> {each.before !== each.after && <span>{word("state", each.before)} → {word("state", each.after)}</span>}</span>
-          <span class="by">{each.who && t("detail.by", { who: each.who })} {alertAmount(each.alert, each.alert.value)}</span>
-          {each.note && <q>{each.note}</q>}
+          <span class="change"><b>{word("trigger", each.trigger)}</b> {each.before !== each.after && <span>{each.before === "normal" ? t("state.before") : word("state", each.before)} → {word("state", each.after)}</span>} {movedOf(each)}</span>
+          <span class="by">{each.who && t("detail.by", { who: each.who })} {each.alert.value !== null && alertAmount(each.alert, each.alert.value)}</span>
+          {each.note && !movedOf(each) && <q>{each.note}</q>}
         </li>
       ))}
     </ol>

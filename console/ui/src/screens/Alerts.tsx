@@ -1,6 +1,7 @@
 // 报警: every alert that is not normal, and one of them in full beside the table.
 import { useComputed, useSignal } from "@preact/signals";
 import type { Severity } from "../messages";
+import { RealBeside } from "../parts/RealBeside";
 import { AlertRow } from "../parts/AlertRow";
 import { placeName } from "../parts/alert";
 import { type Column, List } from "../parts/List";
@@ -27,13 +28,13 @@ export function Alerts() {
   const narrow = opened.value !== null;
   const columns: Column[] = [
     { key: "severity", head: t("column.severity"), width: either("5rem", "6.6rem") },
-    { key: "time", head: t("column.onset"), width: "8.2rem" },
-    { key: "place", head: t("column.place"), width: "minmax(9rem, 1.4fr)" },
-    { key: "what", head: t("column.what"), width: "minmax(7rem, 1.2fr)" },
-    ...(narrow ? [] : [{ key: "quantity", head: t("column.quantity"), width: "minmax(6rem, 0.8fr)" }]),
+    { key: "time", head: t("column.onset"), width: "9rem" },
+    { key: "place", head: t("column.place"), width: "minmax(7rem, 1.4fr)" },
+    { key: "what", head: t("column.what"), width: "minmax(6rem, 1.2fr)" },
+    ...(narrow ? [] : [{ key: "quantity", head: t("column.quantity"), width: "minmax(5rem, 0.8fr)" }]),
     { key: "value", head: t("column.alarmValue"), width: "7.6rem" },
-    ...(narrow ? [] : [{ key: "limit", head: t("column.limit"), width: "9.4rem" }]),
-    { key: "state", head: t("column.state"), width: either("7rem", "7.6rem") },
+    { key: "limit", head: t("column.limit"), width: either("8rem", "10.4rem") },
+    { key: "state", head: t("column.state"), width: either("7rem", "8rem") },
     ...(narrow ? [] : [{ key: "lasting", head: t("column.lasting"), width: "6rem" }]),
     { key: "do", head: t("column.do"), width: "5.2rem" },
   ];
@@ -57,6 +58,7 @@ export function Alerts() {
           <input type="search" placeholder={t("filter.search")} aria-label={t("filter.search")} value={search.value}
             onInput={(event) => { search.value = event.currentTarget.value; }} />
         </div>
+        <RealBeside />
         <List label={t("tab.alerts")} columns={columns} rows={rows.value} keyOf={keyOf} picked={pickedKey.value}
           row={(alert, index) => <AlertRow key={keyOf(alert)} alert={alert} index={index} narrow={narrow} />}
           empty={viewed.value?.known.value ? t(listed.value.length ? "alerts.nomatch" : "alerts.none") : t("wait")} />

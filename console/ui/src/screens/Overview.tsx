@@ -3,6 +3,7 @@ import { useComputed } from "@preact/signals";
 import { Chart } from "../chart/Chart";
 import { MapPanel } from "../map/MapPanel";
 import { ShortAlertRow } from "../parts/AlertRow";
+import { RealBeside } from "../parts/RealBeside";
 import { type Column, List } from "../parts/List";
 import { keyOf } from "../state/alerts";
 import { quantityName } from "../state/quantities";
@@ -27,7 +28,7 @@ function Alerts() {
   const { waiting, active, shelved } = listedSums.value;
   const columns: Column[] = [
     { key: "severity", head: t("column.severity"), width: either("5.2rem", "6.6rem") },
-    { key: "time", head: t("column.time"), width: "6.8rem" },
+    { key: "time", head: t("column.time"), width: viewed.value?.exercise == null ? "6.8rem" : "9rem" },
     { key: "place", head: t("column.alert"), width: "minmax(8rem, 1fr)" },
     { key: "state", head: t("column.state"), width: either("6.2rem", "7.4rem") },
     { key: "do", head: t("column.do"), width: "4.8rem" },
@@ -35,6 +36,7 @@ function Alerts() {
   return (
     <section class="panel alerts-panel" aria-label={t("overview.alerts")}>
       <h2>{t("overview.alerts")} <small>{t("overview.sums", { waiting, active, shelved })}</small></h2>
+      <RealBeside />
       <List label={t("overview.alerts")} columns={columns} rows={listed.value} keyOf={keyOf} picked={pickedKey.value} rem={3.3}
         row={(alert, index) => <ShortAlertRow key={keyOf(alert)} alert={alert} index={index} />}
         empty={viewed.value?.known.value ? t("alerts.none") : t("wait")} />

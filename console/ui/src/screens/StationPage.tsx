@@ -5,7 +5,7 @@ import { fullTime, NOTHING, position } from "../format";
 import type { Reading, Station } from "../messages";
 import { ShortAlertRow } from "../parts/AlertRow";
 import { ConditionTag } from "../parts/marks";
-import { keyOf } from "../state/alerts";
+import { keyOf, stationsOf } from "../state/alerts";
 import type { HouseModel } from "../state/model";
 import { quantityName, valueOf } from "../state/quantities";
 import { show } from "../state/route";
@@ -13,6 +13,7 @@ import { moveMapTo, pickedQuantity, pickStation } from "../state/selection";
 import { listed } from "../state/watch";
 import { townName } from "../state/towns";
 import { either, t, word } from "../text";
+import { siteName } from "../state/region";
 import { Age } from "./StationTable";
 
 export function StationPage({ model, id }: { model: HouseModel; id: string }) {
@@ -44,7 +45,7 @@ export function StationPage({ model, id }: { model: HouseModel; id: string }) {
         </div>
         <div class="course">
           {quantity ? <Chart key={quantity} model={model} station={station} quantity={quantity} /> : <p class="says">{t("station.nochannels")}</p>}
-          <Open model={model} id={id} />
+          <Open id={id} />
         </div>
       </div>
     </section>
@@ -97,7 +98,7 @@ function About({ station }: { station: Station }) {
     [t("column.category"), word("category", station.category)],
     [t("column.city"), townName(station.city)],
     [t("station.position"), position(station.longitude, station.latitude)],
-    [t("station.site"), station.site],
+    [t("station.site"), station.site && siteName(station.site)],
     [t("station.river"), station.river && (station.chainage == null ? station.river : `${station.river} · ${station.chainage} km`)],
     [t("station.interval"), t("span.seconds", { n: station.interval ?? 60 })],
     [t("station.mn"), station.mn],
@@ -111,8 +112,8 @@ function About({ station }: { station: Station }) {
   );
 }
 
-function Open({ model, id }: { model: HouseModel; id: string }) {
-  const alerts = listed.value.filter((alert) => alert.station === id && alert.exercise === model.exercise);
+function Open({ id }: { id: string }) {
+  const alerts = listed.value.filter((alert) => stationsOf(alert).includes(id));
   if (!alerts.length) return null;
   return (
     <div class="list short-list" role="table" aria-label={t("overview.alerts")}>

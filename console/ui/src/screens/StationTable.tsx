@@ -4,7 +4,7 @@ import { age, NOTHING } from "../format";
 import type { Station } from "../messages";
 import { type Column, List } from "../parts/List";
 import { ConditionTag } from "../parts/marks";
-import { ORDER } from "../state/conditions";
+import { channelCondition, type Condition, isDoubtful, ORDER } from "../state/conditions";
 import type { HouseModel } from "../state/model";
 import { newestOf } from "../state/newest";
 import { numberOf, quantityName, unitOf } from "../state/quantities";
@@ -23,13 +23,18 @@ interface Row {
 const COLUMNS = ["condition", "name", "city", "category", "quantity", "value", "age", "quality"] as const;
 type Name = (typeof COLUMNS)[number];
 const widths = (): Record<Name, string> => ({
-  condition: "8.6rem", name: "minmax(9rem, 1.5fr)", city: "6rem", category: either("7rem", "9.6rem"), quantity: "minmax(8rem, 1.1fr)",
+  condition: either("8.6rem", "10.4rem"), name: "minmax(9rem, 1.5fr)", city: either("6rem", "8rem"), category: either("7rem", "9.6rem"), quantity: "minmax(8rem, 1.1fr)",
   value: "9rem", age: "5.6rem", quality: either("7rem", "8.6rem"),
 });
 
+/** The channel's own: an alert of another quantity leaves it as it is. */
+function conditionOf(model: HouseModel, station: Station, quantity: string): Condition {
+  return channelCondition(station, quantity, model.latest.value.get(station.id), model.marks.value, model.now.peek());
+}
+
 function comparable(model: HouseModel, row: Row, by: Name): string | number {
   switch (by) {
-    case "condition": return ORDER.indexOf(model.conditions.value.get(row.station.id) ?? "never");
+    case "condition": return ORDER.indexOf(conditionOf(model, row.station, row.quantity));
     case "name": return either(row.station.name_zh, row.station.name_en);
     case "city": return townName(row.station.city);
     case "category": return word("category", row.station.category);
@@ -99,7 +104,10 @@ function Search({ text }: { text: Signal<string> }) {
 
 function StationRow({ model, row, index }: { model: HouseModel; row: Row; index: number }) {
   const { station, quantity } = row;
-  const condition = useComputed(() => model.conditions.value.get(station.id) ?? "never");
+  const condition = useComputed(() => {
+    step.value; // silence grows while nothing arrives
+    return conditionOf(model, row.station, row.quantity);
+  });
   const reading = useComputed(() => newestOf(model, row.station.id, row.quantity));
   return (
     <div class="row station" role="row" aria-rowindex={index + 2}>
@@ -114,7 +122,7 @@ function StationRow({ model, row, index }: { model: HouseModel; row: Row; index:
       <div role="cell" class="fill">{townName(station.city)}</div>
       <div role="cell" class="fill">{word("category", station.category)}</div>
       <div role="cell" class="fill">{quantityName(quantity)}</div>
-      <div role="cell" class="number"><b>{numberOf(quantity, reading.value?.value)}</b>{reading.value && ` ${unitOf(quantity)}`}</div>
+      <div role="cell" class="number"><b class={reading.value && isDoubtful(reading.value.quality) ? "doubtful" : ""}>{numberOf(quantity, reading.value?.value)}</b>{reading.value && ` ${unitOf(quantity)}`}</div>
       <div role="cell" class="number"><Age model={model} time={reading.value?.time} /></div>
       <div role="cell" class="fill">{reading.value ? word("quality", reading.value.quality) : NOTHING}</div>
     </div>

@@ -5,6 +5,7 @@ import type { Alert } from "../messages";
 import { t } from "../text";
 import { isWaiting } from "./alerts";
 import { attempt, notify } from "./notices";
+import { bannerSeen } from "./seen";
 import { pickedAlert } from "./selection";
 import { may } from "./session";
 import { houseOf, stand } from "./watch";
@@ -34,11 +35,17 @@ export const comment = (alert: Alert, note: string): Promise<boolean> =>
 export const canShelve = (alert: Alert): boolean =>
   ["unacknowledged", "acknowledged", "returned", "latched"].includes(alert.state);
 
-/** The A key: the alert that is picked if it waits, else the one in the banner. */
+/** The A key: the alert that is picked if it waits, else the one in the banner once it has been there to be read. */
 export function acknowledgeNext(): void {
   const picked = pickedAlert.peek();
-  const alert = picked && isWaiting(picked) ? picked : stand.peek().top;
-  if (alert) void acknowledge(alert);
+  if (picked && isWaiting(picked)) {
+    void acknowledge(picked);
+    return;
+  }
+  const { top } = stand.peek();
+  if (!top) return;
+  if (bannerSeen.peek()) void acknowledge(top);
+  else notify("refused", t("error.unseen"));
 }
 
 /** The S key. */

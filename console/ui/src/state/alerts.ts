@@ -14,18 +14,52 @@ export function keyOf(alert: Alert): string {
   return `${alert.exercise ?? ""}/${alert.id}`;
 }
 
+/** The stations an alert speaks of now: those beyond the limit, else the one that raised it. */
+export function stationsOf(alert: Alert): readonly string[] {
+  return alert.stations?.length ? alert.stations : [alert.station];
+}
+
 const LATER: Partial<Record<State, number>> = { shelved: 1, suppressed: 1, out_of_service: 1 };
 
-/** Unacknowledged first, a real one before a drill's, then severity, then the newest. */
-export function inOrder(a: Alert, b: Alert): number {
+/** A real one before a drill's, what was put aside last, then severity, then the unacknowledged. */
+function byGravity(a: Alert, b: Alert): number {
   return (
-    Number(isWaiting(b)) - Number(isWaiting(a)) ||
     Number(a.exercise !== null) - Number(b.exercise !== null) ||
     (LATER[a.state] ?? 0) - (LATER[b.state] ?? 0) ||
     RANK[b.severity] - RANK[a.severity] ||
-    Date.parse(b.onset) - Date.parse(a.onset) ||
-    a.id.localeCompare(b.id)
+    Number(isWaiting(b)) - Number(isWaiting(a))
   );
+}
+
+/** Limits of one quantity at one place can be compared; of others they say nothing of each other. */
+function family(alert: Alert): string {
+  const { exercise, place, quantity, unit, severity, state } = alert;
+  return [exercise, place, quantity, unit, severity, LATER[state] ?? 0, isWaiting(alert)].join("|");
+}
+
+/** How far out a limit lies, in the direction its values go. */
+function reach(alert: Alert): number {
+  if (alert.limit === null) return Number.NEGATIVE_INFINITY;
+  return alert.peak !== null && alert.peak < alert.limit ? -alert.limit : alert.limit;
+}
+
+/** The gravest first; alerts of one place and quantity stand together, the graver limit before the lesser. */
+export function inOrder(alerts: Iterable<Alert>): Alert[] {
+  const found = [...alerts];
+  const newest = new Map<string, number>();
+  const rows = found.map((alert) => {
+    const row = { alert, family: family(alert), onset: Date.parse(alert.onset) };
+    newest.set(row.family, Math.max(newest.get(row.family) ?? Number.NEGATIVE_INFINITY, row.onset));
+    return row;
+  });
+  rows.sort((a, b) =>
+    byGravity(a.alert, b.alert) ||
+    (newest.get(b.family) ?? 0) - (newest.get(a.family) ?? 0) ||
+    a.family.localeCompare(b.family) ||
+    (reach(b.alert) - reach(a.alert) || 0) || // two without a limit differ by NaN
+    b.onset - a.onset ||
+    a.alert.id.localeCompare(b.alert.id));
+  return rows.map((row) => row.alert);
 }
 
 export interface Standing {
@@ -38,18 +72,10 @@ export interface Standing {
 
 /** What the banner says: the gravest unacknowledged alert, a real one before any of a drill. */
 export function standing(houses: Iterable<ReadonlyMap<string, Alert>>): Standing {
-  let top: Alert | null = null;
-  let real = 0;
-  let drill = 0;
-  for (const alerts of houses) {
-    for (const alert of alerts.values()) {
-      if (!isWaiting(alert)) continue;
-      if (alert.exercise === null) real++;
-      else drill++;
-      if (top === null || inOrder(alert, top) < 0) top = alert;
-    }
-  }
-  return { top, waiting: real + drill, real, drill };
+  const waiting: Alert[] = [];
+  for (const alerts of houses) for (const alert of alerts.values()) if (isWaiting(alert)) waiting.push(alert);
+  const real = waiting.filter((alert) => alert.exercise === null).length;
+  return { top: inOrder(waiting)[0] ?? null, waiting: waiting.length, real, drill: waiting.length - real };
 }
 
 export interface Sums {

@@ -1,6 +1,6 @@
 // What a station is to the eye: in alarm, faulty, silent, normal. Pure.
-import type { Alert, Quality, Severity, Station } from "../messages";
-import { isWaiting, RANK } from "./alerts";
+import type { Alert, Quality, Reading, Severity, Station } from "../messages";
+import { isWaiting, RANK, stationsOf } from "./alerts";
 import type { Series } from "./house";
 
 /** A severity, with "!" while nobody has acknowledged it; or what is so without an alert. */
@@ -10,45 +10,64 @@ export const ORDER: readonly Condition[] = [
   "red!", "orange!", "yellow!", "blue!", "red", "orange", "yellow", "blue", "fault", "silent", "never", "normal",
 ];
 
-const TROUBLE: ReadonlySet<Quality> = new Set<Quality>(["fault", "comms_fault", "out_of_range", "skew"]);
+const TROUBLE: ReadonlySet<string> = new Set<Quality>(["fault", "comms_fault", "out_of_range", "skew"]);
+/** True of a value that says something of the instrument and nothing of the place. */
+export const isDoubtful = (quality: string): boolean => TROUBLE.has(quality);
+
 /** Put aside: stays in the lists, does not colour the map. */
 const ASIDE = new Set(["shelved", "suppressed", "out_of_service", "normal"]);
 const PATIENCE = 3;
 const LEAST_PATIENCE_MS = 120_000;
 
-export function conditions(
-  stations: ReadonlyMap<string, Station>,
-  latest: ReadonlyMap<string, Series>,
-  alerts: ReadonlyMap<string, Alert>,
-  now: number | null,
-): ReadonlyMap<string, Condition> {
-  const worst = new Map<string, Condition>();
-  for (const alert of alerts.values()) {
+/** The gravest mark of each station, and of each of its channels, by `station` and by `station|quantity`. */
+export type Marks = ReadonlyMap<string, Condition>;
+
+const channelKey = (station: string, quantity: string): string => `${station}|${quantity}`;
+
+/** What alerts say of stations. What is measured now outranks what was, and both outrank what instruments say. */
+export function marksOf(alerts: Iterable<Alert>): Marks {
+  const worst = new Map<string, { mark: Condition; weight: number }>();
+  const say = (key: string, mark: Condition, weight: number): void => {
+    if (weight > (worst.get(key)?.weight ?? -1)) worst.set(key, { mark, weight });
+  };
+  for (const alert of alerts) {
     if (ASIDE.has(alert.state)) continue;
     const mark: Condition = isWaiting(alert) ? `${alert.severity}!` : alert.severity;
-    const before = worst.get(alert.station);
-    if (before === undefined || weight(mark) > weight(before)) worst.set(alert.station, mark);
+    const weight = 10 * (alert.kind === "technical" ? 0 : alert.active ? 2 : 1) + RANK[alert.severity] + (isWaiting(alert) ? 0.5 : 0);
+    for (const station of stationsOf(alert)) {
+      say(station, mark, weight);
+      say(channelKey(station, alert.quantity), mark, weight); // without a quantity it is the whole station's
+    }
   }
+  return new Map([...worst].map(([key, { mark }]) => [key, mark]));
+}
+
+export function conditions(
+  stations: ReadonlyMap<string, Station>, latest: ReadonlyMap<string, Series>, marks: Marks, now: number | null,
+): ReadonlyMap<string, Condition> {
   const found = new Map<string, Condition>();
   for (const station of stations.values()) {
-    found.set(station.id, worst.get(station.id) ?? quiet(station, latest.get(station.id), now));
+    found.set(station.id, marks.get(station.id) ?? quiet(station, latest.get(station.id)?.values(), now));
   }
   return found;
 }
 
-function weight(mark: Condition): number {
-  const open = mark.endsWith("!") ? 0.5 : 0;
-  return (RANK[mark.replace("!", "") as Severity] ?? 0) + open;
+/** What one channel of a station is: an alert of another quantity does not colour it. */
+export function channelCondition(
+  station: Station, quantity: string, series: Series | undefined, marks: Marks, now: number | null,
+): Condition {
+  const own = [...(series?.values() ?? [])].filter((reading) => reading.quantity === quantity);
+  return marks.get(channelKey(station.id, quantity)) ?? marks.get(channelKey(station.id, "")) ?? quiet(station, own, now);
 }
 
-function quiet(station: Station, series: Series | undefined, now: number | null): Condition {
-  if (!series?.size) return "never";
-  let heard = 0;
+function quiet(station: Station, readings: Iterable<Reading> | undefined, now: number | null): Condition {
+  let heard: number | null = null;
   let trouble = false;
-  for (const reading of series.values()) {
-    heard = Math.max(heard, Date.parse(reading.received));
-    trouble ||= TROUBLE.has(reading.quality);
+  for (const reading of readings ?? []) {
+    heard = Math.max(heard ?? 0, Date.parse(reading.received));
+    trouble ||= isDoubtful(reading.quality);
   }
+  if (heard === null) return "never";
   if (now !== null && now - heard > patience(station)) return "silent";
   return trouble ? "fault" : "normal";
 }

@@ -3,7 +3,7 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from "@preac
 import { get, pathOf } from "../api";
 import type { Frame, RuleList } from "../messages";
 import { Connection, type Link, type Owner } from "../stream/connection";
-import { type Condition, conditions, tally } from "./conditions";
+import { type Condition, conditions, type Marks, marksOf, tally } from "./conditions";
 import { emptyHouse, type House } from "./house";
 import { fold } from "./reducer";
 import type { Rule } from "./rules";
@@ -43,6 +43,7 @@ export class HouseModel implements Owner {
     if (said === null) return null;
     return Date.parse(said) + (this.exercise === null ? this.silence.value : 0);
   });
+  readonly marks: ReadonlySignal<Marks> = computed(() => marksOf(this.alerts.value.values()));
   readonly conditions: ReadonlySignal<ReadonlyMap<string, Condition>>;
   readonly online = computed(() => tally(this.conditions.value));
 
@@ -54,7 +55,7 @@ export class HouseModel implements Owner {
     this.connection = new Connection(pathOf(exercise, "stream"), this);
     this.conditions = computed(() => {
       step.value; // silence grows while nothing arrives
-      return conditions(this.stations.value, this.latest.value, this.alerts.value, untracked(() => this.now.value));
+      return conditions(this.stations.value, this.latest.value, this.marks.value, untracked(() => this.now.value));
     });
     this.stopRules = effect(() => {
       this.epoch.value; // a server that came back may have been asked in vain before

@@ -1,6 +1,6 @@
 // What can be measured: names, units, decimals. Read once; the server is the only one who knows units.
 import { signal } from "@preact/signals";
-import { amount, number, unitSign } from "../format";
+import { amount, number, numberBeside, unitSign, withUnit } from "../format";
 import { get } from "../api";
 import type { Alert, QuantityList, QuantityRow } from "../messages";
 import { either, t } from "../text";
@@ -36,7 +36,16 @@ export function numberOf(key: string, value: number | null | undefined): string 
   return number(value, decimalsOf(key));
 }
 
-/** The value an alert is about, its unit as the alert says it. */
+/** A value of an alert, its unit as the alert says it, in figures that tell it from the limit. */
 export function alertAmount(alert: Alert, value: number | null | undefined): string {
-  return amount(value, alert.unit || unitOf(alert.quantity), decimalsOf(alert.quantity));
+  const text = numberBeside(value, alert.limit, decimalsOf(alert.quantity));
+  return withUnit(text, alert.unit || unitOf(alert.quantity));
+}
+
+/** What was measured and the limit it is beyond; nothing where an alert is about no value. */
+export function alertFigures(alert: Alert): string {
+  if (alert.value === null) return "";
+  const figures = alertAmount(alert, alert.value);
+  if (alert.limit === null) return figures;
+  return t("alert.figures", { value: figures, limit: numberOf(alert.quantity, alert.limit) });
 }

@@ -1,8 +1,8 @@
 // What is picked on the screen: an alert, a station and the quantity whose chart is shown.
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { Alert } from "../messages";
-import { keyOf } from "./alerts";
-import { viewed, listed, houseOf } from "./watch";
+import { keyOf, stationsOf } from "./alerts";
+import { houseOf, listed, realBeside, viewed } from "./watch";
 
 export const pickedKey = signal<string | null>(null);
 export const pickedStation = signal<string | null>(null);
@@ -10,8 +10,11 @@ export const pickedQuantity = signal<string | null>(null);
 /** A station the map is asked to move to, with a number that makes asking twice two things. */
 export const goTo = signal<{ station: string; nth: number } | null>(null);
 
+/** All that is on the screen, top to bottom. */
+const onScreen = computed<readonly Alert[]>(() => [...realBeside.value, ...listed.value]);
+
 export const pickedAlert = computed<Alert | null>(
-  () => listed.value.find((alert) => keyOf(alert) === pickedKey.value) ?? null,
+  () => onScreen.value.find((alert) => keyOf(alert) === pickedKey.value) ?? null,
 );
 
 /** The station whose chart is shown: the picked one, else that of the gravest alert, else the first that has a value. */
@@ -20,7 +23,7 @@ export const shownStation = computed<string | null>(() => {
   if (!model) return null;
   const picked = pickedStation.value;
   if (picked !== null && model.stations.value.has(picked)) return picked;
-  const alert = listed.value.find((each) => each.exercise === model.exercise && model.stations.value.has(each.station));
+  const alert = listed.value.find((each) => model.stations.value.has(each.station));
   return alert?.station ?? firstThatSpeaks.value;
 });
 
@@ -31,7 +34,7 @@ export const shownQuantity = computed<string | null>(() => {
   if (!model || !station) return null;
   const measured = (station.channels ?? []).map((channel) => channel.quantity);
   const heard = [...(model.latest.value.get(station.id)?.values() ?? [])].map((reading) => reading.quantity);
-  const alarming = listed.value.filter((each) => each.station === station.id && each.exercise === model.exercise)
+  const alarming = listed.value.filter((each) => stationsOf(each).includes(station.id))
     .map((each) => each.quantity);
   const wanted = [pickedQuantity.value, ...alarming, ...heard];
   return wanted.find((each): each is string => each !== null && measured.includes(each)) ?? measured[0] ?? null;
@@ -65,7 +68,7 @@ export function moveMapTo(station: string): void {
 
 /** Pick the next alert of the list, or the one before. */
 export function step(by: 1 | -1): void {
-  const alerts = listed.peek();
+  const alerts = onScreen.peek();
   if (!alerts.length) return;
   const at = alerts.findIndex((alert) => keyOf(alert) === pickedKey.peek());
   const next = at < 0 ? (by > 0 ? 0 : alerts.length - 1) : Math.min(alerts.length - 1, Math.max(0, at + by));

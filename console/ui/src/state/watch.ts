@@ -22,13 +22,13 @@ export const all = computed<readonly HouseModel[]>(() =>
 /** What the banner shows; a real alert comes before any of a drill. */
 export const stand = computed(() => standing(all.value.map((model) => model.alerts.value)));
 
-/** Alerts of the house that is looked at; in a drill the real ones are among them, marked and first. */
-export const listed = computed<readonly Alert[]>(() => {
-  const model = viewed.value;
-  if (model === null) return [];
-  const alerts = [...model.alerts.value.values()];
-  if (model.exercise !== null) alerts.push(...(live.value?.alerts.value.values() ?? []));
-  return alerts.sort(inOrder);
+/** Alerts of the house that is looked at. */
+export const listed = computed<readonly Alert[]>(() => inOrder(viewed.value?.alerts.value.values() ?? []));
+
+/** Real alerts while a drill is looked at; they stand above the drill's, in a block of their own. */
+export const realBeside = computed<readonly Alert[]>(() => {
+  if (viewed.value?.exercise == null) return [];
+  return inOrder([...(live.value?.alerts.value.values() ?? [])].filter((alert) => isWaiting(alert) || alert.active));
 });
 
 export const listedSums = computed(() => sums(listed.value));
