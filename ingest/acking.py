@@ -31,7 +31,7 @@ SILENT = logging.getLogger("fengsui.mqtt")
 SILENT.setLevel(logging.CRITICAL)      # what ends a line is said once, by whoever holds it
 
 
-class Arrival(Delivery, frozen=True):
+class Arrival(Delivery, frozen=True, kw_only=True):
     """A payload with the packet identifier its acknowledgement needs; 0 when it needs none."""
 
     mid: int
@@ -176,8 +176,8 @@ class AckingClient:
             message._topic.decode(errors="replace"),
             bytes(message.payload),
             self._clock.now(),
-            message.mid if message.qos else 0,
-            message.retain,
+            mid=message.mid if message.qos else 0,
+            retain=message.retain,
         )
         if arrival.mid:
             # A broker repeats what waits too long for its acknowledgement (while the store refuses, say). The same

@@ -11,3 +11,4 @@ class Delivery(msgspec.Struct, frozen=True):
     topic: str
     payload: bytes
     received: datetime
+    about: str = ""                  # said beside the reason if it is refused: who sent it, what followed

@@ -252,7 +252,7 @@ def _refused(deliveries: tuple[Delivery, ...], format: str, reason: str, detail:
     rejects = tuple(
         Reject(
             received=each.received, topic=_plain(each.topic), payload=each.payload, reason=reason,
-            detail=_plain(detail), source=_plain(source),
+            detail=_plain(f"{detail} ({each.about})" if each.about else detail), source=_plain(source),
         )
         for each in deliveries
     )

@@ -29,6 +29,8 @@ CHUNK = 64 * 1024                # B read at once; also what a batch can come to
 ANSWER_LIMIT = 10.0              # s until a logger has taken its answers; one that does not is closed
 PATIENCE = 2.0                   # s a part may wait for the others before it is kept and answered: loggers resend at 5
 CLOSING_LIMIT = 2.0              # s for what is unfinished when the house closes
+RUBBISH = 100_000                # B without one good frame after which a connection is closed …
+REFUSED = 1_000                  # … and so many pieces: what is refused is kept, and must not fill the store
 NAMES = 1_000                    # loggers one connection may speak for (a concentrator); more are not shown
 UNNAMED = "unknown"              # gateway of what came before a connection said its MN
 
@@ -187,6 +189,8 @@ class Connection:
         self._buffer = FrameBuffer()
         self._parts = Parts()
         self._unanswered: dict[int, tuple[Delivery, Frame]] = {}
+        self._rubbish = 0                            # B since the last good frame
+        self._refused = 0                            # pieces since then
         self.peer = _peer(writer)
         self.gateway = UNNAMED
         self.names: set[str] = set()
@@ -196,6 +200,10 @@ class Connection:
         try:
             while data := await self._read():
                 await self._handle(self._buffer.feed(data))
+                if self._babbles:
+                    log.warning("connection closed", gateway=self.gateway, peer=self.peer, reason="no good frame")
+                    self._buffer = FrameBuffer()
+                    break
         except asyncio.CancelledError:
             # The house closes: one attempt, for a store that refuses must not keep it from closing.
             with contextlib.suppress(StoreError, TimeoutError):
@@ -215,35 +223,49 @@ class Connection:
 
     async def _read(self) -> bytes:
         """The next bytes. While a part waits too long for the others it is kept and answered meanwhile."""
-        if self._parts.waiting:
+        if self._parts.waiting or self._buffer.has_rubbish:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._listener.patience):
                     return await self._reader.read(CHUNK)
             await self._settle(self._listener.pipeline.keep(self._parts))
+            await self._handle(self._buffer.rubbish())
         async with asyncio.timeout(self._listener.idle):
             return await self._reader.read(CHUNK)
 
     async def _handle(self, pieces: tuple[bytes, ...]) -> None:
         if pieces:
             deliveries = [self._delivery(piece) for piece in pieces]
+            if self._babbles:
+                about = f"{deliveries[-1].about}; connection closed: {self._rubbish} bytes without one good frame"
+                deliveries[-1] = msgspec.structs.replace(deliveries[-1], about=about)
             await self._settle(await self._listener.pipeline.prepare(deliveries, self._parts))
 
     def _delivery(self, piece: bytes) -> Delivery:
         """A frame as it goes to the pipeline; remembered for its answer if it can be read."""
         pipeline = self._listener.pipeline
         frame = None
-        with contextlib.suppress(DecodeError):
+        try:
             frame = read_frame(piece, pipeline.register)
+        except DecodeError as error:
+            if error.reason != "encrypted_no_key":   # a frame all the same; an officer has yet to enter the key
+                self._rubbish += len(piece)
+                self._refused += 1
+        else:
+            self._rubbish = self._refused = 0
         if frame is not None:
             # Only a frame whose checksum is right says who speaks.
             self.gateway = frame.mn.replace("/", "_").replace("+", "_").replace("#", "_")
             if len(self.names) < NAMES:
                 self.names.add(self.gateway)
                 self._listener.came(self, self.gateway)
-        delivery = Delivery(pipeline.topic("hj212", self.gateway), piece, self._listener.clock.now())
+        delivery = Delivery(pipeline.topic("hj212", self.gateway), piece, self._listener.clock.now(), f"from {self.peer}")
         if frame is not None and frame.wants_answer:
             self._unanswered[id(delivery)] = (delivery, frame)
         return delivery
+
+    @property
+    def _babbles(self) -> bool:
+        return self._rubbish > RUBBISH or self._refused > REFUSED
 
     async def _settle(self, prepared: Prepared) -> None:
         """Commit, then answer in the order of arrival. A frame that could not be read has no one to answer."""

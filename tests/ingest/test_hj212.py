@@ -174,8 +174,8 @@ def test_every_byte_of_a_stream_comes_out_once(sent: list[bytes], size: int) -> 
     for start in range(0, len(stream), size):
         found += buffer.feed(stream[start:start + size])
     found += buffer.rest()
-    blanks = bytes.maketrans(b"", b"")
-    assert b"".join(found).translate(blanks, b" \t\r\n\0") == stream.translate(blanks, b" \t\r\n\0")
+    blanks = b" \t\r\n\v\f\0"
+    assert b"".join(found).translate(None, blanks) == stream.translate(None, blanks)
 
 
 def test_a_stream_finds_its_frames_again_after_rubbish() -> None:
@@ -185,6 +185,30 @@ def test_a_stream_finds_its_frames_again_after_rubbish() -> None:
         buffer = FrameBuffer()
         found = buffer.feed(rubbish + whole) + buffer.feed(whole)
         assert found[-2:] == (whole.strip(), whole.strip()), rubbish
+
+
+def test_rubbish_that_looks_like_beginnings_is_one_piece_however_it_is_cut() -> None:
+    for rubbish in (b"#" * 20_000, b"##0001A=" * 2_500, b"##12 \r\n" * 2_000, b"##\x00" * 5_000):
+        for size in (7, 1_000, 20_000):
+            buffer = FrameBuffer()
+            found: list[bytes] = []
+            for at in range(0, len(rubbish), size):
+                found += buffer.feed(rubbish[at:at + size])
+            found += buffer.feed(FRAMES[0])
+            assert [len(found), found[-1]] == [2, FRAMES[0].strip()], (rubbish[:8], size)
+        assert len(frames(rubbish)) == 1
+
+
+def test_a_piece_of_rubbish_is_no_longer_than_the_limit() -> None:
+    buffer = FrameBuffer(limit=1000)
+    found = buffer.feed(b"#" * 2_500) + buffer.rest()
+    assert [len(piece) for piece in found] == [1000, 1000, 500]
+
+
+def test_blanks_alone_are_nothing() -> None:
+    buffer = FrameBuffer()
+    assert buffer.feed(b" \r\n\t\v\f\0" * 1000) + buffer.feed(FRAMES[0] + b"\r\n\n") == (FRAMES[0].strip(),)
+    assert buffer.rest() == ()
 
 
 def test_encrypted_frames_are_cut_by_their_end() -> None:
