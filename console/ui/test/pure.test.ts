@@ -169,6 +169,15 @@ describe("a history", () => {
     expect(columns.mean).toEqual([1, 1]);
   });
 
+  it("leaves out of the curve what cannot be trusted, and keeps when it was", () => {
+    const history = points(0, 1, 2);
+    history.points[1] = { ...history.points[1]!, quality: "out_of_range", low: 1e6, mean: 1e6, high: 1e6 };
+    const columns = columnsOf(history, 60);
+    expect([columns.mean, columns.high, columns.doubtful, columns.banded]).toEqual([[1, null, 1], [1, null, 1], [60], false]);
+    const longer = withReading(columns, reading({ time: new Date(180_000).toISOString(), value: 1e6, quality: "skew" }));
+    expect([longer.mean, longer.doubtful]).toEqual([[1, null, 1, null], [60, 180]]);
+  });
+
   it("shows the next limit above the curve, unless it would press the curve flat", () => {
     expect(valueRange(80, 90, [110, 500])[1]).toBeGreaterThan(110);
     expect(valueRange(80, 90, [5000])[1]).toBeLessThan(100);

@@ -1,12 +1,14 @@
 // The course of one quantity at one station: what was kept, then live, with the limits that apply there.
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
-import { fullTime, nearTime } from "../format";
+import { fullTime } from "../format";
 import type { Station } from "../messages";
 import type { HouseModel } from "../state/model";
 import { newestOf } from "../state/newest";
 import { quantityName, unitOf, valueOf } from "../state/quantities";
 import { limitsOf } from "../state/rules";
-import { t } from "../text";
+import { isDoubtful } from "../state/conditions";
+import { when } from "../state/when";
+import { t, word } from "../text";
 import { Canvas } from "./Canvas";
 import { type Columns, withReading } from "./data";
 import { useHistory } from "./history";
@@ -41,7 +43,7 @@ export function Chart({ model, station, quantity }: Props) {
         <span class="read">
           {under.value
             ? `${fullTime(under.value.time * 1000)}  ${valueOf(quantity, under.value.value)}`
-            : last && `${nearTime(last.time, model.now.peek())}  ${valueOf(quantity, last.value)}`}
+            : last && [when(model, last.time), valueOf(quantity, last.value), isDoubtful(last.quality) && word("quality", last.quality)].filter(Boolean).join("  ")}
         </span>
         <span class="spans" role="group" aria-label={t("chart.span")}>
           {SPANS.map(([name]) => (
@@ -54,7 +56,8 @@ export function Chart({ model, station, quantity }: Props) {
       <Canvas model={model} quantity={quantity} span={span} columns={columns} limits={limits} under={under} />
       {trouble.value && <p class="says">{trouble.value}</p>}
       {columns.value?.x.length === 0 && <p class="says">{t("chart.empty")}</p>}
-      <Legend limits={limits.value.lines} quantity={quantity} missing={limits.value.withoutBackground} />
+      <Legend limits={limits.value.lines} quantity={quantity} missing={limits.value.withoutBackground}
+        doubtful={(columns.value?.doubtful.length ?? 0) > 0} />
     </section>
   );
 }

@@ -4,8 +4,15 @@ import { valueOf } from "../state/quantities";
 import type { LimitLine } from "../state/rules";
 import { t } from "../text";
 
-export function Legend({ limits, quantity, missing }: { limits: readonly LimitLine[]; quantity: string; missing: boolean }) {
-  if (!limits.length && !missing) return <p class="limits">{t("chart.nolimits")}</p>;
+interface Props {
+  limits: readonly LimitLine[];
+  quantity: string;
+  missing: boolean;
+  /** Whether crosses stand at the foot. */
+  doubtful: boolean;
+}
+
+export function Legend({ limits, quantity, missing, doubtful }: Props) {
   return (
     <ul class="limits">
       {limits.map((limit) => (
@@ -15,6 +22,8 @@ export function Legend({ limits, quantity, missing }: { limits: readonly LimitLi
           {!limit.confirmed && <em class="unconfirmed">{t("limit.unconfirmed")}</em>}
         </li>
       ))}
+      {!limits.length && !missing && <li>{t("chart.nolimits")}</li>}
+      {doubtful && <li>{t("chart.doubtful")}</li>}
       {missing && <li>{t("limit.nobackground")}</li>}
     </ul>
   );

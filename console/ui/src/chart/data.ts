@@ -1,5 +1,6 @@
 // A history as columns to draw, with gaps where nothing was measured. Pure.
 import type { History, Reading } from "../messages";
+import { isDoubtful } from "../state/conditions";
 
 export interface Columns {
   /** Seconds since 1970. */
@@ -9,6 +10,8 @@ export interface Columns {
   high: (number | null)[];
   /** True where a row stands for several values, so that low and high differ. */
   banded: boolean;
+  /** When something was measured that cannot be trusted, s: no part of the curve. */
+  doubtful: number[];
   /** Longest distance of neighbours that still belong together, s. */
   reach: number;
 }
@@ -19,8 +22,12 @@ const STEP: Record<string, number> = { raw: 0, minute: 60, hour: 3600 };
 export function columnsOf(history: History, interval: number): Columns {
   const times = history.points.map((point) => Date.parse(point.time) / 1000);
   const reach = PATIENCE * Math.max(interval, STEP[history.resolution] ?? 0, median(times.slice(1).map((x, i) => x - (times[i] ?? x))));
-  const columns: Columns = { x: [], mean: [], low: [], high: [], banded: false, reach };
+  const columns: Columns = { x: [], mean: [], low: [], high: [], banded: false, doubtful: [], reach };
   history.points.forEach((point, index) => {
+    if (isDoubtful(point.quality)) {
+      gap(columns, times[index] ?? 0);
+      return;
+    }
     push(columns, times[index] ?? 0, point.low, point.mean, point.high);
     columns.banded ||= point.low !== point.high;
   });
@@ -34,9 +41,19 @@ export function withReading(columns: Columns, reading: Reading): Columns {
   if (last !== undefined && x <= last) return columns;
   const longer: Columns = {
     ...columns, x: [...columns.x], mean: [...columns.mean], low: [...columns.low], high: [...columns.high],
+    doubtful: [...columns.doubtful],
   };
-  push(longer, x, reading.value, reading.value, reading.value);
+  if (isDoubtful(reading.quality)) gap(longer, x);
+  else push(longer, x, reading.value, reading.value, reading.value);
   return longer;
+}
+
+function gap(columns: Columns, x: number): void {
+  columns.doubtful.push(x);
+  columns.x.push(x);
+  columns.mean.push(null);
+  columns.low.push(null);
+  columns.high.push(null);
 }
 
 function push(columns: Columns, x: number, low: number, mean: number, high: number): void {

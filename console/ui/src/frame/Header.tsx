@@ -4,7 +4,8 @@ import { calendarDay, clockTime, NOTHING, utcTime } from "../format";
 import { arm, armed, sounding } from "../sound";
 import { regionName } from "../state/region";
 import { exerciseInAddress, pathTo, screen, SCREENS, show } from "../state/route";
-import { drills, elsewhere, live, viewed } from "../state/watch";
+import { isWaiting } from "../state/alerts";
+import { drills, live, viewed } from "../state/watch";
 import { either, t } from "../text";
 
 const clock = computed(() => {
@@ -36,6 +37,10 @@ export function Header() {
   );
 }
 
+function waitingIn(exercise: string): number {
+  return [...(drills.value.get(exercise)?.alerts.value.values() ?? [])].filter(isWaiting).length;
+}
+
 function Houses() {
   const running = live.value?.exercises.value ?? [];
   if (!running.length) return <span class="houses" />;
@@ -48,8 +53,9 @@ function Houses() {
       {running.filter((each) => drills.value.has(each.id)).map((each) => (
         <button key={each.id} type="button" class="house drill" aria-pressed={now === each.id} title={either(each.title_zh, each.title_en)}
           onClick={() => show(screen.peek(), null, each.id)}>
-          {t("drill.mark")} {either(each.title_zh, each.title_en)}{each.ended && ` · ${t("drill.over")}`}
-          {elsewhere.value > 0 && <b class="badge">{t("drill.waiting", { n: elsewhere.value })}</b>}
+          <span class="title">{t("drill.mark")} {either(each.title_zh, each.title_en)}</span>
+          {each.ended && <b class="ended">{t("drill.over")}</b>}
+          {now !== each.id && waitingIn(each.id) > 0 && <b class="badge">{t("drill.waiting", { n: waitingIn(each.id) })}</b>}
         </button>
       ))}
     </span>

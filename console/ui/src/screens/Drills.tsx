@@ -45,8 +45,14 @@ export function Drills() {
 
 function Offer({ drill, again }: { drill: Drill; again: () => void }) {
   const speed = useSignal("");
+  const asking = useSignal(false);
   const start = async (event: Event): Promise<void> => {
     event.preventDefault();
+    if (!asking.value && live.value?.exercises.value.some((each) => each.drill === drill.name && each.ended === null)) {
+      asking.value = true;
+      return;
+    }
+    asking.value = false;
     const body = { drill: drill.name, ...(speed.value ? { speed: Number(speed.value) } : {}) };
     if (await attempt(() => post("/api/exercises", body), t("done.started"))) again();
   };
@@ -59,7 +65,9 @@ function Offer({ drill, again }: { drill: Drill; again: () => void }) {
           <input type="number" min="0.1" max="100000" step="any" placeholder={t("drills.own")} value={speed.value}
             onInput={(event) => { speed.value = event.currentTarget.value; }} />
         </Field>
-        <button type="submit" disabled={!may("director")}>{t("drills.start")}</button>
+        <button type="submit" disabled={!may("director")}>{t(asking.value ? "drills.another" : "drills.start")}</button>
+        {asking.value && <button type="button" onClick={() => { asking.value = false; }}>{t("action.cancel")}</button>}
+        {asking.value && <b role="alert">{t("drills.already")}</b>}
         <small>{t("drills.paceHint", { h: trimmed(drill.hours, 1) })}</small>
       </form>
     </article>

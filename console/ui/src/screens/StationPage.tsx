@@ -6,6 +6,7 @@ import type { Reading, Station } from "../messages";
 import { ShortAlertRow } from "../parts/AlertRow";
 import { ConditionTag } from "../parts/marks";
 import { keyOf, stationsOf } from "../state/alerts";
+import { isDoubtful } from "../state/conditions";
 import type { HouseModel } from "../state/model";
 import { quantityName, valueOf } from "../state/quantities";
 import { show } from "../state/route";
@@ -79,7 +80,7 @@ function Values({ model, station, chosen, choose }: ValuesProps) {
         {rows.map(([quantity, reading]) => (
           <tr key={`${quantity}${reading?.statistic}${reading?.interval}`} class={quantity === chosen ? "picked" : ""}>
             <th scope="row"><button type="button" class="link" onClick={() => choose(quantity)}>{quantityName(quantity)}</button></th>
-            <td class="number"><b>{valueOf(quantity, reading?.value)}</b></td>
+            <td class="number"><b class={reading && isDoubtful(reading.quality) ? "doubtful" : ""}>{valueOf(quantity, reading?.value)}</b></td>
             <td>{reading ? word("statistic", reading.statistic) : NOTHING}</td>
             <td>{reading ? fullTime(reading.time) : NOTHING}</td>
             <td class="number"><Age model={model} time={reading?.time} /></td>

@@ -173,6 +173,7 @@ export const en: Record<Key, string> = {
   "action.adopt": "Adopt",
   "action.save": "Save",
   "action.close": "Close",
+  "action.cancel": "Cancel",
   "action.back": "Back",
   "action.signout": "Sign out",
 
@@ -220,6 +221,7 @@ export const en: Record<Key, string> = {
   "chart.span": "Span",
   "chart.empty": "No data in this span",
   "chart.canvas": "Course over time; dashed lines are limits",
+  "chart.doubtful": "× a reading that cannot be trusted, left out of the curve",
   "chart.nolimits": "No threshold rule for this quantity here",
   "span.6h": "6 h",
   "span.24h": "24 h",
@@ -323,6 +325,8 @@ export const en: Record<Key, string> = {
   "drills.pace": "Speed (times real time)",
   "drills.own": "Default speed",
   "drills.paceHint": "{h} h long by its own clock",
+  "drills.already": "This drill is running already. Start it once more?",
+  "drills.another": "Start once more",
   "drills.director": "Starting and stopping drills needs the role director.",
 
   "signin.name": "Name",

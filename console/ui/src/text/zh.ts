@@ -171,6 +171,7 @@ export const zh = {
   "action.adopt": "登记",
   "action.save": "下载",
   "action.close": "关闭",
+  "action.cancel": "取消",
   "action.back": "返回",
   "action.signout": "退出登录",
 
@@ -218,6 +219,7 @@ export const zh = {
   "chart.span": "时段",
   "chart.empty": "此时段没有数据",
   "chart.canvas": "过程线图，虚线为限值",
+  "chart.doubtful": "× 不可信的读数，未画入曲线",
   "chart.nolimits": "此项目在本站没有阈值规则",
   "span.6h": "6 小时",
   "span.24h": "24 小时",
@@ -321,6 +323,8 @@ export const zh = {
   "drills.pace": "倍速",
   "drills.own": "默认倍速",
   "drills.paceHint": "全长 {h} 小时（演练内时间）",
+  "drills.already": "此演练正在进行。仍要再开始一次？",
+  "drills.another": "再开始一次",
   "drills.director": "开始和停止演练需要指挥长权限。",
 
   "signin.name": "用户名",
