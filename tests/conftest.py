@@ -1,5 +1,6 @@
 """Fixtures every test may use."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,3 +15,13 @@ def measured() -> Path:
     if not DATA.is_dir():
         pytest.skip("the measured data (../shared/data) are not beside this checkout")
     return DATA
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Last of all, what was not tested here and what would bring it."""
+    reasons = Counter(
+        report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple)
+    )
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.write_line(f"{count} tests skipped: {reason}", yellow=True)

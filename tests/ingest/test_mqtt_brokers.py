@@ -13,7 +13,7 @@ from tests.ingest.certificates import Certificates
 from tests.ingest.ingester import Ingester, embedded, gateway, publish
 from tests.ingest.shelf import Shelf
 
-needs_mosquitto = pytest.mark.skipif(mosquitto_path() is None, reason="mosquitto is not installed")
+needs_mosquitto = pytest.mark.skipif(mosquitto_path() is None, reason="no mosquitto; on Debian: apt-get install mosquitto")
 
 
 @needs_mosquitto
