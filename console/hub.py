@@ -223,7 +223,8 @@ class Hub:
         return self.present.newest
 
     async def _counts(self) -> Counts:
-        return Counts(unregistered=await self._store.unregistered_count(), rejects=await self._store.reject_count())
+        unregistered = await self._store.unregistered_count(self.present.register.knows)
+        return Counts(unregistered=unregistered, rejects=await self._store.reject_count())
 
     async def _tell_counts(self) -> None:
         try:

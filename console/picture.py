@@ -17,7 +17,7 @@ from core.messages import (
     Statistic,
     Transition,
 )
-from core.station import Station
+from core.station import Register, Station
 
 Series = tuple[str, str, Statistic, float]
 
@@ -44,6 +44,7 @@ class Present:
 
     def __init__(self) -> None:
         self.stations: dict[str, Station] = {}
+        self.register = Register()   # the same stations, found by any name
         self.latest: dict[Series, Reading] = {}
         self.alerts: dict[str, Alert] = {}
         self.gateways: dict[str, GatewayStatus] = {}
@@ -96,6 +97,7 @@ class Present:
         self.configuration = configuration
         stations = msgspec.convert(configuration.stations, tuple[Station, ...])
         self.stations = {station.id: station for station in stations}
+        self.register = Register(stations)
 
     def picture(self) -> Picture:
         """The whole state as one message."""

@@ -6,6 +6,10 @@ from typing import Any
 import msgspec
 
 from core.errors import ConfigError
+from core.quantities import lone_unit
+
+SEPARATORS = ":/.-_;"
+"""What may stand between a station's name and the rest, in the names of SenML."""
 
 
 class Channel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -75,6 +79,35 @@ class Register(Mapping[str, Station]):
     def find(self, name: str) -> Station | None:
         """The station with this id, MN or alias, or None."""
         return self._names.get(name)
+
+    def knows(self, name: str, quantity: str) -> bool:
+        """Whether what was once kept as unregistered, under this name and quantity, would be registered by now.
+
+        `quantity` may be a raw code, `hj212:w01018` or `senml:urn:dev:ow:1:temp`. Under another name than its id a
+        station says nothing any more, so all that is left under that name is settled.
+        """
+        format, _, code = quantity.partition(":")
+        station = self.find(name)
+        if format == "senml":
+            station, code = self._beginning(code)
+        if station is None or station.id != name or format not in ("hj212", "senml"):
+            return station is not None
+        if format == "senml":
+            return len(station.channels) == 1 if not code else any(
+                station.channel_for_code(each) for each in (code, code.lstrip(SEPARATORS))
+            )
+        return any(
+            channel.unit is not None or lone_unit(channel.quantity) is not None
+            for channel in station.channels for each in channel.codes if each.rpartition("/")[2] == code
+        )
+
+    def _beginning(self, name: str) -> tuple[Station | None, str]:
+        """The station with the longest name that begins this one, and the rest."""
+        for end in range(len(name), 0, -1):
+            station = self.find(name[:end])
+            if station is not None and (end == len(name) or name[end - 1] in SEPARATORS or name[end] in SEPARATORS):
+                return station, name[end:]
+        return None, ""
 
     def __getitem__(self, id: str) -> Station:
         return self._stations[id]

@@ -62,11 +62,12 @@ async def stations(house: House, who: Viewer) -> Response:
 
 @router.get("/unregistered", responses=answers(UnregisteredList))
 async def unregistered(house: House, who: Viewer) -> Response:
-    """Names that speak but are not registered; what they say is kept until an officer adopts them."""
-    return answer(UnregisteredList(unregistered=await house.store.unregistered()))
+    """Names that are not registered, and unknown codes of stations that are; what they say is kept until adoption."""
+    known = house.hub.present.register.knows
+    return answer(UnregisteredList(unregistered=await house.store.unregistered(known)))
 
 
-@router.get("/{station}/history", responses=answers(History))
+@router.get("/{station:path}/history", responses=answers(History))
 async def history(
     station: str, house: House, who: Viewer,
     quantity: Annotated[str, Query(max_length=100)],
@@ -82,7 +83,7 @@ async def history(
     return answer(await house.store.history(station, quantity, since, until, points=points))
 
 
-@router.post("/{station}/adopt", responses=answers(Result))
+@router.post("/{station:path}/adopt", responses=answers(Result))
 async def adopt(station: str, body: Adopt, house: House, who: Officer) -> Response:
     """Register a station under whose name readings have been arriving."""
     if not station:

@@ -1,6 +1,6 @@
 """Every series in memory: its number, its newest time and its newest reading. Changed only after a commit."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,9 @@ from core.store.tables import readings as table
 from core.store.tables import series as series_table
 
 BEFORE_ALL = -(2**63)
+
+Known = Callable[[str, str], bool]
+"""Says that a name's quantity is registered by now: the register is not the store's."""
 
 Key = tuple[str, str, str, float, str]
 """Station, quantity, statistic, interval, source: with the time they are the key of a reading."""
@@ -40,6 +43,11 @@ class Series(msgspec.Struct, eq=False):
     def key(self) -> Key:
         """What makes it one series."""
         return (self.station, self.quantity, self.statistic, self.interval, self.source)
+
+
+def nothing_known(station: str, quantity: str) -> bool:
+    """Nobody says what is registered by now."""
+    return False
 
 
 def key_of(reading: Reading) -> Key:
@@ -118,12 +126,18 @@ class SeriesBook:
         """Where the newest readings stand in the log: they are kept when others are pruned."""
         return frozenset(each.latest_seq for each in self.by_id.values())
 
-    def unregistered(self) -> tuple[Unregistered, ...]:
-        """Stations of which something unknown was heard last, the busiest first."""
-        waiting: dict[str, list[Series]] = {}
+    def _unknown(self, known: Known) -> Iterator[Series]:
         for each in self.by_id.values():
-            if each.latest is not None and each.latest.quality is Quality.UNREGISTERED:
-                waiting.setdefault(each.station, []).append(each)
+            if each.latest is not None and each.latest.quality is Quality.UNREGISTERED and (
+                not known(each.station, each.quantity)
+            ):
+                yield each
+
+    def unregistered(self, known: Known) -> tuple[Unregistered, ...]:
+        """Stations of which something unknown was heard last and is unknown still, the busiest first."""
+        waiting: dict[str, list[Series]] = {}
+        for each in self._unknown(known):
+            waiting.setdefault(each.station, []).append(each)
         rows = [
             Unregistered(
                 station=station,
@@ -137,12 +151,9 @@ class SeriesBook:
         ]
         return tuple(sorted(rows, key=lambda row: (-row.count, row.station)))
 
-    def unregistered_count(self) -> int:
+    def unregistered_count(self, known: Known) -> int:
         """How many stations wait for adoption."""
-        return len({
-            each.station for each in self.by_id.values()
-            if each.latest is not None and each.latest.quality is Quality.UNREGISTERED
-        })
+        return len({each.station for each in self._unknown(known)})
 
 
 async def make(connection: AsyncConnection, new: Iterable[Series]) -> None:

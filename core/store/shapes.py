@@ -75,10 +75,10 @@ class RejectSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Unregistered(msgspec.Struct, frozen=True, kw_only=True):
-    """A name that speaks but is not registered; what it says is kept until an officer adopts it."""
+    """A name that says what is not registered; it is kept until an officer adopts it."""
 
-    station: str
-    quantities: tuple[str, ...]
+    station: str                     # the name it gave; the id of a station where only a code is unknown
+    quantities: tuple[str, ...]      # those that are unknown, raw codes as they came
     first: datetime
     last: datetime
     count: int

@@ -18,7 +18,7 @@ from core.store.rejects import Rejects
 from core.store.retention import Pruned, Pruner
 from core.store.rollup import Rollups
 from core.store.schema import bring_up_to_date
-from core.store.series import SeriesBook
+from core.store.series import Known, SeriesBook, nothing_known
 from core.store.shapes import (
     EngineState,
     History,
@@ -187,13 +187,17 @@ class Store:
         """How many of each reason."""
         return dict(self._rejects.reasons)
 
-    async def unregistered(self) -> tuple[Unregistered, ...]:
-        """Names that speak but are not registered, the busiest first."""
-        return self._book.unregistered()
+    async def unregistered(self, known: Known | None = None) -> tuple[Unregistered, ...]:
+        """Names that say what is not registered, the busiest first.
 
-    async def unregistered_count(self) -> int:
+        `known` says which name and quantity are registered by now (`Register.knows`); without it whatever was unknown
+        when it was last heard is listed.
+        """
+        return self._book.unregistered(known or nothing_known)
+
+    async def unregistered_count(self, known: Known | None = None) -> int:
         """How many of them."""
-        return self._book.unregistered_count()
+        return self._book.unregistered_count(known or nothing_known)
 
     # Officers' changes, and keeping house
 

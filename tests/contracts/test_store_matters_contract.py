@@ -124,6 +124,23 @@ async def test_unregistered_names_wait_with_what_was_heard_of_them(url: str) -> 
         await store.close()
 
 
+async def test_what_the_register_knows_by_now_is_unregistered_no_longer(store: Store) -> None:
+    await store.ingest([
+        reading(n, station=station, quantity=quantity, quality=Quality.UNREGISTERED)
+        for n, (station, quantity) in enumerate([
+            ("W-1", "hj212:w01018"), ("W-1", "hj212:w99999"), ("M2", "hj212:w01018"), ("NEW-1", "ph"),
+        ])
+    ])
+
+    def known(station: str, quantity: str) -> bool:
+        return station == "M2" or (station, quantity) == ("W-1", "hj212:w01018")
+
+    rows = {row.station: row for row in await store.unregistered(known)}
+    assert {name: row.quantities for name, row in rows.items()} == {"W-1": ("hj212:w99999",), "NEW-1": ("ph",)}
+    assert (rows["W-1"].count, rows["W-1"].first) == (1, reading(1).received)
+    assert (await store.unregistered_count(known), await store.unregistered_count()) == (2, 3)
+
+
 async def test_the_newest_reading_of_each_series_is_known_also_after_a_restart(url: str) -> None:
     store = await Store.open(url)
     try:

@@ -62,6 +62,18 @@ async def test_once_adopted_the_next_reading_is_judged(house: House) -> None:
     assert house.hub.present.stations["NEW-1"].name_zh == "新站"
 
 
+async def test_once_adopted_nothing_of_what_it_said_before_waits_any_longer(house: House) -> None:
+    await arrive(house, payload(5000.0, station="NEW-1"))
+    await arrive(house, payload(21.0, station="NEW-1", quantity="air_temperature", unit="Cel"))
+    present = house.hub.present
+    assert await house.store.unregistered_count(present.register.knows) == 1
+    assert (await adopt(house)).done
+    await house.bus.settle()
+    await arrive(house, payload(6000.0, station="NEW-1"))
+    assert await house.store.unregistered(present.register.knows) == ()
+    assert await house.store.unregistered_count(present.register.knows) == 0
+
+
 async def test_the_stations_there_were_are_judged_on_while_one_is_adopted(house: House) -> None:
     await arrive(house, payload(5000.0))
     (raised,) = await house.store.open_alerts()

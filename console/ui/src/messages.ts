@@ -442,7 +442,7 @@ export interface TransitionFrame {
   data: Transition;
 }
 
-/** A name that speaks but is not registered; what it says is kept until an officer adopts it. */
+/** A name that says what is not registered; it is kept until an officer adopts it. */
 export interface Unregistered {
   station: string;
   quantities: string[];
