@@ -41,6 +41,7 @@ log = structlog.get_logger()
 Say = Callable[[str], None]
 
 FACTS = "run.json"
+RESUME_LIMIT = 10.0  # s; the first thing alerting does when it begins is to say for how long it was away
 
 
 async def run_machine(settings: Settings, region: Region, drill: str | None, say: Say) -> None:
@@ -89,7 +90,9 @@ def once_judging(house: House, source: Stage) -> Stage:
     async def run() -> None:
         nonlocal is_judging
         if not is_judging:
-            await house.bus.settle()
+            with contextlib.suppress(TimeoutError):      # a stage that cannot begin keeps no readings out
+                async with asyncio.timeout(RESUME_LIMIT):
+                    await house.bus.settle()
             is_judging = True
         await source()
 
