@@ -86,7 +86,7 @@ class RunningHouse:
                     raise RuntimeError((self.folder / "log.txt").read_text()[-3000:])
                 await asyncio.sleep(0.05)
         self.facts = json.loads(facts.read_text())
-        self._mqtt_port = self.facts["mqtt_port"]
+        self._mqtt_port = self.facts["mqtt_port"] or 0       # none with a broker of its own beside it
 
     @property
     def mqtt_port(self) -> int:

@@ -80,7 +80,7 @@ async def live_house(
         EmbeddedBroker(folder / "broker", BrokerSettings(port=free_port(), durability="process-crash")) as broker,
         open_house(store_url(settings), clock, settings, stations, rules) as house,
     ):
-        source = AckingSource(broker.connection(), house.pipeline, clock, house.bus)
+        source = AckingSource(broker.connection(), house.pipeline, clock, house.bus, filters=("#",))
         house.supervisor.add("mqtt", source.run)
         stages = asyncio.create_task(house.supervisor.run())
         try:

@@ -139,6 +139,16 @@ async def test_a_bad_payload_is_kept_with_its_reason_and_the_next_good_one_is_ju
     await case.next_is_judged()
 
 
+async def test_a_payload_on_a_topic_with_a_slip_in_it_is_kept_and_the_next_good_one_is_judged(case: Case) -> None:
+    for topic in ("reading/g", "readings/g/1", "READINGS/g"):
+        before = await case.live.rejects()
+        await case.send(topic, reading())
+        await case.handled()
+        (kept,) = (await case.live.rejects())[len(before):]
+        assert (kept.reason, kept.topic) == ("no_route", topic)
+    await case.next_is_judged()
+
+
 async def test_an_unknown_station_is_kept_and_listed_and_raises_nothing(case: Case) -> None:
     before = len(await case.live.rejects())
     for number in range(3):
