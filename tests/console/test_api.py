@@ -184,6 +184,17 @@ async def test_a_name_that_waits_is_shown_and_its_adoption_asked_for(
     assert command.arguments == body
 
 
+async def test_a_name_with_a_slash_in_it_can_be_adopted_and_looked_at_as_any_other(
+    officer: httpx.AsyncClient, peer: Peer
+) -> None:
+    body = {**STATION, "id": "NEW-01", "name_zh": "新站", "aliases": ["mast/wind"]}
+    assert (await officer.post("/api/stations/mast%2Fwind/adopt", json=body)).status_code == 200
+    (command,) = peer.asked
+    assert (command.verb, command.target) == ("station.adopt", "mast/wind")
+    history = await officer.get("/api/stations/mast%2Fwind/history", params={"quantity": "wind_speed"})
+    assert history.status_code == 200
+
+
 async def test_a_refused_payload_is_listed_and_only_ever_downloaded(
     console: Console, officer: httpx.AsyncClient, people: dict[Role, str]
 ) -> None:
