@@ -24,8 +24,8 @@ from typing import Any
 import msgspec
 
 from alerting import life as lives
+from alerting import refusal
 from alerting.life import Facts, Life, Trigger
-from core.errors import InputError
 from core.messages import Alert, Command, State, Transition
 
 LONGEST_SHELF = timedelta(hours=24)
@@ -126,13 +126,13 @@ class Book:
     # By people.
 
     def carry_out(self, command: Command) -> Alert:
-        """Do what a command asks, or raise InputError with the reason why not."""
+        """Do what a command asks, or raise a Refusal with the reason why not."""
         life = self._open.get(command.target)
         if life is None:
-            raise InputError(f"There is no open alert '{command.target}'; it may have ended meanwhile.")
+            raise refusal.not_open(command.target)
         deed = DEEDS.get(command.verb)
         if deed is None:
-            raise InputError(f"'{command.verb}' is not something that can be done to an alert.")
+            raise refusal.no_such_deed(command.verb)
         trigger, change = deed
         note = _text(command.arguments, "reason" if trigger is Trigger.SHELVED else "note")
         after = change(life, command, note)
@@ -165,7 +165,7 @@ class Book:
 def _text(arguments: dict[str, Any], name: str) -> str:
     value = arguments.get(name, "")
     if not isinstance(value, str):
-        raise InputError(f"'{name}' must be a text.")
+        raise refusal.not_a_text(name)
     return value
 
 
@@ -177,11 +177,11 @@ def _shelf_end(command: Command) -> datetime:
         try:
             end = datetime.fromisoformat(until)
         except ValueError:
-            raise InputError(f"'{until}' is not a time; write it as 2026-11-23T20:00:00+08:00.") from None
+            raise refusal.not_a_time(until) from None
         if end.tzinfo is None:
-            raise InputError(f"'{until}' names no time zone; write it as 2026-11-23T20:00:00+08:00.")
+            raise refusal.no_zone(until)
         return end.astimezone(UTC)
-    raise InputError("Say for how many 'minutes' the alert is shelved, or 'until' when.")
+    raise refusal.no_end()
 
 
 def _longest_shelf(command: Command) -> timedelta:

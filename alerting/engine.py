@@ -10,7 +10,7 @@ from alerting.detectors import DetectorState
 from alerting.detectors.shape import Finding
 from alerting.life import Facts, Life, Trigger, is_same_occurrence
 from alerting.plan import Name, Place, Plan, Watch
-from core.errors import InputError
+from alerting.refusal import Refusal
 from core.messages import (
     JUDGED,
     Alert,
@@ -206,8 +206,10 @@ class Engine:
             return Outcome(self._book.written())
         try:
             alert = self._book.carry_out(command)
-        except InputError as error:
-            result = Result(id=command.id, time=command.time, done=False, reason=str(error))
+        except Refusal as error:
+            result = Result(
+                id=command.id, time=command.time, done=False, reason=str(error), data={"reason_zh": error.reason_zh}
+            )
         else:
             result = Result(
                 id=command.id, time=command.time, done=True, data={"alert": alert.id, "state": alert.state.value}

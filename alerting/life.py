@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from core.errors import InputError
+from alerting import refusal
 from core.messages import SEVERITY_RANK, Alert, Severity, State
 
 
@@ -70,19 +70,6 @@ UNACKNOWLEDGED = {"acknowledged_by": None, "acknowledged_at": None}
 OFF_THE_SHELF = {"shelved_by": None, "shelved_until": None, "shelf_reason": ""}
 
 
-def refused(alert: Alert, deed: str) -> InputError:
-    """Why a deed does not fit the state an alert is in."""
-    why = {
-        State.ACKNOWLEDGED: f"it was acknowledged by {alert.acknowledged_by} and its condition still holds",
-        State.LATCHED: "it has been acknowledged, is over and waits for a reset",
-        State.SHELVED: f"it is shelved until {alert.shelved_until:%Y-%m-%d %H:%M} UTC; unshelve it first"
-        if alert.shelved_until else "it is shelved; unshelve it first",
-        State.UNACKNOWLEDGED: "nobody has acknowledged it yet",
-        State.RETURNED: "its condition is over, but nobody has acknowledged it yet",
-    }
-    return InputError(f"The alert cannot be {deed}: {why.get(alert.state, f'it is {alert.state}')}.")
-
-
 # What readings do.
 
 def again(life: Life, facts: Facts) -> Life:
@@ -143,7 +130,7 @@ def _break_shelf(life: Life, facts: Facts, **changes: object) -> Life:
 def acknowledge(life: Life, time: datetime, who: str, note: str) -> Life:
     """Somebody has seen it and takes it on."""
     if life.alert.state not in (State.UNACKNOWLEDGED, State.RETURNED):
-        raise refused(life.alert, "acknowledged")
+        raise refusal.unfit(life.alert, "acknowledged")
     seen = life._with(acknowledged_by=who, acknowledged_at=time, time=time, note=note or life.alert.note)
     return seen._with(state=State.ACKNOWLEDGED if life.alert.active else _over(seen))
 
@@ -151,18 +138,18 @@ def acknowledge(life: Life, time: datetime, who: str, note: str) -> Life:
 def comment(life: Life, time: datetime, note: str) -> Life:
     """A remark in its life."""
     if not note.strip():
-        raise InputError("The comment is empty.")
+        raise refusal.no_comment()
     return life._with(time=time, note=note)
 
 
 def shelve(life: Life, time: datetime, who: str, until: datetime, reason: str, longest: timedelta) -> Life:
     """Out of the way for a while, for a reason, never for ever. Shelving again moves the end."""
     if not reason.strip():
-        raise InputError("An alert is shelved for a reason; write it down.")
+        raise refusal.no_reason()
     if until <= time:
-        raise InputError("The shelf would have ended already; name a later time.")
+        raise refusal.ended_already()
     if until - time > longest:
-        raise InputError(f"An alert is shelved for {longest.total_seconds() / 3600:g} h at most; shelve it again then.")
+        raise refusal.too_long(longest)
     shelved = life._with(
         state=State.SHELVED, shelved_by=who, shelved_until=until, shelf_reason=reason, time=time
     )
@@ -180,16 +167,14 @@ def off_shelf(life: Life, time: datetime) -> Life:
 def unshelve(life: Life, time: datetime) -> Life:
     """Somebody takes it off the shelf."""
     if life.alert.state is not State.SHELVED:
-        raise refused(life.alert, "unshelved") if life.alert.state is State.NORMAL else InputError(
-            "The alert cannot be unshelved: it is not shelved."
-        )
+        raise refusal.not_shelved()
     return off_shelf(life, time)
 
 
 def reset(life: Life, time: datetime) -> Life:
     """Somebody lets a latched alert go."""
     if life.alert.state is not State.LATCHED:
-        raise refused(life.alert, "reset")
+        raise refusal.unfit(life.alert, "reset")
     return life._with(state=State.NORMAL, time=time)
 
 

@@ -1,0 +1,96 @@
+"""The refusals of what a person asks of an alert, in both languages of the console. Decides nothing."""
+
+from datetime import datetime, timedelta, timezone
+
+from core.errors import InputError
+from core.messages import Alert, State
+
+BEIJING = timezone(timedelta(hours=8))
+DEEDS_ZH = {"acknowledged": "确认", "unshelved": "取消搁置", "reset": "复位"}
+EXAMPLE = "2026-11-23T20:00:00+08:00"
+
+
+class Refusal(InputError):
+    """Why not: a sentence in English, and the same in Chinese."""
+
+    def __init__(self, reason: str, reason_zh: str) -> None:
+        super().__init__(reason)
+        self.reason_zh = reason_zh
+
+
+def unfit(alert: Alert, deed: str) -> Refusal:
+    """Why a deed does not fit the state an alert is in."""
+    until = alert.shelved_until
+    why, why_zh = {
+        State.ACKNOWLEDGED: (
+            f"it was acknowledged by {alert.acknowledged_by} and its condition still holds",
+            f"已由{alert.acknowledged_by}确认，且告警条件仍然成立",
+        ),
+        State.LATCHED: ("it has been acknowledged, is over and waits for a reset", "已确认并已恢复，正在等待复位"),
+        State.SHELVED: (
+            f"it is shelved{_until(until)}; unshelve it first", f"已搁置{_until_zh(until)}，请先取消搁置"
+        ),
+        State.UNACKNOWLEDGED: ("nobody has acknowledged it yet", "尚未有人确认"),
+        State.RETURNED: ("its condition is over, but nobody has acknowledged it yet", "已恢复正常，但尚未有人确认"),
+    }.get(alert.state, (f"it is {alert.state}", "当前状态不允许这样操作"))
+    return Refusal(f"The alert cannot be {deed}: {why}.", f"该告警不能{DEEDS_ZH[deed]}：{why_zh}。")
+
+
+def _until(time: datetime | None) -> str:
+    return "" if time is None else f" until {time:%Y-%m-%d %H:%M} UTC"
+
+
+def _until_zh(time: datetime | None) -> str:
+    return "" if time is None else f"至北京时间 {time.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+
+
+def not_open(id: str) -> Refusal:
+    return Refusal(
+        f"There is no open alert '{id}'; it may have ended meanwhile.", f"没有编号为“{id}”的未结束告警，它可能已经结束。"
+    )
+
+
+def no_such_deed(verb: str) -> Refusal:
+    return Refusal(f"'{verb}' is not something that can be done to an alert.", f"不能对告警执行“{verb}”操作。")
+
+
+def not_a_text(name: str) -> Refusal:
+    return Refusal(f"'{name}' must be a text.", {"reason": "搁置理由必须是文字。"}.get(name, "备注必须是文字。"))
+
+
+def not_a_time(text: str) -> Refusal:
+    return Refusal(f"'{text}' is not a time; write it as {EXAMPLE}.", f"“{text}”不是有效时间，请写成 {EXAMPLE}。")
+
+
+def no_zone(text: str) -> Refusal:
+    return Refusal(f"'{text}' names no time zone; write it as {EXAMPLE}.", f"“{text}”没有写明时区，请写成 {EXAMPLE}。")
+
+
+def no_end() -> Refusal:
+    return Refusal(
+        "Say for how many 'minutes' the alert is shelved, or 'until' when.", "请填写搁置多少分钟，或搁置到什么时间。"
+    )
+
+
+def no_comment() -> Refusal:
+    return Refusal("The comment is empty.", "备注不能为空。")
+
+
+def no_reason() -> Refusal:
+    return Refusal("An alert is shelved for a reason; write it down.", "搁置告警必须填写理由。")
+
+
+def ended_already() -> Refusal:
+    return Refusal("The shelf would have ended already; name a later time.", "搁置截止时间已过，请填写更晚的时间。")
+
+
+def too_long(longest: timedelta) -> Refusal:
+    hours = f"{longest.total_seconds() / 3600:g}"
+    return Refusal(
+        f"An alert is shelved for {hours} h at most; shelve it again then.",
+        f"告警一次最多搁置 {hours} 小时，到期后可再次搁置。"
+    )
+
+
+def not_shelved() -> Refusal:
+    return Refusal("The alert cannot be unshelved: it is not shelved.", "该告警不能取消搁置：它没有被搁置。")
