@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { columnsOf, valueRange, withReading } from "../src/chart/data";
 import { age, amount, clockTime, elapsed, fullTime, nearTime, number, numberBeside, position } from "../src/format";
-import type { Alert, History, Reading, Station } from "../src/messages";
-import { bodyOf, firstForm } from "../src/state/adoption";
+import type { Alert, History, QuantityRow, Reading, Station } from "../src/messages";
+import { bodyOf, channelsBody, firstForm, withQuantity } from "../src/state/adoption";
 import { inOrder, standing } from "../src/state/alerts";
 import { channelCondition, conditions, marksOf } from "../src/state/conditions";
 import { seriesOf } from "../src/state/house";
@@ -220,14 +220,32 @@ describe("text of numbers and times", () => {
 });
 
 describe("an adoption", () => {
+  const quantities = new Map([["cadmium", "water", "mg/L"], ["dose", "radiation", "nGy/h"]].map(([key = "", medium = "", unit = ""]) =>
+    [key, { key, medium, unit } as QuantityRow]));
   const row = { station: "hj212:ABC1", quantities: ["hj212:a99", "cadmium"], first: "", last: "", count: 1, source: "g" };
 
   it("begins with what the payload already says, and sends only channels somebody named", () => {
-    const form = firstForm(row, (key) => key === "cadmium");
+    const form = firstForm(row, quantities);
     expect([form.id, form.mn]).toEqual(["ABC1", "ABC1"]);
-    expect(form.channels).toEqual([{ quantity: "", unit: "", code: "a99" }, { quantity: "cadmium", unit: "", code: "" }]);
+    expect(form.channels).toEqual([{ quantity: "", unit: "", code: "a99" }, { quantity: "cadmium", unit: "mg/L", code: "" }]);
     const body = bodyOf({ ...form, name_zh: "新站", latitude: "23.5", longitude: "108" });
-    expect(body.channels).toEqual([{ quantity: "cadmium" }]);
+    expect(body.channels).toEqual([{ quantity: "cadmium", unit: "mg/L" }]);
     expect([body.latitude, body.mn, body.aliases]).toEqual([23.5, "ABC1", undefined]);
+  });
+
+  it("takes the station's kind from the medium of what it measures", () => {
+    const of = (...said: string[]): string => firstForm({ ...row, quantities: said }, quantities).category;
+    expect([of("cadmium"), of("dose"), of("hj212:x", "dose")]).toEqual(["surface_water", "radiation", "radiation"]);
+  });
+
+  it("asks of a registered station only the channel, and leaves all else of it as it is", () => {
+    const own = station({ name_zh: "站", site: null, river: "龙江", channels: [{ quantity: "dose" }], origin: "demo" });
+    const channel = withQuantity({ quantity: "", unit: "", code: "a99" }, "cadmium", quantities);
+    expect(channel).toEqual({ quantity: "cadmium", unit: "mg/L", code: "a99" });
+    expect(withQuantity({ ...channel, unit: "ug/L" }, "dose", quantities).unit).toBe("ug/L");
+    expect(channelsBody(own, [channel, { quantity: "", unit: "", code: "b" }])).toEqual({
+      id: "S1", name_zh: "站", category: "radiation", latitude: 0, longitude: 0, interval: 60, river: "龙江",
+      channels: [{ quantity: "cadmium", unit: "mg/L", codes: ["a99"] }],
+    });
   });
 });

@@ -5,14 +5,14 @@ import { elapsed, NOTHING } from "../format";
 import type { Alert } from "../messages";
 import { acknowledge, canShelve, shelving } from "../state/actions";
 import { isWaiting, keyOf } from "../state/alerts";
-import { alertAmount, numberOf, quantityName } from "../state/quantities";
+import { alertAmount, alertFigures, numberOf, quantityName } from "../state/quantities";
 import { show } from "../state/route";
 import { pick, pickedKey } from "../state/selection";
 import { may } from "../state/session";
 import { houseOf, viewed } from "../state/watch";
 import { t } from "../text";
 import { when } from "../state/when";
-import { AlertTitle, AlertWords, placeName } from "./alert";
+import { AlertTitle, placeName, titleOf } from "./alert";
 import { DrillTag, SeverityTag, StateText } from "./marks";
 
 interface Props {
@@ -71,15 +71,16 @@ export function AlertRow({ alert, index, narrow = false }: Props) {
   );
 }
 
-/** Two lines in five columns, for narrow panels. */
+/** Three lines in five columns, for narrow panels. */
 export function ShortAlertRow({ alert, index }: Props) {
   return (
     <Row alert={alert} index={index}>
       <div role="cell"><SeverityTag severity={alert.severity} /></div>
       <div role="cell" class="two">{onset(alert)}<small><Lasting alert={alert} /></small></div>
-      <div role="cell" class="two" title={placeName(alert)}>
+      <div role="cell" class="two" title={`${placeName(alert)} ${titleOf(alert)}`}>
         <Place alert={alert} />
-        <small><AlertWords alert={alert} /></small>
+        <small><AlertTitle alert={alert} /></small>
+        <small class="figures">{alertFigures(alert)}</small>
       </div>
       <div role="cell" class="fill"><StateText alert={alert} /></div>
       <div role="cell" class="buttons"><Buttons alert={alert} /></div>

@@ -1,17 +1,42 @@
-// A labelled field of a form; its hint describes it and is no part of its name.
+// A labelled field of a form; its hint describes it and is no part of its name. Says in the page's words what is wrong.
+import { useSignal } from "@preact/signals";
 import { cloneElement, type VNode } from "preact";
 import { useId } from "preact/hooks";
+import { t } from "../text";
+
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+/** Why a browser would not send what was typed; its own bubble speaks the browser's language. */
+function wrongWith(control: Control): string {
+  const { validity } = control;
+  const { minLength = 0, min = "", max = "" } = control as HTMLInputElement;
+  if (validity.valueMissing) return t(validity.badInput ? "field.number" : "field.missing");
+  if (validity.tooShort) return t("field.short", { n: minLength });
+  if (validity.rangeUnderflow || validity.rangeOverflow) {
+    return max === "" ? t("field.least", { min }) : t("field.range", { min, max });
+  }
+  return t("field.number");
+}
 
 export function Field(props: { label: string; hint?: string; children: VNode }) {
   const id = useId();
+  const wrong = useSignal("");
   const { label, hint, children } = props;
+  const described = [hint && `${id}h`, wrong.value && `${id}w`].filter(Boolean).join(" ");
   return (
-    <div class="field">
+    <div class="field" onInput={() => { wrong.value = ""; }}
+      onInvalidCapture={(event: Event) => {
+        event.preventDefault();
+        const control = event.target as Control;
+        wrong.value = wrongWith(control);
+        if (control.form?.querySelector(":invalid") === control) control.focus();
+      }}>
       <label>
         <span>{label}</span>
-        {hint ? cloneElement(children, { "aria-describedby": id }) : children}
+        {described ? cloneElement(children, { "aria-describedby": described, "aria-invalid": wrong.value !== "" }) : children}
       </label>
-      {hint && <small id={id}>{hint}</small>}
+      {hint && <small id={`${id}h`}>{hint}</small>}
+      {wrong.value && <small id={`${id}w`} class="trouble" role="alert">{wrong.value}</small>}
     </div>
   );
 }

@@ -18,7 +18,7 @@ interface Props<T> {
   readonly keyOf: (row: T) => string;
   readonly row: (row: T, index: number) => ComponentChildren;
   readonly empty: ComponentChildren;
-  /** Height of a row, rem; cells of two lines need 3.3. */
+  /** Height of a row, rem; cells of three lines need 4.3. */
   readonly rem?: number;
   /** Row to keep in sight. */
   readonly picked?: string | null;

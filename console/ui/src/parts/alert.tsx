@@ -27,6 +27,11 @@ export function placeName(alert: Alert): string {
   return `${siteName(alert.place)} · ${siteStations(alert)}`;
 }
 
+/** Where there is room for a line only: the site, and how many of its stations. */
+export function shortPlace(alert: Alert): string {
+  return isOfSite(alert) ? `${siteName(alert.place)} · ${t("alert.stations", { n: stationsOf(alert).length })}` : placeName(alert);
+}
+
 export function titleOf(alert: Alert): string {
   return either(alert.title_zh, alert.title_en) || quantityName(alert.quantity) || alert.rule;
 }

@@ -4,7 +4,7 @@ import { post } from "../api";
 import type { Unregistered } from "../messages";
 import { Dialog } from "../parts/Dialog";
 import { Field } from "../parts/Field";
-import { type AdoptedChannel, type Adoption, bodyOf, firstForm } from "../state/adoption";
+import { type AdoptedChannel, type Adoption, bodyOf, channelsBody, firstForm, withQuantity } from "../state/adoption";
 import type { HouseModel } from "../state/model";
 import { attempt } from "../state/notices";
 import { quantities } from "../state/quantities";
@@ -19,7 +19,9 @@ interface Props {
 }
 
 export function AdoptForm({ model, row, close }: Props) {
-  const form = useSignal<Adoption>(firstForm(row, (key) => quantities.peek().has(key)));
+  const form = useSignal<Adoption>(firstForm(row, quantities.peek()));
+  /** A registered station of which only a code is unknown: nothing else is asked. */
+  const station = model.stations.value.get(row.station);
   const set = (change: Partial<Adoption>): void => { form.value = { ...form.value, ...change }; };
   const text = (name: Exclude<keyof Adoption, "channels">, more: Record<string, unknown> = {}) => (
     <input value={form.value[name]} maxLength={100} {...more} onInput={(event) => set({ [name]: event.currentTarget.value })} />
@@ -27,13 +29,13 @@ export function AdoptForm({ model, row, close }: Props) {
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     const path = model.path(`stations/${encodeURIComponent(row.station)}/adopt`);
-    if (await attempt(() => post(path, bodyOf(form.value)), t("done.adopted"))) close(true);
+    if (await attempt(() => post(path, station ? channelsBody(station, form.value.channels) : bodyOf(form.value)), t("done.adopted"))) close(true);
   };
   const number = { type: "number", step: "any", required: true };
   return (
-    <Dialog title={t("adopt.title", { name: row.station })} close={() => close(false)}>
+    <Dialog title={t(station ? "adopt.more" : "adopt.title", { name: station ? either(station.name_zh, station.name_en) : row.station })} close={() => close(false)}>
       <form class="adopt" onSubmit={(event) => void submit(event)}>
-        <div class="pairs">
+        {!station && <div class="pairs">
           <Field label={t("station.id")}>{text("id", { required: true })}</Field>
           <Field label={t("column.category")}>
             <select value={form.value.category} onChange={(event) => set({ category: event.currentTarget.value })}>
@@ -48,13 +50,13 @@ export function AdoptForm({ model, row, close }: Props) {
           <Field label={t("station.interval")} hint={t("adopt.interval")}>{text("interval", { ...number, min: 1 })}</Field>
           <Field label={t("station.mn")}>{text("mn")}</Field>
           <Field label={t("station.aliases")}>{text("alias")}</Field>
-        </div>
+        </div>}
         <h3>{t("adopt.channels")}</h3>
         {form.value.channels.map((channel, at) => (
           <Channel key={channel.code || channel.quantity} channel={channel} set={(change) =>
             set({ channels: form.value.channels.map((each, index) => (index === at ? { ...each, ...change } : each)) })} />
         ))}
-        <div class="buttons"><button type="submit" class="loud">{t("action.adopt")}</button></div>
+        <div class="buttons"><button type="submit" class="loud" disabled={station && !form.value.channels.some((each) => each.quantity)}>{t("action.adopt")}</button></div>
       </form>
     </Dialog>
   );
@@ -64,7 +66,7 @@ function Channel({ channel, set }: { channel: AdoptedChannel; set: (change: Part
   return (
     <div class="channel">
       <code>{channel.code || channel.quantity}</code>
-      <select aria-label={t("column.quantity")} value={channel.quantity} onChange={(event) => set({ quantity: event.currentTarget.value })}>
+      <select aria-label={t("column.quantity")} value={channel.quantity} onChange={(event) => set(withQuantity(channel, event.currentTarget.value, quantities.peek()))}>
         <option value="">{t("adopt.unread")}</option>
         {[...quantities.value.values()].map((row) => <option key={row.key} value={row.key}>{either(row.zh, row.en)} ({row.unit})</option>)}
       </select>

@@ -37,7 +37,7 @@ function Alerts() {
     <section class="panel alerts-panel" aria-label={t("overview.alerts")}>
       <h2>{t("overview.alerts")} <small>{t("overview.sums", { waiting, active, shelved })}</small></h2>
       <RealBeside />
-      <List label={t("overview.alerts")} columns={columns} rows={listed.value} keyOf={keyOf} picked={pickedKey.value} rem={3.3}
+      <List label={t("overview.alerts")} columns={columns} rows={listed.value} keyOf={keyOf} picked={pickedKey.value} rem={4.3}
         row={(alert, index) => <ShortAlertRow key={keyOf(alert)} alert={alert} index={index} />}
         empty={viewed.value?.known.value ? t("alerts.none") : t("wait")} />
       {elsewhere.value > 0 && <p class="aside-note">{t("drill.elsewhere", { n: elsewhere.value })}</p>}

@@ -8,6 +8,7 @@ export const en: Record<Key, string> = {
   wait: "Reading…",
   "list.comma": ", ",
   "list.colon": ": ",
+  "alert.stations": "stations: {n}",
   "alert.figures": "{value} (limit {limit})",
 
   "tab.overview": "Overview",
@@ -209,7 +210,7 @@ export const en: Record<Key, string> = {
   "detail.noguidance": "This rule names no steps",
   "detail.life": "What happened",
   "detail.by": "by {who}",
-  "limit.unconfirmed": "to be confirmed",
+  "limit.unconfirmed": "unconfirmed",
   "limit.background": "(above background {value})",
   "limit.nobackground": "The background is not known yet, so limits above it cannot be drawn",
 
@@ -287,6 +288,7 @@ export const en: Record<Key, string> = {
   "reason.split_incomplete": "Parts missing",
   "reason.no_route": "No decoder for the topic",
   "adopt.title": "Adopt {name}",
+  "adopt.more": "{name}: adopt a quantity",
   "adopt.name_zh": "Chinese name",
   "adopt.name_en": "English name",
   "adopt.longitude": "Longitude (°, east positive)",
@@ -295,6 +297,12 @@ export const en: Record<Key, string> = {
   "adopt.channels": "Quantities it reports",
   "adopt.unread": "leave out",
   "adopt.unit": "unit of its payloads",
+
+  "field.missing": "Please fill this in",
+  "field.number": "Please give a number",
+  "field.short": "At least {n} characters",
+  "field.least": "At least {min}",
+  "field.range": "Between {min} and {max}",
 
   "settings.here": "This screen",
   "settings.language": "Language",

@@ -6,6 +6,7 @@ export const zh = {
   wait: "正在读取……",
   "list.comma": "、",
   "list.colon": "：",
+  "alert.stations": "{n} 站",
   "alert.figures": "{value}（限值 {limit}）",
 
   "tab.overview": "总览",
@@ -285,6 +286,7 @@ export const zh = {
   "reason.split_incomplete": "分包不完整",
   "reason.no_route": "主题无对应解码器",
   "adopt.title": "登记站点 {name}",
+  "adopt.more": "{name}：登记监测项目",
   "adopt.name_zh": "中文名称",
   "adopt.name_en": "英文名称",
   "adopt.longitude": "经度（°，东经为正）",
@@ -293,6 +295,12 @@ export const zh = {
   "adopt.channels": "上报的监测项目",
   "adopt.unread": "暂不接收",
   "adopt.unit": "报文所用单位",
+
+  "field.missing": "请填写此项",
+  "field.number": "请填写数字",
+  "field.short": "至少 {n} 个字符",
+  "field.least": "不得小于 {min}",
+  "field.range": "应在 {min} 至 {max} 之间",
 
   "settings.here": "本机显示与声音",
   "settings.language": "语言",
