@@ -23,6 +23,8 @@ def decoder_for(payload: bytes) -> Decoder:
         return readings_json.decode
     if payload and payload[0] >> 5 in (4, 6):
         return senml.decode
+    if not start:
+        raise DecodeError("unknown_format", "the payload is empty; send JSON, SenML (JSON or CBOR) or an HJ 212 frame")
     raise DecodeError("unknown_format", "neither JSON, nor SenML (JSON or CBOR), nor an HJ 212 frame")
 
 

@@ -14,10 +14,12 @@ from core.station import Channel, Station
 from ingest.decoders.bounds import MAX_NAME, MAX_VALUES, check_depth, check_size, too_deep, too_many
 from ingest.decoders.context import Context
 from ingest.decoders.flags import quality
+from ingest.decoders.words import in_words
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_NAME)]
 Short = Annotated[str, msgspec.Meta(max_length=MAX_NAME)]
 YEAR = 366 * 86400.0
+SHAPE = 'send one reading as a JSON object {"station": …, "time": …, "quantity": …, "value": …}, or a list of them'
 
 
 class Sent(msgspec.Struct, gc=False):
@@ -132,15 +134,18 @@ def explained(payload: bytes, error: Exception) -> DecodeError:
     said = str(error)
     if isinstance(error, RecursionError):
         return too_deep()
+    if not payload.strip():
+        return DecodeError("not_json", f"the payload is empty; {SHAPE}")
     field = FIELD.search(said)
+    words = in_words(said, "reading")
     if not isinstance(error, msgspec.ValidationError):
         if NOT_A_NUMBER.search(payload):
             return DecodeError("not_a_number", "NaN and Infinity are not JSON; leave the reading out")
-        return DecodeError("not_json", f"{said}; send one reading as a JSON object, or a list of them")
+        return DecodeError("not_json", f"{words}; {SHAPE}")
     if "missing required field" in said:
-        return DecodeError("missing_field", f"{said}; station, time, quantity and value are required")
+        return DecodeError("missing_field", f"{words}; station, time, quantity and value are required")
     if field is not None and field[1] == "time":
-        return DecodeError("bad_time", f"{said}; send RFC 3339 with a zone, such as 2026-11-23T08:00:00+08:00")
+        return DecodeError("bad_time", f"{words}; send RFC 3339 with a zone, such as 2026-11-23T08:00:00+08:00")
     if field is not None and field[1] == "value" and ("out of range" in said or NOT_A_NUMBER.search(payload)):
-        return DecodeError("not_a_number", f"{said}; send a finite number, or leave the reading out")
-    return DecodeError("wrong_type", said)
+        return DecodeError("not_a_number", f"{words}; send a finite number, or leave the reading out")
+    return DecodeError("wrong_type", words if field is not None else f"{words}; {SHAPE}")

@@ -11,6 +11,7 @@ import msgspec
 
 from core.errors import DecodeError
 from ingest.decoders.bounds import MAX_NAME, MAX_VALUES, check_depth, check_size, too_deep, too_many
+from ingest.decoders.words import in_words
 
 Record = dict[str, Any]
 """One record as RFC 8428 names its fields. Leaves this format's two modules as a Reading or not at all."""
@@ -82,6 +83,8 @@ def records(payload: bytes) -> list[Record]:
         return from_json(payload.removeprefix(b"\xef\xbb\xbf"))
     if start and start[0] >> 5 in (4, 6):        # a CBOR array, or a tag before one
         return from_cbor(payload)
+    if not payload.strip():
+        raise DecodeError("bad_frame", "the payload is empty; send a SenML pack, a JSON or CBOR array of records")
     raise DecodeError("bad_frame", "neither a JSON array nor a CBOR array; a SenML pack is one of them")
 
 
@@ -94,9 +97,9 @@ def from_json(payload: bytes) -> list[Record]:
     except UnicodeDecodeError as error:
         raise DecodeError("not_utf8", "the pack is not UTF-8") from error
     except msgspec.ValidationError as error:
-        raise DecodeError("wrong_type", f"{error}; a SenML pack is an array of objects") from error
+        raise DecodeError("wrong_type", f"{in_words(str(error), 'record')}; a SenML pack is a list of JSON objects") from error
     except msgspec.DecodeError as error:
-        raise DecodeError("not_json", str(error)) from error
+        raise DecodeError("not_json", f"{in_words(str(error), 'record')}; a SenML pack is a list of JSON objects") from error
 
 
 def from_cbor(payload: bytes) -> list[Record]:
