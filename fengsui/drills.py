@@ -29,6 +29,7 @@ log = structlog.get_logger()
 
 LOOK_EVERY = 0.2     # s between looks whether anybody watches yet
 LARGEST_SPEED = 100_000.0
+READY_LIMIT = 20.0   # s until a drill's house stands
 
 
 def shipped_drills() -> tuple[Drill, ...]:
@@ -179,6 +180,11 @@ class DrillRoom:
         try:
             async with drill_house(chosen, exercise.id, folder, self._settings) as house, asyncio.TaskGroup() as tasks:
                 stages = tasks.create_task(house.supervisor.run())
+                try:
+                    async with asyncio.timeout(READY_LIMIT):
+                        await house.ready()    # who is told of it may look at once
+                except TimeoutError:
+                    raise FengsuiError(f"its house did not stand within {READY_LIMIT:g} s") from None
                 self._houses.open(exercise, house)
                 try:
                     opened.set_result(exercise.id)
@@ -192,7 +198,8 @@ class DrillRoom:
         except Exception as error:             # a drill ends alone; the others and the live house go on
             log.exception("drill failed", exercise=exercise.id)
             if not opened.done():
-                opened.set_exception(InputError(f"the drill could not be started: {error}"))
+                why = error.exceptions[0] if isinstance(error, ExceptionGroup) else error
+                opened.set_exception(InputError(f"the drill could not be started: {why}"))
         finally:
             del self._runs[exercise.id]
             shutil.rmtree(folder, ignore_errors=True)

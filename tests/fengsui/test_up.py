@@ -2,16 +2,22 @@
 
 import asyncio
 import contextlib
+import json
+import os
 import signal
 import socket
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Any
 
+import httpx
 import psutil
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin
 
-from tests.fengsui.program import FREE_PORTS, Running, fengsui, up
+from tests.fengsui.program import FREE_PORTS, LIMIT, Running, fengsui, up
 from tests.ingest.brokers import until
 
 
@@ -94,6 +100,51 @@ async def test_sigterm_ends_it_and_its_broker_and_leaves_a_store_that_can_be_ope
         assert b"Traceback" not in running.log
     assert {"readings", "transitions", "rejects"} <= tables(tmp_path / "data")
     assert not (tmp_path / "data" / "run.json").exists()
+
+
+async def test_the_drill_asked_for_starts_at_the_first_look_and_ends_with_the_house(tmp_path: Path) -> None:
+    async with up(tmp_path / "data", "--drill", "hejiang-2013") as running:
+        assert not (tmp_path / "data" / "exercises").exists()
+        async with streams(running) as look:
+            live = await look("/api/stream")
+            async with asyncio.timeout(LIMIT):
+                while not (found := exercises(json.loads(await live.recv()))):
+                    pass
+            assert [each["id"] for each in found] == ["hejiang-2013-1"]
+            drill = await look("/api/exercises/hejiang-2013-1/stream")
+            assert json.loads(await drill.recv())["exercise"] == "hejiang-2013-1"
+            running.process.send_signal(signal.SIGTERM)
+            assert await running.ended() == 0
+    assert os.listdir(tmp_path / "data" / "exercises") == []
+    assert b"Traceback" not in running.log
+
+
+@asynccontextmanager
+async def streams(running: Running) -> AsyncIterator[Callable[[str], Awaitable[ClientConnection]]]:
+    """Signs the first visitor in; what it gives opens a stream of the house."""
+    base = str(httpx.URL(running.address).copy_with(path="/", query=None)).rstrip("/")
+    async with contextlib.AsyncExitStack() as stack, httpx.AsyncClient(follow_redirects=True) as browser:
+        await browser.get(running.address)
+        cookie = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+
+        async def look(path: str) -> ClientConnection:
+            return await stack.enter_async_context(connect(
+                base.replace("http", "ws", 1) + path, additional_headers={"Cookie": cookie}, origin=Origin(base),
+                max_size=None,
+            ))
+
+        yield look
+
+
+def exercises(frame: dict[str, Any]) -> list[dict[str, Any]]:
+    """The drills that run, in a frame that names them."""
+    if frame["type"] == "picture":
+        named: list[dict[str, Any]] = frame["data"]["exercises"]
+        return named
+    if frame["type"] != "exercises":
+        return []
+    data = frame["data"]
+    return list(data if isinstance(data, list) else data["exercises"])
 
 
 async def test_killed_it_leaves_no_broker_and_starts_again(tmp_path: Path) -> None:
