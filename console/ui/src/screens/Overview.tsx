@@ -27,11 +27,11 @@ export function Overview() {
 function Alerts() {
   const { waiting, active, shelved } = listedSums.value;
   const columns: Column[] = [
-    { key: "severity", head: t("column.severity"), width: either("5.2rem", "6.6rem") },
-    { key: "time", head: t("column.time"), width: viewed.value?.exercise == null ? "6.8rem" : "9rem" },
+    { key: "severity", head: t("column.severity"), width: either("4.6rem", "6rem") },
+    { key: "time", head: t("column.time"), width: viewed.value?.exercise == null ? "6.2rem" : "8.8rem" },
     { key: "place", head: t("column.alert"), width: "minmax(8rem, 1fr)" },
-    { key: "state", head: t("column.state"), width: either("6.2rem", "7.4rem") },
-    { key: "do", head: t("column.do"), width: "4.8rem" },
+    { key: "state", head: t("column.state"), width: either("5.2rem", "7rem") },
+    { key: "do", head: t("column.do"), width: "4.2rem" },
   ];
   return (
     <section class="panel alerts-panel" aria-label={t("overview.alerts")}>

@@ -23,7 +23,7 @@ interface Row {
 const COLUMNS = ["condition", "name", "city", "category", "quantity", "value", "age", "quality"] as const;
 type Name = (typeof COLUMNS)[number];
 const widths = (): Record<Name, string> => ({
-  condition: either("8.6rem", "10.4rem"), name: "minmax(9rem, 1.5fr)", city: either("6rem", "8rem"), category: either("7rem", "9.6rem"), quantity: "minmax(8rem, 1.1fr)",
+  condition: either("8.6rem", "10.4rem"), name: "minmax(9rem, 1.5fr)", city: either("6rem", "9.6rem"), category: either("7rem", "9.6rem"), quantity: "minmax(8rem, 1.1fr)",
   value: "9rem", age: "5.6rem", quality: either("7rem", "8.6rem"),
 });
 
