@@ -190,7 +190,7 @@ def test_a_station_shows_its_value_its_course_and_its_limits(page: Page, program
     row.get_by_role("link").click()
     expect(page.get_by_role("heading", name="柳江 柳州下游断面")).to_be_visible()
     limits = page.locator("ul.limits")
-    expect(limits).to_contain_text("蓝 ≥ 0.0050\u00a0mg/L")
+    expect(limits).to_contain_text("蓝 > 0.0050\u00a0mg/L")
     expect(limits.get_by_role("listitem").filter(has_text="红")).to_contain_text("待确认")
     expect(limits.get_by_role("listitem").filter(has_text="蓝")).not_to_contain_text("待确认")
     expect(page.locator(".plot canvas")).to_be_visible()

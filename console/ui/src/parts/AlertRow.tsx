@@ -62,7 +62,7 @@ export function AlertRow({ alert, index, narrow = false }: Props) {
       <div role="cell" class="number">{alert.value === null ? NOTHING : alertAmount(alert, alert.value)}</div>
       <div role="cell" class="number">
         {alert.limit === null ? NOTHING : numberOf(alert.quantity, alert.limit)}
-        {alert.limit !== null && !alert.limit_confirmed && <small class="unconfirmed">{t("limit.unconfirmed")}</small>}
+        {!narrow && alert.limit !== null && !alert.limit_confirmed && <small class="unconfirmed">{t("limit.unconfirmed")}</small>}
       </div>
       <div role="cell" class="fill"><StateText alert={alert} /></div>
       {!narrow && <div role="cell" class="number"><Lasting alert={alert} /></div>}

@@ -4,7 +4,7 @@ import { get } from "../api";
 import { Chart } from "../chart/Chart";
 import { elapsed, fullTime } from "../format";
 import type { Alert, AlertLife, Extreme, Reading, Transition } from "../messages";
-import { AlertWords, limitText, placeName, siteStations, stationName } from "../parts/alert";
+import { AlertWords, limitText, shortPlace, siteStations, stationName } from "../parts/alert";
 import { DrillTag, SeverityTag, StateText } from "../parts/marks";
 import { keyOf } from "../state/alerts";
 import { isDoubtful } from "../state/conditions";
@@ -42,7 +42,7 @@ export function AlertDetail({ id }: { id: string }) {
       {!alert || !model ? <p class="says">{trouble.value || t("wait")}</p> : (
         <>
           <h3 class={`title ${alert.severity}`}>
-            <DrillTag exercise={alert.exercise} /> <SeverityTag severity={alert.severity} /> {placeName(alert)}
+            <DrillTag exercise={alert.exercise} /> <SeverityTag severity={alert.severity} /> {shortPlace(alert)}
             <br /><AlertWords alert={alert} />
           </h3>
           <Facts alert={alert} model={model} gravest={life.value?.gravest ?? null} />

@@ -33,7 +33,7 @@ export function Alerts() {
     { key: "what", head: t("column.what"), width: "minmax(6rem, 1.2fr)" },
     ...(narrow ? [] : [{ key: "quantity", head: t("column.quantity"), width: "minmax(5rem, 0.8fr)" }]),
     { key: "value", head: t("column.alarmValue"), width: "7.6rem" },
-    { key: "limit", head: t("column.limit"), width: either("8.4rem", "10rem") },
+    { key: "limit", head: t("column.limit"), width: narrow ? "5rem" : either("8.4rem", "10rem") },
     { key: "state", head: t("column.state"), width: either("7rem", "8rem") },
     ...(narrow ? [] : [{ key: "lasting", head: t("column.lasting"), width: "6rem" }]),
     { key: "do", head: t("column.do"), width: "5.2rem" },
