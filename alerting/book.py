@@ -180,7 +180,10 @@ def _shelf_end(command: Command) -> datetime:
             raise refusal.not_a_time(until) from None
         if end.tzinfo is None:
             raise refusal.no_zone(until)
-        return end.astimezone(UTC)
+        try:
+            return end.astimezone(UTC)
+        except OverflowError:                    # the ends of the calendar in another zone
+            raise refusal.not_a_time(until) from None
     raise refusal.no_end()
 
 

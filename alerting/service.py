@@ -13,13 +13,15 @@ import msgspec
 import structlog
 
 from alerting.book import LONGEST_SHELF
-from alerting.engine import RESUMED, Engine
+from alerting.engine import NOTHING, RESUMED, Engine, Outcome
 from core.bus.memory import MemoryBus, Subscription
 from core.clock import Clock
-from core.messages import Command, Entry, LogMessage, Reading, Result, Transition
+from core.messages import Command, Entry, LogMessage, Reading, Result, StageStatus, Transition
 from core.store.store import Store
 
 log = structlog.get_logger()
+
+AWAY = timedelta(seconds=30)
 
 PAGE = 1000
 """Entries read from the store at a time, and judged before one record."""
@@ -31,7 +33,7 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
     snapshot_entries: int = 200_000
     snapshot_span: timedelta = timedelta(minutes=10)
     longest_shelf: timedelta = LONGEST_SHELF
-    away: timedelta = timedelta(seconds=30)          # a log that stood still longer than this: nobody listened
+    away: timedelta = AWAY                           # a log that stood still longer than this: nobody listened
     bound: int = 4096                                # batches that wait; beyond it they are read from the store
 
 
@@ -73,18 +75,9 @@ class AlertingService:
         if state.snapshot is not None:
             self._engine = Engine.restore(state.snapshot)
         self._recorded, self._saved, self._saved_at = state.position, state.snapshot_seq, self._engine.now
-        await self._say_that_nobody_listened()
+        await say_absence(self._store, self._clock, self._pace.away)
         await self._catch_up()
         log.info("judging resumed", snapshot=state.snapshot_seq, recorded=state.position, at=self._engine.position)
-
-    async def _say_that_nobody_listened(self) -> None:
-        """Put our absence into the log before anything new is judged: stations were not silent, we were deaf."""
-        last = await self._store.last_seq()
-        newest = await self._store.entries(last - 1, 1) if last else ()
-        now = self._clock.now()
-        if newest and now - time_of(newest[-1].message) > self._pace.away:
-            command = Command(id=f"resumed-{last}", time=now, who="fengsui", verb=RESUMED, target="alerting")
-            await self._store.append([command])
 
     async def _judge_log(self) -> None:
         try:
@@ -123,11 +116,27 @@ class AlertingService:
         transitions: list[Transition] = []
         results: list[Result] = []
         for entry in entries:
-            outcome = self._engine.feed(entry)
+            outcome = self._feed(entry)
             if entry.seq > self._recorded:
                 transitions += outcome.transitions
                 results += outcome.results
         await _whole(self._record(transitions, results))
+
+    def _feed(self, entry: Entry) -> Outcome:
+        """Judge one entry. One that cannot be judged counts as judged: it would fail again at each restart, for ever.
+
+        The failure depends on the log alone, so a replay fails at the same entry in the same way.
+        """
+        try:
+            return self._engine.feed(entry)
+        except Exception as error:               # a fault of ours; said, and the next entries are judged
+            log.exception("entry could not be judged", seq=entry.seq)
+            detail = f"entry {entry.seq} could not be judged: {type(error).__name__}: {error}"
+            self._bus.publish("stages", StageStatus(stage="alerting", time=self._clock.now(), running=True, detail=detail))
+            if not isinstance(entry.message, Command):
+                return NOTHING
+            reason = "the command could not be carried out because of an internal fault; it is in the log"
+            return Outcome(results=(Result(id=entry.message.id, time=entry.message.time, done=False, reason=reason),))
 
     def _is_time_to_save(self) -> bool:
         engine = self._engine
@@ -178,3 +187,18 @@ async def _whole(work: Coroutine[Any, Any, None]) -> None:
     except asyncio.CancelledError:
         await task
         raise
+
+
+async def say_absence(store: Store, clock: Clock, away: timedelta = AWAY) -> None:
+    """Put our absence into the log before anything new is in it: stations were not silent, we were deaf.
+
+    The roof calls it when it opens a house, before a new configuration or a reading can hide how long the log stood still;
+    the service once more, for when it was away alone.
+    """
+    last = await store.last_seq()
+    newest = await store.entries(last - 1, 1) if last else ()
+    now = clock.now()
+    if newest and now - time_of(newest[-1].message) > away:
+        await store.append([
+            Command(id=f"resumed-{last}", time=now, who="fengsui", verb=RESUMED, target="alerting")
+        ])

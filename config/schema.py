@@ -32,6 +32,8 @@ class WebSettings(Section):
     """TLS certificate (PEM); with it the console speaks https."""
     key: Path | None = None
     """Private key of the certificate (PEM)."""
+    behind_https: bool = False
+    """A proxy before us speaks https to the browsers; then cookies are sent over https only."""
     session_hours: float = Field(default=12.0, gt=0, le=168)
     """How long a sign-in lasts, h; one shift by default."""
 
@@ -90,8 +92,9 @@ class IngestSettings(Section):
 
     skew_seconds: float = Field(default=60.0, ge=0)
     """How far a reading's time may be ahead of our clock before it is marked, s."""
-    lateness_hours: float = Field(default=24.0, gt=0)
-    """Readings that arrive later than this are kept and marked but not judged, h."""
+    lateness_hours: float = Field(default=720.0, gt=0)
+    """Readings that arrive later than this are kept and marked but not judged, h. Loggers keep weeks of data and send them
+    after an outage; what they saw in that time is judged too."""
 
 
 class AlertingSettings(Section):

@@ -40,9 +40,12 @@ class Shelf:
     def find(self, name: str) -> Path | None:
         """The file of this name, or None."""
         for folder in reversed(self._folders):
-            path = (folder / name).resolve()
-            if path.is_relative_to(folder.resolve()) and path.is_file():
-                return path
+            try:
+                path = (folder / name).resolve()
+                if path.is_relative_to(folder.resolve()) and path.is_file():
+                    return path
+            except (ValueError, OSError):        # a name no file can have: too long, or with a NUL in it
+                return None
         return None
 
     async def get(self, name: str) -> Kept | None:

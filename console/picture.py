@@ -77,11 +77,12 @@ class Present:
         return True
 
     def transition(self, transition: Transition) -> None:
-        """Fold a change of an alert; one older than what the store already told is left."""
+        """Fold a change of an alert. Changes come in the order in which they were judged.
+
+        Their times do not grow with it: a reading speaks of when it was measured, an officer of now. What the store has told
+        already and comes once more is followed by all that came after it.
+        """
         alert = transition.alert
-        known = self.alerts.get(alert.id)
-        if known is not None and known.time > alert.time:
-            return
         if alert.state is State.NORMAL:
             self.alerts.pop(alert.id, None)
         else:

@@ -176,8 +176,9 @@ class DrillRoom:
         return f"{name}-{number}"
 
     async def _keep(self, chosen: DrillPlan, exercise: Exercise, opened: asyncio.Future[str]) -> None:
-        folder = exercise_folder(self._settings, exercise.id)
+        folder = exercises_folder(self._settings) / exercise.id
         try:
+            exercise_folder(self._settings, exercise.id)
             async with drill_house(chosen, exercise.id, folder, self._settings) as house, asyncio.TaskGroup() as tasks:
                 stages = tasks.create_task(house.supervisor.run())
                 try:

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from alerting.rules import Rule
-from alerting.service import AlertingService
+from alerting.service import AlertingService, say_absence
 from alerting.ticker import Ticker
 from config.schema import Settings
 from console.commands import CommandDesk
@@ -101,6 +101,7 @@ async def open_house(
         supervisor.add("stations", registrar.run)
         supervisor.add("console hub", hub.run)
         supervisor.add("ingest settings", lambda: follow_configuration(pipeline, registrar, bus))
+        await say_absence(store, clock)
         await registrar.open()
         pipeline.configure(registrar.register)
         yield House(

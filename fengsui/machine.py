@@ -197,7 +197,7 @@ def _console(settings: Settings, region: Region) -> ConsoleSettings:
     return ConsoleSettings(
         region=shown, geography=(region.folder / "geography", settings.data / "geography"), origins=settings.web.origins,
         session=timedelta(hours=settings.web.session_hours), certificate=settings.web.certificate,
-        key=settings.web.key,
+        key=settings.web.key, behind_https=settings.web.behind_https,
     )
 
 

@@ -91,7 +91,16 @@ class EmbeddedBroker:
             checks_name=False,
             certificate=settings.certificate if settings.clients_ca else None,
             key=settings.key if settings.clients_ca else None,
+            client_id=self._client_id(),
         )
+
+    def _client_id(self) -> str:
+        """Ours alone, the same for ever: whoever knew it could take our session over, and what waits in it."""
+        file = self._folder / "client-id"
+        if not file.exists():
+            with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as new:
+                new.write(f"fengsui-{secrets.token_hex(12)}")
+        return file.read_text()
 
     async def start(self) -> str:
         """Start it and return, once it listens, the URL gateways use (without a password)."""

@@ -12,6 +12,9 @@ from core.errors import ConfigError
 MAX_PAYLOAD = 16 * 1024 * 1024   # B; a spectrum or a picture in a reading is a few MB, 10 MB must pass
 MAX_ACK_PENDING = 5_000          # per filter; one session shares 65,535 among all its filters
 ACK_WAIT = 3.0                   # s until an unacknowledged message comes again; 30 (the default) delays a restart
+GATEWAYS_MAY = (                 # a topic such as $JS/API/… is a command to the broker's store: it could empty it
+    '{ publish: { deny: ["$JS.>", "$MQTT.>", "$SYS.>"] }, subscribe: { deny: ["$JS.>", "$SYS.>"] } }'
+)
 HOUSE = "fengsui"                # the user our own ingester is when gateways need a password
 
 
@@ -88,7 +91,9 @@ def configuration(settings: BrokerSettings, folder: Path, port: int, house_passw
     if house_password is not None:
         users = [f"    {{ user: {HOUSE}, password: {text(house_password)} }}"]
         if settings.username is not None:
-            users.append(f"    {{ user: {text(settings.username)}, password: {text(settings.password)} }}")
+            users.append(
+                f"    {{ user: {text(settings.username)}, password: {text(settings.password)}, permissions: {GATEWAYS_MAY} }}"
+            )
         lines += ["authorization {", "  users: [", *users, "  ]", "}"]
     return "\n".join(lines) + "\n"
 

@@ -27,6 +27,7 @@ from ingest.routes import DEFAULT_ROUTES, STATUS, Routes
 
 log = structlog.get_logger()
 
+LARGE = 16_384                   # B; decoding such a payload takes ms, so others have their turn after each
 BREATH = 64                      # payloads decoded before others on the event loop have their turn
 SPLITTING = "hj212"              # the format whose messages may come in parts
 LOGGED_FAILURES = 100            # kinds of decoder failure logged with their traceback; all are counted and kept
@@ -134,7 +135,7 @@ class Pipeline:
             outcome = self._outcome(delivery, parts)
             if outcome is not None:
                 outcomes.append(outcome)
-            if number % BREATH == 0:
+            if number % BREATH == 0 or len(delivery.payload) > LARGE:
                 await asyncio.sleep(0)
         if parts.waiting:
             outcomes += self._unfinished(parts.overdue(self._clock.now()))

@@ -58,7 +58,7 @@ class QualityMarker:
     ) -> None:
         self._register = register
         self._skew = skew
-        self._lateness = lateness
+        self._lateness = lateness.total_seconds()
         self._max = max_series
         self._series: dict[Series, Past] = {}
 
@@ -83,7 +83,8 @@ class QualityMarker:
         ahead = time - received
         if ahead > self._skew:
             return Quality.SKEW
-        if -ahead > self._lateness:
+        # A value of a day may bear the day's beginning: its own interval is no delay.
+        if (received - time).total_seconds() > self._lateness + reading.interval:
             return Quality.LATE
         if reading.quantity not in QUANTITIES or reading.statistic is Statistic.SUM:
             return reading.quality   # no range applies to a total, nor to what is not in the table

@@ -11,7 +11,7 @@ from console.api.documentation import answers
 from console.api.doing import do
 from console.api.errors import not_found
 from console.api.needs import House, Officer, Viewer, answer
-from core.messages import Alert, Result, Severity, State
+from core.messages import JUDGED, Alert, Quality, Result, Severity, State
 
 router = APIRouter(prefix="/alerts", tags=["alerts"])
 
@@ -84,12 +84,13 @@ async def _gravest(house: House, alert: Alert) -> Extreme | None:
         return None
     end = house.clock.now() if alert.active else alert.time
     history = await house.store.history(alert.station, alert.quantity, alert.onset, max(end, alert.onset))
-    if not history.points:
+    trusted = [point for point in history.points if Quality(point.quality) in JUDGED]
+    if not trusted:
         return None
     if rule.get("direction") == "below":
-        lowest = min(history.points, key=lambda point: point.low)
+        lowest = min(trusted, key=lambda point: point.low)
         return Extreme(value=lowest.low, time=lowest.time)
-    highest = max(history.points, key=lambda point: point.high)
+    highest = max(trusted, key=lambda point: point.high)
     return Extreme(value=highest.high, time=highest.time)
 
 

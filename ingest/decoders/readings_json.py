@@ -94,7 +94,7 @@ def reading(sent: Sent, context: Context) -> Reading:
         value=value,
         statistic=sent.statistic,
         interval=sent.interval,
-        quality=Quality.UNREGISTERED if station is None else quality(sent.flag),
+        quality=Quality.UNREGISTERED if station is None or channel is None else quality(sent.flag),
         source=context.source,
     )
 

@@ -80,10 +80,18 @@ def test_an_alert_leaves_the_picture_when_it_is_normal_again() -> None:
     assert present.picture().alerts == ()
 
 
-def test_a_transition_older_than_what_the_store_told_changes_nothing() -> None:
+def test_a_late_reading_makes_an_alert_graver_that_was_acknowledged_after_it_was_measured() -> None:
     present = Present()
     present.restore([], [transition(State.ACKNOWLEDGED, 3).alert])
     present.transition(transition(State.UNACKNOWLEDGED, 1))
+    assert present.picture().alerts[0].state is State.UNACKNOWLEDGED
+
+
+def test_what_the_store_told_already_and_comes_once_more_ends_in_the_same_state() -> None:
+    present = Present()
+    present.restore([], [transition(State.ACKNOWLEDGED, 3).alert])
+    for again in (transition(State.UNACKNOWLEDGED, 1), transition(State.ACKNOWLEDGED, 3)):
+        present.transition(again)
     assert present.picture().alerts[0].state is State.ACKNOWLEDGED
 
 

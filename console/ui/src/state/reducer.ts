@@ -79,8 +79,7 @@ function byId(stations: readonly Station[]): ReadonlyMap<string, Station> {
 }
 
 function withAlert(alerts: ReadonlyMap<string, Alert>, alert: Alert): ReadonlyMap<string, Alert> {
-  const before = alerts.get(alert.id);
-  if (before && Date.parse(before.time) > Date.parse(alert.time)) return alerts; // as the server does
+  // In the order of the stream, whatever the times say: a reading speaks of when it was measured, an officer of now.
   const after = new Map(alerts);
   if (alert.state === "normal") after.delete(alert.id);
   else after.set(alert.id, alert);
@@ -106,6 +105,8 @@ function withReadings(latest: ReadonlyMap<string, Series>, readings: readonly Re
 
 function supersedes(reading: Reading, before: Reading | undefined): boolean {
   if (!before) return true;
+  // A time ahead of the clock says nothing of what is newest; when it came does. As the server does.
+  if (reading.quality === "skew" || before.quality === "skew") return Date.parse(reading.received) >= Date.parse(before.received);
   const later = Date.parse(reading.time) - Date.parse(before.time);
   return later > 0 || (later === 0 && reading.revision >= before.revision);
 }
