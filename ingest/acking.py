@@ -97,6 +97,7 @@ class AckingClient:
         # Whatever is unacknowledged comes again: the session stays.
         with contextlib.suppress(aiomqtt.MqttError):
             await self._client.__aexit__(None, None, None)
+        pass_cancellation_on()
 
     def _why(self) -> BaseException | None:
         """What ended the line, if that is known: a certificate refused after the handshake shows only here."""
@@ -107,6 +108,7 @@ class AckingClient:
         """Subscribe at QoS 1; BrokerError names each filter the broker refused."""
         try:
             codes = await self._client.subscribe([(each, 1) for each in filters], timeout=ANSWER_LIMIT)
+            pass_cancellation_on()
         except aiomqtt.MqttError as error:
             raise BrokerError(f"{self._shown} did not answer the subscription: {error}") from error
         refused = [each for each, code in zip(filters, codes, strict=True) if _number(code) >= 0x80]
@@ -188,6 +190,16 @@ class AckingClient:
             self._unacknowledged[arrival.mid] = arrival
         self._queue.append(arrival)
         self._wake.set()
+
+
+def pass_cancellation_on() -> None:
+    """Raise the cancellation that `asyncio.wait_for`, which aiomqtt waits with, has swallowed.
+
+    Before Python 3.12 it returns the result where both come in the same turn; whoever cancelled us would wait for ever.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 def _hang_up(client: paho.Client, *_: Any) -> None:

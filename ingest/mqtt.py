@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from core.bus.memory import MemoryBus
 from core.clock import Clock, elapsed_clock
 from core.errors import BrokerError
-from ingest.acking import AckingClient
+from ingest.acking import AckingClient, pass_cancellation_on
 from ingest.mqtt_settings import MqttSettings, without_password
 from ingest.parts import Parts
 from ingest.pipeline import Pipeline, Prepared
@@ -62,6 +62,7 @@ class AckingSource:
                     await self._serve(client)
             except BrokerError as error:
                 self._reporter.say(STAGE, False, str(error))
+            pass_cancellation_on()
             if elapsed_clock() - began > STEADY:
                 wait = min(FIRST_WAIT, self._longest_wait)
             # Several ingesters do not come back in the same instant.

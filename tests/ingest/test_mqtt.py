@@ -243,3 +243,18 @@ async def test_a_refused_subscription_is_said_and_tried_again() -> None:
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_source_that_is_stopped_in_the_turn_in_which_the_broker_answers_ends() -> None:
+    async with ScriptedBroker(suback=0x80).serving() as broker:
+        for turns in range(12):      # the answer comes some turns of the loop after the connection; one of these meets it
+            ingester = Ingester(MqttSettings(url=f"mqtt://127.0.0.1:{broker.port}"), Shelf())
+            seen = len(broker.connects)
+            task = asyncio.create_task(ingester.source.run())
+            await until(lambda seen=seen: len(broker.connects) > seen)  # type: ignore[misc]
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            task.cancel()
+            async with asyncio.timeout(5):
+                await asyncio.gather(task, return_exceptions=True)
+            assert task.cancelled()
