@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,7 +131,7 @@ async def test_an_unregistered_station_is_held_not_lost_and_known_once_adopted()
     house = pipeline(store)
     await house.handle([delivery(reading(station="NEW-1"))])
     assert next(iter(store.readings.values())).quality is Quality.UNREGISTERED
-    adopted = Station(id="NEW-1", name_zh="新站", category="radiation", latitude=21.0, longitude=108.0)
+    adopted = msgspec.structs.replace(STATION, id="NEW-1", mn=None, aliases=())
     house.configure(Register([STATION, adopted]))
     (entry,) = (await house.handle([delivery(reading(3.0, 1, station="NEW-1"))])).entries
     assert entry.message.quality is not Quality.UNREGISTERED  # type: ignore[union-attr]
