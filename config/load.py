@@ -78,7 +78,7 @@ def _seen_from(folder: Path, document: dict[str, Any]) -> None:
         document["region"] = str(folder / region)
 
 
-_OTHER_VARIABLES = {"FENGSUI_SKIP_UI"}      # read by the build, not a setting
+_OTHER_VARIABLES = {"FENGSUI_SKIP_UI", "FENGSUI_MEASURE"}      # read by the build and the tests, not settings
 
 
 def _explain(origin: str, error: Any) -> str:

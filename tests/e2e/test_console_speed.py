@@ -6,6 +6,7 @@ machine of two busy cores needs.
 
 import asyncio
 import gzip
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
@@ -171,6 +172,13 @@ def best(look: Callable[[], tuple[float, float]]) -> tuple[float, float]:
     return max(look() for _ in range(3))
 
 
+# Times say as much of the machine as of the program: they are looked at where nothing else runs, not in every test run.
+timed = pytest.mark.skipif(
+    "FENGSUI_MEASURE" not in os.environ, reason="times of the screens; on a quiet machine: FENGSUI_MEASURE=1 make test"
+)
+
+
+@timed
 @pytest.mark.parametrize("key", ["1", "3"])
 def test_two_thousand_stations_speaking_each_second_leave_the_screen_fluent(page: Page, key: str) -> None:
     page.keyboard.press(key)
@@ -194,12 +202,14 @@ def time_to_show(page: Page, feed: Feed, number: int) -> float:
     return float(page.evaluate("window.shown"))
 
 
+@timed
 def test_an_alert_is_on_the_screen_100_ms_after_its_frame_arrives(page: Page, feed: Feed) -> None:
     took = sorted(time_to_show(page, feed, number) for number in range(9))
     print(f"alert shown after {took[4]:.0f} ms at the median, {took[-1]:.0f} ms at most")
     assert took[4] < 100
 
 
+@timed
 def test_a_table_of_five_hundred_alerts_takes_one_more_without_a_long_task(page: Page, feed: Feed) -> None:
     now = datetime.now(UTC)
     feed.tell("transitions", tuple(_alert(number, now) for number in range(1000, 1500)))
