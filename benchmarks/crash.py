@@ -11,7 +11,6 @@ import psutil
 
 from alerting.engine import Engine
 from benchmarks.house import RunningHouse, finish_publisher, publisher, start_publisher, write_region
-from core.messages import Transition
 from core.store.store import Store
 from ingest.broker import EmbeddedBroker
 from ingest.broker_settings import BrokerSettings
@@ -88,7 +87,7 @@ async def _account(house: RunningHouse, count: int) -> dict[str, Any]:
     """What is in the store, against what was sent and against an undisturbed engine over the same log."""
     store = await Store.open(f"sqlite:///{house.database}")
     try:
-        recorded = await _recorded(store)
+        recorded = await store.all_transitions()
         position = (await store.engine_state()).position
         engine, expected, after, readings = Engine(), [], 0, 0
         while page := await store.entries(after, 5000):
@@ -104,12 +103,3 @@ async def _account(house: RunningHouse, count: int) -> dict[str, Any]:
         "sent": count, "stored": readings, "lost": count - readings, "transitions": len(recorded),
         "transitions_twice": len(keys) - len(set(keys)), "same_as_undisturbed": recorded == expected,
     }
-
-
-async def _recorded(store: Store) -> list[Transition]:
-    found: list[Transition] = []
-    cause, ordinal = 0, -1
-    while page := await store.transitions_after(cause, ordinal, 1000):
-        found += page
-        cause, ordinal = page[-1].cause, page[-1].ordinal
-    return found

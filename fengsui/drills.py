@@ -77,7 +77,7 @@ async def play_whole(
         stages = asyncio.create_task(house.supervisor.run())
         try:
             await _play(house, chosen, speed, tell)
-            return tuple(await _all_transitions(house))
+            return tuple(await house.store.all_transitions())
         finally:
             stages.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -89,15 +89,6 @@ async def _play(house: House, chosen: DrillPlan, speed: float | None, tell: Call
     await house.ready()
     player = Player(Recording.open(chosen.recording), house.pipeline, house.clock, house.bus)
     await player.play(speed, tell)
-
-
-async def _all_transitions(house: House) -> list[Transition]:
-    found: list[Transition] = []
-    cause, ordinal = 0, -1
-    while page := await house.store.transitions_after(cause, ordinal, 1000):
-        found += page
-        cause, ordinal = page[-1].cause, page[-1].ordinal
-    return found
 
 
 class DrillRoom:

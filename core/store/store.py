@@ -143,6 +143,15 @@ class Store:
         """The next transitions of all alerts, in order; begin with (0, -1)."""
         return await self._alerts.after(cause, ordinal, limit)
 
+    async def all_transitions(self) -> list[Transition]:
+        """Every transition there is, in order: for a drill's outcome or a check. Read page by page, held whole."""
+        found: list[Transition] = []
+        cause, ordinal = 0, -1
+        while page := await self.transitions_after(cause, ordinal, 1000):
+            found += page
+            cause, ordinal = page[-1].cause, page[-1].ordinal
+        return found
+
     async def unsent(self, limit: int = 100) -> tuple[Notification, ...]:
         """What waits in the outbox, oldest first."""
         return await self._alerts.unsent(limit)

@@ -56,12 +56,7 @@ class Live(msgspec.Struct, frozen=True):
 
     async def transitions(self) -> list[Transition]:
         """Everything the engine said, in order."""
-        found: list[Transition] = []
-        cause, ordinal = 0, -1
-        while page := await self.house.store.transitions_after(cause, ordinal, 1000):
-            found += page
-            cause, ordinal = page[-1].cause, page[-1].ordinal
-        return found
+        return await self.house.store.all_transitions()
 
     async def rejects(self) -> list[RejectSummary]:
         """What was refused, oldest first."""
