@@ -185,10 +185,21 @@ def page(browser: Browser, program: Program) -> Iterator[Page]:
     opened = context.new_page()
     watcher = Watcher(opened, program.address)
     opened.goto(program.address)
-    expect(opened.locator("footer .line.open")).to_be_visible()
+    listens(opened)
     yield opened
     context.close()
     assert watcher.problems == []
+
+
+def listens(page: Page) -> None:
+    """Wait until the console knows who looks and hears the house; a key pressed before that is nobody's."""
+    expect(page.locator("footer .line.open")).to_be_visible()
+
+
+def reload(page: Page) -> None:
+    """Load the page again, until keys count."""
+    page.reload()
+    listens(page)
 
 
 def set_choice(page: Page, key: str, value: str) -> None:

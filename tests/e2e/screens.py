@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.conftest import ROOT
-from tests.e2e.conftest import CHROMIUM, NAME, PASSWORD, SIZE, Program, running, set_choice
+from tests.e2e.conftest import CHROMIUM, NAME, PASSWORD, SIZE, Program, reload, running, set_choice
 
 DRILL_LASTS = 45_000     # ms until several sections of the river are in alarm
 
@@ -30,7 +30,7 @@ def photograph(folder: Path) -> None:
                 for theme in ("light", "dark"):
                     set_choice(page, "language", language)
                     set_choice(page, "theme", theme)
-                    page.reload()
+                    reload(page)
                     _screens(page, folder, f"{language}-{theme}")
             browser.close()
 

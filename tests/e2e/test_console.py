@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from config.load import load_region
-from tests.e2e.conftest import NAME, PASSWORD, SIZE, Program, set_choice, sign_in, violations
+from tests.e2e.conftest import NAME, PASSWORD, SIZE, Program, reload, set_choice, sign_in, violations
 
 pytestmark = pytest.mark.browser
 
@@ -105,7 +105,7 @@ def test_key_a_leaves_alone_what_the_banner_has_shown_for_less_than_a_second_and
 
 def test_a_mute_lasts_a_minute_at_most_and_a_new_alert_ends_it(page: Page, program: Program) -> None:
     page.clock.install()
-    page.reload()
+    reload(page)
     page.get_by_role("button", name="上岗").click()
     spill(program, "HC-W-02")
     expect(page.locator(".watch.armed")).to_have_attribute("data-sound", "red")
@@ -223,7 +223,7 @@ def test_no_screen_breaks_the_rules_of_accessibility(page: Page, program: Progra
     any_alert(program)
     set_choice(page, "language", language)
     set_choice(page, "theme", theme)
-    page.reload()
+    reload(page)
     expect(page.locator(".banner.active")).to_be_visible()
     for key in SCREENS:
         page.keyboard.press(key)
@@ -255,7 +255,7 @@ def test_each_language_is_spoken_throughout(page: Page, program: Program) -> Non
     any_alert(program)
     for language in ("zh", "en"):
         set_choice(page, "language", language)
-        page.reload()
+        reload(page)
         for key in SCREENS:
             page.keyboard.press(key)
             expect(page.locator(f"main.screen.{SCREENS[key]}")).to_be_visible()

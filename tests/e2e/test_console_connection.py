@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from tests.e2e.conftest import Program
+from tests.e2e.conftest import Program, reload
 
 pytestmark = pytest.mark.browser
 
@@ -65,8 +65,7 @@ class Line:
 
 def test_a_line_that_comes_back_brings_what_was_missed_and_no_second_picture(page: Page, program: Program) -> None:
     line = Line(page)
-    page.reload()
-    expect(page.locator("footer .line.open")).to_be_visible()
+    reload(page)
     expect(page.get_by_role("region", name="报警横幅")).not_to_have_text("尚未收到数据，报警情况未知")
     assert line.count("picture") == 1
     line.cut()

@@ -18,7 +18,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from tests.fengsui.program import FREE_PORTS, LIMIT, Running, fengsui, up
-from tests.ingest.brokers import until
+from tests.ingest.brokers import is_gone, until
 
 
 @contextmanager
@@ -28,10 +28,6 @@ def taken() -> Iterator[int]:
         other.bind(("127.0.0.1", 0))
         other.listen()
         yield int(other.getsockname()[1])
-
-
-def is_gone(pid: int) -> bool:
-    return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
 
 
 def tables(data: Path) -> set[str]:
@@ -168,11 +164,12 @@ async def test_its_broker_killed_is_started_again_on_the_same_port(tmp_path: Pat
 
 def listening(running: Running, port: int) -> bool:
     """Whether a child of the program listens there."""
-    children = psutil.Process(running.process.pid).children()
-    return any(
-        each.laddr.port == port and each.status == psutil.CONN_LISTEN
-        for child in children if not is_gone(child.pid) for each in child.net_connections()
-    )
+    for child in psutil.Process(running.process.pid).children():
+        # A child may end, or not have become the broker yet, while it is looked at.
+        with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+            if any(each.laddr.port == port and each.status == psutil.CONN_LISTEN for each in child.net_connections()):
+                return True
+    return False
 
 
 WRONG: tuple[tuple[tuple[str, ...], dict[str, str], tuple[str, ...]], ...] = (

@@ -11,13 +11,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiomqtt
-import psutil
 import pytest
 
 from core.errors import BrokerError, ConfigError
 from ingest.broker import EmbeddedBroker, executable, version
 from ingest.broker_settings import BrokerSettings
-from tests.ingest.brokers import LIMIT, free_port, until
+from tests.ingest.brokers import LIMIT, free_port, is_gone, until
 from tests.ingest.certificates import Certificates
 
 
@@ -31,7 +30,7 @@ async def take(reader: aiomqtt.Client, count: int) -> AsyncIterator[aiomqtt.Mess
 
 
 async def gone(pid: int) -> None:
-    await until(lambda: not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+    await until(lambda: is_gone(pid))
 
 
 async def test_it_listens_when_start_returns(tmp_path: Path) -> None:
