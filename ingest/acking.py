@@ -2,7 +2,8 @@
 
 aiomqtt 2.5 acknowledges on arrival and offers no other way; the paho client beneath it does. Used of the private:
 `Client._client` (the paho client; its `manual_ack_set`, `ack`, `on_message`, `connect_timeout`, `disconnect` are
-public), `Client._disconnected` (a future, done when the line is lost) and paho's `MQTTMessage._topic` (bytes).
+public), `Client._connected` and `Client._disconnected` (futures, done when the broker has answered and when the line is
+lost), `Client._on_disconnect` and paho's `MQTTMessage._topic` (bytes).
 tests/ingest/test_mqtt_private.py holds these true. Decodes and stores nothing (`ingest.mqtt`).
 """
 
@@ -67,6 +68,7 @@ class AckingClient:
         self._paho.connect_timeout = CONNECT_LIMIT
         # In place of aiomqtt's own queue: the arrival is timed, and a topic that is not UTF-8 does no harm.
         self._paho.on_message = self._arrived
+        self._paho.on_disconnect = self._parted
         self._queue: deque[Arrival] = deque()
         self._unacknowledged: dict[int, Arrival] = {}
         self._handed_out = 0.0
@@ -83,8 +85,7 @@ class AckingClient:
         except BaseException:
             # The thread that connects cannot be stopped. Should it succeed, nobody would read: it hangs up at once.
             self._paho.on_connect = _hang_up
-            # aiomqtt's own would ask a future that was cancelled, and wait to write on a socket that is closed.
-            self._paho.on_disconnect = None
+            # aiomqtt's own would wait to write on a socket that is closed.
             self._paho.on_socket_register_write = None
             self._paho.disconnect()
             raise
@@ -172,6 +173,11 @@ class AckingClient:
         self._queue.clear()
         self._unacknowledged.clear()
         self._wake.set()
+
+    def _parted(self, *about: Any) -> None:
+        # aiomqtt's own asks the future whether we were connected; cancelled or out of time, that one answers by raising.
+        if not self._client._connected.cancelled():
+            self._client._on_disconnect(*about)
 
     def _arrived(self, client: paho.Client, userdata: Any, message: paho.MQTTMessage) -> None:
         arrival = Arrival(

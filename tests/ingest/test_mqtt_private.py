@@ -16,7 +16,9 @@ from tests.ingest.brokers import LIMIT, ScriptedBroker, until
 async def test_the_private_attributes_exist() -> None:
     client = aiomqtt.Client("127.0.0.1")
     assert isinstance(client._client, paho.Client)
+    assert isinstance(client._connected, asyncio.Future)
     assert isinstance(client._disconnected, asyncio.Future)
+    assert callable(client._on_disconnect)
     assert isinstance(paho.MQTTMessage(1, b"a/b")._topic, bytes)
     assert all(callable(getattr(client._client, name)) for name in ("manual_ack_set", "ack", "disconnect"))
     client._client.connect_timeout = 1.0
@@ -140,3 +142,18 @@ async def test_a_connection_given_up_before_the_broker_answered_is_closed() -> N
         await asyncio.gather(entering, return_exceptions=True)
         await broker.ended.wait()
         assert entering.cancelled()
+
+
+async def test_a_line_that_breaks_just_as_it_is_given_up_is_no_error_of_anybodys() -> None:
+    said: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: said.append(context))
+    for turns in range(4):
+        async with asyncio.timeout(LIMIT), ScriptedBroker(connack=False).serving() as broker:
+            entering = asyncio.create_task(AckingClient(settings(broker), SystemClock()).__aenter__())
+            await until(lambda broker=broker: broker.connects)  # type: ignore[misc]
+            broker.drop()
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            entering.cancel()
+            await asyncio.gather(entering, return_exceptions=True)
+    assert said == []
