@@ -15,13 +15,11 @@ from core.recording import Recorded, Recording
 from ingest.delivery import Delivery
 from ingest.pipeline import Pipeline
 
-LONGEST_NAP = 1.0                # s of real time between looks at the speed while nothing is due
-
 Tell = Callable[[float], None]
 
 
 class Player:
-    """One play of one recording: started once, paused and stopped at will."""
+    """One play of one recording: started once, stopped at will."""
 
     def __init__(self, recording: Recording, pipeline: Pipeline, clock: SimulatedClock, bus: MemoryBus) -> None:
         self._recording = recording
@@ -31,7 +29,6 @@ class Player:
         self._speed: float | None = None
         self._anchor = (clock.now(), elapsed_clock())
         self._changed = asyncio.Event()
-        self._paused = False
         self._stopped = False
         self.played = 0
 
@@ -59,31 +56,14 @@ class Player:
     def set_speed(self, speed: float | None) -> None:
         """From now on so many times real time; None is as fast as possible."""
         if speed is not None and not speed > 0:
-            raise ValueError("a speed is above 0; pause() stands still")
+            raise ValueError("a speed is above 0; None is as fast as possible")
         self._speed = speed
-        self._hold_here()
-
-    def pause(self) -> None:
-        """Let simulated time stand still."""
-        self._paused = True
-        self._hold_here()
-
-    def resume(self) -> None:
-        """Let it go on where it stood."""
-        self._paused = False
-        self._hold_here()
+        self._anchor = (self._clock.now(), elapsed_clock())
+        self._changed.set()
 
     def stop(self) -> None:
         """Play nothing more; `play` returns after the batch it is at."""
         self._stopped = True
-        self._changed.set()
-
-    @property
-    def is_paused(self) -> bool:
-        return self._paused
-
-    def _hold_here(self) -> None:
-        self._anchor = (self._clock.now(), elapsed_clock())
         self._changed.set()
 
     def _moments(self) -> Iterator[tuple[datetime, list[Delivery]]]:
@@ -107,18 +87,15 @@ class Player:
     async def _pace(self, moment: datetime) -> None:
         """Wait until real time has come as far as `moment`, at the present speed."""
         while not self._stopped:
-            nap = LONGEST_NAP
-            if not self._paused:
-                if self._speed is None:
-                    return
-                simulated, real = self._anchor
-                left = (moment - simulated).total_seconds() / self._speed - (elapsed_clock() - real)
-                if left <= 0:
-                    return
-                nap = min(left, LONGEST_NAP)
+            if self._speed is None:
+                return
+            simulated, real = self._anchor
+            left = (moment - simulated).total_seconds() / self._speed - (elapsed_clock() - real)
+            if left <= 0:
+                return
             self._changed.clear()
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(nap):
+                async with asyncio.timeout(left):
                     await self._changed.wait()
 
 

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import msgspec
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import given, settings
@@ -13,7 +12,7 @@ from core.errors import DecodeError
 from core.quantities import QUANTITIES
 from core.station import Channel, Register, Station
 from ingest.decoders.context import Context
-from ingest.decoders.hj212.answers import answer, execution_result, request_answer
+from ingest.decoders.hj212.answers import answer
 from ingest.decoders.hj212.crc import crc, modbus
 from ingest.decoders.hj212.factors import FACTORS
 from ingest.decoders.hj212.frame import frame_bytes, moment, read_frame
@@ -337,10 +336,3 @@ def test_nothing_is_sent_unasked_and_no_answer_is_answered() -> None:
     assert answer(read_frame(data_frame(head=""), Register())) is None
     for cn in ("9011", "9012", "9013", "9014"):
         assert answer(read_frame(data_frame("QnRtn=1", "Flag=5;", CN=cn), Register())) is None
-
-
-def test_requests_of_a_station_can_be_answered() -> None:
-    asked = read_frame(data_frame("", CN="1013"), Register())
-    assert read_frame(request_answer(asked, 9), Register()).text == "QnRtn=9"
-    assert read_frame(execution_result(asked), Register()).text == "ExeRtn=1"
-    assert msgspec.structs.replace(asked, flag=0).edition == 0

@@ -6,7 +6,6 @@ from ingest.decoders.hj212.radiation import ST
 
 SYSTEM = "91"                        # ST of the platform's own frames
 REQUEST_ANSWER, RESULT, NOTICE_ANSWER, DATA_ANSWER = "9011", "9012", "9013", "9014"
-READY = 1                            # QnRtn: ready to carry out the request
 DONE = 1                             # ExeRtn: carried out
 OWN_ANSWERS = frozenset({REQUEST_ANSWER, RESULT, NOTICE_ANSWER, DATA_ANSWER})
 
@@ -22,18 +21,8 @@ def answer(frame: Frame) -> bytes | None:
     if brings_data(frame):
         return reply(frame, DATA_ANSWER)
     if frame.st == ST:
-        return execution_result(frame, DONE)
+        return reply(frame, RESULT, f"ExeRtn={DONE}")
     return reply(frame, NOTICE_ANSWER)
-
-
-def request_answer(frame: Frame, qn_rtn: int = READY) -> bytes:
-    """9011: whether a request can be carried out. 1 ready, 2 refused, 3 PW, 4 MN, 5 ST, 6 Flag, 7 QN, 8 CN, 9 CRC."""
-    return reply(frame, REQUEST_ANSWER, f"QnRtn={qn_rtn}")
-
-
-def execution_result(frame: Frame, exe_rtn: int = DONE) -> bytes:
-    """9012: how a request ended."""
-    return reply(frame, RESULT, f"ExeRtn={exe_rtn}")
 
 
 def reply(frame: Frame, cn: str, text: str = "") -> bytes:
