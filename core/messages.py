@@ -36,6 +36,12 @@ JUDGED = frozenset({Quality.GOOD, Quality.UNCHECKED, Quality.OVER_RANGE, Quality
 TECHNICAL = frozenset({Quality.OUT_OF_RANGE, Quality.SKEW, Quality.FAULT, Quality.COMMS_FAULT})
 """Qualities that raise a technical alert about the station itself."""
 
+SET_ASIDE = TECHNICAL | {Quality.STOPPED, Quality.MAINTENANCE, Quality.CALIBRATION}
+"""Qualities whose value says nothing of its place at its time: no part of a minimum, mean or maximum, counted apart.
+
+Not the same as "not judged": what was typed in, came late or waits for adoption was measured there all the same.
+"""
+
 
 class Statistic(StrEnum):
     """What a value says about its interval."""

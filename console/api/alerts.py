@@ -11,7 +11,7 @@ from console.api.documentation import answers
 from console.api.doing import do
 from console.api.errors import not_found
 from console.api.needs import House, Officer, Viewer, answer
-from core.messages import JUDGED, Alert, Quality, Result, Severity, State
+from core.messages import SET_ASIDE, Alert, Quality, Result, Severity, State
 
 router = APIRouter(prefix="/alerts", tags=["alerts"])
 
@@ -84,14 +84,12 @@ async def _gravest(house: House, alert: Alert) -> Extreme | None:
         return None
     end = house.clock.now() if alert.active else alert.time
     history = await house.store.history(alert.station, alert.quantity, alert.onset, max(end, alert.onset))
-    trusted = [point for point in history.points if Quality(point.quality) in JUDGED]
-    if not trusted:
-        return None
-    if rule.get("direction") == "below":
-        lowest = min(trusted, key=lambda point: point.low)
-        return Extreme(value=lowest.low, time=lowest.time)
-    highest = max(trusted, key=lambda point: point.high)
-    return Extreme(value=highest.high, time=highest.time)
+    is_below = rule.get("direction") == "below"
+    found = [
+        Extreme(value=value, time=point.time) for point in history.points
+        if (value := point.low if is_below else point.high) is not None and Quality(point.quality) not in SET_ASIDE
+    ]
+    return min(found, key=lambda each: each.value if is_below else -each.value, default=None)
 
 
 async def _act(house: House, who: str, verb: str, alert: str, arguments: dict[str, Any]) -> Response:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from core.messages import Quality
+from core.messages import SET_ASIDE, Quality
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -29,6 +29,9 @@ QUALITY_CODE: dict[Quality, int] = {
 """Written in stores for ever: never change a number, put a new quality between two of them. The greatest is the worst."""
 
 QUALITY = {code: quality for quality, code in QUALITY_CODE.items()}
+
+ASIDE = min(QUALITY_CODE[quality] for quality in SET_ASIDE)
+"""From this code on values are set aside; a test holds that no others lie beyond it."""
 
 
 def micros(moment: datetime) -> int:

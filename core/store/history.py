@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.messages import Statistic
 from core.store import facts
-from core.store.codes import HOUR, MINUTE, QUALITY, micros, moment
+from core.store.codes import ASIDE, HOUR, MINUTE, QUALITY, micros, moment
 from core.store.database import Database
 from core.store.retention import PRUNED_BEFORE
 from core.store.rollup import ROLLED
@@ -63,7 +63,7 @@ class Histories:
         rolled = await facts.read(connection, ROLLED)
         kept = select(
             table.c.start.label("time"), table.c.low, table.c.high, table.c.total, table.c.count.label("count_"),
-            table.c.quality,
+            table.c.set_aside, table.c.quality,
         ).where(table.c.series.in_(ids), table.c.start >= origin, table.c.start < end)
         # The newest are not rolled up yet.
         source = union_all(kept, _values((*here, readings.c.seq > rolled))).subquery()
@@ -74,7 +74,7 @@ class Histories:
         """Whether all raw readings of the span are still there."""
         if start >= await facts.read(connection, PRUNED_BEFORE):
             return True
-        kept = (await connection.execute(select(func.sum(minutes.c.count)).where(
+        kept = (await connection.execute(select(func.sum(minutes.c.count + minutes.c.set_aside)).where(
             minutes.c.series.in_(ids), minutes.c.start >= start, minutes.c.start < end - MINUTE
         ))).scalar() or 0
         return bool(raw >= kept)
@@ -104,30 +104,38 @@ async def _each(connection: AsyncConnection, here: tuple[ColumnElement[bool], ..
         .order_by(readings.c.time, readings.c.series)
     )
     return [
-        Point(moment(time), value, value, value, 1, QUALITY[quality].value) for time, value, quality in rows
+        Point(moment(time), value, value, value, int(quality < ASIDE), QUALITY[quality].value, int(quality >= ASIDE))
+        for time, value, quality in rows
     ]
 
 
 def _values(here: tuple[ColumnElement[bool], ...]) -> Select[Any]:
+    counts = case((readings.c.quality < ASIDE, 1), else_=0)
     return select(
         readings.c.time, readings.c.value.label("low"), readings.c.value.label("high"),
-        readings.c.value.label("total"), literal(1).label("count_"), readings.c.quality,
+        (readings.c.value * counts).label("total"), counts.label("count_"), (1 - counts).label("set_aside"),
+        readings.c.quality,
     ).where(*here, ~_superseded())
 
 
 async def _folded(
     connection: AsyncConnection, source: Select[Any] | Subquery, origin: int, width: int
 ) -> list[Point]:
-    """Rows of (time, low, high, total, count, quality) folded into intervals of `width` µs from `origin` on."""
+    """Rows of (time, low, high, total, count, set aside, quality) folded into intervals of `width` µs from `origin` on."""
     rows = source.subquery() if isinstance(source, Select) else source
+    counted = rows.c.count_ > 0
     number = ((rows.c.time - origin) // width).label("number")
     found = await connection.execute(
         select(
-            number, func.min(rows.c.low), func.max(rows.c.high), func.sum(rows.c.total), func.sum(rows.c.count_),
-            func.max(rows.c.quality),
+            number, func.min(rows.c.low).filter(counted), func.sum(rows.c.total), func.max(rows.c.high).filter(counted),
+            func.sum(rows.c.count_), func.sum(rows.c.set_aside),
+            func.coalesce(func.max(rows.c.quality).filter(counted), func.max(rows.c.quality)),
         ).group_by(number).order_by(number)
     )
     return [
-        Point(moment(origin + number * width), low, total / float(count), high, int(count), QUALITY[quality].value)
-        for number, low, high, total, count, quality in found
+        Point(
+            moment(origin + number * width), low, total / float(count) if count else None, high, int(count),
+            QUALITY[quality].value, int(aside),
+        )
+        for number, low, total, high, count, aside, quality in found
     ]

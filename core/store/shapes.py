@@ -35,14 +35,18 @@ class EngineState(msgspec.Struct, frozen=True):
 
 
 class Point(msgspec.Struct, frozen=True):
-    """One row of a history: a raw value (low = high = mean) or a roll-up of minutes or hours."""
+    """One row of a history: a raw value (low = high = mean, whatever its quality) or a roll-up of an interval.
+
+    A roll-up's low, mean and high are of the values counted, null where all were set aside.
+    """
 
     time: datetime
-    low: float
-    mean: float
-    high: float
-    count: int
-    quality: str                     # worst quality in the interval
+    low: float | None
+    mean: float | None
+    high: float | None
+    count: int                       # values that say something of the place
+    quality: str                     # the worst of those counted, or of all where none is
+    set_aside: int = 0               # values that do not (`core.messages.SET_ASIDE`): faults, maintenance …
 
 
 class History(msgspec.Struct, frozen=True):

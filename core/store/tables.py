@@ -67,6 +67,7 @@ entries = Table(
 
 
 def _rolled(name: str) -> Table:
+    """Low, high and total are of the values counted, 0 where none is; quality is the worst of these, else of all."""
     return Table(
         name, metadata,
         Column("series", Integer, primary_key=True, autoincrement=False),
@@ -76,6 +77,7 @@ def _rolled(name: str) -> Table:
         Column("total", Double, nullable=False),
         Column("count", Integer, nullable=False),
         Column("quality", SmallInteger, nullable=False),
+        Column("set_aside", Integer, nullable=False, server_default="0"),
         sqlite_with_rowid=False,
     )
 

@@ -10,10 +10,11 @@ from typing import Any
 
 import httpx
 import jsonschema
+import msgspec
 import pytest
 
 from console.roles import Role
-from core.messages import Command, Result, State
+from core.messages import Command, Configuration, Quality, Result, State
 from core.store.shapes import Reject
 from tests.console.conftest import NOON, STATION, Console, House, answer_commands, check_answer, reading
 
@@ -83,6 +84,27 @@ async def test_an_alert_is_told_with_its_life(console: Console, officer: httpx.A
     missing = await officer.get("/api/alerts/absent")
     assert missing.status_code == 404
     assert missing.json()["error"]["message_zh"] == "没有这条报警"
+
+
+@pytest.mark.parametrize(("direction", "gravest"), [("above", 410.0), ("below", 80.0)])
+async def test_the_gravest_value_of_an_alert_is_never_that_of_a_faulty_instrument(
+    console: Console, officer: httpx.AsyncClient, direction: str, gravest: float
+) -> None:
+    house = console.house
+    house.bus.publish("configuration", Configuration(
+        time=NOON, version="v2", rules=[{"id": "dose", "detector": "threshold", "direction": direction}], stations=[]
+    ))
+    await house.bus.settle()
+    await house.store.ingest([
+        msgspec.structs.replace(reading(value=value, time=NOON + timedelta(minutes=minute)), quality=quality)
+        for minute, (value, quality) in enumerate([
+            (400.0, Quality.GOOD), (410.0, Quality.MANUAL), (9999.0, Quality.FAULT), (-1.0, Quality.OUT_OF_RANGE),
+            (80.0, Quality.GOOD),
+        ])
+    ])
+    await house.alert(1)
+    life = check_answer("AlertLife", (await officer.get("/api/alerts/alert-1")).json())
+    assert life["gravest"]["value"] == gravest
 
 
 @pytest.mark.parametrize(("verb", "body", "arguments"), [

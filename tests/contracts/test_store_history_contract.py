@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.messages import Command, Quality, Reading, Statistic, Tick
+from core.messages import SET_ASIDE, Command, Quality, Reading, Statistic, Tick
 from core.store.shapes import History, Point, Retention
 from core.store.store import Store
 from tests.contracts.shapes import NOON, after, reading, reject, whole_log
@@ -28,14 +28,17 @@ def folded(readings: list[Reading], width: int) -> list[Point]:
         Quality.SPIKE, Quality.STUCK, Quality.STOPPED, Quality.MAINTENANCE, Quality.CALIBRATION, Quality.SKEW,
         Quality.OUT_OF_RANGE, Quality.COMMS_FAULT, Quality.FAULT,
     ]
-    return [
-        Point(
-            datetime.fromtimestamp(start, NOON.tzinfo), min(e.value for e in found),
-            pytest.approx(sum(e.value for e in found) / len(found)), max(e.value for e in found), len(found),
-            max((e.quality for e in found), key=order.index).value,
-        )
-        for start, found in sorted(buckets.items())
-    ]
+
+    def point(start: int, found: list[Reading]) -> Point:
+        counted = [each.value for each in found if each.quality not in SET_ASIDE]
+        worst = max((e.quality for e in found if not counted or e.quality not in SET_ASIDE), key=order.index).value
+        time, aside = datetime.fromtimestamp(start, NOON.tzinfo), len(found) - len(counted)
+        if not counted:
+            return Point(time, None, None, None, 0, worst, aside)
+        mean = pytest.approx(sum(counted) / len(counted))
+        return Point(time, min(counted), mean, max(counted), len(counted), worst, aside)
+
+    return [point(start, found) for start, found in sorted(buckets.items())]
 
 
 async def history(store: Store, start: datetime, end: datetime, station: str = "FCG-03", **asked: object) -> History:
@@ -70,7 +73,7 @@ async def test_many_raw_values_are_folded_and_the_extremes_stay(store: Store) ->
     assert len(shown.points) == 100
     assert sum(point.count for point in shown.points) == 3000
     assert [point.time for point in shown.points if point.high == 999.0] == [after(1230)]
-    assert min(point.low for point in shown.points) == -999.0
+    assert min(point.low for point in shown.points if point.low is not None) == -999.0
     assert shown.points[0].mean == pytest.approx(sum(values[:30]) / 30)
 
 
@@ -81,7 +84,7 @@ async def test_instant_values_are_shown_before_means_and_others_only_if_asked_fo
         reading(1, 5.0, source="g2"),
     ])
 
-    async def values(start: float, **asked: object) -> list[float]:
+    async def values(start: float, **asked: object) -> list[float | None]:
         return [point.mean for point in (await history(store, after(start), after(600), **asked)).points]
 
     assert await values(0) == [1.0, 5.0]
@@ -135,6 +138,48 @@ async def test_a_revision_of_a_pruned_value_widens_its_minute(store: Store) -> N
     await store.rollup(FAR)
     shown = await history(store, NOON, after(3600))
     assert shown.points == (Point(NOON, 1.0, 4.0, 9.0, 3, "unchecked"),)
+
+
+@pytest.mark.parametrize("raw_is_left", [True, False])
+async def test_what_a_faulty_instrument_says_is_counted_and_distorts_nothing(store: Store, raw_is_left: bool) -> None:
+    faulty = [reading(3600 + n, 9999.0, quality=Quality.FAULT) for n in range(3)]
+    await store.ingest([
+        reading(0, 1.0), reading(10, 3.0, quality=Quality.MANUAL), reading(20, -9999.0, quality=Quality.OUT_OF_RANGE),
+        *faulty, reading(7200, 5.0, quality=Quality.CALIBRATION), reading(7205, 6.0, quality=Quality.MAINTENANCE),
+        reading(7300),
+    ])
+    await store.rollup(FAR)
+    if not raw_is_left:
+        await pruned(store)
+    shown = await history(store, NOON, after(10_800), points=3)
+    assert shown.points[:3] == (
+        Point(NOON, 1.0, 2.0, 3.0, 2, "manual", 1), Point(after(3600), None, None, None, 0, "fault", 3),
+        Point(after(7200), 80.0, 80.0, 80.0, 1, "unchecked", 2),
+    )
+
+
+async def test_a_raw_value_that_is_set_aside_is_shown_as_it_came(store: Store) -> None:
+    await store.ingest([reading(0, 1.0), reading(1, -9999.0, quality=Quality.FAULT)])
+    shown = await history(store, NOON, after(60))
+    assert shown.points[1] == Point(after(1), -9999.0, -9999.0, -9999.0, 0, "fault", 1)
+
+
+@pytest.mark.parametrize(("first", "then", "expected"), [
+    ((9999.0, Quality.GOOD), (9999.5, Quality.FAULT), Point(NOON, 1.0, 1.5, 9999.0, 2, "unchecked", 1)),
+    ((9999.0, Quality.FAULT), (3.0, Quality.GOOD), Point(NOON, 1.0, 2.0, 3.0, 3, "unchecked", 0)),
+    ((9999.0, Quality.FAULT), (9998.0, Quality.FAULT), Point(NOON, 1.0, 1.5, 2.0, 2, "unchecked", 1)),
+])
+async def test_a_revision_after_pruning_may_set_a_value_aside_or_take_it_back(
+    store: Store, first: tuple[float, Quality], then: tuple[float, Quality], expected: Point
+) -> None:
+    await store.ingest([reading(0, 1.0), reading(1, 2.0), reading(2, first[0], quality=first[1])])
+    await store.rollup(FAR)
+    assert await pruned(store) == 2
+    await store.ingest([reading(2, then[0], quality=then[1])])
+    await store.rollup(FAR)
+    assert (await history(store, NOON, after(3600))).points == (expected,)
+    (hour,) = (await history(store, NOON, NOON + timedelta(days=40))).points
+    assert (hour.count, hour.set_aside) == (expected.count, expected.set_aside)
 
 
 async def test_roll_ups_wait_for_what_came_in_after_their_time(store: Store) -> None:

@@ -16,8 +16,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from core.errors import StoreError
-from core.messages import Quality, Reading
-from core.store.codes import QUALITY, QUALITY_CODE, micros, moment
+from core.messages import SET_ASIDE, Quality, Reading
+from core.store.codes import ASIDE, QUALITY, QUALITY_CODE, micros, moment
 from core.store.schema import HEAD, MIGRATIONS
 from core.store.shapes import Reject, Retention
 from core.store.store import Store
@@ -223,3 +223,7 @@ def test_every_quality_has_one_code_and_each_code_one_quality() -> None:
     assert {QUALITY[code]: code for code in QUALITY} == QUALITY_CODE
     assert set(QUALITY_CODE) == set(Quality)
     assert all(0 <= code < 2**15 for code in QUALITY)
+
+
+def test_the_worst_qualities_are_those_that_are_set_aside() -> None:
+    assert {QUALITY[code] for code in QUALITY if code >= ASIDE} == SET_ASIDE

@@ -245,14 +245,15 @@ export interface PictureFrame {
   data: Picture;
 }
 
-/** One row of a history: a raw value (low = high = mean) or a roll-up of minutes or hours. */
+/** One row of a history: a raw value (low = high = mean, whatever its quality) or a roll-up of an interval. A roll-up's low, mean and high are of the values counted, null where all were set aside. */
 export interface Point {
   time: string;
-  low: number;
-  mean: number;
-  high: number;
+  low: number | null;
+  mean: number | null;
+  high: number | null;
   count: number;
   quality: string;
+  set_aside: number;
 }
 
 /** A sign of life each 2 s; not an event, so `seq` is that of the last one. */

@@ -152,7 +152,7 @@ describe("limit lines", () => {
 describe("a history", () => {
   const points = (...minutes: number[]): History => ({
     station: "S1", quantity: "q", resolution: "raw",
-    points: minutes.map((minute) => ({ time: new Date(minute * 60_000).toISOString(), low: 1, mean: 1, high: 1, count: 1, quality: "good" })),
+    points: minutes.map((minute) => ({ time: new Date(minute * 60_000).toISOString(), low: 1, mean: 1, high: 1, count: 1, quality: "good", set_aside: 0 })),
   });
 
   it("has a gap where more than three intervals are missing", () => {
@@ -171,11 +171,19 @@ describe("a history", () => {
 
   it("leaves out of the curve what cannot be trusted, and keeps when it was", () => {
     const history = points(0, 1, 2);
-    history.points[1] = { ...history.points[1]!, quality: "out_of_range", low: 1e6, mean: 1e6, high: 1e6 };
+    history.points[1] = { ...history.points[1]!, quality: "out_of_range", low: 1e6, mean: 1e6, high: 1e6, count: 0, set_aside: 1 };
     const columns = columnsOf(history, 60);
-    expect([columns.mean, columns.high, columns.doubtful, columns.banded]).toEqual([[1, null, 1], [1, null, 1], [60], false]);
+    expect([columns.mean, columns.high, columns.aside, columns.banded]).toEqual([[1, null, 1], [1, null, 1], [60], false]);
     const longer = withReading(columns, reading({ time: new Date(180_000).toISOString(), value: 1e6, quality: "skew" }));
-    expect([longer.mean, longer.doubtful]).toEqual([[1, null, 1, null], [60, 180]]);
+    expect([longer.mean, longer.aside, longer.setAside]).toEqual([[1, null, 1, null], [60, 180], 2]);
+  });
+
+  it("marks an interval of which only part can be trusted, and draws that part", () => {
+    const history = points(0, 1, 2);
+    history.points[0] = { ...history.points[0]!, quality: "maintenance", low: null, mean: null, high: null, count: 0, set_aside: 3 };
+    history.points[1] = { ...history.points[1]!, set_aside: 2 };
+    const columns = columnsOf(history, 60);
+    expect([columns.mean, columns.aside, columns.setAside]).toEqual([[null, 1, 1], [0, 60], 5]);
   });
 
   it("shows the next limit above the curve, unless it would press the curve flat", () => {

@@ -57,7 +57,7 @@ export function Chart({ model, station, quantity }: Props) {
       {trouble.value && <p class="says">{trouble.value}</p>}
       {columns.value?.x.length === 0 && <p class="says">{t("chart.empty")}</p>}
       <Legend limits={limits.value.lines} quantity={quantity} missing={limits.value.withoutBackground}
-        doubtful={(columns.value?.doubtful.length ?? 0) > 0} />
+        setAside={columns.value?.setAside ?? 0} />
     </section>
   );
 }

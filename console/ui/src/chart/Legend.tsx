@@ -8,11 +8,11 @@ interface Props {
   limits: readonly LimitLine[];
   quantity: string;
   missing: boolean;
-  /** Whether crosses stand at the foot. */
-  doubtful: boolean;
+  /** How many values the crosses at the foot stand for. */
+  setAside: number;
 }
 
-export function Legend({ limits, quantity, missing, doubtful }: Props) {
+export function Legend({ limits, quantity, missing, setAside }: Props) {
   return (
     <ul class="limits">
       {limits.map((limit) => (
@@ -23,7 +23,7 @@ export function Legend({ limits, quantity, missing, doubtful }: Props) {
         </li>
       ))}
       {!limits.length && !missing && <li>{t("chart.nolimits")}</li>}
-      {doubtful && <li>{t("chart.doubtful")}</li>}
+      {setAside > 0 && <li>{t("chart.aside", { count: setAside })}</li>}
       {missing && <li>{t("limit.nobackground")}</li>}
     </ul>
   );

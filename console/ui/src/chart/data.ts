@@ -1,6 +1,6 @@
 // A history as columns to draw, with gaps where nothing was measured. Pure.
 import type { History, Reading } from "../messages";
-import { isDoubtful } from "../state/conditions";
+import { isSetAside } from "../state/conditions";
 
 export interface Columns {
   /** Seconds since 1970. */
@@ -10,8 +10,10 @@ export interface Columns {
   high: (number | null)[];
   /** True where a row stands for several values, so that low and high differ. */
   banded: boolean;
-  /** When something was measured that cannot be trusted, s: no part of the curve. */
-  doubtful: number[];
+  /** When values came that are set aside (faults, maintenance …), s: no part of the curve. */
+  aside: number[];
+  /** How many they were. */
+  setAside: number;
   /** Longest distance of neighbours that still belong together, s. */
   reach: number;
 }
@@ -22,14 +24,18 @@ const STEP: Record<string, number> = { raw: 0, minute: 60, hour: 3600 };
 export function columnsOf(history: History, interval: number): Columns {
   const times = history.points.map((point) => Date.parse(point.time) / 1000);
   const reach = PATIENCE * Math.max(interval, STEP[history.resolution] ?? 0, median(times.slice(1).map((x, i) => x - (times[i] ?? x))));
-  const columns: Columns = { x: [], mean: [], low: [], high: [], banded: false, doubtful: [], reach };
+  const columns: Columns = { x: [], mean: [], low: [], high: [], banded: false, aside: [], setAside: 0, reach };
   history.points.forEach((point, index) => {
-    if (isDoubtful(point.quality)) {
-      gap(columns, times[index] ?? 0);
+    const x = times[index] ?? 0;
+    const { low, mean, high } = point;
+    if (point.set_aside) aside(columns, x, point.set_aside);
+    // In old roll-ups a fault may stand among the values counted: then its quality says so.
+    if (low === null || mean === null || high === null || isSetAside(point.quality)) {
+      gap(columns, x);
       return;
     }
-    push(columns, times[index] ?? 0, point.low, point.mean, point.high);
-    columns.banded ||= point.low !== point.high;
+    push(columns, x, low, mean, high);
+    columns.banded ||= low !== high;
   });
   return columns;
 }
@@ -41,15 +47,21 @@ export function withReading(columns: Columns, reading: Reading): Columns {
   if (last !== undefined && x <= last) return columns;
   const longer: Columns = {
     ...columns, x: [...columns.x], mean: [...columns.mean], low: [...columns.low], high: [...columns.high],
-    doubtful: [...columns.doubtful],
+    aside: [...columns.aside],
   };
-  if (isDoubtful(reading.quality)) gap(longer, x);
-  else push(longer, x, reading.value, reading.value, reading.value);
+  if (isSetAside(reading.quality)) {
+    aside(longer, x, 1);
+    gap(longer, x);
+  } else push(longer, x, reading.value, reading.value, reading.value);
   return longer;
 }
 
+function aside(columns: Columns, x: number, count: number): void {
+  columns.aside.push(x);
+  columns.setAside += count;
+}
+
 function gap(columns: Columns, x: number): void {
-  columns.doubtful.push(x);
   columns.x.push(x);
   columns.mean.push(null);
   columns.low.push(null);

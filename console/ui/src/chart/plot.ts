@@ -65,7 +65,7 @@ export class Plot {
       ],
       bands: [{ series: [2, 1], fill: colours.band }],
       hooks: {
-        draw: [(plot) => this.limits(plot, colours), (plot) => this.doubtful(plot, colours)],
+        draw: [(plot) => this.limits(plot, colours), (plot) => this.aside(plot, colours)],
         setCursor: [(plot) => {
           const index = plot.cursor.idx;
           const time = index == null ? null : (plot.data[0][index] ?? null);
@@ -93,15 +93,15 @@ export class Plot {
     return [x, low, high, mean];
   }
 
-  /** A cross at the foot wherever a value was measured that cannot be trusted. */
-  private doubtful(plot: uPlot, colours: Palette): void {
+  /** A cross at the foot wherever values were set aside. */
+  private aside(plot: uPlot, colours: Palette): void {
     const pen = plot.ctx;
     const { left, top, width, height } = plot.bbox;
     const half = 3 * devicePixelRatio;
     pen.save();
     pen.strokeStyle = colours.ink;
     pen.lineWidth = 1.5 * devicePixelRatio;
-    for (const time of this.drawing.columns.doubtful) {
+    for (const time of this.drawing.columns.aside) {
       const x = plot.valToPos(time, "x", true);
       if (x < left || x > left + width) continue;
       const y = top + height - 2 * half;

@@ -13,6 +13,9 @@ export const ORDER: readonly Condition[] = [
 const TROUBLE: ReadonlySet<string> = new Set<Quality>(["fault", "comms_fault", "out_of_range", "skew"]);
 /** True of a value that says something of the instrument and nothing of the place. */
 export const isDoubtful = (quality: string): boolean => TROUBLE.has(quality);
+const AT_REST: ReadonlySet<string> = new Set<Quality>(["stopped", "maintenance", "calibration"]);
+/** True of a value that is no part of a curve or mean: trouble, or an instrument or source at rest. */
+export const isSetAside = (quality: string): boolean => TROUBLE.has(quality) || AT_REST.has(quality);
 
 /** Put aside: stays in the lists, does not colour the map. */
 const ASIDE = new Set(["shelved", "suppressed", "out_of_service", "normal"]);

@@ -222,7 +222,7 @@ export const en: Record<Key, string> = {
   "chart.span": "Span",
   "chart.empty": "No data in this span",
   "chart.canvas": "Course over time; dashed lines are limits",
-  "chart.doubtful": "× a reading that cannot be trusted, left out of the curve",
+  "chart.aside": "× {count} readings of faults, maintenance and the like, left out of the curve",
   "chart.nolimits": "No threshold rule for this quantity here",
   "span.6h": "6 h",
   "span.24h": "24 h",

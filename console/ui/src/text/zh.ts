@@ -220,7 +220,7 @@ export const zh = {
   "chart.span": "时段",
   "chart.empty": "此时段没有数据",
   "chart.canvas": "过程线图，虚线为限值",
-  "chart.doubtful": "× 不可信的读数，未画入曲线",
+  "chart.aside": "× 故障、不合理或维护等读数 {count} 个，未计入曲线",
   "chart.nolimits": "此项目在本站没有阈值规则",
   "span.6h": "6 小时",
   "span.24h": "24 小时",
