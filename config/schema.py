@@ -110,9 +110,13 @@ class RetentionSettings(Section):
     raw_days: float = Field(default=365.0, gt=0)
     """Raw readings, d."""
     raw_gib: float | None = Field(default=None, gt=0)
-    """Raw readings are also pruned, oldest first, when the store grows past this size, GiB."""
+    """Raw readings are also pruned, oldest first, when they take more than this, GiB: about 80 B each in SQLite,
+    150 B in PostgreSQL. Roll-ups and refused payloads do not count."""
     rejects_days: float = Field(default=180.0, gt=0)
     """Refused payloads, d."""
+    rejects_gib: float = Field(default=1.0, gt=0)
+    """Refused payloads are also pruned, oldest first, when they take more than this, GiB: a gateway gone wrong must not
+    fill the disk."""
 
 
 class Settings(Section):

@@ -14,12 +14,17 @@ log = structlog.get_logger()
 
 EVERY = timedelta(minutes=1)
 PRUNE_EVERY = 10     # turns
+GIB = 2**30
 
 
 def policy(settings: RetentionSettings) -> Retention:
     """The store's policy out of the settings."""
-    raw_bytes = None if settings.raw_gib is None else int(settings.raw_gib * 2**30)
-    return Retention(raw_days=settings.raw_days, raw_bytes=raw_bytes, rejects_days=settings.rejects_days)
+    return Retention(
+        raw_days=settings.raw_days,
+        raw_bytes=None if settings.raw_gib is None else int(settings.raw_gib * GIB),
+        rejects_days=settings.rejects_days,
+        rejects_bytes=int(settings.rejects_gib * GIB),
+    )
 
 
 async def keep_house(store: Store, clock: Clock, settings: RetentionSettings) -> None:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Executable, Row, event, make_url, text
+from sqlalchemy import URL, Executable, Row, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -93,16 +93,6 @@ class Database:
         finally:
             if self._lock is not None:
                 self._lock.release()
-
-    async def size(self, connection: AsyncConnection) -> int | None:
-        """Bytes in use in an SQLite store, free pages not counted; None on PostgreSQL, which frees them in its own time."""
-        if not self.is_sqlite:
-            return None
-        pages, free, page = [
-            int((await connection.execute(text(f"PRAGMA {name}"))).scalar_one())
-            for name in ("page_count", "freelist_count", "page_size")
-        ]
-        return (pages - free) * page
 
 
 def _parsed(url: str) -> URL:

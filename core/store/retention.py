@@ -1,8 +1,8 @@
-"""How long what came in is kept, and its removal in steps so small that whoever stores meanwhile hardly waits."""
+"""How long and how much of what came in is kept; removal in steps so small that whoever stores meanwhile hardly waits."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 import msgspec
@@ -18,20 +18,19 @@ from core.store.rollup import ROLLED
 from core.store.series import SeriesBook
 from core.store.shapes import Retention
 from core.store.tables import entries, readings, sessions, snapshots, tokens
-from core.store.tables import rejects as rejects_table
 from core.store.writer import Writer
 
 __all__ = ["Pruned", "Pruner", "Retention"]
 
 STEP = 500                               # rows a transaction
-STEP_BYTES = 4 * 2**20                   # of refused payloads a transaction: each of their pages is touched
 FREED = 256                              # pages given back to the disk a transaction
 SPARE = 0.25                             # share of an SQLite store that may lie free, to be used again
 
-READING_BYTES = 150                      # of a raw reading with its index on PostgreSQL, which does not say it cheaply
+ENTRY_BYTES = {"sqlite": 80, "postgresql": 150}
+"""What an entry of the log takes with its indexes, about (measured). Neither database says it of a table cheaply."""
 
 PRUNED_BEFORE = "pruned_before"          # the fact: raw readings received before this may be gone
-TRANSIENT = ("tick",)                    # kinds of entries that go with the raw readings; the others are the audit
+TRANSIENT = "tick"                       # the kind of entries that go with the raw readings; the others are the audit
 
 
 class Pruned(msgspec.Struct, frozen=True):
@@ -53,23 +52,35 @@ class Pruner:
         self._rejects = rejects
 
     async def prune(self, now: datetime, policy: Retention) -> Pruned:
-        """Remove what is older than the policy keeps."""
+        """Remove what is older than the policy keeps, or more."""
         cutoff = micros(now - timedelta(days=policy.raw_days))
+        floor = self._floor(policy.raw_bytes)
         removed, after = 0, 0
         while True:
-            done, after = await self._step(cutoff, policy.raw_bytes, after)
+            done, after = await self._step(cutoff, floor, after)
             removed += done
             if after < 0:
                 break
-        ticks = await self._repeat(lambda connection: self._ticks(connection, cutoff))
+        ticks = await self._repeat(lambda connection: self._ticks(connection, cutoff, floor))
         refused = 0
         before = micros(now - timedelta(days=policy.rejects_days))
-        while reasons := await self._writer.do(lambda connection: self._refused(connection, before), self._rejects.pruned):
-            refused += sum(reasons.values())
+        while True:
+            gone = await self._writer.do(
+                lambda connection: self._rejects.remove(connection, before, policy.rejects_bytes), self._rejects.removed
+            )
+            if not gone.reasons:
+                break
+            refused += gone.reasons.total()
         await self._writer.do(lambda connection: self._lapsed(connection, micros(now)))
         if self._database.is_sqlite:
             await self._repeat(self._give_back)
         return Pruned(removed, ticks, refused)
+
+    def _floor(self, raw_bytes: int | None) -> int:
+        """The number from which on the log fits into so many bytes: numbers leave no gaps."""
+        if raw_bytes is None:
+            return 0
+        return self._log.last + 1 - raw_bytes // ENTRY_BYTES[self._database.dialect.name]
 
     async def _repeat(self, step: Any) -> int:
         total = 0
@@ -77,13 +88,12 @@ class Pruner:
             total += done
         return total
 
-    async def _step(self, cutoff: int, raw_bytes: int | None, after: int) -> tuple[int, int]:
+    async def _step(self, cutoff: int, floor: int, after: int) -> tuple[int, int]:
         """Remove some of the oldest readings after a number; how many, and the number to go on from, -1 at the end."""
 
         async def work(connection: AsyncConnection) -> tuple[int, int]:
             rows = await self._oldest(connection, after)
-            if not await self._is_larger(connection, raw_bytes):
-                rows = rows[:next((n for n, row in enumerate(rows) if row.received >= cutoff), len(rows))]
+            rows = list(takewhile(lambda row: row.received < cutoff or row.seq < floor, rows))
             if not rows:
                 return 0, -1
             kept = self._book.latest_seqs()
@@ -111,43 +121,17 @@ class Pruner:
         """After a restart the engine reads on from its snapshot."""
         return (await connection.execute(select(func.max(snapshots.c.seq)))).scalar() or 0
 
-    async def _is_larger(self, connection: AsyncConnection, raw_bytes: int | None) -> bool:
-        if raw_bytes is None:
-            return False
-        size = await self._database.size(connection)
-        if size is None:
-            first = (await connection.execute(select(func.min(readings.c.seq)))).scalar()
-            size = 0 if first is None else (self._log.last - first + 1) * READING_BYTES
-        return size > raw_bytes
-
-    async def _ticks(self, connection: AsyncConnection, cutoff: int) -> int:
+    async def _ticks(self, connection: AsyncConnection, cutoff: int, floor: int) -> int:
         judged = await self._judged(connection)
-        old = [row.seq for row in await connection.execute(
-            select(entries.c.seq).where(entries.c.kind.in_(TRANSIENT), entries.c.seq <= judged, entries.c.time < cutoff)
-            .order_by(entries.c.kind, entries.c.seq).limit(STEP)
-        )]
+        oldest = await connection.execute(
+            select(entries.c.seq, entries.c.time).where(entries.c.kind == TRANSIENT, entries.c.seq <= judged)
+            .order_by(entries.c.seq).limit(STEP)
+        )
+        old = [row.seq for row in takewhile(lambda row: row.time < cutoff or row.seq < floor, oldest)]
         if old:
             await facts.write(connection, "high_water", self._log.last)
             await connection.execute(delete(entries).where(entries.c.seq.in_(old)))
         return len(old)
-
-    async def _refused(self, connection: AsyncConnection, before: int) -> dict[str, int]:
-        table = rejects_table
-        old: list[int] = []
-        reasons: Counter[str] = Counter()
-        size = 0
-        for row in await connection.execute(
-            select(table.c.id, table.c.size, table.c.reason).where(table.c.received < before)
-            .order_by(table.c.id).limit(STEP)
-        ):
-            old.append(row.id)
-            reasons[row.reason] += 1
-            size += row.size
-            if size > STEP_BYTES:
-                break
-        if old:
-            await connection.execute(delete(table).where(table.c.id.in_(old)))
-        return dict(reasons)
 
     async def _lapsed(self, connection: AsyncConnection, now: int) -> None:
         await connection.execute(delete(sessions).where(sessions.c.expires < now))

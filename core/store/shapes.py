@@ -101,8 +101,9 @@ class Overlay(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Retention(msgspec.Struct, frozen=True, kw_only=True):
-    """How long what came in is kept; roll-ups are kept for ever."""
+    """How long and how much of what came in is kept; roll-ups are kept for ever."""
 
     raw_days: float
-    raw_bytes: int | None = None
+    raw_bytes: int | None = None     # of raw readings (and ticks among them), nothing else
     rejects_days: float = 180.0
+    rejects_bytes: int | None = None

@@ -6,10 +6,11 @@ from typing import Any
 import msgspec
 
 from core.messages import Alert, Entry, Kind, Reading, Severity, State, Transition
-from core.store.shapes import Reject
+from core.store.shapes import Reject, Retention
 from core.store.store import Store
 
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
+FAR = NOON + timedelta(days=3650)
 
 
 def after(seconds: float) -> datetime:
@@ -50,3 +51,9 @@ async def whole_log(store: Store, page: int = 1000) -> list[Entry]:
     while more := await store.entries(found[-1].seq if found else 0, page):
         found += more
     return found
+
+
+async def pruned(store: Store, raw_days: float = 1) -> int:
+    """Let everything go that may go, after the engine has judged it all."""
+    await store.record(await store.last_seq(), (), snapshot=b"all")
+    return (await store.prune(FAR, Retention(raw_days=raw_days))).readings

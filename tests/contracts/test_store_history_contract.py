@@ -1,6 +1,5 @@
-"""Histories, roll-ups and pruning, against a plain fold in Python. On SQLite and on PostgreSQL."""
+"""Histories and roll-ups, against a plain fold in Python. On SQLite and on PostgreSQL."""
 
-import asyncio
 import itertools
 from collections import defaultdict
 from datetime import datetime, timedelta
@@ -9,12 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.messages import SET_ASIDE, Command, Quality, Reading, Statistic, Tick
-from core.store.shapes import History, Point, Retention
+from core.messages import SET_ASIDE, Quality, Reading, Statistic
+from core.store.shapes import History, Point
 from core.store.store import Store
-from tests.contracts.shapes import NOON, after, reading, reject, whole_log
-
-FAR = NOON + timedelta(days=3650)
+from tests.contracts.shapes import FAR, NOON, after, pruned, reading
 
 
 def folded(readings: list[Reading], width: int) -> list[Point]:
@@ -43,12 +40,6 @@ def folded(readings: list[Reading], width: int) -> list[Point]:
 
 async def history(store: Store, start: datetime, end: datetime, station: str = "FCG-03", **asked: object) -> History:
     return await store.history(station, "ambient_dose_rate", start, end, **asked)  # type: ignore[arg-type]
-
-
-async def pruned(store: Store, raw_days: float = 1) -> int:
-    """Let everything go that may go, after the engine has judged it all."""
-    await store.record(await store.last_seq(), (), snapshot=b"all")
-    return (await store.prune(FAR, Retention(raw_days=raw_days))).readings
 
 
 async def test_a_short_span_is_shown_raw_with_the_latest_revision_of_each(store: Store) -> None:
@@ -187,92 +178,3 @@ async def test_roll_ups_wait_for_what_came_in_after_their_time(store: Store) -> 
     assert await store.rollup(after(4)) == 5
     assert await store.rollup(after(4)) == 5
     assert await store.rollup(after(99)) == 10
-
-
-async def test_nothing_is_pruned_that_the_engine_has_to_read_again_or_that_is_not_rolled_up(store: Store) -> None:
-    await store.ingest([reading(n) for n in range(10)])
-    await store.append([Tick(time=NOON)])
-    keep_nothing = Retention(raw_days=0, rejects_days=0)
-    await store.rollup(FAR)
-    assert (await store.prune(FAR, keep_nothing)).readings == 0
-    await store.record(4, (), snapshot=b"at four")
-    await store.record(11, ())               # the position went on, the snapshot did not
-    done = await store.prune(FAR, keep_nothing)
-    assert (done.readings, done.entries) == (4, 0)
-    assert [entry.seq for entry in await whole_log(store)] == list(range(5, 12))
-    await store.ingest([reading(20)])
-    await store.record(12, (), snapshot=b"at twelve")
-    done = await store.prune(FAR, keep_nothing)
-    assert (done.readings, done.entries) == (6, 1)
-    assert [entry.seq for entry in await whole_log(store)] == [12]
-
-
-async def test_only_what_is_old_is_pruned_and_commands_never(store: Store) -> None:
-    old, new = NOON - timedelta(days=10), NOON
-    await store.ingest([reading(n, received=old) for n in range(5)], [reject(received=old), reject(received=new)])
-    await store.append([Tick(time=old), Command(id="c", time=old, who="w", verb="note", target=""), Tick(time=new)])
-    await store.ingest([reading(10 + n, received=new) for n in range(5)])
-    await store.rollup(FAR)
-    await store.record(await store.last_seq(), (), snapshot=b"")
-    done = await store.prune(NOON, Retention(raw_days=5, rejects_days=5))
-    assert (done.readings, done.entries, done.rejects) == (5, 1, 1)
-    assert [entry.seq for entry in await whole_log(store)] == [7, 8, 9, 10, 11, 12, 13]
-    assert (await store.reject_count(), len(await store.rejects())) == (1, 1)
-
-
-async def test_a_number_is_never_used_again_even_if_all_that_used_it_is_gone(url: str) -> None:
-    store = await Store.open(url)
-    await store.append([Tick(time=NOON) for _ in range(7)])
-    await pruned(store)
-    assert await whole_log(store) == []
-    await store.close()
-    store = await Store.open(url)
-    try:
-        assert await store.last_seq() == 7
-        assert (await store.ingest([reading(0)])).entries[0].seq == 8
-    finally:
-        await store.close()
-
-
-async def test_a_redelivery_of_the_newest_reading_is_a_duplicate_even_after_pruning(store: Store) -> None:
-    await store.ingest([reading(n) for n in range(5)])
-    await store.rollup(FAR)
-    await pruned(store)
-    assert (await store.ingest([reading(4)])).duplicates == 1
-
-
-async def test_a_redelivery_of_what_a_kept_revision_replaced_is_numbered_after_it(store: Store) -> None:
-    await store.ingest([reading(0, 1.0), reading(0, 2.0)])
-    await store.rollup(FAR)
-    assert await pruned(store) == 1
-    done = await store.ingest([reading(0, 2.0), reading(0, 1.0)])
-    assert done.duplicates == 1
-    assert [entry.message.revision for entry in done.entries] == [2]  # type: ignore[union-attr]
-
-
-async def test_the_oldest_raw_readings_go_when_the_store_is_larger_than_allowed(store: Store) -> None:
-    for page in range(10):
-        await store.ingest([reading(page * 1000 + n, float(n)) for n in range(1000)])
-    await store.rollup(FAR)
-    await store.record(await store.last_seq(), (), snapshot=b"")
-    allowed = Retention(raw_days=10**4, raw_bytes=700_000)
-    done = await store.prune(NOON, allowed)
-    left = await whole_log(store)
-    assert 0 < done.readings < 10_000
-    assert len(left) == 10_000 - done.readings
-    assert left[-1].seq == 10_000
-    assert left[0].seq == done.readings + 1
-    assert (await store.prune(NOON, allowed)).readings == 0
-
-
-async def test_ingest_goes_on_between_the_steps_of_pruning(store: Store) -> None:
-    for page in range(5):
-        await store.ingest([reading(page * 1000 + n, station=f"s{n % 50}") for n in range(1000)])
-    await store.rollup(FAR)
-    await store.record(await store.last_seq(), (), snapshot=b"")
-    pruning = asyncio.create_task(store.prune(FAR, Retention(raw_days=1)))
-    stored = 0
-    while not pruning.done():
-        stored += len((await store.ingest([reading(10**6 + stored)])).entries)
-    assert (await pruning).readings >= 4900
-    assert stored > 5

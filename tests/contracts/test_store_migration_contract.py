@@ -8,9 +8,9 @@ from core.messages import Quality
 from core.store.codes import HOUR, MINUTE, QUALITY_CODE, micros
 from core.store.database import Database
 from core.store.schema import MIGRATIONS
-from core.store.shapes import Point
+from core.store.shapes import Point, Retention
 from core.store.store import Store
-from core.store.tables import facts, readings, series
+from core.store.tables import facts, readings, rejects, series
 from tests.contracts.shapes import NOON, after
 
 START = micros(NOON)
@@ -67,5 +67,25 @@ async def test_roll_ups_of_before_lose_what_is_known_to_be_faulty(url: str) -> N
         assert [(each.low, each.high, each.count, each.set_aside, each.quality) for each in hours.points] == [
             (1.0, 9999.0, 6, 2, "fault")
         ]
+    finally:
+        await store.close()
+
+
+async def test_the_room_that_older_rejects_take_is_known(url: str) -> None:
+    database = Database.at(url)
+    connection = await database.writing()
+    async with connection.begin():
+        await connection.run_sync(at_version, "0002")
+        await connection.execute(insert(rejects), [
+            {"received": START, "topic": "t", "source": "", "reason": "r", "detail": "", "size": 10_000,
+             "payload": bytes(10_000)}
+            for _ in range(10)
+        ])
+    await connection.close()
+    await database.close()
+    store = await Store.open(url)
+    try:
+        done = await store.prune(NOON, Retention(raw_days=1, rejects_bytes=50_000))
+        assert (done.rejects, await store.reject_count()) == (6, 4)
     finally:
         await store.close()

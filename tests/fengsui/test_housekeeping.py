@@ -10,7 +10,7 @@ from pathlib import Path
 from config.schema import RetentionSettings
 from core.clock import SimulatedClock
 from core.messages import Reading
-from core.store.shapes import Reject
+from core.store.shapes import Reject, Retention
 from core.store.store import Store
 from fengsui.housekeeping import EVERY, PRUNE_EVERY, keep_house, policy
 from tests.ingest.brokers import until
@@ -107,5 +107,7 @@ async def test_readings_come_in_while_old_ones_are_pruned(tmp_path: Path) -> Non
 
 
 def test_the_policy_is_what_the_settings_say() -> None:
-    assert policy(RetentionSettings(raw_days=7, raw_gib=0.5, rejects_days=3)).raw_bytes == 2**29
+    assert policy(RetentionSettings(raw_days=7, raw_gib=0.5, rejects_days=3, rejects_gib=2)) == Retention(
+        raw_days=7, raw_bytes=2**29, rejects_days=3, rejects_bytes=2**31
+    )
     assert policy(RetentionSettings()).raw_bytes is None
