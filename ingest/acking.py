@@ -1,17 +1,18 @@
 """An MQTT connection whose messages are acknowledged by us, after commit. All that is private to aiomqtt is used here.
 
 aiomqtt 2.5 acknowledges on arrival and offers no other way; the paho client beneath it does. Used of the private:
-`Client._client` (the paho client; its `manual_ack_set`, `ack`, `on_message`, `connect_timeout`, `disconnect` are
-public), `Client._connected` and `Client._disconnected` (futures, done when the broker has answered and when the line is
-lost), `Client._on_disconnect` and paho's `MQTTMessage._topic` (bytes).
+`Client._client` (the paho client; its `manual_ack_set`, `ack`, `on_message`, `connect_timeout`, `disconnect`, `socket`
+and `loop_read` are public), that aiomqtt reads by `loop.add_reader`, `Client._connected` and `Client._disconnected`
+(futures, done when the broker has answered and when the line is lost), `Client._on_disconnect` and paho's
+`MQTTMessage._topic` (bytes).
 tests/ingest/test_mqtt_private.py holds these true. Decodes and stores nothing (`ingest.mqtt`).
 """
 
 import asyncio
 import contextlib
 import logging
-from collections import deque
-from collections.abc import Sequence
+import ssl
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -22,6 +23,7 @@ from core.clock import Clock, elapsed_clock
 from core.errors import BrokerError
 from ingest.delivery import Delivery
 from ingest.mqtt_settings import MqttSettings, address, tls_context, without_password
+from ingest.waiting import Arrival, Room, Waiting
 
 CONNECT_LIMIT = 5.0              # s for the TCP connection
 ANSWER_LIMIT = 10.0              # s for CONNACK, SUBACK and the end of a connection
@@ -32,21 +34,22 @@ SILENT = logging.getLogger("fengsui.mqtt")
 SILENT.setLevel(logging.CRITICAL)      # what ends a line is said once, by whoever holds it
 
 
-class Arrival(Delivery, frozen=True, kw_only=True):
-    """A payload with the packet identifier its acknowledgement needs; 0 when it needs none."""
-
-    mid: int
-    retain: bool = False
-
-
 class AckingClient:
     """One connection: QoS 1, a fixed client id, a session that stays. Made anew for each connection.
 
-    The queue has no bound of its own: a full one would have to discard. What bounds it is the broker's limit of
-    unacknowledged messages, since nothing is acknowledged before it is stored.
+    What waits is bounded (`ingest.waiting`). While it is full the line is not read: the broker, which sees nothing
+    acknowledged, keeps the rest. Should that last the line ends, after two keepalives at most, and what was unacknowledged
+    comes again on the next. `drop` is told of each message of QoS 0 for which there was no room.
     """
 
-    def __init__(self, settings: MqttSettings, clock: Clock) -> None:
+    def __init__(
+        self,
+        settings: MqttSettings,
+        clock: Clock,
+        *,
+        room: Room | None = None,
+        drop: Callable[[Arrival], None] = lambda arrival: None,
+    ) -> None:
         where = address(settings)
         self._shown = without_password(settings.url)
         self._clock = clock
@@ -69,7 +72,10 @@ class AckingClient:
         # In place of aiomqtt's own queue: the arrival is timed, and a topic that is not UTF-8 does no harm.
         self._paho.on_message = self._arrived
         self._paho.on_disconnect = self._parted
-        self._queue: deque[Arrival] = deque()
+        self._waiting = Waiting(room)
+        self._drop = drop
+        self._reads = False
+        self._is_subscribed = False
         self._unacknowledged: dict[int, Arrival] = {}
         self._handed_out = 0.0
         self._wake = asyncio.Event()
@@ -90,6 +96,7 @@ class AckingClient:
             self._paho.disconnect()
             raise
         self._client._disconnected.add_done_callback(self._gone)
+        self._read_or_wait()             # in place of aiomqtt's own reader, which could not be started again
         return self
 
     async def __aexit__(
@@ -106,7 +113,10 @@ class AckingClient:
         return disconnected.exception() if disconnected.done() and not disconnected.cancelled() else None
 
     async def subscribe(self, filters: Sequence[str]) -> None:
-        """Subscribe at QoS 1; BrokerError names each filter the broker refused."""
+        """Subscribe at QoS 1; BrokerError names each filter the broker refused.
+
+        Until the answer is here the line is read, however full it is: what the session held comes before the answer.
+        """
         try:
             codes = await self._client.subscribe([(each, 1) for each in filters], timeout=ANSWER_LIMIT)
             pass_cancellation_on()
@@ -117,36 +127,41 @@ class AckingClient:
             raise BrokerError(
                 f"{self._shown} refused the subscription to {', '.join(refused)}; allow our user to read there"
             )
+        self._is_subscribed = True
+        self._read_or_wait()
 
     async def batch(self, limit: int, flush_after: float, idle: float | None = None) -> tuple[Arrival, ...]:
-        """What has arrived: as soon as nothing more is waiting, at `limit` messages, or after `flush_after` s.
+        """What has arrived: as soon as nothing more is waiting, at `limit` messages or 4 MiB, or after `flush_after` s.
 
         Under a steady stream batches come no closer than `flush_after`: each costs the disk a sync, which the broker
         that syncs every message wants as well. The first message after a pause does not wait.
         Empty only when nothing came for `idle` s. Raises BrokerError when the line is lost; what had not been handed
         out then comes again.
         """
-        queue = self._queue
-        if not queue:
+        waiting = self._waiting
+        if not waiting:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(idle):
                     await self._something()
         began = elapsed_clock()
         while (  # noqa: ASYNC110
-            queue and len(queue) < limit and (early := self._handed_out + flush_after - elapsed_clock()) > 0
+            waiting and not waiting.is_enough(limit)
+            and (early := self._handed_out + flush_after - elapsed_clock()) > 0
         ):
             await asyncio.sleep(early)
         quiet = 0
-        while queue and len(queue) < limit and quiet < QUIET_TURNS and elapsed_clock() - began < flush_after:
-            seen = len(queue)
+        while waiting and not waiting.is_enough(limit) and quiet < QUIET_TURNS and elapsed_clock() - began < flush_after:
+            seen = len(waiting)
             await asyncio.sleep(0)
-            quiet = quiet + 1 if len(queue) == seen else 0
+            quiet = quiet + 1 if len(waiting) == seen else 0
         self._check_line()
         self._handed_out = elapsed_clock()
-        return tuple(queue.popleft() for _ in range(min(limit, len(queue))))
+        taken = waiting.take(limit)
+        self._read_or_wait()
+        return taken
 
     async def _something(self) -> None:
-        while not self._queue:
+        while not self._waiting:
             self._check_line()
             self._wake.clear()
             await self._wake.wait()
@@ -161,6 +176,11 @@ class AckingClient:
             self._paho.ack(arrival.mid, 1)
 
     @property
+    def has_caught_up(self) -> bool:
+        """True when nothing waits."""
+        return not self._waiting
+
+    @property
     def is_lost(self) -> bool:
         return self._lost is not None
 
@@ -170,7 +190,7 @@ class AckingClient:
 
     def _gone(self, disconnected: "asyncio.Future[None]") -> None:
         self._lost = str(self._why() or "disconnected")
-        self._queue.clear()
+        self._waiting.clear()
         self._unacknowledged.clear()
         self._wake.set()
 
@@ -194,8 +214,34 @@ class AckingClient:
             if held is not None and message.dup and held.topic == arrival.topic and held.payload == arrival.payload:
                 return
             self._unacknowledged[arrival.mid] = arrival
-        self._queue.append(arrival)
+        if not self._waiting.put(arrival):
+            self._drop(arrival)
+            return
         self._wake.set()
+        self._read_or_wait()
+
+    def _read_or_wait(self) -> None:
+        reads = not (self._is_subscribed and self._waiting.is_full)
+        if reads == self._reads or (sock := self._paho.socket()) is None:
+            return
+        self._reads = reads
+        loop = asyncio.get_running_loop()
+        if reads:
+            loop.add_reader(sock, self._read)
+            loop.call_soon(self._read)   # of what TLS has decoded already the socket says nothing
+        else:
+            loop.remove_reader(sock)
+
+    def _read(self) -> None:
+        """As aiomqtt reads, but for stopping where there is no more room."""
+        try:
+            while self._reads and (sock := self._paho.socket()) is not None:
+                self._paho.loop_read()
+                if not isinstance(sock, ssl.SSLSocket) or not sock.pending():
+                    break
+        except Exception as error:  # noqa: BLE001 - it has ended the line, whatever it is: whoever waits for a batch is told
+            if not self._client._disconnected.done():
+                self._client._disconnected.set_exception(error)
 
 
 def pass_cancellation_on() -> None:

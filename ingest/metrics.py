@@ -12,13 +12,15 @@ PREFIX = "fengsui_ingest"
 
 @dataclass
 class Counters:
-    """What one pipeline has seen since it was made. Counted once a payload is committed, so a retry counts once."""
+    """What one pipeline has seen since it was made. Counted once a payload is committed, so a retry counts once; but for
+    what was dropped, which nobody commits."""
 
     received: Counter[str] = field(default_factory=Counter)              # payloads by format
     readings: Counter[str] = field(default_factory=Counter)              # readings decoded, by format
     stored: int = 0                                                      # readings that were new, or a revision
     duplicates: int = 0                                                  # readings that were there already
     rejected: Counter[tuple[str, str]] = field(default_factory=Counter)  # payloads by (format, reason)
+    dropped: int = 0                                                     # messages of QoS 0 for which there was no room
     refusals: int = 0                                                    # commits the store refused
     lag: float = 0.0                                                     # s from arrival to commit, newest batch
 
@@ -45,5 +47,6 @@ class IngestCollector(Collector):
         yield rejected
         yield CounterMetricFamily(f"{PREFIX}_stored", "Readings stored", value=counters.stored)
         yield CounterMetricFamily(f"{PREFIX}_duplicates", "Readings that were there already", value=counters.duplicates)
+        yield CounterMetricFamily(f"{PREFIX}_dropped", "Messages of QoS 0 without room", value=counters.dropped)
         yield CounterMetricFamily(f"{PREFIX}_refusals", "Commits the store refused", value=counters.refusals)
         yield GaugeMetricFamily(f"{PREFIX}_lag_seconds", "From arrival to commit, newest batch", value=counters.lag)

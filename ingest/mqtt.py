@@ -15,6 +15,7 @@ from ingest.mqtt_settings import MqttSettings, without_password
 from ingest.parts import Parts
 from ingest.pipeline import Pipeline, Prepared
 from ingest.reports import FIRST_WAIT, LONGEST_WAIT, Reporter
+from ingest.waiting import Arrival, Room
 
 BATCH = 1_000                    # messages a transaction holds at most; far below a broker's window of 5,000
 FLUSH_AFTER = 0.005              # s a batch is collected at most, however fast messages come
@@ -38,6 +39,7 @@ class AckingSource:
         filters: Sequence[str] | None = None,
         batch: int = BATCH,
         longest_wait: float = LONGEST_WAIT,
+        room: Room | None = None,
     ) -> None:
         self._settings = settings
         self._pipeline = pipeline
@@ -45,6 +47,7 @@ class AckingSource:
         self._filters = tuple(filters if filters is not None else pipeline.filters)
         self._batch = batch
         self._longest_wait = longest_wait
+        self._room = room
         self._parts = Parts()
         self._reporter = Reporter(bus, clock)
         self.connections = 0
@@ -55,7 +58,7 @@ class AckingSource:
         while True:
             began = elapsed_clock()
             try:
-                async with AckingClient(self._settings, self._clock) as client:
+                async with AckingClient(self._settings, self._clock, room=self._room, drop=self._drop) as client:
                     await client.subscribe(self._filters)
                     self.connections += 1
                     self._reporter.say(STAGE, True, f"connected to {without_password(self._settings.url)}")
@@ -74,8 +77,14 @@ class AckingSource:
         while True:
             arrivals = await client.batch(self._batch, FLUSH_AFTER, EXPIRY if parts.waiting else None)
             await self._store(client, await self._pipeline.prepare(arrivals, parts))
+            if client.has_caught_up:
+                self._reporter.caught_up()
             if not arrivals and parts.waiting >= CROWDED:
                 await self._store(client, self._pipeline.keep(parts))
+
+    def _drop(self, arrival: Arrival) -> None:
+        self._pipeline.counters.dropped += 1
+        self._reporter.dropped()
 
     async def _store(self, client: AckingClient, prepared: Prepared) -> None:
         await self._reporter.commit(self._pipeline, prepared, self._longest_wait)

@@ -12,6 +12,7 @@ from core.errors import BrokerError
 from core.recording import About, Recorded, RecordingWriter
 from ingest.acking import AckingClient
 from ingest.mqtt_settings import MqttSettings, without_password
+from ingest.waiting import Arrival
 
 BATCH = 1_000
 FLUSH_AFTER = 0.05               # s
@@ -40,12 +41,20 @@ async def record(
     settings = msgspec.structs.replace(
         settings, client_id=f"fengsui-record-{secrets.token_hex(4)}", is_remembered=False
     )
+    missing = 0
+
+    def drop(arrival: Arrival) -> None:
+        nonlocal missing
+        missing += 1
+        if missing == 1:
+            say("messages of QoS 0 come faster than they can be written; some will be missing")
+
     with RecordingWriter(out, about) as writer:
         wait = FIRST_WAIT
         started = False
         while not stop.is_set():
             try:
-                async with AckingClient(settings, clock) as client:
+                async with AckingClient(settings, clock, drop=drop) as client:
                     await client.subscribe(topics)
                     started, wait = True, FIRST_WAIT
                     say(f"recording {', '.join(topics)} from {without_password(settings.url)}")

@@ -24,6 +24,7 @@ class Reporter:
         self._bus = bus
         self._clock = clock
         self._said: dict[str, tuple[bool, str]] = {}
+        self._dropped = 0
 
     def say(self, stage: str, running: bool, detail: str) -> None:
         """A broker that is away for a night is one line in the log."""
@@ -32,6 +33,18 @@ class Reporter:
         self._said[stage] = (running, detail)
         (log.info if running else log.warning)("ingest state changed", stage=stage, running=running, detail=detail)
         self._bus.publish("stages", StageStatus(stage=stage, time=self._clock.now(), running=running, detail=detail))
+
+    def dropped(self) -> None:
+        """A message was dropped that nobody keeps for us; said at the first, and again when there is room."""
+        if not self._dropped:
+            log.warning("messages of QoS 0 dropped", reason="they come faster than they are stored; publish at QoS 1")
+        self._dropped += 1
+
+    def caught_up(self) -> None:
+        """Nothing waits any longer."""
+        if self._dropped:
+            log.info("messages of QoS 0 taken again", dropped=self._dropped)
+            self._dropped = 0
 
     async def commit(self, pipeline: Pipeline, prepared: Prepared, longest_wait: float = LONGEST_WAIT) -> None:
         """Commit until the store takes it. Meanwhile nothing is acknowledged, so the sender holds back the rest."""

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import shutil
 import socket
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -84,8 +85,8 @@ class ScriptedBroker:
         self._writer: asyncio.StreamWriter | None = None
 
     @asynccontextmanager
-    async def serving(self) -> AsyncIterator["ScriptedBroker"]:
-        server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+    async def serving(self, tls: ssl.SSLContext | None = None) -> AsyncIterator["ScriptedBroker"]:
+        server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=tls)
         self.port = server.sockets[0].getsockname()[1]
         try:
             yield self
@@ -95,10 +96,19 @@ class ScriptedBroker:
             await server.wait_closed()
 
     def publish(self, topic: bytes, payload: bytes, mid: int, *, dup: bool = False) -> None:
-        """Send one QoS 1 PUBLISH to the client."""
+        """Send one QoS 1 PUBLISH to the client; with `mid` 0 one of QoS 0."""
+        self.write(published(topic, payload, mid, dup=dup))
+
+    def write(self, packets: bytes) -> None:
+        """Send these bytes in one go."""
         assert self._writer is not None
-        body = len(topic).to_bytes(2) + topic + mid.to_bytes(2) + payload
-        self._writer.write(bytes([0x3A if dup else 0x32]) + _length(len(body)) + body)
+        self._writer.write(packets)
+
+    @property
+    def unsent(self) -> int:
+        """Bytes that the client's machine does not take."""
+        assert self._writer is not None
+        return self._writer.transport.get_write_buffer_size()
 
     def drop(self) -> None:
         """Cut the line without a word."""
@@ -132,6 +142,13 @@ class ScriptedBroker:
                     break
         self.ended.set()
         writer.close()
+
+
+def published(topic: bytes, payload: bytes, mid: int, *, dup: bool = False) -> bytes:
+    """The bytes of a PUBLISH."""
+    body = len(topic).to_bytes(2) + topic + (mid.to_bytes(2) if mid else b"") + payload
+    kind = 0x30 if not mid else 0x3A if dup else 0x32
+    return bytes([kind]) + _length(len(body)) + body
 
 
 def _length(size: int) -> bytes:

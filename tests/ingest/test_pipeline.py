@@ -195,6 +195,7 @@ async def test_the_counters_are_shown_to_prometheus() -> None:
         "fengsui_ingest_stored_total 1.0",
         "fengsui_ingest_duplicates_total 1.0",
         'fengsui_ingest_rejects_total{format="json",reason="not_json"} 1.0',
+        "fengsui_ingest_dropped_total 0.0",
         "fengsui_ingest_lag_seconds 2.0",
     ):
         assert line in shown
