@@ -1,16 +1,19 @@
 """How large, deep and long a payload may be, and the checks no parser makes itself. Knows no format's fields."""
 
-import re
+from array import array
+from itertools import accumulate
 
 from core.errors import DecodeError
 
-MAX_PAYLOAD = 1 << 20                # bytes of a JSON or CBOR payload; a day of minute values of a station is a tenth
+MAX_PAYLOAD = 1 << 20                # bytes of a JSON payload; a day of minute values of a station is a tenth
+MAX_CBOR = 1 << 17                   # of a CBOR payload: each byte can be an object of its own; a value takes some 25
 MAX_VALUES = 10_000                  # values in one payload
 MAX_DEPTH = 32                       # JSON arrays and objects within each other; ours need two
+MAX_BRACKETS = 10 * MAX_VALUES       # of JSON arrays and objects in one payload; ours need two a value and two more
 MAX_NAME = 128                       # characters of a station, quantity, unit
 
-STRINGS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
-NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+NOT_BRACKETS_OR_QUOTES = bytes(set(range(256)) - set(b'[]{}"'))
+STEPS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")     # one level down, one level up (-1 as a signed byte)
 
 
 def check_size(payload: bytes, limit: int = MAX_PAYLOAD) -> None:
@@ -20,22 +23,22 @@ def check_size(payload: bytes, limit: int = MAX_PAYLOAD) -> None:
 
 
 def check_depth(payload: bytes) -> None:
-    """Refuse JSON nested deeper than `MAX_DEPTH`.
+    """Refuse JSON nested deeper than `MAX_DEPTH`, or with more than `MAX_BRACKETS`.
 
-    The parser has a limit of its own, but one that depends on who called it; what is refused must not.
+    The parser has a limit of its own, but one that depends on who called it; what is refused must not. Whatever the
+    bytes are, this takes some ms a MiB: no pattern that could look at them twice, no loop over more than some brackets.
     """
     if payload.count(b"[") + payload.count(b"{") <= MAX_DEPTH:
         return
-    brackets = STRINGS.sub(b"", payload).translate(None, NOT_BRACKETS)
-    for _ in range(MAX_DEPTH):
-        if not brackets:
-            return
-        shorter = brackets.replace(b"[]", b"").replace(b"{}", b"")
-        if len(shorter) == len(brackets):
-            return                   # unbalanced: the parser says where
-        brackets = shorter
-    if brackets:
+    if b"\\" in payload:
+        payload = payload.replace(b"\\\\", b"").replace(b'\\"', b"")
+    # Two quotes with no bracket between them close what they open, whichever of them that is.
+    marks = payload.translate(None, NOT_BRACKETS_OR_QUOTES).replace(b'""', b"")
+    brackets = b"".join(marks[:MAX_BRACKETS].split(b'"')[::2])
+    if max(accumulate(array("b", brackets.translate(STEPS))), default=0) > MAX_DEPTH:
         raise too_deep()
+    if len(marks) > MAX_BRACKETS:
+        raise DecodeError("too_many_values", f"over {MAX_BRACKETS} brackets in one payload; a value needs two")
 
 
 def too_deep() -> DecodeError:

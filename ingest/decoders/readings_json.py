@@ -38,6 +38,7 @@ class Sent(msgspec.Struct, gc=False):
 parse = msgspec.json.Decoder(Sent | list[Sent]).decode
 
 NOT_A_NUMBER = re.compile(rb':\s*"?[+-]?(?:nan|inf)', re.IGNORECASE)
+SEARCHED = 1 << 14                   # bytes of a refused payload searched for these words: an explanation must not take long
 FIELD = re.compile(r"\$(?:\[\d+\])?\.(\w+)")
 
 
@@ -139,13 +140,13 @@ def explained(payload: bytes, error: Exception) -> DecodeError:
     field = FIELD.search(said)
     words = in_words(said, "reading")
     if not isinstance(error, msgspec.ValidationError):
-        if NOT_A_NUMBER.search(payload):
+        if NOT_A_NUMBER.search(payload, 0, SEARCHED):
             return DecodeError("not_a_number", "NaN and Infinity are not JSON; leave the reading out")
         return DecodeError("not_json", f"{words}; {SHAPE}")
     if "missing required field" in said:
         return DecodeError("missing_field", f"{words}; station, time, quantity and value are required")
     if field is not None and field[1] == "time":
         return DecodeError("bad_time", f"{words}; send RFC 3339 with a zone, such as 2026-11-23T08:00:00+08:00")
-    if field is not None and field[1] == "value" and ("out of range" in said or NOT_A_NUMBER.search(payload)):
+    if field is not None and field[1] == "value" and ("out of range" in said or NOT_A_NUMBER.search(payload, 0, SEARCHED)):
         return DecodeError("not_a_number", f"{words}; send a finite number, or leave the reading out")
     return DecodeError("wrong_type", words if field is not None else f"{words}; {SHAPE}")

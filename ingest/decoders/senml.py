@@ -62,9 +62,11 @@ def place(name: str, register: Register) -> tuple[Station | None, Channel | None
     if station is not None:
         return station, station.channels[0] if len(station.channels) == 1 else None
     for end in range(len(name) - 1, 0, -1):
-        station = register.find(name[:end])
         # A name ends where a separator says so: FCG-1 is not the beginning of FCG-12.
-        if station is not None and (name[end - 1] in SEPARATORS or name[end] in SEPARATORS):
+        if name[end - 1] not in SEPARATORS and name[end] not in SEPARATORS:
+            continue
+        station = register.find(name[:end])
+        if station is not None:
             code = name[end:]
             return station, station.channel_for_code(code) or station.channel_for_code(code.lstrip(SEPARATORS))
     return None, None

@@ -10,7 +10,7 @@ import cbor2
 import msgspec
 
 from core.errors import DecodeError
-from ingest.decoders.bounds import MAX_NAME, MAX_VALUES, check_depth, check_size, too_deep, too_many
+from ingest.decoders.bounds import MAX_CBOR, MAX_NAME, MAX_VALUES, check_depth, check_size, too_deep, too_many
 from ingest.decoders.words import in_words
 
 Record = dict[str, Any]
@@ -103,6 +103,7 @@ def from_json(payload: bytes) -> list[Record]:
 
 
 def from_cbor(payload: bytes) -> list[Record]:
+    check_size(payload, MAX_CBOR)
     try:
         stream = BytesIO(payload)
         pack = cbor2.load(
@@ -123,6 +124,8 @@ def from_cbor(payload: bytes) -> list[Record]:
         raise DecodeError("not_cbor", f"{error}; the pack is damaged or was cut off") from error
     if not isinstance(pack, list) or not all(isinstance(record, dict) for record in pack):
         raise DecodeError("wrong_type", "a SenML pack is an array of maps")
+    if len(pack) > MAX_VALUES:           # before each of them is made anew
+        raise too_many(len(pack))
     return [{label(key): value for key, value in record.items()} for record in pack]
 
 

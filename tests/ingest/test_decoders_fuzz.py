@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from core.errors import DecodeError
 from core.messages import Reading
 from ingest.decoders import DECODERS
-from ingest.decoders.bounds import MAX_DEPTH, MAX_PAYLOAD, MAX_VALUES
+from ingest.decoders.bounds import MAX_PAYLOAD, MAX_VALUES
 from ingest.decoders.hj212.frame import frame_bytes
 from tests.ingest.test_decoder_cases import FOLDERS, case_context, payload_of
 
@@ -119,23 +119,6 @@ def test_tags_of_cbor_are_refused_or_harmless(tags: list[int], rest: bytes) -> N
 def test_ten_megabytes_are_refused_before_they_are_parsed(format: str) -> None:
     for begin in (b"[", b"##9999", b"\x9a"):
         assert outcome(format, begin + b"1" * 10_000_000) == "too_large"
-
-
-@pytest.mark.parametrize("format", ["json", "senml"])
-def test_a_json_bomb_is_refused_whoever_calls(format: str) -> None:
-    def called_at(depth: int, payload: bytes) -> tuple[Reading, ...] | str:
-        return called_at(depth - 1, payload) if depth else outcome(format, payload)
-
-    for levels in (MAX_DEPTH + 1, 500, 100_000):
-        bomb = b'{"station":' + b"[" * levels + b"]" * levels + b"}"
-        assert {called_at(depth, bomb) for depth in (0, 400)} == {"too_deep"}
-        assert outcome(format, b"[" * levels) in ("too_deep", "not_json", "wrong_type")
-
-
-def test_brackets_inside_texts_are_not_depth() -> None:
-    reading = json.loads(payload_of(next(f for f in FOLDERS if f.name == "json_one")))
-    reading["note"] = '[{"' * 50 + "\\"
-    assert len(outcome("json", json.dumps(reading).encode())) == 1
 
 
 def test_as_many_values_as_allowed_are_read_and_one_more_is_not() -> None:
