@@ -19,6 +19,7 @@ from console.auth import Auth
 from console.files import Shelf
 from console.guard import Guard
 from console.houses import Houses
+from console.probe import StoreProbe
 from console.settings import ConsoleSettings
 from core.errors import ConfigError
 
@@ -36,6 +37,7 @@ def create_app(houses: Houses, settings: ConsoleSettings | None = None) -> FastA
     app.state.houses = houses
     app.state.settings = settings
     app.state.auth = Auth(houses.live.store, houses.live.clock, settings.session)
+    app.state.probe = StoreProbe(houses.live.store)
     app.state.geography = Shelf(settings.geography)
     app.state.screens = Shelf((settings.static,))
     app.add_middleware(Guard, origins=settings.origins, https=settings.secure)

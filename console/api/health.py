@@ -8,8 +8,7 @@ from console.api.answers import Readiness
 from console.api.documentation import answers
 from console.api.needs import AllHouses, Needs, answer, is_local
 from console.auth import Role
-from console.houses import HouseView
-from core.errors import StoreError
+from console.probe import StoreProbe
 
 router = APIRouter(tags=["health"])
 
@@ -21,21 +20,13 @@ async def alive() -> Response:
 
 
 @router.get("/readyz", responses=answers(Readiness))
-async def ready(houses: AllHouses) -> Response:
-    """Every stage runs and the store can be written to; else 503 and what is wrong."""
-    found = await readiness(houses.live)
+async def ready(request: Request, houses: AllHouses) -> Response:
+    """Every stage runs and the store can be written to (tried once in some seconds); else 503 and what is wrong."""
+    probe: StoreProbe = request.app.state.probe
+    trouble, hub = await probe.trouble(), houses.live.hub
+    stages = {name: status.running for name, status in hub.present.stages.items()}
+    found = Readiness(ready=hub.ready and not trouble and all(stages.values()), store=trouble, stages=stages)
     return answer(found, 200 if found.ready else 503)
-
-
-async def readiness(house: HouseView) -> Readiness:
-    """Look at the stages and write to the store."""
-    stages = {name: status.running for name, status in house.hub.present.stages.items()}
-    try:
-        await house.store.check_writable()
-        trouble = ""
-    except StoreError as error:
-        trouble = str(error)
-    return Readiness(ready=house.hub.ready and not trouble and all(stages.values()), store=trouble, stages=stages)
 
 
 @router.get("/metrics")

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import sqlite3
 from pathlib import Path
 
 import httpx
@@ -10,11 +11,13 @@ from websockets.exceptions import ConnectionClosed
 
 from console.frames import StageFrame
 from console.houses import Houses
+from console.probe import FRESH, StoreProbe
 from console.roles import Role
 from console.server import create_app, listen, serve
 from console.settings import ConsoleSettings
 from core.errors import ConfigError
 from core.messages import StageStatus
+from core.store.store import Store
 from tests.console.conftest import NOON, Console, House, frames_until, read_on, running
 
 
@@ -68,6 +71,47 @@ async def test_ready_means_every_stage_runs_and_the_store_can_be_written_to(cons
         await console.house.bus.settle()
         answer = await client.get("/readyz")
         assert (answer.status_code, answer.json()["stages"]) == (503, {"alerting": False})
+
+
+async def test_however_often_readiness_is_asked_for_the_store_is_written_to_once(console: Console, tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(f"file:{tmp_path / 'live.db'}?mode=ro", uri=True)) as other:
+        def commits() -> int:        # SQLite counts those of all others here
+            return int(other.execute("PRAGMA data_version").fetchone()[0])
+
+        async with console.client() as client:
+            assert (await client.get("/readyz")).status_code == 200
+            before = commits()
+            answers = await asyncio.gather(*(client.get("/readyz") for _ in range(50)))
+        assert {each.status_code for each in answers} == {200}
+        assert commits() == before
+
+
+async def test_a_store_that_can_no_longer_be_written_to_is_said_within_seconds(tmp_path: Path) -> None:
+    moments = [0.0]
+    store = await Store.open(str(tmp_path / "other.db"))
+    probe = StoreProbe(store, elapsed=lambda: moments[-1])
+    assert await asyncio.gather(*(probe.trouble() for _ in range(10))) == [""] * 10
+    await store.close()
+    moments.append(FRESH - 0.1)
+    assert await probe.trouble() == ""
+    moments.append(FRESH)
+    assert "closed" in await probe.trouble()
+
+
+async def test_a_store_that_does_not_answer_is_not_ready(house: House) -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def long(connection: object) -> None:
+        begun.set()
+        await ended.wait()
+
+    writing = asyncio.create_task(house.store._writer.do(long))
+    await begun.wait()
+    trouble = await StoreProbe(house.store, limit=0.01).trouble()
+    ended.set()
+    await writing
+    assert "within 0.01 s" in trouble
+    assert await StoreProbe(house.store).trouble() == ""
 
 
 async def test_counters_are_for_this_machine_or_an_admin(console: Console, people: dict[Role, str]) -> None:
