@@ -70,11 +70,13 @@ def _account(user: User) -> Account:
     )
 
 
-async def add_user(store: Store, name: str, role: Role, password: str, now: datetime) -> None:
+async def add_user(
+    store: Store, name: str, role: Role, password: str, now: datetime, passwords: Passwords | None = None
+) -> None:
     """Let a person sign in from now on. Raises InputError where the name is taken or the password is too short."""
     if await store.people.user(name) is not None:
         raise InputError(f"there is a user '{name}' already; choose another name")
-    await store.people.add_user(name, role.value, await Passwords().hashed(password), now)
+    await store.people.add_user(name, role.value, await (passwords or Passwords()).hashed(password), now)
 
 
 async def create_first_visit(store: Store, now: datetime) -> str | None:
@@ -95,7 +97,7 @@ class Auth:
         self._people = store.people
         self._clock = clock
         self._lasts = lasts
-        self._passwords = Passwords()
+        self.passwords = Passwords()
         self._throttle = Throttle()
 
     async def find(self, token: str | None) -> SignedIn | None:
@@ -115,21 +117,26 @@ class Auth:
         )
 
     async def sign_in(self, name: str, password: str, address: str) -> tuple[str, SignedIn]:
-        """A new session's token. Raises `TooMany` or `WrongPassword`."""
+        """A new session's token. Raises `TooMany`, `Busy` or `WrongPassword`."""
+        await self._prove(name, password, address)
+        log.info("signed in", name=name, address=address)
+        return await self._open_session(name)
+
+    async def _prove(self, name: str, password: str, address: str) -> None:
+        """Return if this is the person's password. Raises `TooMany`, `Busy` or `WrongPassword`."""
         key = (name, address)
         wait = self._throttle.wait(key, self._clock.now())
         if wait > timedelta(0):
             raise TooMany(wait)
-        # Counted before the slow check, so that many tries at once do not slip past.
-        self._throttle.failed(key, self._clock.now())
-        user = await self._people.user(name)
-        kept = user.password if user is not None and not user.disabled else None
-        if not await self._passwords.matches(kept, password):
-            log.warning("sign-in refused", name=name, address=address)
-            raise WrongPassword
+        with self.passwords.place(address):
+            # Counted before the slow check, so that many tries at once do not slip past.
+            self._throttle.failed(key, self._clock.now())
+            user = await self._people.user(name)
+            kept = user.password if user is not None and not user.disabled else None
+            if not await self.passwords.matches(kept, password):
+                log.warning("password refused", name=name, address=address)
+                raise WrongPassword
         self._throttle.succeeded(key)
-        log.info("signed in", name=name, address=address)
-        return await self._open_session(name)
 
     async def first_visit(self, token: str) -> tuple[str, SignedIn] | None:
         """Sign the first visitor in; None where the token is unknown, used or lapsed."""
@@ -144,22 +151,25 @@ class Auth:
         """End one session."""
         await self._people.close_session(person.session)
 
-    async def change_password(self, person: SignedIn, old: str, new: str, name: str | None = None) -> SignedIn:
+    async def change_password(
+        self, person: SignedIn, old: str, new: str, address: str, name: str | None = None
+    ) -> SignedIn:
         """Set a new password and end all of the person's sessions but this one, whose streams go on.
 
-        The first visitor, who has none yet, may take a name of their own with it. Raises `WrongPassword`, InputError.
+        The first visitor, who has none yet, may take a name of their own with it. Whoever found a screen left open has
+        as few guesses as at the door. Raises `TooMany`, `Busy`, `WrongPassword`, InputError.
         """
         user = await self._people.user(person.name)
         if user is None:
             raise WrongPassword
-        if user.password is not None and not await self._passwords.matches(user.password, old):
-            raise WrongPassword
+        if user.password is not None:
+            await self._prove(person.name, old, address)
         if name is None or name == person.name:
-            await self._people.change_user(person.name, password=await self._passwords.hashed(new))
+            await self._people.change_user(person.name, password=await self.passwords.hashed(new))
         elif user.password is not None:
             raise InputError("a name is chosen at the first visit only; an admin can add another person")
         else:
-            await add_user(self._store, name, person.role, new, self._clock.now())
+            await add_user(self._store, name, person.role, new, self._clock.now(), self.passwords)
             await self._people.change_user(person.name, disabled=True)
         await self._people.close_sessions(person.name)
         await self._people.open_session(person.session, name or person.name, self._clock.now(), person.expires)
@@ -176,7 +186,7 @@ class Auth:
 
     async def add(self, name: str, role: Role, password: str, by: str) -> Account:
         """Let a person sign in; written to the log of commands."""
-        await add_user(self._store, name, role, password, self._clock.now())
+        await add_user(self._store, name, role, password, self._clock.now(), self.passwords)
         await self._write_down(by, "user.add", name, {"role": role.value})
         return await self._known(name)
 
@@ -190,7 +200,7 @@ class Auth:
             raise InputError("this is the last admin; make another person admin first")
         await self._people.change_user(
             name, role=role.value if role else None, disabled=disabled,
-            password=await self._passwords.hashed(password) if password is not None else None,
+            password=await self.passwords.hashed(password) if password is not None else None,
         )
         await self._people.close_sessions(name)
         changed = {"role": role.value if role else None, "disabled": disabled, "password": password and "changed"}

@@ -5,6 +5,9 @@ import functools
 import hashlib
 import secrets
 import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -13,6 +16,10 @@ from core.errors import InputError
 
 SHORTEST = 8         # characters; NIST SP 800-63B 5.1.1.2 asks for no less
 LONGEST = 256        # characters; hashing a book on request would be a weapon
+
+AT_ONCE = 2          # hashed at the same time: 64 MiB and a processor each, which the readings need too
+PLACES = 32          # under way or waiting, a second of work; whoever comes then is asked to come back
+PLACES_OF_ONE = 8    # of these for one address, so that nobody alone can keep the others out
 
 # The package's defaults follow RFC 9106 (64 MiB, 3 passes): about 50 ms.
 _hasher = PasswordHasher()
@@ -34,20 +41,45 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
+class Busy(Exception):
+    """As many passwords wait already as may; this one was not looked at."""
+
+    def __init__(self, of_one: bool) -> None:
+        super().__init__("too many from one address" if of_one else "too many from all")
+        self.of_one = of_one         # the address's own share is used up, not that of all
+
+
 class Passwords:
-    """Hashing off the event loop, at most two at a time: a burst of sign-ins must not take memory or processor from
-    the readings."""
+    """Hashing off the event loop, few at a time and few waiting: a burst of sign-ins must not take memory or processor
+    from the readings, nor let the next one wait for minutes."""
 
     def __init__(self) -> None:
-        self._at_once = asyncio.Semaphore(2)
+        self._at_once = asyncio.Semaphore(AT_ONCE)
+        self._places: Counter[str] = Counter()
+
+    @contextmanager
+    def place(self, address: str) -> Iterator[None]:
+        """A place among those that wait, or `Busy`. Taken without waiting, so that what follows it is not held up."""
+        if self._places[address] >= PLACES_OF_ONE or self._places.total() >= PLACES:
+            raise Busy(of_one=self._places[address] >= PLACES_OF_ONE)
+        self._places[address] += 1
+        try:
+            yield
+        finally:
+            self._places[address] -= 1
+            self._places += Counter()    # lets go of addresses that have no place any more
 
     async def hashed(self, password: str) -> str:
-        """`hash_password` in a thread."""
-        async with self._at_once:
-            return await asyncio.to_thread(hash_password, password)
+        """`hash_password` in a thread; takes a place of its own. Raises `Busy`."""
+        with self.place(""):
+            async with self._at_once:
+                return await asyncio.to_thread(hash_password, password)
 
     async def matches(self, kept: str | None, password: str) -> bool:
-        """Whether a password belongs to a kept hash. Takes as long for an unknown person: names stay unknown."""
+        """Whether a password belongs to a kept hash; the caller has a `place`.
+
+        Takes as long for an unknown person: names stay unknown.
+        """
         async with self._at_once:
             return await asyncio.to_thread(_matches, kept, password)
 

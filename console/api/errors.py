@@ -7,11 +7,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from console.api.answers import ErrorAnswer, ErrorDetail, FieldError
+from console.auth import TooMany
 from console.commands import NoAnswer
+from console.passwords import Busy
 from core.errors import StoreError
 from core.messages import encode
 
 log = structlog.get_logger()
+
+COME_BACK = 2        # s; those who wait before are served by then (console.passwords)
 
 
 class Refused(Exception):
@@ -77,6 +81,28 @@ def install(app: FastAPI) -> None:
         return refusal(
             422, "invalid", f"以下内容填写有误：{names}",
             "Not valid: " + "; ".join(f"{each.field}: {each.message}" for each in fields), fields,
+        )
+
+    @app.exception_handler(TooMany)
+    async def too_many(request: Request, error: TooMany) -> Response:
+        seconds = max(1, round(error.wait.total_seconds()))
+        return refusal(
+            429, "too_many_attempts", f"尝试次数过多，请 {seconds} 秒后再试",
+            f"Too many attempts; try again in {seconds} s", headers={"Retry-After": str(seconds)},
+        )
+
+    @app.exception_handler(Busy)
+    async def busy(request: Request, error: Busy) -> Response:
+        headers = {"Retry-After": str(COME_BACK)}
+        if error.of_one:
+            return refusal(
+                429, "too_many_at_once", f"此地址同时提交的密码过多，请 {COME_BACK} 秒后再试",
+                f"Too many passwords at once from this address; try again in {COME_BACK} s", headers=headers,
+            )
+        return refusal(
+            503, "sign_in_busy", f"正在核对的密码过多，请 {COME_BACK} 秒后再试；已登录的人不受影响",
+            f"Too many passwords are being checked; try again in {COME_BACK} s. Whoever is signed in is not affected",
+            headers=headers,
         )
 
     @app.exception_handler(NoAnswer)

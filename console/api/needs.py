@@ -57,11 +57,15 @@ class Needs:
         return person
 
 
+def address_of(asked: Request) -> str:
+    """Where the request comes from; a proxy on this machine is believed."""
+    return asked.client.host if asked.client else ""
+
+
 def is_local(asked: Request) -> bool:
     """Whether the request comes from this machine itself, not through a proxy on it."""
-    client = asked.client.host if asked.client else ""
     forwarded = any(name in asked.headers for name in ("x-forwarded-for", "forwarded", "x-real-ip"))
-    return client in ("127.0.0.1", "::1") and not forwarded
+    return address_of(asked) in ("127.0.0.1", "::1") and not forwarded
 
 
 def answer(body: object, status: int = 200) -> Response:

@@ -10,8 +10,8 @@ from console.api.alerts import Body
 from console.api.answers import Me
 from console.api.documentation import answers
 from console.api.errors import Refused
-from console.api.needs import TheAuth, TheSettings, Viewer, answer
-from console.auth import COOKIE, SignedIn, TooMany, WrongPassword
+from console.api.needs import TheAuth, TheSettings, Viewer, address_of, answer
+from console.auth import COOKIE, SignedIn, WrongPassword
 from console.passwords import LONGEST, SHORTEST
 from console.settings import ConsoleSettings
 from core.errors import InputError
@@ -54,16 +54,8 @@ def _me(person: SignedIn) -> Me:
 @router.post("/login", responses=answers(Me))
 async def login(body: Login, request: Request, auth: TheAuth, settings: TheSettings) -> Response:
     """Sign in; the answer sets the session cookie."""
-    address = request.client.host if request.client else ""
     try:
-        token, person = await auth.sign_in(body.name, body.password, address)
-    except TooMany as error:
-        seconds = max(1, round(error.wait.total_seconds()))
-        raise Refused(
-            429, "too_many_attempts", f"尝试次数过多，请 {seconds} 秒后再试",
-            f"Too many attempts; try again in {seconds} s",
-            headers={"Retry-After": str(seconds)},
-        ) from None
+        token, person = await auth.sign_in(body.name, body.password, address_of(request))
     except WrongPassword:
         raise Refused(401, "wrong_password", "用户名或密码不正确", "The name or the password is wrong") from None
     return _with_cookie(answer(_me(person)), token, settings)
@@ -85,10 +77,10 @@ async def me(who: Viewer) -> Response:
 
 
 @router.post("/me/password", responses=answers(Me))
-async def password(body: NewPassword, auth: TheAuth, who: Viewer) -> Response:
+async def password(body: NewPassword, request: Request, auth: TheAuth, who: Viewer) -> Response:
     """Change one's own password; every other session of the same person ends."""
     try:
-        person = await auth.change_password(who, body.old, body.new, body.name)
+        person = await auth.change_password(who, body.old, body.new, address_of(request), body.name)
     except WrongPassword:
         raise Refused(403, "wrong_password", "原密码不正确", "The old password is wrong") from None
     except InputError as error:

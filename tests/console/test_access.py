@@ -1,5 +1,6 @@
 """Who may do what: roles on every route, signing in, the first visit, foreign pages."""
 
+import contextlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from fastapi.routing import iter_route_contexts
 
 from console.api.needs import Needs
 from console.auth import COOKIE, Role, add_user, create_first_visit
+from console.passwords import PLACES, PLACES_OF_ONE
 from console.throttle import FREE
 from tests.console.conftest import NOON, PASSWORD, Console, House, frames_until
 
@@ -118,6 +120,37 @@ async def test_guessing_is_slowed_down_even_with_the_right_password_at_last(cons
         answer = await client.post("/api/login", json={"name": "li", "password": PASSWORD})
     assert answer.status_code == 429
     assert int(answer.headers["retry-after"]) > 0
+
+
+async def test_a_crowd_at_the_door_is_asked_to_come_back_and_nobody_is_held_to_have_failed(console: Console) -> None:
+    await add_user(console.house.store, "li", Role.OFFICER, PASSWORD, NOON)
+    right = {"name": "li", "password": PASSWORD}
+    passwords = console.app.state.auth.passwords
+    async with console.client() as client:
+        for address, each, refused in (("127.0.0.1", PLACES_OF_ONE, (429, "too_many_at_once")),
+                                       ("203.0.113.{n}", PLACES, (503, "sign_in_busy"))):
+            with contextlib.ExitStack() as crowd:
+                for n in range(each):
+                    crowd.enter_context(passwords.place(address.format(n=n)))
+                for _ in range(FREE + 1):
+                    answer = await client.post("/api/login", json=right)
+                    assert (answer.status_code, answer.json()["error"]["code"]) == refused
+                    assert int(answer.headers["retry-after"]) > 0
+        assert (await client.post("/api/login", json=right)).status_code == 200
+
+
+async def test_the_old_password_can_be_guessed_no_faster_than_at_the_door(
+    console: Console, people: dict[Role, str]
+) -> None:
+    guess = {"old": "wrong guess", "new": "another password"}
+    async with console.client(people[Role.OFFICER]) as client:
+        for _ in range(FREE):
+            assert (await client.post("/api/me/password", json=guess)).status_code == 403
+        for path, body in (("/api/me/password", {**guess, "old": PASSWORD}),
+                           ("/api/login", {"name": "officer", "password": PASSWORD})):
+            answer = await client.post(path, json=body)
+            assert (answer.status_code, answer.json()["error"]["code"]) == (429, "too_many_attempts")
+            assert int(answer.headers["retry-after"]) > 0
 
 
 async def test_the_first_visit_signs_in_once_and_offers_to_set_name_and_password(console: Console) -> None:

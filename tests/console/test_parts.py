@@ -1,6 +1,7 @@
 """The small parts the console is made of: ring, listener, throttle, passwords, files."""
 
 import asyncio
+import contextlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from console.files import Shelf, respond
 from console.frames import CLOSE_RESYNC, CLOSE_SIGNED_OUT
 from console.guard import is_own_origin
 from console.listener import Listener
-from console.passwords import Passwords, hash_password
+from console.passwords import PLACES, PLACES_OF_ONE, Busy, Passwords, hash_password
 from console.ring import Ring
 from console.throttle import FORGET, FREE, LONGEST_WAIT, Throttle
 from core.errors import InputError
@@ -132,6 +133,30 @@ async def test_a_password_matches_its_own_hash_and_no_other() -> None:
     assert not await passwords.matches(kept, "烽火台上的第一道密碼")
     assert not await passwords.matches(None, "烽火台上的第一道密码")
     assert not await passwords.matches("not a hash", "烽火台上的第一道密码")
+
+
+def test_so_many_passwords_wait_and_no_more_and_of_one_address_only_its_share() -> None:
+    passwords = Passwords()
+    with contextlib.ExitStack() as crowd:
+        for _ in range(PLACES_OF_ONE):
+            crowd.enter_context(passwords.place("a"))
+        with pytest.raises(Busy) as share, passwords.place("a"):
+            pass
+        assert share.value.of_one
+        for number in range(PLACES - PLACES_OF_ONE):
+            crowd.enter_context(passwords.place(f"b{number}"))
+        with pytest.raises(Busy) as full, passwords.place("c"):
+            pass
+        assert not full.value.of_one
+    with passwords.place("c"), passwords.place("a"):
+        pass                             # places left are free again
+
+
+async def test_a_crowd_of_new_passwords_is_turned_away_instead_of_queued() -> None:
+    passwords = Passwords()
+    done = await asyncio.gather(*(passwords.hashed("long enough") for _ in range(30)), return_exceptions=True)
+    assert sum(isinstance(each, str) for each in done) == PLACES_OF_ONE
+    assert sum(isinstance(each, Busy) for each in done) == 30 - PLACES_OF_ONE
 
 
 @pytest.mark.parametrize("password", ["short", "x" * 257])
