@@ -72,13 +72,21 @@ class People:
             raise InputError(f"there is a user '{name}' already; choose another name") from None
 
     async def change_user(
-        self, name: str, *, password: str | None = None, role: str | None = None, disabled: bool | None = None
+        self, name: str, *, password: str | None = None, role: str | None = None, disabled: bool | None = None,
+        keep: str | None = None,
     ) -> None:
-        """Change what is given; InputError where there is no such user."""
+        """Change what is given; InputError where there is no such user.
+
+        `keep` is a role that somebody else must have for this person to lose it. Looked at within the change: two people
+        may ask for each other's at once.
+        """
         changes = {"password": password, "role": role, "disabled": disabled}
         changes = {key: value for key, value in changes.items() if value is not None}
 
         async def work(connection: AsyncConnection) -> int:
+            loses = disabled or (role is not None and role != keep)
+            if keep is not None and loses and await _is_last(connection, name, keep):
+                raise InputError(f"this is the last {keep}; make another person {keep} first")
             if not changes:
                 found = await connection.execute(select(users.c.name).where(users.c.name == name))
                 return len(found.all())
@@ -173,3 +181,12 @@ class People:
     async def take_visit(self, token: str, now: datetime) -> bool:
         """As `take`, for the first visitor."""
         return await self.take(token, VISIT, now)
+
+
+async def _is_last(connection: AsyncConnection, name: str, role: str) -> bool:
+    """Whether this person has the role and nobody else of it could sign in without them."""
+    having = (await connection.execute(
+        select(users.c.name, users.c.password).where(users.c.role == role, users.c.disabled.is_(False)).with_for_update()
+    )).all()
+    others = [row for row in having if row.name != name and row.password is not None]
+    return not others and any(row.name == name for row in having)

@@ -1,5 +1,6 @@
 """Who may do what: roles on every route, signing in, the first visit, foreign pages."""
 
+import asyncio
 import contextlib
 from collections.abc import Iterator
 from typing import Any
@@ -216,6 +217,19 @@ async def test_the_last_admin_can_not_be_lost(console: Console, people: dict[Rol
             answer = await admin.patch("/api/users/admin", json=change)
             assert answer.status_code == 409
             assert "last admin" in answer.json()["error"]["message_en"]
+
+
+async def test_two_admins_who_put_each_other_out_at_once_leave_one(console: Console, people: dict[Role, str]) -> None:
+    await add_user(console.house.store, "other", Role.ADMIN, PASSWORD, NOON)
+    token = await console.sign_in("other")
+    async with console.client(people[Role.ADMIN]) as admin, console.client(token) as other:
+        done = await asyncio.gather(
+            admin.patch("/api/users/other", json={"role": "viewer"}),
+            other.patch("/api/users/admin", json={"disabled": True}),
+        )
+    assert 200 in {each.status_code for each in done}
+    left = [each for each in await console.house.store.people.users() if each.role == Role.ADMIN and not each.disabled]
+    assert len(left) == 1
 
 
 @pytest.mark.parametrize(("headers", "welcome"), [

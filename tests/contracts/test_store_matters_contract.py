@@ -208,6 +208,24 @@ async def test_people_come_and_change_and_a_name_is_taken_once(store: Store) -> 
         await people.change_user("李", role="admin")
 
 
+async def test_of_two_who_put_each_other_out_at_once_the_last_of_a_role_stays(store: Store) -> None:
+    people = store.people
+    for name, password in (("a", "hash"), ("b", "hash"), ("never signed in", None)):
+        await people.add_user(name, "admin", password, NOON)
+    done = await asyncio.gather(
+        people.change_user("a", disabled=True, keep="admin"), people.change_user("b", role="viewer", keep="admin"),
+        return_exceptions=True,
+    )
+    (refused,) = [each for each in done if each is not None]
+    assert isinstance(refused, InputError)
+    assert "last admin" in str(refused)
+    (left,) = [each.name for each in await people.users() if each.role == "admin" and each.password and not each.disabled]
+    await people.change_user(left, role="admin", password="another", disabled=False, keep="admin")    # loses nothing
+    await people.change_user("never signed in", disabled=True, keep="admin")
+    with pytest.raises(InputError, match="last admin"):
+        await people.change_user(left, role="officer", keep="admin")
+
+
 async def test_a_session_lives_until_it_is_closed(store: Store) -> None:
     people = store.people
     await people.add_user("w", "officer", "hash", NOON)
