@@ -11,6 +11,7 @@ from console.api.documentation import answers
 from console.api.doing import do
 from console.api.errors import not_found
 from console.api.needs import House, Officer, Viewer, answer
+from console.api.paging import Limit, Page, alert_spot, behind
 from core.messages import SET_ASIDE, Alert, Quality, Result, Severity, State
 
 router = APIRouter(prefix="/alerts", tags=["alerts"])
@@ -51,14 +52,15 @@ async def alerts(
     severity: Annotated[Severity | None, Query(description="only of this colour")] = None,
     place: Annotated[str | None, Query(description="only of this station or site")] = None,
     since: Annotated[AwareDatetime | None, Query(description="only with this onset or a later one")] = None,
-    before: Annotated[AwareDatetime | None, Query(description="only with an earlier onset; turns the page")] = None,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+    before: Annotated[AwareDatetime | None, Query(description="only with an earlier onset")] = None,
+    page: Page = None,
+    limit: Limit = 200,
 ) -> Response:
     """Alerts, newest onset first, those back to normal among them; what is not normal is in the stream's picture."""
     found = await house.store.alerts(
-        state=state, severity=severity, place=place, since=since, before=before, limit=limit
+        state=state, severity=severity, place=place, since=since, before=before, behind=alert_spot(page), limit=limit + 1
     )
-    return answer(AlertList(alerts=found))
+    return answer(AlertList(alerts=found[:limit], next=behind(found[limit - 1]) if len(found) > limit else None))
 
 
 @router.get("/{alert}", responses=answers(AlertLife))

@@ -67,6 +67,7 @@ class AlertList(Answer, frozen=True, kw_only=True):
     """Alerts, newest onset first."""
 
     alerts: tuple[Alert, ...]
+    next: str | None                 # `page` of the following ones; null: there are none
 
 
 class Extreme(Answer, frozen=True, kw_only=True):
@@ -147,6 +148,7 @@ class CommandList(Answer, frozen=True, kw_only=True):
     """What people asked for, newest first."""
 
     commands: tuple[Command, ...]
+    next: str | None                 # `page` of the following ones; null: there are none
 
 
 class Figures(Answer, frozen=True, kw_only=True):

@@ -21,17 +21,21 @@ COME_BACK = 2        # s; those who wait before are served by then (console.pass
 class Refused(Exception):
     """A request cannot be done; the sentences say why."""
 
-    def __init__(self, status: int, code: str, zh: str, en: str, headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, status: int, code: str, zh: str, en: str, headers: dict[str, str] | None = None,
+        fields: tuple[FieldError, ...] = (),
+    ) -> None:
         super().__init__(en)
         self.status = status
         self.code = code
         self.zh = zh
         self.en = en
         self.headers = headers
+        self.fields = fields
 
     def response(self) -> Response:
         """The refusal as an answer."""
-        return refusal(self.status, self.code, self.zh, self.en, headers=self.headers)
+        return refusal(self.status, self.code, self.zh, self.en, self.fields, self.headers)
 
 
 def refusal(

@@ -10,10 +10,10 @@ from console.api.answers import CommandList, Figures, RejectList, RuleList
 from console.api.documentation import answers
 from console.api.errors import not_found
 from console.api.needs import Director, House, Officer, Viewer, answer
+from console.api.paging import Limit, Page, number
+from core.messages import Command
 
 router = APIRouter()
-
-Limit = Annotated[int, Query(ge=1, le=1000)]
 
 
 @router.get("/rejects", responses=answers(RejectList), tags=["records"])
@@ -48,9 +48,11 @@ async def rules(house: House, who: Viewer) -> Response:
 
 
 @router.get("/audit", responses=answers(CommandList), tags=["records"])
-async def audit(house: House, who: Director, limit: Limit = 200) -> Response:
+async def audit(house: House, who: Director, page: Page = None, limit: Limit = 200) -> Response:
     """What people asked for, newest first."""
-    return answer(CommandList(commands=await house.store.commands(limit=limit)))
+    found = await house.store.commands(limit=limit + 1, before=number(page))
+    commands = tuple(each.message for each in found[:limit] if isinstance(each.message, Command))
+    return answer(CommandList(commands=commands, next=str(found[limit - 1].seq) if len(found) > limit else None))
 
 
 @router.get("/figures", responses=answers(Figures), tags=["records"])

@@ -96,9 +96,12 @@ class Alerts:
 
     async def find(
         self, state: State | None, severity: Severity | None, place: str | None, since: datetime | None,
-        before: datetime | None, limit: int,
+        before: datetime | None, behind: tuple[datetime, str] | None, limit: int,
     ) -> tuple[Alert, ...]:
-        """Alerts whose onset lies in [since, before), newest onset first."""
+        """Alerts whose onset lies in [since, before), newest onset first, from behind an onset and id on.
+
+        Neither changes in an alert's life, so that turning pages skips none and repeats none.
+        """
         statement = select(alerts_table.c.body)
         for column, wanted in (("state", state), ("severity", severity), ("place", place)):
             if wanted is not None:
@@ -107,6 +110,12 @@ class Alerts:
             statement = statement.where(alerts_table.c.onset >= micros(since))
         if before is not None:
             statement = statement.where(alerts_table.c.onset < micros(before))
+        if behind is not None:
+            onset, id = micros(behind[0]), behind[1]
+            # In this form the index of onsets is used; of many alerts of one onset only those few are looked through.
+            statement = statement.where(
+                alerts_table.c.onset <= onset, or_(alerts_table.c.onset < onset, alerts_table.c.id > id)
+            )
         return await self._found(statement.limit(limit))
 
     async def _found(self, statement: Select[Any]) -> tuple[Alert, ...]:

@@ -182,11 +182,10 @@ class Log:
             for seq, row in found[:limit]
         )
 
-    async def commands(self, limit: int, before: int | None) -> tuple[Command, ...]:
+    async def commands(self, limit: int, before: int | None) -> tuple[Entry, ...]:
         """What people asked for, newest first."""
-        statement = select(entries_table.c.body).where(entries_table.c.kind == "command")
+        statement = select(entries_table.c.seq, entries_table.c.body).where(entries_table.c.kind == "command")
         if before is not None:
             statement = statement.where(entries_table.c.seq < before)
         rows = await self._database.rows(statement.order_by(entries_table.c.seq.desc()).limit(limit))
-        found = (_written.decode(row.body) for row in rows)
-        return tuple(each for each in found if isinstance(each, Command))
+        return tuple(Entry(row.seq, _written.decode(row.body)) for row in rows)

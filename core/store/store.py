@@ -103,8 +103,8 @@ class Store:
         """Number of the last entry; 0 where there was none yet."""
         return self._log.last
 
-    async def commands(self, limit: int = 200, before: int | None = None) -> tuple[Command, ...]:
-        """What people asked for, newest first; `before` is a number in the log."""
+    async def commands(self, limit: int = 200, before: int | None = None) -> tuple[Entry, ...]:
+        """What people asked for, newest first, with its number in the log; `before` is the last one of the page before."""
         return await self._log.commands(limit, before)
 
     # Judging
@@ -126,10 +126,10 @@ class Store:
 
     async def alerts(
         self, state: State | None = None, place: str | None = None, since: datetime | None = None, limit: int = 200,
-        before: datetime | None = None, severity: Severity | None = None,
+        before: datetime | None = None, severity: Severity | None = None, behind: tuple[datetime, str] | None = None,
     ) -> tuple[Alert, ...]:
-        """Alerts whose onset lies in [since, before), newest onset first."""
-        return await self._alerts.find(state, severity, place, since, before, limit)
+        """Alerts whose onset lies in [since, before), newest onset first; `behind` is the page's last onset and id."""
+        return await self._alerts.find(state, severity, place, since, before, behind, limit)
 
     async def alert(self, id: str) -> Alert | None:
         """An alert as it stands, or None."""

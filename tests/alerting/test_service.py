@@ -91,7 +91,7 @@ async def test_a_command_is_put_into_the_log_judged_and_answered(house: House) -
         assert (bad.id, bad.done) == ("bad", False)
         (acknowledged,) = await following(told)
         assert (acknowledged.who, acknowledged.note) == ("韦", "看到")
-        assert [each.id for each in await house.store.commands()] == ["bad", "good"]
+        assert [each.message.id for each in await house.store.commands()] == ["bad", "good"]
         (alert,) = await house.store.open_alerts()
         assert alert.state is State.ACKNOWLEDGED
         told.close()

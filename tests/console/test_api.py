@@ -75,6 +75,40 @@ async def test_alerts_are_listed_by_state_place_and_onset(console: Console, offi
     assert await ids(before=(NOON + timedelta(minutes=1)).isoformat()) == ["alert-1"]
 
 
+async def _pages(client: httpx.AsyncClient, path: str, kind: str, rows: str, **query: str) -> list[list[str]]:
+    """The ids of each page of a list, turned to its end."""
+    pages: list[list[str]] = []
+    page: str | None = None
+    while page is not None or not pages:
+        answer = await client.get(path, params=query | ({"page": page} if page else {}))
+        body = check_answer(kind, answer.json())
+        pages.append([each["id"] for each in body[rows]])
+        page = body["next"]
+    return pages
+
+
+async def test_alerts_of_one_onset_are_turned_page_by_page_to_the_last(
+    console: Console, officer: httpx.AsyncClient
+) -> None:
+    for number in range(1, 8):
+        await console.house.alert(number)
+    pages = await _pages(officer, "/api/alerts", "AlertList", "alerts", limit="3", state="unacknowledged")
+    assert pages == [["alert-1", "alert-2", "alert-3"], ["alert-4", "alert-5", "alert-6"], ["alert-7"]]
+    assert await _pages(officer, "/api/alerts", "AlertList", "alerts", limit="7") == [[*pages[0], *pages[1], *pages[2]]]
+
+
+@pytest.mark.parametrize(("path", "page"), [
+    ("alerts", "yesterday,alert-1"), ("alerts", "2026-11-23T04:00:00Z"), ("alerts", "2026-11-23T04:00:00,alert-1"),
+    ("alerts", "2026-11-23T04:00:00Z,a\0"), ("audit", "two"), ("audit", "-1"), ("audit", "9" * 30), ("audit", "²"),
+])
+async def test_a_page_that_was_never_given_out_is_refused_by_name(
+    director: httpx.AsyncClient, path: str, page: str
+) -> None:
+    answer = await director.get(f"/api/{path}", params={"page": page})
+    assert answer.status_code == 422
+    assert [each["field"] for each in check_answer("ErrorAnswer", answer.json())["error"]["fields"]] == ["page"]
+
+
 async def test_an_alert_is_told_with_its_life(console: Console, officer: httpx.AsyncClient) -> None:
     await console.house.alert(1)
     await console.house.alert(1, State.ACKNOWLEDGED)
@@ -234,11 +268,10 @@ async def test_a_refused_payload_is_listed_and_only_ever_downloaded(
     assert (await officer.get("/api/rejects/999999/payload")).status_code == 404
 
 
-async def test_what_people_asked_for_is_listed_newest_first(console: Console, director: httpx.AsyncClient) -> None:
+async def test_what_people_asked_for_is_listed_newest_first_page_by_page(console: Console, director: httpx.AsyncClient) -> None:
     for number in range(3):
         await console.house.alert(number)
-    commands = check_answer("CommandList", (await director.get("/api/audit", params={"limit": 2})).json())["commands"]
-    assert [each["id"] for each in commands] == ["c2", "c1"]
+    assert await _pages(director, "/api/audit", "CommandList", "commands", limit="2") == [["c2", "c1"], ["c0"]]
 
 
 async def test_a_drill_is_started_and_stopped_by_command(

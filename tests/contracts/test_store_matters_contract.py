@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from core.errors import InputError
-from core.messages import Command, Quality, Severity, State
+from core.messages import Command, Quality, Severity, State, Tick
 from core.store.shapes import EngineState, Notification
 from core.store.store import Store
 from tests.contracts.shapes import NOON, after, reading, reject, transition
@@ -47,6 +47,18 @@ async def test_alerts_are_found_by_state_place_severity_and_onset_newest_first(s
     assert await found(place="p1") == ["a5", "a3", "a1"]
     assert await found(severity=Severity.BLUE, limit=2) == ["a5", "a4"]
     assert await found(since=after(120), before=after(240)) == ["a3", "a2"]
+
+
+async def test_alerts_of_one_onset_are_paged_without_skip_or_repeat_while_they_change(store: Store) -> None:
+    raised = [transition(1, n, id=f"a{n:02}", onset=after(n // 20 * 60)) for n in range(50)]
+    await store.record(1, raised)
+    found, behind = [], None
+    while page := await store.alerts(behind=behind, limit=7, before=after(120)):
+        found += [alert.id for alert in page]
+        behind = (page[-1].onset, page[-1].id)
+        await store.record(2, [transition(2, len(found), id=id, onset=after(int(id[1:]) // 20 * 60), place="moved")
+                               for id in (found[-1], "a39")])
+    assert found == [f"a{n}" for n in range(20, 40)] + [f"a{n:02}" for n in range(20)]
 
 
 async def test_transitions_are_paged_in_their_order_across_alerts(store: Store) -> None:
@@ -158,9 +170,12 @@ async def test_the_newest_reading_of_each_series_is_known_also_after_a_restart(u
 async def test_commands_are_paged_newest_first(store: Store) -> None:
     asked = [Command(id=f"c{n}", time=after(n), who="w", verb="note", target="t") for n in range(5)]
     for command in asked:
-        await store.append([command])
-    assert await store.commands(limit=2) == (asked[4], asked[3])
-    assert await store.commands(limit=2, before=4) == (asked[2], asked[1])
+        await store.append([command, Tick(time=command.time)])
+    found, last = [], None
+    while page := await store.commands(limit=2, before=last):
+        found += page
+        last = page[-1].seq
+    assert [each.message for each in found] == asked[::-1]
 
 
 async def test_overlays_keep_every_version_and_show_the_latest_of_each_key(store: Store) -> None:

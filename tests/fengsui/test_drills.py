@@ -186,7 +186,7 @@ async def test_an_officer_acknowledges_in_the_drill_and_in_the_live_house_each_f
         assert done.done, done.reason
         (real,) = await live.store.open_alerts()
         assert (real.acknowledged_by, real.exercise) == ("qin", None)
-        assert [each.who for each in await drill.store.commands()] == ["wei"]
+        assert [each.message.who for each in await drill.store.commands()] == ["wei"]
 
 
 async def test_a_drill_that_fails_on_its_way_ends_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -178,4 +178,5 @@ async def test_an_unknown_code_of_a_registered_station_is_adopted_as_a_channel_o
 
 async def test_who_asked_for_an_adoption_is_written_down_even_where_it_is_refused(house: House) -> None:
     assert not (await adopt(house, "S-1", id="S-1")).done
-    assert [(each.verb, each.who) for each in await house.store.commands()] == [("station.adopt", "wei")]
+    asked = [each.message for each in await house.store.commands()]
+    assert [(each.verb, each.who) for each in asked] == [("station.adopt", "wei")]

@@ -45,6 +45,7 @@ export interface AlertLife {
 /** Alerts, newest onset first. */
 export interface AlertList {
   alerts: Alert[];
+  next: string | null;
 }
 
 /** One quantity a station measures, and what is special about it there. */
@@ -72,6 +73,7 @@ export interface Command {
 /** What people asked for, newest first. */
 export interface CommandList {
   commands: Command[];
+  next: string | null;
 }
 
 /** Rules and stations from here on. An entry of the log, so that a replay judges as the first run did. */
