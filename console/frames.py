@@ -53,6 +53,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
     """Root of all frames; `type` tells them apart and `seq` is the last event the client has then seen."""
 
     seq: int
+    exercise: str | None             # the drill whose house speaks; None is live
 
 
 class Hello(Frame, frozen=True, kw_only=True, tag="hello"):
@@ -60,7 +61,6 @@ class Hello(Frame, frozen=True, kw_only=True, tag="hello"):
 
     epoch: str
     server_time: datetime
-    exercise: str | None
     user: Person
 
 

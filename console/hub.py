@@ -5,6 +5,7 @@ Does not know websockets (`console.api.stream`) nor who may listen (`console.aut
 
 import asyncio
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -129,7 +130,7 @@ class Hub:
         """Say which drills run; the roof calls it through `Houses`."""
         self.present.exercises = running
         if self.ready:
-            self._tell(ExercisesFrame(seq=self.seq + 1, data=running))
+            self._tell(ExercisesFrame, running)
 
     def figures(self) -> dict[str, float]:
         """Counters of this stream."""
@@ -161,7 +162,6 @@ class Hub:
             self._take(topic, message)
 
     def _take(self, topic: str, message: Any) -> None:
-        following = self.seq + 1
         if topic == "log":
             self._take_entries(message)
         elif topic == "transitions":
@@ -169,13 +169,13 @@ class Hub:
                 self._take_transition(transition)
         elif isinstance(message, GatewayStatus):
             self.present.gateway(message)
-            self._tell(GatewayFrame(seq=following, data=message))
+            self._tell(GatewayFrame, message)
         elif isinstance(message, StageStatus):
             self.present.stage(message)
-            self._tell(StageFrame(seq=following, data=message))
+            self._tell(StageFrame, message)
         elif isinstance(message, Configuration):
             self.present.configure(message)
-            self._tell(ConfigurationFrame(seq=following, data=message))
+            self._tell(ConfigurationFrame, message)
 
     def _take_entries(self, entries: tuple[Entry, ...]) -> None:
         readings = [entry.message for entry in entries if isinstance(entry.message, Reading)]
@@ -191,7 +191,7 @@ class Hub:
 
     def _take_transition(self, transition: Transition) -> None:
         self.present.transition(transition)
-        self._tell(TransitionFrame(seq=self.seq + 1, data=transition))
+        self._tell(TransitionFrame, transition)
 
     async def _keep_time(self) -> None:
         beats = 0
@@ -208,13 +208,13 @@ class Hub:
         if self._arrived and self.ready:
             fresh, count = tuple(self._fresh.values()), self._arrived
             self._fresh, self._arrived = {}, 0
-            self._tell(ReadingsFrame(seq=self.seq + 1, count=count, data=fresh))
+            self._tell(ReadingsFrame, fresh, count=count)
 
     def _pulse(self) -> None:
         lag = None if self._lag is None else round(self._lag / timedelta(milliseconds=1), 1)
         self._lag = None
         self._broadcast(encode(Pulse(
-            seq=self.seq, server_time=self._clock.now(), newest=self.newest, lag_ms=lag
+            seq=self.seq, exercise=self.exercise, server_time=self._clock.now(), newest=self.newest, lag_ms=lag
         )).decode())
 
     @property
@@ -235,11 +235,11 @@ class Hub:
         before = Counts(unregistered=self.present.unregistered, rejects=self.present.rejects)
         if counts != before and self.ready:
             self.present.unregistered, self.present.rejects = counts.unregistered, counts.rejects
-            self._tell(CountsFrame(seq=self.seq + 1, data=counts))
+            self._tell(CountsFrame, counts)
 
-    def _tell(self, event: Event) -> None:
-        """Number an event, encode it once, keep it and hand it to all."""
-        text = encode(event).decode()
+    def _tell(self, frame: Callable[..., Event], data: object, **more: int) -> None:
+        """Number an event, mark it as this house's, encode it once, keep it and hand it to all."""
+        text = encode(frame(seq=self.seq + 1, exercise=self.exercise, data=data, **more)).decode()
         self._ring.add(text)
         self._broadcast(text)
 
@@ -256,6 +256,6 @@ class Hub:
 
     def _picture_text(self) -> str:
         if self._picture is None or self._picture[0] != self.seq:
-            frame = PictureFrame(seq=self.seq, data=self.present.picture())
+            frame = PictureFrame(seq=self.seq, exercise=self.exercise, data=self.present.picture())
             self._picture = (self.seq, msgspec.json.encode(frame).decode())
         return self._picture[1]

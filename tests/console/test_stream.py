@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
 
-from console.frames import CLOSE_NO_SUCH_HOUSE, CLOSE_RESYNC, CLOSE_SIGNED_OUT, Person
+from console.frames import CLOSE_NO_SUCH_HOUSE, CLOSE_RESYNC, CLOSE_SIGNED_OUT, FRAMES, Person
 from console.houses import Houses
 from console.hub import Hub
 from console.roles import Role
 from console.settings import ConsoleSettings
 from core.bus.memory import MemoryBus
-from core.messages import GatewayStatus, State
+from core.messages import Configuration, GatewayStatus, StageStatus, State
+from core.store.shapes import Reject
 from tests.console.conftest import NOON, Console, House, frame, frames_until, read_on, reading, running
 
 
@@ -212,6 +213,28 @@ async def test_a_drill_has_its_own_stream_and_the_live_one_hears_nothing_of_its_
         assert (await frames_until(live, "exercises"))[-1]["data"] == []
     async with console.stream(token, path=path) as late:
         await _closes_with(late, CLOSE_NO_SUCH_HOUSE)
+
+
+@pytest.mark.parametrize("played", [False, True])
+async def test_every_frame_says_whose_house_speaks(
+    console: Console, people: dict[Role, str], drill: House, played: bool
+) -> None:
+    house, path = (drill, f"/api/exercises/{drill.exercise}/stream") if played else (console.house, "/api/stream")
+    wanted = {each.__struct_config__.tag for each in FRAMES} - ({"exercises"} if played else set())
+    async with console.stream(people[Role.VIEWER], path=path) as socket:
+        seen = await frames_until(socket, "picture")
+        await house.alert(1)
+        await house.store.ingest([reading()], [Reject(
+            received=NOON, topic="readings/g7", payload=b"?", reason="not_utf8", detail="byte 0", source="g7"
+        )])
+        house.bus.publish("gateways", GatewayStatus(gateway="g", time=NOON, online=True))
+        house.bus.publish("stages", StageStatus(stage="mqtt", time=NOON, running=True))
+        house.bus.publish("configuration", Configuration(time=NOON, version="v2", rules=[], stations=[]))
+        console.houses.ended(str(drill.exercise), NOON)
+        async with asyncio.timeout(10):
+            while {each["type"] for each in seen} != wanted:
+                seen.append(await frame(socket))
+    assert {each["exercise"] for each in seen} == {drill.exercise if played else None}
 
 
 async def test_a_hub_that_failed_sends_its_clients_to_a_new_epoch(house: House) -> None:

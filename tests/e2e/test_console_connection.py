@@ -1,5 +1,6 @@
 """What the screen says and does while the line is down, and what it has missed when it is up again."""
 
+import json
 import re
 
 import pytest
@@ -34,6 +35,7 @@ class Line:
         self.addresses: list[str] = []
         self.frames: list[str] = []
         self._held = False
+        self._whose = "null"
         self._open: list[WebSocketRoute] = []
         page.route_web_socket(re.compile("/api/stream"), self._route)
 
@@ -47,6 +49,7 @@ class Line:
         server.on_message(lambda frame: self._pass(route, str(frame)))
 
     def _pass(self, route: WebSocketRoute, frame: str) -> None:
+        frame = frame.replace('"exercise":null', f'"exercise":{self._whose}', 1)
         self.frames.append(frame)
         route.send(frame)
 
@@ -58,6 +61,13 @@ class Line:
 
     def mend(self) -> None:
         self._held = False
+
+    def confuse(self, exercise: str) -> None:
+        """From now on what the server says comes as if another house had said it."""
+        self._whose = json.dumps(exercise)
+
+    def clear_up(self) -> None:
+        self._whose = "null"
 
     def count(self, kind: str) -> int:
         return sum(f'"type":"{kind}","seq"' in frame for frame in self.frames)
@@ -79,3 +89,16 @@ def test_a_line_that_comes_back_brings_what_was_missed_and_no_second_picture(pag
     expect(page.locator(".lost-bar")).to_have_count(0)
     assert re.search(r"\?epoch=[0-9a-f]+&after=\d+$", line.addresses[-1])
     assert line.count("picture") == 1
+
+
+def test_what_another_house_says_is_not_taken_and_the_screen_says_that_the_line_is_down(page: Page, program: Program) -> None:
+    line = Line(page)
+    page.reload()
+    expect(page.locator("footer .line.open")).to_be_visible()
+    line.confuse("longjiang-2012-1")
+    program.speak("HC-W-03", "cadmium", 0.2, "mg/L")
+    expect(page.locator(".lost-bar")).to_be_visible(timeout=12_000)
+    expect(page.get_by_role("row").filter(has_text="洛东断面")).to_have_count(0)
+    line.clear_up()
+    expect(page.get_by_role("row").filter(has_text="洛东断面")).to_have_count(1, timeout=20_000)
+    expect(page.locator(".lost-bar")).to_have_count(0)

@@ -89,6 +89,7 @@ export interface Configuration {
 export interface ConfigurationFrame {
   type: "configuration";
   seq: number;
+  exercise: string | null;
   data: Configuration;
 }
 
@@ -102,6 +103,7 @@ export interface Counts {
 export interface CountsFrame {
   type: "counts";
   seq: number;
+  exercise: string | null;
   data: Counts;
 }
 
@@ -150,6 +152,7 @@ export interface ExerciseList {
 export interface ExercisesFrame {
   type: "exercises";
   seq: number;
+  exercise: string | null;
   data: Exercise[];
 }
 
@@ -175,6 +178,7 @@ export interface Figures {
 export interface GatewayFrame {
   type: "gateway";
   seq: number;
+  exercise: string | null;
   data: GatewayStatus;
 }
 
@@ -192,9 +196,9 @@ export interface GatewayStatus {
 export interface Hello {
   type: "hello";
   seq: number;
+  exercise: string | null;
   epoch: string;
   server_time: string;
-  exercise: string | null;
   user: Person;
 }
 
@@ -244,6 +248,7 @@ export interface Picture {
 export interface PictureFrame {
   type: "picture";
   seq: number;
+  exercise: string | null;
   data: Picture;
 }
 
@@ -262,6 +267,7 @@ export interface Point {
 export interface Pulse {
   type: "pulse";
   seq: number;
+  exercise: string | null;
   server_time: string;
   newest: string | null;
   lag_ms: number | null;
@@ -314,6 +320,7 @@ export interface Reading {
 export interface ReadingsFrame {
   type: "readings";
   seq: number;
+  exercise: string | null;
   count: number;
   data: Reading[];
 }
@@ -375,6 +382,7 @@ export interface Site {
 export interface StageFrame {
   type: "stage";
   seq: number;
+  exercise: string | null;
   data: StageStatus;
 }
 
@@ -442,6 +450,7 @@ export interface Transition {
 export interface TransitionFrame {
   type: "transition";
   seq: number;
+  exercise: string | null;
   data: Transition;
 }
 

@@ -23,32 +23,32 @@ const picture = (change: Partial<Picture> = {}): Picture => ({
 });
 
 const hello = (epoch = "e1", seq = 10): Frame => ({
-  type: "hello", epoch, seq, server_time: "2026-11-23T04:00:00Z", exercise: null, user: { name: "li", role: "officer" },
+  type: "hello", epoch, seq, exercise: null, server_time: "2026-11-23T04:00:00Z", user: { name: "li", role: "officer" },
 });
 const raised = (seq: number, change: Partial<Alert> = {}): EventFrame => ({
-  type: "transition", seq, data: {
+  type: "transition", seq, exercise: null, data: {
     type: "transition", cause: seq, ordinal: 0, time: "2026-11-23T04:00:00Z", before: "normal", after: "unacknowledged",
     trigger: "raised", who: "", note: "", alert: alert(change),
   },
 });
-const spoke = (seq: number, ...data: Reading[]): Frame => ({ type: "readings", seq, count: data.length, data });
+const spoke = (seq: number, ...data: Reading[]): Frame => ({ type: "readings", seq, exercise: null, count: data.length, data });
 
 function run(house: House, ...frames: Frame[]): House {
   for (const frame of frames) {
     const folded = fold(house, frame);
-    expect(folded.resync, `asked for a picture at ${JSON.stringify(frame).slice(0, 80)}`).toBe(false);
+    expect(folded.verdict, `at ${JSON.stringify(frame).slice(0, 80)}`).toBe("taken");
     house = folded.house;
   }
   return house;
 }
 
 const begun = (change: Partial<Picture> = {}): House =>
-  run(emptyHouse(), hello(), { type: "picture", seq: 10, data: picture(change) });
+  run(emptyHouse(), hello(), { type: "picture", seq: 10, exercise: null, data: picture(change) });
 
 describe("a picture", () => {
   it("replaces whatever was there", () => {
     const before = run(begun({ alerts: [alert()] }), raised(11, { id: "a2" }));
-    const after = run(before, { type: "picture", seq: 40, data: picture() });
+    const after = run(before, { type: "picture", seq: 40, exercise: null, data: picture() });
     expect([...after.alerts]).toEqual([]);
     expect(after.seq).toBe(40);
     expect(after.known).toBe(true);
@@ -84,22 +84,22 @@ describe("events", () => {
   it("ask for a picture when one is missing", () => {
     const before = begun();
     const folded = fold(before, raised(12));
-    expect(folded.resync).toBe(true);
+    expect(folded.verdict).toBe("gap");
     expect(folded.house).toBe(before);
   });
 
   it("ask for a picture when they come before it", () => {
-    expect(fold(run(emptyHouse(), hello()), raised(11)).resync).toBe(true);
+    expect(fold(run(emptyHouse(), hello()), raised(11)).verdict).toBe("gap");
   });
 
   it("keep stations, counts, gateways, stages and drills", () => {
     const after = run(
       begun(),
-      { type: "counts", seq: 11, data: { unregistered: 2, rejects: 3 } },
-      { type: "gateway", seq: 12, data: { type: "gatewaystatus", gateway: "g", time: "", online: false, detail: "", exercise: null } },
-      { type: "stage", seq: 13, data: { type: "stagestatus", stage: "alerting", time: "", running: false, detail: "" } },
-      { type: "exercises", seq: 14, data: [{ id: "x-1", drill: "x", title_zh: "", title_en: "", speed: null, started: null, started_by: "", ended: null }] },
-      { type: "configuration", seq: 15, data: { type: "configuration", time: "", version: "v2", rules: [], stations: [] } },
+      { type: "counts", seq: 11, exercise: null, data: { unregistered: 2, rejects: 3 } },
+      { type: "gateway", seq: 12, exercise: null, data: { type: "gatewaystatus", gateway: "g", time: "", online: false, detail: "", exercise: null } },
+      { type: "stage", seq: 13, exercise: null, data: { type: "stagestatus", stage: "alerting", time: "", running: false, detail: "" } },
+      { type: "exercises", seq: 14, exercise: null, data: [{ id: "x-1", drill: "x", title_zh: "", title_en: "", speed: null, started: null, started_by: "", ended: null }] },
+      { type: "configuration", seq: 15, exercise: null, data: { type: "configuration", time: "", version: "v2", rules: [], stations: [] } },
     );
     expect([after.unregistered, after.rejects]).toEqual([2, 3]);
     expect(after.gateways.get("g")?.online).toBe(false);
@@ -142,14 +142,14 @@ describe("coming back", () => {
   it("keeps what is on screen until the picture of a new epoch comes", () => {
     const away = run(begun({ alerts: [alert()] }), hello("e2", 1));
     expect(away.alerts.size).toBe(1);
-    expect(fold(away, raised(1)).resync).toBe(true);
-    const back = run(away, { type: "picture", seq: 1, data: picture() });
+    expect(fold(away, raised(1)).verdict).toBe("gap");
+    const back = run(away, { type: "picture", seq: 1, exercise: null, data: picture() });
     expect([back.epoch, back.seq, back.alerts.size]).toEqual(["e2", 1, 0]);
   });
 });
 
 describe("a pulse", () => {
-  const pulse = (seq: number): Frame => ({ type: "pulse", seq, server_time: "2026-11-23T04:00:04Z", newest: null, lag_ms: 3 });
+  const pulse = (seq: number): Frame => ({ type: "pulse", seq, exercise: null, server_time: "2026-11-23T04:00:04Z", newest: null, lag_ms: 3 });
 
   it("tells time and lag", () => {
     const after = run(begun(), pulse(10));
@@ -157,6 +157,25 @@ describe("a pulse", () => {
   });
 
   it("asks for a picture when it knows of an event that never came", () => {
-    expect(fold(begun(), pulse(11)).resync).toBe(true);
+    expect(fold(begun(), pulse(11)).verdict).toBe("gap");
+  });
+});
+
+describe("a frame of another house", () => {
+  const pictureOf = (exercise: string | null): Frame => ({ type: "picture", seq: 10, exercise, data: picture({ alerts: [alert()] }) });
+  const frames = (exercise: string | null): Frame[] => [
+    hello("e9", 3), pictureOf(null), raised(11), spoke(11, reading()), { type: "counts", seq: 11, exercise: null, data: { unregistered: 9, rejects: 9 } },
+    { type: "pulse", seq: 10, exercise: null, server_time: "2026-11-23T09:00:00Z", newest: null, lag_ms: null },
+  ].map((frame) => ({ ...frame, exercise }) as Frame);
+
+  it("is refused by the live one, whatever it says", () => {
+    const live = begun();
+    for (const frame of frames("x-1")) expect(fold(live, frame)).toEqual({ house: live, verdict: "foreign" });
+  });
+
+  it("is refused by a drill's, be it live or another drill's", () => {
+    const drill = run(emptyHouse("x-1"), { ...hello(), exercise: "x-1" }, pictureOf("x-1"));
+    expect(drill.alerts.size).toBe(1);
+    for (const frame of [...frames(null), ...frames("x-2")]) expect(fold(drill, frame).verdict).toBe("foreign");
   });
 });

@@ -2,7 +2,7 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import { get, pathOf } from "../api";
 import type { Frame, RuleList } from "../messages";
-import { Connection, type Link, type Owner } from "../stream/connection";
+import { Connection, type Link, type Owner, type Verdict } from "../stream/connection";
 import { type Condition, conditions, type Marks, marksOf, tally } from "./conditions";
 import { emptyHouse, type House } from "./house";
 import { fold } from "./reducer";
@@ -73,11 +73,12 @@ export class HouseModel implements Owner {
     return known && seq >= 0 ? { epoch, seq } : null;
   }
 
-  take(frame: Frame): boolean {
-    const { house, resync } = fold(this.house.value, frame);
+  take(frame: Frame): Verdict {
+    const { house, verdict } = fold(this.house.value, frame);
+    if (verdict === "foreign") return verdict; // not even a sign of life: it is not our house that lives
     if (frame.type === "hello" || frame.type === "pulse") this.heard.value = performance.now();
-    if (!resync) this.house.value = house;
-    return !resync;
+    if (verdict === "taken") this.house.value = house;
+    return verdict;
   }
 
   line(link: Link): void {

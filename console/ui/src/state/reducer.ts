@@ -1,15 +1,17 @@
 // Folds the frames of the stream into a house. Pure: no socket, no clock, no signal.
 import type { Alert, EventFrame, Frame, Picture, Reading, Station } from "../messages";
+import type { Verdict } from "../stream/connection";
 import { type House, type Series, seriesOf } from "./house";
 
 export interface Folded {
   readonly house: House;
-  /** True where an event is missing: the stream must be opened anew, without saying where we were. */
-  readonly resync: boolean;
+  readonly verdict: Verdict;
 }
 
 /** The house after one frame. A frame seen before changes nothing and returns the same house. */
 export function fold(house: House, frame: Frame): Folded {
+  // What a drill says must never stand on the screen as real, nor the other way round.
+  if (frame.exercise !== house.exercise) return { house, verdict: "foreign" };
   switch (frame.type) {
     case "hello":
       return kept({
@@ -23,7 +25,7 @@ export function fold(house: House, frame: Frame): Folded {
     case "picture":
       return kept({ ...house, ...pictured(frame.data), seq: frame.seq, known: true });
     case "pulse":
-      if (!house.known || house.seq < 0 || frame.seq > house.seq) return { house, resync: true };
+      if (!house.known || house.seq < 0 || frame.seq > house.seq) return { house, verdict: "gap" };
       return kept({
         ...house,
         serverTime: frame.server_time,
@@ -31,14 +33,14 @@ export function fold(house: House, frame: Frame): Folded {
         lagMs: frame.lag_ms,
       });
     default:
-      if (!house.known || house.seq < 0 || frame.seq > house.seq + 1) return { house, resync: true };
+      if (!house.known || house.seq < 0 || frame.seq > house.seq + 1) return { house, verdict: "gap" };
       if (frame.seq <= house.seq) return kept(house);
       return kept({ ...house, ...changed(house, frame), seq: frame.seq });
   }
 }
 
 function kept(house: House): Folded {
-  return { house, resync: false };
+  return { house, verdict: "taken" };
 }
 
 function pictured(picture: Picture): Partial<House> {

@@ -3,6 +3,9 @@ import type { Frame } from "../messages";
 
 export type Link = "connecting" | "open" | "lost" | "over" | "signed-out";
 
+/** What became of a frame: taken; an event before it is missing; it is another house's. */
+export type Verdict = "taken" | "gap" | "foreign";
+
 /** Codes the server closes with; console/frames.py. */
 const SIGNED_OUT = 4001;
 const NO_SUCH_HOUSE = 4004;
@@ -16,8 +19,8 @@ const SILENT_MS = 8000;
 export interface Owner {
   /** Where to go on: epoch and number of the last event, or null to ask for the picture. */
   position(): { epoch: string; seq: number } | null;
-  /** Takes a frame; false asks for a fresh picture. */
-  take(frame: Frame): boolean;
+  /** Takes a frame, or not; then the stream is opened anew and asked for a fresh picture. */
+  take(frame: Frame): Verdict;
   /** The state of the line changed. */
   line(link: Link): void;
 }
@@ -69,12 +72,14 @@ export class Connection {
     if (this.failures || socket.readyState === WebSocket.OPEN) this.failures = 0;
     this.listen();
     const frame = JSON.parse(text) as Frame;
-    if (frame.type === "hello") this.owner.line("open");
-    if (!this.owner.take(frame)) {
+    const verdict = this.owner.take(frame);
+    if (verdict !== "taken") {
       this.afresh = true;
       this.drop();
-      this.again(0);
-    }
+      if (verdict === "foreign") this.owner.line("lost");
+      // A server that confuses its houses is not asked again in a rush.
+      this.again(verdict === "foreign" ? LONGEST_WAIT_MS : 0);
+    } else if (frame.type === "hello") this.owner.line("open");
   }
 
   private listen(): void {
