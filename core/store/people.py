@@ -33,7 +33,6 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     user: str
     created: datetime
     expires: datetime
-    seen: datetime                   # when it was last used
 
 
 class People:
@@ -100,7 +99,7 @@ class People:
 
         async def work(connection: AsyncConnection) -> None:
             await connection.execute(insert(sessions).values(
-                token=token, user=user, created=micros(now), expires=micros(expires), seen=micros(now)
+                token=token, user=user, created=micros(now), expires=micros(expires)
             ))
 
         try:
@@ -112,29 +111,9 @@ class People:
         """The session under this hash, lapsed or not, or None."""
         for row in await self._database.rows(select(sessions).where(sessions.c.token == token)):
             return Session(
-                token=row.token, user=row.user, created=moment(row.created), expires=moment(row.expires),
-                seen=moment(row.seen),
+                token=row.token, user=row.user, created=moment(row.created), expires=moment(row.expires)
             )
         return None
-
-    async def sessions(self, user: str) -> tuple[Session, ...]:
-        """A user's sessions, newest first."""
-        rows = await self._database.rows(
-            select(sessions).where(sessions.c.user == user).order_by(sessions.c.created.desc())
-        )
-        return tuple(
-            Session(token=row.token, user=row.user, created=moment(row.created), expires=moment(row.expires),
-                    seen=moment(row.seen))
-            for row in rows
-        )
-
-    async def seen(self, token: str, now: datetime) -> None:
-        """A session was used; once in some minutes is enough."""
-
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(update(sessions).where(sessions.c.token == token).values(seen=micros(now)))
-
-        await self._writer.do(work)
 
     async def close_session(self, token: str) -> None:
         """End one session."""

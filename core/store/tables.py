@@ -177,7 +177,6 @@ sessions = Table(
     Column("user", Text, ForeignKey("users.name"), nullable=False),
     Column("created", BigInteger, nullable=False),
     Column("expires", BigInteger, nullable=False),
-    Column("seen", BigInteger, nullable=False),
     Index(None, "user"),
 )
 

@@ -9,13 +9,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
-from core.errors import StoreError
+from core.errors import InputError, StoreError
 from core.messages import SET_ASIDE, Quality, Reading
 from core.store.codes import ASIDE, QUALITY, QUALITY_CODE, micros, moment
 from core.store.schema import HEAD, MIGRATIONS
@@ -117,7 +118,7 @@ async def test_a_second_process_is_refused_until_the_first_is_gone_however_it_we
 
 FILL = """
 import asyncio, resource, signal, sys
-from core.errors import StoreError
+from core.errors import InputError, StoreError
 from core.store.store import Store
 from tests.core.test_store_sqlite import readings
 async def main():
@@ -206,6 +207,28 @@ async def test_the_migrations_make_the_tables_the_code_sees(tmp_path: Path) -> N
         difference = compare_metadata(MigrationContext.configure(connection), metadata)
     engine.dispose()
     assert difference == []
+
+
+async def test_whoever_is_signed_in_stays_so_when_an_older_store_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql("INSERT INTO users VALUES ('wei', 'hash', 'officer', 1, 0)")
+        connection.exec_driver_sql("INSERT INTO sessions VALUES ('token', 'wei', 1, 2, 3)")
+    engine.dispose()
+    store = await Store.open(str(path))
+    try:
+        session = await store.people.session("token")
+        assert session is not None
+        assert (session.user, micros(session.created), micros(session.expires)) == ("wei", 1, 2)
+        with pytest.raises(InputError, match="no user"):      # the table made anew still knows whose sessions there may be
+            await store.people.open_session("t", "nobody", NOON, NOON)
+    finally:
+        await store.close()
 
 
 def test_the_version_written_is_that_of_the_newest_migration() -> None:
