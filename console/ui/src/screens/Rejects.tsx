@@ -1,7 +1,7 @@
 // Refused payloads: what came, why it was refused, and the payload itself for whoever mends the gateway.
 import { fullTime } from "../format";
-import type { RejectList } from "../messages";
-import { type Column, List } from "../parts/List";
+import type { RejectList, RejectSummary } from "../messages";
+import { AnswerList, type Told } from "../parts/AnswerList";
 import { useAnswer } from "../parts/useAnswer";
 import type { HouseModel } from "../state/model";
 import { may } from "../state/session";
@@ -9,28 +9,19 @@ import { t, word } from "../text";
 
 export function Rejects({ model }: { model: HouseModel }) {
   const answer = useAnswer<RejectList>(model.path("rejects?limit=500"), () => model.rejects.value);
-  const columns: Column[] = [
-    { key: "received", head: t("column.received"), width: "11rem" },
-    { key: "reason", head: t("column.reason"), width: "10rem" },
-    { key: "detail", head: t("column.detail"), width: "minmax(14rem, 3fr)" },
-    { key: "topic", head: t("column.topic"), width: "minmax(8rem, 1fr)" },
-    { key: "gateway", head: t("column.gateway"), width: "8rem" },
-    { key: "size", head: t("column.size"), width: "6rem" },
-    { key: "payload", head: t("column.payload"), width: "6rem" },
+  const save = (row: RejectSummary) =>
+    may("officer") && <a class="link" download href={model.path(`rejects/${row.id}/payload`)}>{t("action.save")}</a>;
+  const columns: Told<RejectSummary>[] = [
+    { name: "received", width: "11rem", look: "time", cell: (row) => fullTime(row.received) },
+    { name: "reason", width: "10rem", look: "fill", cell: (row) => word("reason", row.reason) },
+    { name: "detail", width: "minmax(14rem, 3fr)", look: "fill", cell: (row) => row.detail, title: (row) => row.detail },
+    { name: "topic", width: "minmax(8rem, 1fr)", look: "fill", cell: (row) => row.topic, title: (row) => row.topic },
+    { name: "gateway", width: "8rem", look: "fill", cell: (row) => row.source },
+    { name: "size", width: "6rem", look: "number", cell: (row) => t("rejects.bytes", { n: row.size }) },
+    { name: "payload", width: "6rem", cell: save },
   ];
   return (
-    <List label={t("stations.rejects")} columns={columns} rows={answer.value?.rejects ?? []} keyOf={(row) => String(row.id)}
-      empty={answer.trouble || t(answer.value ? "rejects.none" : "wait")}
-      row={(row, index) => (
-        <div key={row.id} class="row" role="row" aria-rowindex={index + 2}>
-          <div role="cell" class="time">{fullTime(row.received)}</div>
-          <div role="cell" class="fill">{word("reason", row.reason)}</div>
-          <div role="cell" class="fill" title={row.detail}>{row.detail}</div>
-          <div role="cell" class="fill" title={row.topic}>{row.topic}</div>
-          <div role="cell" class="fill">{row.source}</div>
-          <div role="cell" class="number">{t("rejects.bytes", { n: row.size })}</div>
-          <div role="cell">{may("officer") && <a class="link" download href={model.path(`rejects/${row.id}/payload`)}>{t("action.save")}</a>}</div>
-        </div>
-      )} />
+    <AnswerList label={t("stations.rejects")} answer={answer} rowsOf={(said) => said.rejects}
+      keyOf={(row) => String(row.id)} columns={columns} none={t("rejects.none")} />
   );
 }
