@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 import structlog
@@ -14,7 +14,7 @@ from console.throttle import Throttle
 from core.clock import Clock
 from core.errors import InputError
 from core.messages import Command
-from core.store.people import User
+from core.store.people import People, User
 from core.store.store import Store
 
 __all__ = ["COOKIE", "Auth", "Role", "SignedIn", "add_user", "create_first_visit"]
@@ -70,8 +70,14 @@ def _account(user: User) -> Account:
     )
 
 
+class HasPeople(Protocol):
+    """A store, as far as people are concerned: one's own, or one that another program holds."""
+
+    people: People
+
+
 async def add_user(
-    store: Store, name: str, role: Role, password: str, now: datetime, passwords: Passwords | None = None
+    store: HasPeople, name: str, role: Role, password: str, now: datetime, passwords: Passwords | None = None
 ) -> None:
     """Let a person sign in from now on. Raises InputError where the name is taken or the password is too short."""
     if await store.people.user(name) is not None:

@@ -26,6 +26,10 @@ class StoreError(FengsuiError):
     """The store cannot be opened, is of another version, or refuses to write."""
 
 
+class StoreInUse(StoreError):
+    """Another program holds the store."""
+
+
 class BrokerError(FengsuiError):
     """The MQTT broker cannot be started, reached or subscribed to."""
 

@@ -35,38 +35,45 @@ SQLITE_READER = ("query_only=ON", f"busy_timeout={PATIENCE * 1000}", "cache_size
 class Database:
     """Where a store lives. Writing goes through `core.store.writer`, which owns the one connection of `writing`."""
 
-    def __init__(self, name: str, write: AsyncEngine, read: AsyncEngine, lock: FileLock | None) -> None:
+    def __init__(
+        self, name: str, write: AsyncEngine, read: AsyncEngine, lock: FileLock | None = None, holds: bool = True
+    ) -> None:
         self.name = name
         self._write = write
         self._read = read
         self._lock = lock
+        self._holds = holds
         self.is_sqlite = write.dialect.name == "sqlite"
         self.dialect = write.dialect
 
     @classmethod
-    def at(cls, url: str) -> "Database":
-        """A plain path, `sqlite:///path`, or `postgresql+asyncpg://…`. StoreError where another program writes it."""
+    def at(cls, url: str, holds: bool = True) -> "Database":
+        """A plain path, `sqlite:///path`, or `postgresql+asyncpg://…`.
+
+        Raises StoreInUse where another program holds it; one that does not hold it itself (`core.store.guest`) may write
+        beside that one.
+        """
         parsed = _parsed(url)
         if parsed.get_backend_name() == "sqlite":
             path = Path(str(parsed.database)).absolute()
-            lock = FileLock.taken(path)
+            lock = FileLock.taken(path) if holds else None
             write, read = _sqlite(parsed, SQLITE_WRITER, poolclass=NullPool), _sqlite(parsed, SQLITE_READER)
             event.listen(write.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-            return cls(str(path), write, read, lock)
+            return cls(str(path), write, read, lock, holds)
         settings = {"connect_args": {"server_settings": {"application_name": "fengsui"}, "timeout": PATIENCE}}
         write = create_async_engine(parsed, poolclass=NullPool, **settings)
         read = create_async_engine(
             parsed, isolation_level="AUTOCOMMIT", pool_size=READERS, max_overflow=0, pool_timeout=PATIENCE,
             pool_pre_ping=True, **settings,
         )
-        return cls(parsed.render_as_string(), write, read, None)
+        return cls(parsed.render_as_string(), write, read, holds=holds)
 
     async def writing(self) -> AsyncConnection:
-        """The connection that writes; on PostgreSQL it also holds the lock that the file holds on SQLite."""
+        """A connection that writes; the holder's on PostgreSQL also holds the lock that the file holds on SQLite."""
         with told_at_opening(self.name):
             connection = await self._write.connect()
             try:
-                if not self.is_sqlite:
+                if self._holds and not self.is_sqlite:
                     await hold(connection, self.name)
             except BaseException:
                 await connection.close()

@@ -6,7 +6,7 @@ import os
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.errors import StoreError
+from core.errors import StoreInUse
 
 KEY = 0x46656E67                         # "Feng"; the lock is one of the database, not of the server
 TRIES = 20
@@ -14,7 +14,7 @@ PAUSE = 0.1                              # s; a server needs a moment to notice 
 
 
 async def hold(connection: AsyncConnection, name: str) -> None:
-    """Take the lock for as long as the connection lives, or raise StoreError naming the process that holds it."""
+    """Take the lock for as long as the connection lives, or raise StoreInUse naming the process that holds it."""
     await connection.execute(text(f"SET application_name = 'fengsui {os.getpid()}'"))
     for left in reversed(range(TRIES)):
         taken = (await connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": KEY})).scalar()
@@ -29,4 +29,4 @@ async def hold(connection: AsyncConnection, name: str) -> None:
         "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     ), {"key": KEY})).scalar()
     process = (holder or "unknown").replace("fengsui ", "process ")
-    raise StoreError(f"store {name} is in use by {process}; stop that one first, or choose another store")
+    raise StoreInUse(f"store {name} is in use by {process}; stop that one first, or choose another store")

@@ -4,7 +4,7 @@ import fcntl
 import os
 from pathlib import Path
 
-from core.errors import StoreError
+from core.errors import StoreError, StoreInUse
 
 
 class FileLock:
@@ -15,7 +15,7 @@ class FileLock:
 
     @classmethod
     def taken(cls, store: Path) -> "FileLock":
-        """The lock of a store, or StoreError naming the process that holds it."""
+        """The lock of a store, or StoreInUse naming the process that holds it."""
         path = store.with_name(store.name + ".lock")
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
@@ -29,7 +29,7 @@ class FileLock:
         except OSError:
             holder = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip() or "unknown"
             os.close(descriptor)
-            raise StoreError(
+            raise StoreInUse(
                 f"store {store} is in use by process {holder}; stop that one first, or choose another store"
             ) from None
         try:

@@ -11,7 +11,7 @@ from core.errors import InputError
 from core.store.codes import micros, moment
 from core.store.database import Database
 from core.store.tables import sessions, tokens, users
-from core.store.writer import Writer
+from core.store.writer import Writes
 
 VISIT = "visit"                          # purpose of the token that signs a first visitor in
 
@@ -38,7 +38,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 class People:
     """Who may sign in, and who is."""
 
-    def __init__(self, database: Database, writer: Writer) -> None:
+    def __init__(self, database: Database, writer: Writes) -> None:
         self._database = database
         self._writer = writer
 

@@ -20,6 +20,16 @@ async def bring_up_to_date(connection: AsyncConnection, name: str) -> None:
         await connection.run_sync(_upgrade, name, version)
 
 
+async def refuse_another_version(connection: AsyncConnection, name: str) -> None:
+    """StoreError where the program that holds the store is not of this version; to migrate it is the holder's."""
+    version = await connection.run_sync(_version)
+    if version != HEAD:
+        raise StoreError(
+            f"store {name} is of version {version or 'none'}, and this program of version {HEAD}: another Fengsui is using it; "
+            "use that one's commands, or stop it first"
+        )
+
+
 def _version(connection: Connection) -> str | None:
     tables = inspect(connection).get_table_names()
     if "alembic_version" not in tables:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,6 +17,12 @@ Job = tuple[Work[Any], Callable[[Any], None] | None, "asyncio.Future[Any]"]
 
 BOUND = 64
 """Jobs that may wait; who comes later waits for a place, and with them their broker or loggers."""
+
+
+class Writes(Protocol):
+    """Does a job in a transaction."""
+
+    async def do(self, work: Work[T], then: Callable[[T], None] | None = None) -> T: ...
 
 
 class Writer:

@@ -10,7 +10,8 @@ import typer
 
 from console.auth import Role, add_user
 from core.clock import SystemClock
-from core.errors import InputError
+from core.errors import InputError, StoreInUse
+from core.store.guest import Guest
 from core.store.store import Store
 from fengsui.commands.options import settings_with
 from fengsui.house import store_url
@@ -30,10 +31,7 @@ def add(
     config: Annotated[Path | None, typer.Option(help="Settings file.")] = None,
     data: Annotated[Path | None, typer.Option(help="Data folder, as given to `fengsui up`.")] = None,
 ) -> None:
-    """Add a person; the password is asked for, or read from standard input.
-
-    Only while Fengsui does not run; in a running one an admin adds people under Settings.
-    """
+    """Add a person, whether Fengsui runs or not; the password is asked for, or read from standard input."""
     if sys.stdin.isatty():
         password = getpass.getpass("Password: ")
         if getpass.getpass("Again: ") != password:
@@ -43,7 +41,12 @@ def add(
     settings = settings_with(config, data)
 
     async def store_it() -> None:
-        store = await Store.open(store_url(settings))
+        url = store_url(settings)
+        store: Store | Guest
+        try:
+            store = await Store.open(url)
+        except StoreInUse:           # by a Fengsui that runs: the person may sign in there at once
+            store = Guest(url)
         try:
             await add_user(store, name, role, password, SystemClock().now())
         finally:
