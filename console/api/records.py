@@ -19,7 +19,7 @@ router = APIRouter()
 @router.get("/rejects", responses=answers(RejectList), tags=["records"])
 async def rejects(
     house: House, who: Viewer, limit: Limit = 200,
-    before: Annotated[int | None, Query(description="only with a smaller id; turns the page")] = None,
+    before: Annotated[int | None, Query(ge=1, le=2**63 - 1, description="only with a smaller id; turns the page")] = None,
     reason: Annotated[str | None, Query(description="only refused for this")] = None,
 ) -> Response:
     """Refused payloads, newest first, each with its reason."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import getpass
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -39,6 +40,7 @@ def add(
     else:
         password = sys.stdin.readline().rstrip("\n")
     settings = settings_with(config, data)
+    os.umask(0o077)     # where this makes the store, it is for the owner of the process only, as `fengsui up` makes it
 
     async def store_it() -> None:
         url = store_url(settings)

@@ -266,6 +266,7 @@ async def test_a_refused_payload_is_listed_and_only_ever_downloaded(
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["content-disposition"].startswith("attachment")
     assert (await officer.get("/api/rejects/999999/payload")).status_code == 404
+    assert (await officer.get(f"/api/rejects?before={10**30}")).status_code == 422
 
 
 async def test_what_people_asked_for_is_listed_newest_first_page_by_page(console: Console, director: httpx.AsyncClient) -> None:

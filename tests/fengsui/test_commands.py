@@ -179,6 +179,7 @@ async def test_a_person_added_may_sign_in_also_where_fengsui_runs_already(tmp_pa
     added = await fengsui("user", "add", "wei", "--role", "officer", given="烽火连三月 12\n".encode(), surroundings=data)
     assert added.status == 0
     assert added.lines[0].startswith("wei may sign in as officer")
+    assert (tmp_path / "data" / "fengsui.db").stat().st_mode & 0o077 == 0
     again, short, role = await asyncio.gather(
         fengsui("user", "add", "wei", "--role", "viewer", given=b"another password\n", surroundings=data),
         fengsui("user", "add", "qin", "--role", "viewer", given=b"short\n", surroundings=other),
