@@ -1,0 +1,1 @@
+"""Transport in air: puffs, particles, dense gas near the source."""

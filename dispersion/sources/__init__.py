@@ -1,0 +1,1 @@
+"""What is released: nuclides, substances, and how much of them when."""

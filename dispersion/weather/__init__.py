@@ -1,0 +1,1 @@
+"""Weather as the transport sees it: from one station, from the network, or from files."""
