@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from alerting.durations import parse_duration, parse_silence
+from alerting.durations import parse_silence
 from alerting.rule_shape import BackgroundShape, Level, Rule, Selection
+from core.durations import parse_duration
 from core.errors import ConfigError, InputError
 from core.messages import SEVERITY_RANK, Severity, Statistic
 from core.quantities import parse_amount, quantity

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from alerting.durations import parse_duration
 from alerting.rules import BackgroundText, LevelText, Rule, RuleText, SelectText, parse_rules
+from core.durations import parse_duration
 from core.errors import ConfigError, InputError
 from core.messages import Severity
 from tests.alerting.timeline import dose, fast, faulty, rules, silent, station

@@ -1,4 +1,4 @@
-"""Spans of time as a person writes them: "10 min", "30 d". Only the units a rule may use."""
+"""Spans of time as a person writes them: "10 min", "30 d"."""
 
 import re
 from datetime import timedelta
@@ -20,15 +20,5 @@ def parse_duration(text: str) -> timedelta:
     if match is None or match[2] not in SECONDS:
         raise InputError(f"'{text}' is not a span of time; write a number and s, min, h or d, such as '10 min'")
     if float(match[1]) * SECONDS[match[2]] > LONGEST.total_seconds():
-        raise InputError(f"'{text}' is longer than a year; the longest span of a rule is 366 d")
+        raise InputError(f"'{text}' is longer than a year; the longest span is 366 d")
     return timedelta(seconds=float(match[1]) * SECONDS[match[2]])
-
-
-def parse_silence(text: str) -> tuple[timedelta | None, float | None]:
-    """How long a station may be silent: a span, or a number of its own intervals ("3 intervals")."""
-    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*intervals?\s*", text, re.ASCII)
-    if match is None:
-        return parse_duration(text), None
-    if not 1 <= float(match[1]) <= 1000:
-        raise InputError(f"'{text}': between 1 and 1000 intervals")
-    return None, float(match[1])
