@@ -1,5 +1,6 @@
 """Areas at or above a level, as GeoJSON polygons (RFC 7946), and lines of equal arrival time. Draws nothing."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -40,7 +41,7 @@ def area_at_least(x: Floats, y: Floats, values: Floats, level: float) -> tuple[P
     points, offsets = generator.filled(0.0, np.inf)
     polygons = []
     for outline, starts in zip(points, offsets, strict=True):
-        rings = [outline[a:b] for a, b in zip(starts[:-1], starts[1:], strict=True)]
+        rings = [outline[a:b] for a, b in itertools.pairwise(starts)]
         rings = [ring for ring in rings if len(ring) >= 4]
         if not rings:
             continue

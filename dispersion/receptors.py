@@ -51,7 +51,8 @@ def parse_receptors(text: str, origin: str) -> Receptors:
     pair = ("lon", "lat") if geographic else ("x", "y")
     missing = [name for name in pair if columns[name] is None]
     if "id" not in head or missing:
-        raise InputError(f"{origin}: line 1: expected the columns id,x,y,z or id,lon,lat,z; found {','.join(head) or 'nothing'}")
+        found_head = ",".join(head) or "nothing"
+        raise InputError(f"{origin}: line 1: expected the columns id,x,y,z or id,lon,lat,z; found {found_head}")
     ids: list[str] = []
     values: dict[str, list[float]] = {pair[0]: [], pair[1]: [], "z": []}
     for row in reader:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import expm
 
 from dispersion.air.exchange import Decay, Places, Step
-from dispersion.sources.decay import decayed
 
 Floats = NDArray[np.float64]
 
@@ -42,6 +42,7 @@ class Folding:
         self._level, self._judged = level, judged
         self._sum, self._integral = np.zeros(shape), np.zeros(shape)
         self._peak, self._ground = np.zeros(shape), np.zeros(shape)
+        self._changes: dict[float, Floats] = {}
         self._times: list[tuple[float, float]] = []
         self._seen: list[NDArray[np.float32]] = []
 
@@ -54,7 +55,9 @@ class Folding:
             self._sum += step.mean * overlap
         np.maximum(self._peak, step.peak, out=self._peak)
         if self._decay is not None:
-            self._ground = decayed(self._ground, self._decay, length)
+            if length not in self._changes:
+                self._changes[length] = expm(self._decay.matrix * length)
+            self._ground = self._changes[length] @ self._ground
         self._ground += step.deposited
         self._times.append((step.start, step.end))
         self._seen.append(step.peak[self._judged].astype(np.float32))
