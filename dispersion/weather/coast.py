@@ -79,5 +79,5 @@ def friction_ratio(fetch: ArrayLike, upwind: ArrayLike, here: ArrayLike) -> Floa
 
 def sea_roughness(ustar: ArrayLike) -> Floats:
     """Roughness of open water, m: Charnock (1955) 0.011 u*²/g with the smooth limit 0.11 nu/u*; u* in m/s."""
-    ustar = np.maximum(np.asarray(ustar, float), 0.01)
-    return np.asarray(0.011 * ustar**2 / 9.81 + 0.11 * 1.5e-5 / ustar, float)
+    stress = np.maximum(np.asarray(ustar, float), 0.01)
+    return np.asarray(0.011 * stress**2 / 9.81 + 0.11 * 1.5e-5 / stress, float)

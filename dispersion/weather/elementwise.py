@@ -1,4 +1,4 @@
-"""The same scalar kernel over arrays, so that a formula is written once."""
+"""A scalar kernel over arrays, so that a formula is written once."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -8,14 +8,17 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 
-def elementwise(kernel: Callable[..., float]) -> Callable[..., NDArray[np.float64]]:
-    """A compiled scalar function of floats as one of broadcast arrays (a numpy universal function)."""
-    plain = getattr(kernel, "py_func", kernel)
+def elementwise(function: Callable[..., float]) -> Callable[..., NDArray[np.float64]]:
+    """A scalar function of floats as one of broadcast arrays (a numpy universal function, compiled and cached).
+
+    Give it a function with a name of its own that calls the kernel, never the kernel's own plain function: numba's cache
+    tells both by name and argument types only, and would hand one the other's machine code.
+    """
     vectorize = cast(Callable[..., Any], numba.vectorize)
-    function = vectorize(nopython=True, cache=True)(plain)
+    compiled = vectorize(nopython=True, cache=True)(function)
 
     def over_arrays(*arguments: ArrayLike) -> NDArray[np.float64]:
-        return np.asarray(function(*(np.asarray(each, float) for each in arguments)), float)
+        return np.asarray(compiled(*(np.asarray(each, float) for each in arguments)), float)
 
-    over_arrays.__doc__ = plain.__doc__
+    over_arrays.__doc__ = function.__doc__
     return over_arrays

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dispersion.weather.field import Floats
-from dispersion.weather.profiles import ABSOLUTE, GRAVITY, KARMAN, STILL, heat_capacity, shape
+from dispersion.weather.profiles import ABSOLUTE, GRAVITY, STILL, heat_capacity, shape
+from dispersion.weather.turbulence import KARMAN
 
 ALBEDO = 0.2                         # of grass and crops
 MOISTURE = 1.0                       # Priestley-Taylor alpha: 1 wet grass (Guangxi most of the year), 0.5 dry, 0 desert

@@ -71,10 +71,28 @@ def psi_h(zeta: float) -> float:
     )
 
 
-psi_m_over = elementwise(psi_m)
-psi_h_over = elementwise(psi_h)
-phi_m_over = elementwise(phi_m)
-phi_h_over = elementwise(phi_h)
+@elementwise
+def psi_m_over(zeta: float) -> float:
+    """`psi_m` over arrays."""
+    return psi_m(zeta)
+
+
+@elementwise
+def psi_h_over(zeta: float) -> float:
+    """`psi_h` over arrays."""
+    return psi_h(zeta)
+
+
+@elementwise
+def phi_m_over(zeta: float) -> float:
+    """`phi_m` over arrays."""
+    return phi_m(zeta)
+
+
+@elementwise
+def phi_h_over(zeta: float) -> float:
+    """`phi_h` over arrays."""
+    return phi_h(zeta)
 
 
 def shape(z: ArrayLike, roughness: ArrayLike, inverse_obukhov: ArrayLike) -> Floats:

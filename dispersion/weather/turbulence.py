@@ -149,9 +149,38 @@ def lagrangian_time_w(z: float, h: float, ustar: float, inverse_obukhov: float) 
     return max(share * other + (1.0 - share) * _neutral_time(z, ustar), TIME_VERTICAL_FLOOR)
 
 
-sigma_u_over = elementwise(sigma_u)
-sigma_v_over = elementwise(sigma_v)
-sigma_w_over = elementwise(sigma_w)
-lagrangian_time_u_over = elementwise(lagrangian_time_u)
-lagrangian_time_v_over = elementwise(lagrangian_time_v)
-lagrangian_time_w_over = elementwise(lagrangian_time_w)
+@elementwise
+def sigma_u_over(z: float, h: float, ustar: float, inverse_obukhov: float) -> float:
+    """`sigma_u` over arrays."""
+    return sigma_u(z, h, ustar, inverse_obukhov)
+
+
+@elementwise
+def sigma_v_over(z: float, h: float, ustar: float, inverse_obukhov: float) -> float:
+    """`sigma_v` over arrays."""
+    return sigma_v(z, h, ustar, inverse_obukhov)
+
+
+@elementwise
+def sigma_w_over(z: float, h: float, ustar: float, inverse_obukhov: float) -> float:
+    """`sigma_w` over arrays."""
+    return sigma_w(z, h, ustar, inverse_obukhov)
+
+
+@elementwise
+def lagrangian_time_u_over(z: float, h: float, ustar: float, inverse_obukhov: float) -> float:
+    """`lagrangian_time_u` over arrays."""
+    return lagrangian_time_u(z, h, ustar, inverse_obukhov)
+
+
+@elementwise
+def lagrangian_time_v_over(z: float, h: float, ustar: float, inverse_obukhov: float) -> float:
+    """`lagrangian_time_v` over arrays."""
+    return lagrangian_time_v(z, h, ustar, inverse_obukhov)
+
+
+@elementwise
+def lagrangian_time_w_over(z: float, h: float, ustar: float, inverse_obukhov: float) -> float:
+    """`lagrangian_time_w` over arrays."""
+    return lagrangian_time_w(z, h, ustar, inverse_obukhov)
+
