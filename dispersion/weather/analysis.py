@@ -31,8 +31,8 @@ def barnes(
     """Values (n,) observed at (x, y) (n,), m, analysed at (at_x, at_y), m, of any one shape.
 
     `weights` (n,), above 0, say how far each value is trusted. A field that is the same at all stations is the same
-    everywhere; the result never leaves the stations' range by more than the second pass overshoots. Far from all
-    stations the nearest decides.
+    everywhere. The second pass fades with the distance to the nearest station, so that beyond the network nothing is
+    extrapolated: far from all stations the nearest decides.
     """
     values, x, y = (np.asarray(each, float) for each in (values, x, y))
     trust = np.ones_like(values) if weights is None else np.asarray(weights, float)
@@ -48,7 +48,8 @@ def barnes(
     at_stations = _weighted(departure, x, y, x, y, trust, kappa)
     first = _weighted(departure, x, y, to_x, to_y, trust, kappa)
     second = _weighted(departure - at_stations, x, y, to_x, to_y, trust, SECOND * kappa)
-    return np.asarray(mean + first + second, float).reshape(shape)
+    nearest = ((to_x[:, None] - x) ** 2 + (to_y[:, None] - y) ** 2).min(axis=1)
+    return np.asarray(mean + first + second * np.exp(-nearest / kappa), float).reshape(shape)
 
 
 def _weighted(values: Floats, x: Floats, y: Floats, to_x: Floats, to_y: Floats, trust: Floats, kappa: float) -> Floats:

@@ -23,10 +23,10 @@ def internal_layer_height(fetch: ArrayLike, growth: ArrayLike = GROWTH) -> Float
 def fetch_over_land(land: Mask, x: Floats, y: Floats, u: Floats, v: Floats, farthest: float = 50_000.0) -> Floats:
     """Way the air at each node has come over land, m, up to `farthest`; 0 over water. Shape (y, x), as land, u, v.
 
-    The wind of the node itself is followed upwind in a straight line, in steps of half a cell; beyond the mask's edge its
-    edge is held. Where the air stands still, `farthest`: nothing comes from the sea.
+    The wind of the node itself is followed upwind in a straight line, in steps of a quarter of a cell; beyond the
+    mask's edge its edge is held. Where the air stands still, `farthest`: nothing comes from the sea.
     """
-    step = 0.5 * min(np.diff(x).min(initial=np.inf), np.diff(y).min(initial=np.inf))
+    step = 0.25 * min(np.diff(x).min(initial=np.inf), np.diff(y).min(initial=np.inf))
     if not np.isfinite(step):
         return np.where(land, farthest, 0.0)
     xx, yy = np.meshgrid(x, y)
@@ -40,7 +40,7 @@ def fetch_over_land(land: Mask, x: Floats, y: Floats, u: Floats, v: Floats, fart
             break
         way = count * step
         wet = open_ & ~land[_nearest(y, yy - way * north), _nearest(x, xx - way * east)]
-        fetch[wet] = min(way, farthest)
+        fetch[wet] = way - 0.5 * step
         open_ &= ~wet
     return fetch
 

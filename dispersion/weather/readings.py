@@ -73,13 +73,13 @@ def fold(
 ) -> Folded:
     """The newest usable value of each station and quantity at `now`.
 
-    Of one time the last revision counts, an instant value before a mean. Values of unknown stations, other statistics,
-    or from after `now` (beyond a minute) are not looked at; old ones and those of bad quality are named as ignored where
-    nothing newer is usable.
+    Of one value the last revision counts, of one time an instant value before a mean. Values of unknown stations,
+    other statistics, or from after `now` (beyond a minute) are not looked at; old ones and those of bad quality are named
+    as ignored where nothing newer is usable.
     """
     usable: dict[tuple[str, str], Reading] = {}
     refused: dict[tuple[str, str], tuple[Reading, str]] = {}
-    for each in readings:
+    for each in _last_revisions(readings):
         limit = limits.get(each.quantity)
         if limit is None or each.statistic not in STATISTICS or each.station not in stations or each.time > now + SKEW:
             continue
@@ -90,12 +90,6 @@ def fold(
                 refused[key] = (each, reason)
         elif key not in usable or _rank(each) > _rank(usable[key]):
             usable[key] = each
-    # A revision that withdraws a value also withdraws what it revises.
-    for key, (bad, _) in refused.items():
-        good = usable.get(key)
-        if good is not None and (good.time, good.statistic, good.source) == (bad.time, bad.statistic, bad.source) \
-                and bad.revision > good.revision:
-            del usable[key]
     observed = []
     for name in sorted({station for station, _ in usable}):
         values = {quantity: each for (station, quantity), each in usable.items() if station == name}
@@ -129,9 +123,19 @@ def require_wind(folded: Folded, now: datetime) -> None:
     else:
         detail = "no station has sent any"
     raise InputError(
-        f"there is no usable wind from the network at {now:%Y-%m-%d %H:%M} UTC: {detail}; give the weather by hand or from a file"
+        f"there is no usable wind from the network at {now:%Y-%m-%d %H:%M} UTC: {detail}; give the weather by hand or "
+        "from a file"
     )
 
 
-def _rank(reading: Reading) -> tuple[datetime, int, bool, datetime]:
-    return reading.time, reading.revision, reading.statistic is Statistic.INSTANT, reading.received
+def _last_revisions(readings: Iterable[Reading]) -> Iterable[Reading]:
+    last: dict[tuple[str, str, Statistic, float, datetime, str], Reading] = {}
+    for each in readings:
+        key = (each.station, each.quantity, each.statistic, each.interval, each.time, each.source)
+        if key not in last or each.revision >= last[key].revision:
+            last[key] = each
+    return last.values()
+
+
+def _rank(reading: Reading) -> tuple[datetime, bool, datetime]:
+    return reading.time, reading.statistic is Statistic.INSTANT, reading.received
