@@ -1,0 +1,246 @@
+"""Moves puffs through the weather and lets them grow and thin out: one compiled loop over puffs and their short steps.
+
+Each short step leaves a sample, the puff in the middle of it with the time it stood for. The mean concentration over an
+interval is the sum of its samples by their times, so each puff is sampled as densely as its own width and speed ask,
+and no denser.
+"""
+
+import math
+from typing import NamedTuple
+
+from dispersion.air.surface import (
+    MEAN_WIND_HEIGHT,
+    gaussian_profile,
+    ground_profile,
+    ground_share,
+    mean_height_rate,
+    resistance,
+    shape_exponent,
+)
+from dispersion.air.surroundings import surface_values, wind_at
+from dispersion.air.turbulence import (
+    briggs_sigma_y,
+    briggs_sigma_z,
+    convective_velocity,
+    elevated_spread_rate,
+    ground_spread_rate,
+    sigma_v,
+    sigma_w,
+    stability_class,
+    vertical_time_scale,
+)
+from dispersion.kernel import compiled
+from dispersion.weather.field import Floats, Grid
+
+# Columns of a puff's state.
+X, Y, CENTRE, SPREAD_Y, EXTRA_Y, SPREAD_Z, EXTRA_Z, MEAN_HEIGHT, LID, AGE, TRAVELLED = range(11)
+FINAL_RISE, RISE_FACTOR, RISEN, SHEARED, SPLITS, SETTLING, INSTANT = range(11, 18)
+STATE = 18
+
+# Columns of a sample. X and Y as above.
+SIGMA_H, SHARE, HEIGHT, SIGMA_Z, MEAN, SHAPE, TOP, SPAN, MOMENT, FRICTION, INVERSE_L, MIXED, SINGLE = range(2, 15)
+SAMPLE = 15
+
+MOST_STEPS = 500          # short steps of one puff within one call; the last takes what is left
+DEPOSITION_HEIGHT = 1.0   # m, the height deposition velocities refer to
+
+
+class Course(NamedTuple):
+    """What the kernel needs of the settings and of the places."""
+
+    nearest: float           # m, from the source to the nearest place
+    stride: float            # of a short step, in puff widths
+    time_scale: float        # s
+    power: float
+    shape: float             # lowest shape exponent
+    schmidt: float
+    theta_height: float      # m
+    briggs: int              # 0 similarity, 1 rural curves, 2 urban curves
+
+
+@compiled
+def mean_wind(
+    grid: Grid, t: float, x: float, y: float, centre: float, sigma_z: float, mean_height: float, share: float, lid: float,
+    inverse_l: float, roughness: float,
+) -> tuple[float, float]:
+    """Wind averaged over a puff's vertical spread: at c zbar for the part spread from the ground, else by three points."""
+    u = v = 0.0
+    if share > 1e-3:
+        a, b = wind_at(grid, t, x, y, MEAN_WIND_HEIGHT * min(mean_height, 0.5 * lid), inverse_l, roughness)
+        u, v = share * a, share * b
+    if share < 0.999:
+        for point in range(3):   # Gauss-Hermite, folded at the ground and at the lid
+            z = abs(centre + (point - 1) * 1.7320508 * min(sigma_z, 0.5 * lid))
+            if z > lid:
+                z = max(2.0 * lid - z, 0.1 * lid)
+            z = max(z, 0.25 * sigma_z) if z < lid else z
+            weight = (1.0 - share) * (2.0 / 3.0 if point == 1 else 1.0 / 6.0)
+            a, b = wind_at(grid, t, x, y, z, inverse_l, roughness)
+            u, v = u + weight * a, v + weight * b
+    return u, v
+
+
+@compiled
+def growth(
+    grid: Grid, course: Course, t: float, x: float, y: float, puff: Floats, share: float, dt: float
+) -> tuple[float, float, float]:
+    """Growth over `dt` seconds of turbulent sigma_y, of the square of sigma_z, and of the mean height; m, m², m."""
+    friction, inverse_l, mixing, roughness, _, _, theta = surface_values(grid, t, x, y)
+    height = min(max(share * puff[MEAN_HEIGHT] + (1.0 - share) * puff[CENTRE], 1.0), puff[LID])
+    age = puff[AGE] + 0.5 * dt
+    if course.briggs > 0:
+        kind = stability_class(inverse_l, roughness)
+        near = puff[TRAVELLED]
+        a, b = wind_at(grid, t, x, y, max(height, 2.0), inverse_l, roughness)
+        far = near + max(math.sqrt(a * a + b * b), 0.5) * dt
+        urban = course.briggs == 2
+        wide = briggs_sigma_y(far, kind, urban) - briggs_sigma_y(near, kind, urban)
+        high = puff[SPREAD_Z] + briggs_sigma_z(far, kind, urban) - briggs_sigma_z(near, kind, urban)
+        return wide, high * high - puff[SPREAD_Z] ** 2, 0.0
+    if theta == theta:
+        a, b = wind_at(grid, t, x, y, course.theta_height, inverse_l, roughness)
+        across = max(theta * math.sqrt(a * a + b * b), 0.1)
+    else:
+        across = sigma_v(height, friction, inverse_l, mixing)
+    wide = (1.0 - share) * elevated_spread_rate(age) + share * ground_spread_rate(age, course.time_scale, course.power)
+    up = sigma_w(height, friction, inverse_l, mixing)
+    scale = vertical_time_scale(height, friction, inverse_l, mixing, roughness)
+    square = 2.0 * up * up * scale * (1.0 - math.exp(-age / scale)) * dt
+    rise = 0.0
+    if puff[CENTRE] <= mixing:
+        rise = mean_height_rate(puff[MEAN_HEIGHT], friction, inverse_l, roughness, course.schmidt)
+        if inverse_l < 0.0:
+            rise = min(rise, 0.6 * max(convective_velocity(friction, inverse_l, mixing), 1.3 * friction))
+        rise *= max(1.0 - 0.5 * puff[MEAN_HEIGHT] / puff[LID], 0.0)
+    return across * wide * dt, square, rise * dt
+
+
+@compiled
+def spreads(puff: Floats) -> tuple[float, float]:
+    """Horizontal and vertical standard deviation, m, with the initial spread and that of the rise (Pasquill 1976)."""
+    entrained = (puff[RISEN] / 3.5) ** 2
+    return (max(math.sqrt(puff[SPREAD_Y] ** 2 + puff[EXTRA_Y] + entrained), 0.05),
+            max(math.sqrt(puff[SPREAD_Z] ** 2 + puff[EXTRA_Z] + entrained), 0.05))
+
+
+@compiled
+def lift(puff: Floats, distance: float, dt: float) -> None:
+    """Plume rise (by the 2/3 power of distance up to its end) and settling."""
+    if puff[RISEN] < puff[FINAL_RISE]:
+        risen = min(puff[RISE_FACTOR] * distance ** (2.0 / 3.0), puff[FINAL_RISE])
+        puff[CENTRE] += risen - puff[RISEN]
+        puff[MEAN_HEIGHT] += risen - puff[RISEN]
+        puff[RISEN] = risen
+    if puff[SETTLING] > 0.0:
+        puff[CENTRE] = max(puff[CENTRE] - puff[SETTLING] * dt, 0.0)
+        puff[MEAN_HEIGHT] = max(puff[MEAN_HEIGHT] - puff[SETTLING] * dt, 0.1)
+
+
+@compiled
+def advance(
+    grid: Grid, course: Course, first: int, state: Floats, begin: Floats, end: float, survival: Floats, velocity: Floats,
+    washout: Floats, exponent: Floats, samples: Floats, owner: Floats, present: Floats, fallen: Floats,
+) -> tuple[int, int]:
+    """Advance puffs from number `first` on, each from its `begin` to `end`; (samples written, next puff to advance).
+
+    It stops before a puff for which `samples` may have no room. `survival` (p, n) is multiplied by what each species
+    loses to the ground and to rain; for each sample `present` is its value in the middle, `fallen` what fell on the way.
+    """
+    count = 0
+    for p in range(first, len(state)):
+        if count + MOST_STEPS > len(samples):
+            return count, p
+        puff = state[p]
+        t = begin[p]
+        for step in range(MOST_STEPS):
+            left = end - t
+            if left <= 1e-9:
+                break
+            friction, inverse_l, mixing, roughness, _, rain, _ = surface_values(grid, t, puff[X], puff[Y])
+            if puff[CENTRE] <= mixing:   # what has been mixed stays mixed when the air above calms down
+                puff[LID] = mixing if puff[LID] > 1e5 else max(puff[LID], mixing)
+            share = 0.0 if course.briggs > 0 else ground_share(puff[CENTRE], puff[MEAN_HEIGHT])
+            wide, high = spreads(puff)
+            u, v = mean_wind(grid, t, puff[X], puff[Y], puff[CENTRE], high, puff[MEAN_HEIGHT], share, puff[LID],
+                             inverse_l, roughness)
+            speed = math.sqrt(u * u + v * v)
+            shortest = 0.02 * course.nearest
+            dt = min(left, 600.0, max(course.stride * wide, shortest) / max(speed, 1e-6))
+            dt = min(dt, max(0.15 * puff[AGE], shortest / max(speed, 0.3)))
+            if step == MOST_STEPS - 1 or left < 1.3 * dt:
+                dt = left
+            # Half a step to the middle …
+            before_y, before_z, before_mean = puff[SPREAD_Y], puff[SPREAD_Z], puff[MEAN_HEIGHT]
+            a, b, c = growth(grid, course, t, puff[X], puff[Y], puff, share, 0.5 * dt)
+            puff[SPREAD_Y] += a
+            puff[SPREAD_Z] = math.sqrt(puff[SPREAD_Z] ** 2 + b)
+            puff[MEAN_HEIGHT] += c
+            lift(puff, puff[TRAVELLED] + 0.5 * dt * max(speed, 1.0), 0.5 * dt)
+            x, y, half = puff[X] + 0.5 * dt * u, puff[Y] + 0.5 * dt * v, t + 0.5 * dt
+            wide, high = spreads(puff)
+            lifted = puff[MEAN_HEIGHT] - before_mean - c
+            friction, inverse_l, mixing, roughness, _, rain, _ = surface_values(grid, half, x, y)
+            share = 0.0 if course.briggs > 0 else ground_share(puff[CENTRE], puff[MEAN_HEIGHT])
+            shape = shape_exponent(puff[MEAN_HEIGHT], inverse_l, roughness, course.shape)
+            full = min(puff[MEAN_HEIGHT] / (0.3 * puff[LID]), 1.0)   # a cloud that fills the layer is Gaussian in it
+            shape += (2.0 - shape) * full * full
+            core = share * puff[MEAN_HEIGHT] + (1.0 - share) * 0.8 * high
+            core = max(0.5 * min(core, 0.5 * puff[LID]), 0.3)
+            sample = samples[count]
+            sample[X], sample[Y], sample[SIGMA_H], sample[SHARE], sample[HEIGHT] = x, y, wide, share, puff[CENTRE]
+            sample[SIGMA_Z], sample[MEAN], sample[SHAPE], sample[TOP] = high, puff[MEAN_HEIGHT], shape, puff[LID]
+            sample[SPAN], sample[MOMENT], sample[FRICTION], sample[INVERSE_L] = dt, half, friction, inverse_l
+            sample[MIXED], sample[SINGLE], owner[count] = core, puff[INSTANT], p
+            near = vertical(sample, DEPOSITION_HEIGHT)
+            behind = resistance(DEPOSITION_HEIGHT, core, friction, inverse_l)
+            for n in range(len(velocity)):
+                sink = velocity[n] + puff[SETTLING]
+                rate = sink * near / max(1.0 + sink * behind, 0.3)
+                if rain > 0.0:
+                    rate += washout[n] * rain ** exponent[n]
+                kept = math.exp(-0.5 * rate * dt)
+                present[count, n] = survival[p, n] * kept
+                fallen[count, n] = survival[p, n] * (1.0 - kept * kept)
+                survival[p, n] *= kept * kept
+            # … then the whole step with what the middle is like.
+            u, v = mean_wind(grid, half, x, y, puff[CENTRE], high, puff[MEAN_HEIGHT], share, puff[LID], inverse_l, roughness)
+            a, b, c = growth(grid, course, half, x, y, puff, share, dt)
+            shear(grid, half, x, y, puff, high, share, inverse_l, roughness, dt)
+            puff[SPREAD_Y] = before_y + a
+            puff[SPREAD_Z] = math.sqrt(before_z**2 + b)
+            puff[MEAN_HEIGHT] = before_mean + lifted + c
+            puff[X] += dt * u
+            puff[Y] += dt * v
+            puff[TRAVELLED] += dt * max(math.sqrt(u * u + v * v), 1.0 if course.briggs == 0 else 0.5)
+            lift(puff, puff[TRAVELLED], 0.5 * dt)
+            puff[AGE] += dt
+            t += dt
+            count += 1
+    return count, len(state)
+
+
+@compiled
+def shear(
+    grid: Grid, t: float, x: float, y: float, puff: Floats, sigma_z: float, share: float, inverse_l: float,
+    roughness: float, dt: float,
+) -> None:
+    """Add to SHEARED how far the wind drew the upper and the lower half of a deep puff apart, m."""
+    deep = share * puff[MEAN_HEIGHT] + (1.0 - share) * sigma_z
+    if deep < 50.0:
+        return
+    middle = share * min(puff[MEAN_HEIGHT], 0.5 * puff[LID]) + (1.0 - share) * puff[CENTRE]
+    half = min(0.6 * deep, 0.25 * puff[LID], 0.8 * middle)
+    a, b = wind_at(grid, t, x, y, middle + half, inverse_l, roughness)
+    c, d = wind_at(grid, t, x, y, middle - half, inverse_l, roughness)
+    puff[SHEARED] += math.sqrt((a - c) ** 2 + (b - d) ** 2) * dt
+
+
+@compiled
+def vertical(sample: Floats, height: float) -> float:
+    """Share of a sample's amount per metre at a height above ground, 1/m, before any thinning by deposition."""
+    share, total = sample[SHARE], 0.0
+    if share > 1e-6:
+        total += share * ground_profile(height, sample[MEAN], sample[SHAPE], sample[TOP])
+    if share < 1.0 - 1e-6:
+        total += (1.0 - share) * gaussian_profile(height, sample[HEIGHT], sample[SIGMA_Z], sample[TOP])
+    return total

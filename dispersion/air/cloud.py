@@ -1,0 +1,139 @@
+"""The cloud of one run: its puffs and amounts, moved on part by part."""
+
+import math
+
+import numpy as np
+
+from dispersion.air.advance import (
+    HEIGHT,
+    MEAN,
+    MOMENT,
+    SAMPLE,
+    SETTLING,
+    SHARE,
+    SIGMA_H,
+    SIGMA_Z,
+    SPAN,
+    STATE,
+    TOP,
+    Course,
+    X,
+    Y,
+    advance,
+)
+from dispersion.air.decay import Ingrowth
+from dispersion.air.emission import new_puffs
+from dispersion.air.exchange import Floats, Puffs, Release
+from dispersion.air.removal import surface_velocities
+from dispersion.air.settings import PuffSettings
+from dispersion.air.sight import Sight, StepSums
+from dispersion.air.split import split
+from dispersion.weather.field import Weather
+
+ROOM = 16_384            # samples held at a time
+FAR = 3.0                # a puff is given up when so many extents of the places (at least 10 km) away from them
+HALF_NORMAL = math.sqrt(math.pi / 2.0)   # sigma of a half-Gaussian over its mean
+BRIGGS = {"similarity": 0, "briggs-rural": 1, "briggs-urban": 2}
+
+
+class Cloud:
+    """Puffs, in columns (see `advance`), and what they carry."""
+
+    def __init__(self, weather: Weather, release: Release, sight: Sight, settings: PuffSettings) -> None:
+        self.weather, self.grid, self.release, self.sight, self.settings = weather, weather.grid, release, sight, settings
+        count = len(release.species)
+        self.state, self.amount = np.empty((0, STATE)), np.empty((0, count))
+        self.ingrowth = Ingrowth(release.decay, count)
+        self.velocity = surface_velocities(release.species)
+        self.washout = np.array([each.washout for each in release.species], float)
+        self.exponent = np.array([each.washout_exponent for each in release.species], float)
+        self.on_ground, self.gone = np.zeros(count), np.zeros(count)
+        instants = any(phase.end == phase.start for phase in release.phases)
+        self.course = Course(
+            sight.nearest, min(settings.stride, 0.5) if instants else settings.stride, settings.time_scale, settings.power,
+            settings.lowest_shape, settings.schmidt, settings.theta_height, BRIGGS[settings.growth],
+        )
+        self.samples, self.owner = np.empty((ROOM, SAMPLE)), np.empty(ROOM)
+        self.present, self.fallen = np.empty((ROOM, count)), np.empty((ROOM, count))
+
+    def in_air(self) -> Floats:
+        """(n,) amounts in the air, those given up for having drifted away among them."""
+        return np.asarray(self.amount.sum(axis=0) + self.gone)
+
+    def go(self, start: float, end: float, interval: float, step: StepSums | None, keep: bool = False) -> None:
+        """Let the cloud live from `start` to `end`, s, with new puffs each `interval`, and add what it does to `step`."""
+        state, amount, births = new_puffs(self.grid, self.release, start, end, interval)
+        begin = np.concatenate((np.full(len(self.state), start), births))
+        self.state = np.ascontiguousarray(np.concatenate((self.state, state)))
+        self.amount = np.concatenate((self.amount, amount))
+        survival = np.ones_like(self.amount)
+        self.on_ground, self.gone = (self._aged(each[None, :], end - start)[0] for each in (self.on_ground, self.gone))
+        span, ground = end - start, None
+        part = highest = None
+        if step is not None:
+            part, highest = self.sight.empty(step.levels, step.species), self.sight.empty(step.levels, step.species)
+        first = 0
+        while first < len(self.state):
+            count, first = advance(
+                self.grid, self.course, first, self.state, begin, end, survival, self.velocity, self.washout,
+                self.exponent, self.samples, self.owner, self.present, self.fallen,
+            )
+            samples, owner = self.samples[:count], self.owner[:count].astype(int)
+            amounts = self.ingrowth.spread(self.amount[owner], samples[:, MOMENT] - begin[owner])
+            fallen = amounts * self.fallen[:count]
+            amounts = amounts * self.present[:count]
+            self.on_ground += self.ingrowth.spread(fallen, end - samples[:, MOMENT]).sum(axis=0)
+            if step is None or part is None or highest is None:
+                continue
+            settling = self.state[owner, SETTLING]
+            left = step.add(samples, amounts, fallen, settling, self.velocity, span, part, highest)
+            if left is not None:
+                ground = left if ground is None else ground + left
+            if keep:
+                step.kept.append((samples.copy(), amounts))
+        if step is not None and part is not None and highest is not None:
+            step.close_part(part, highest, span / (step.end - step.start))
+            if ground is not None:
+                step.deposit_part(ground, self.ingrowth, step.end - end + 0.5 * span)
+        self.amount = self.ingrowth.spread(self.amount, end - begin) * survival
+        self._give_up()
+        if self.settings.splitting:
+            self.state, self.amount = split(self.state, self.amount, self.settings.most_puffs)
+
+    def _aged(self, amounts: Floats, seconds: float) -> Floats:
+        return self.ingrowth.spread(amounts, np.full(len(amounts), seconds))
+
+    def _give_up(self) -> None:
+        """Forget puffs beyond the weather's reach, or too far from every place to come back."""
+        west, east, south, north = self.sight.box
+        extent = FAR * max(east - west, north - south, 10_000.0 / FAR)
+        x, y, weather = self.state[:, X], self.state[:, Y], self.weather
+        kept = (x > west - extent) & (x < east + extent) & (y > south - extent) & (y < north + extent)
+        kept &= (x > weather.x[0] - weather.reach) & (x < weather.x[-1] + weather.reach)
+        kept &= (y > weather.y[0] - weather.reach) & (y < weather.y[-1] + weather.reach)
+        if not np.all(kept):
+            self.gone += self.amount[~kept].sum(axis=0)
+            self.state, self.amount = np.ascontiguousarray(self.state[kept]), self.amount[kept]
+
+
+def as_puffs(kept: list[tuple[Floats, Floats]], span: float) -> Puffs | None:
+    """The cloud over the middle parts of a step (`span` s) as round Gaussians, each weighed by the time it stood for.
+
+    A cloud spread from the ground is given as the half-Gaussian of its mean height; one between the two forms as both.
+    """
+    samples = np.concatenate([each for each, _ in kept]) if kept else np.empty((0, SAMPLE))
+    if len(samples) == 0:
+        return None
+    amounts = np.concatenate([each for _, each in kept]) * (samples[:, SPAN] / span)[:, None]
+    parts = []
+    for ground in (True, False):
+        share = samples[:, SHARE] if ground else 1.0 - samples[:, SHARE]
+        used = share > 1e-3
+        if np.any(used):
+            some = samples[used]
+            height = np.zeros(len(some)) if ground else some[:, HEIGHT]
+            sigma_z = HALF_NORMAL * some[:, MEAN] if ground else some[:, SIGMA_Z]
+            parts.append((some[:, X], some[:, Y], height, some[:, SIGMA_H], sigma_z, some[:, TOP],
+                          amounts[used] * share[used, None]))
+    columns = [np.concatenate(each) for each in zip(*parts, strict=True)]
+    return Puffs(*columns)

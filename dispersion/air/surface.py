@@ -1,0 +1,135 @@
+"""Surface-layer similarity: flux profiles, and the profile and rise of a cloud that spreads from near the ground.
+
+Heights in m, times in s; `inverse_l` is 1/L in 1/m, positive in stable air. All functions are scalar kernels.
+"""
+
+import math
+
+from dispersion.kernel import compiled
+
+KARMAN = 0.40
+MEAN_WIND_HEIGHT = 0.6    # c: a cloud of mean height z travels with the wind at c z (van Ulden 1978, shape 1.5)
+EDDY_HEIGHT = 1.55        # p: … and grows with the eddies at p z (van Ulden 1978; Horst 1979)
+
+
+@compiled
+def phi_m(zeta: float) -> float:
+    """Gradient of wind: (1-16 zeta)^-1/4, or 1+5 zeta (Dyer 1974, eq. 4 and 7). Valid from -2 to 1, held beyond by use."""
+    return (1.0 - 16.0 * zeta) ** -0.25 if zeta < 0.0 else 1.0 + 5.0 * zeta
+
+
+@compiled
+def phi_h(zeta: float) -> float:
+    """Gradient of heat and matter: (1-16 zeta)^-1/2, or 1+5 zeta (Dyer 1974)."""
+    return (1.0 - 16.0 * zeta) ** -0.5 if zeta < 0.0 else 1.0 + 5.0 * zeta
+
+
+@compiled
+def psi_m(zeta: float) -> float:
+    """Integral of (1 - phi_m)/zeta (Paulson 1970, eq. 9)."""
+    if zeta >= 0.0:
+        return -5.0 * zeta
+    x = (1.0 - 16.0 * zeta) ** 0.25
+    return 2.0 * math.log(0.5 * (1.0 + x)) + math.log(0.5 * (1.0 + x * x)) - 2.0 * math.atan(x) + 0.5 * math.pi
+
+
+@compiled
+def psi_h(zeta: float) -> float:
+    """Integral of (1 - phi_h)/zeta (Paulson 1970, eq. 10)."""
+    if zeta >= 0.0:
+        return -5.0 * zeta
+    return 2.0 * math.log(0.5 * (1.0 + math.sqrt(1.0 - 16.0 * zeta)))
+
+
+@compiled
+def wind_profile(height: float, inverse_l: float, roughness: float) -> float:
+    """U(z) k / u*, without unit; held below two roughness lengths, so that it is never zero."""
+    z = max(height, 2.0 * roughness)
+    return max(math.log(z / roughness) - psi_m(z * inverse_l) + psi_m(roughness * inverse_l), 0.3)
+
+
+@compiled
+def resistance(low: float, high: float, friction_velocity: float, inverse_l: float) -> float:
+    """Aerodynamic resistance between two heights, s/m, negative where `high` is below `low`: integral of dz/K."""
+    change = math.log(high / low) - psi_h(high * inverse_l) + psi_h(low * inverse_l)
+    return change / (KARMAN * friction_velocity)
+
+
+@compiled
+def shape_exponent(mean_height: float, inverse_l: float, roughness: float, lowest: float) -> float:
+    """s of the vertical profile exp(-(B z/zbar)^s): 2 + m - n at c zbar.
+
+    m and n are the local exponents of wind and diffusivity (Gryning, van Ulden and Larsen 1983; the same expressions in
+    Gryning et al. 1987). K-theory makes the profile of convective air more pointed at the ground than thermals leave it,
+    so that `lowest` bounds it; 2 (a Gaussian) is its limit from above where the wind shear is small.
+    """
+    z = MEAN_WIND_HEIGHT * mean_height
+    zeta = z * inverse_l
+    m = phi_m(zeta) / wind_profile(z, inverse_l, roughness)
+    n = (1.0 - 24.0 * zeta) / (1.0 - 16.0 * zeta) if zeta < 0.0 else 1.0 / (1.0 + 5.0 * zeta)
+    return min(max(2.0 + m - n, lowest), 3.0)
+
+
+@compiled
+def mean_height_rate(
+    mean_height: float, friction_velocity: float, inverse_l: float, roughness: float, schmidt: float
+) -> float:
+    """d zbar/dt of a cloud on the ground, m/s: K/(p z) at p zbar, times U(c zbar)/U(p zbar).
+
+    In a steady plume d zbar/dx = K(p zbar) / (p zbar U(p zbar)) (van Ulden 1978, eq. 15); a puff that travels with
+    U(c zbar) rises at this rate to follow it. K = k u* z / (Sc phi_h). No wind speed is divided by: calm air is no
+    special case. Valid in the surface layer; `vertical_growth` bounds it above.
+    """
+    z = EDDY_HEIGHT * mean_height
+    slower = wind_profile(MEAN_WIND_HEIGHT * mean_height, inverse_l, roughness) / wind_profile(z, inverse_l, roughness)
+    return KARMAN * friction_velocity / (schmidt * phi_h(z * inverse_l)) * slower
+
+
+@compiled
+def ground_profile(height: float, mean_height: float, shape: float, lid: float) -> float:
+    """Share of a cloud on the ground per metre of height, 1/m: A/zbar exp(-(B z/zbar)^s), reflected at the lid.
+
+    A = s G(2/s)/G(1/s)^2 and B = G(2/s)/G(1/s) make its integral one and its mean `mean_height` (van Ulden 1978,
+    eq. 9). Uniform below the lid once the mean height reaches 1.5 lids; zero above the lid.
+    """
+    if height > lid:
+        return 0.0
+    if mean_height > 1.5 * lid:
+        return 1.0 / lid
+    one, two = math.gamma(1.0 / shape), math.gamma(2.0 / shape)
+    scale = two / (one * mean_height)
+    total = math.exp(-((scale * height) ** shape))
+    if mean_height > 0.05 * lid:
+        for image in range(1, 5):
+            total += math.exp(-((scale * (2.0 * image * lid - height)) ** shape))
+            total += math.exp(-((scale * (2.0 * image * lid + height)) ** shape))
+    return shape * scale / one * total
+
+
+@compiled
+def gaussian_profile(height: float, centre: float, sigma: float, lid: float) -> float:
+    """Share of an elevated cloud per metre of height, 1/m: a Gaussian reflected at the ground and at the lid.
+
+    Uniform below the lid once sigma exceeds 1.3 lids (exact to 1e-6 there); zero above the lid.
+    """
+    if height > lid:
+        return 0.0
+    if sigma > 1.3 * lid:
+        return 1.0 / lid
+    images = 0 if sigma < 0.1 * lid and centre + 6.0 * sigma < lid else 4
+    total = 0.0
+    for image in range(-images, images + 1):
+        shift = 2.0 * image * lid
+        total += math.exp(-0.5 * ((height - centre + shift) / sigma) ** 2)
+        total += math.exp(-0.5 * ((height + centre + shift) / sigma) ** 2)
+    return total / (math.sqrt(2.0 * math.pi) * sigma)
+
+
+@compiled
+def ground_share(centre: float, mean_height: float) -> float:
+    """How far a cloud has forgotten its release height: 0 elevated Gaussian, 1 spread from the ground.
+
+    exp(-(2 h/zbar)^4): from the exact solution for K = k u* z in a uniform wind, whose profile follows that of a ground
+    source within a few per cent once its mean height is four times its release height, and not at all below 1.5 times.
+    """
+    return math.exp(-((2.0 * centre / max(mean_height, 1e-3)) ** 4))
