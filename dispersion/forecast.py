@@ -1,24 +1,18 @@
-"""One scenario run over places: transport, exposure, dose, members. Pure: the same scenario gives the same outcome."""
+"""One scenario run over places: transport, exposure, members. Pure: the same scenario gives the same outcome."""
 
-from collections.abc import Iterator
+
 
 import msgspec
 import numpy as np
 
 from core.errors import InputError
-from dispersion.air.exchange import Floats, Places, Release, Step, grid_places
+from dispersion.air.exchange import Places, Release, grid_places
 from dispersion.air.exposure import Exposure, Folding
-from dispersion.air.particles import particles
 from dispersion.air.puffs import puffs
-from dispersion.dose.accumulate import Assumptions, DoseFold, Doses
-from dispersion.dose.coefficients import coefficients_of
 from dispersion.ensemble import Spread, members, release_of, spread_of, weather_of
 from dispersion.levels import AirLevel, parse_level
 from dispersion.scenario import Scenario, edges_of
 from dispersion.weather.field import Weather
-
-FAR = 50_000.0
-"""m from the source, beyond which particles are the better model (research notes, section 2)."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -27,7 +21,6 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     scenario: Scenario
     places: Places
     exposure: Exposure
-    doses: Doses | None              # of a radioactive release
     levels: tuple[AirLevel, ...]
     spread: Spread | None            # None without an ensemble
     model: str                       # puffs, particles
@@ -38,35 +31,42 @@ def run(scenario: Scenario, places: Places) -> Outcome:
     if not len(places.x):
         raise InputError(f"{scenario.name}: there is no place to look at; give receptors, or a grid by [domain] size")
     release = scenario.release
-    distances = np.hypot(places.x - release.x, places.y - release.y)
-    farthest = float(distances.max())
-    model = scenario.text.output.model
-    if model == "auto":
-        model = "particles" if farthest > FAR else "puffs"
+    farthest = float(np.hypot(places.x - release.x, places.y - release.y).max())
     edges = edges_of(scenario, farthest)
     window = scenario.window or (float(edges[0]), float(edges[-1]))
-    temperature = float(scenario.weather.temperature.flat[0])
     levels = tuple(
-        parse_level(each, scenario.released.unit, scenario.released.chemical, temperature)
+        parse_level(each, scenario.released.unit, scenario.released.chemical, float(scenario.weather.temperature.flat[0]))
         for each in scenario.text.output.levels
     )
     lowest = min((each.value for each in levels), default=None)
-    judged = scenario.released.judged
 
-    def folded(weather: Weather, source: Release, doses: DoseFold | None) -> Exposure:
-        folding = Folding(places, len(source.species), window, source.decay, level=lowest, judged=judged)
-        for step in _steps(model, weather, source, places, edges, scenario):
+    def folded(weather: Weather, source: Release) -> Exposure:
+        folding = Folding(places, len(source.species), window, source.decay, level=lowest, judged=scenario.released.judged)
+        for step in puffs(weather, source, places, edges):
             folding.add(step)
-            if doses is not None:
-                doses.add(step)
         return folding.exposure()
 
-    dose_fold = _dose_fold(scenario, places)
-    best = folded(scenario.weather, release, dose_fold)
+    best = folded(scenario.weather, release)
+    given = scenario.text.ensemble
     spread = None
-    if scenario.text.ensemble is not None and scenario.text.ensemble.members > 1:
-        spread = _spread(scenario, best, levels, folded)
-    return Outcome(
-        scenario=scenario, places=places, exposure=best, doses=None if dose_fold is None else dose_fold.doses(),
-        levels=levels, spread=spread, model=model,
-    )
+    if given is not None and given.members > 1:
+        others = [
+            folded(weather_of(each, scenario.weather), release_of(each, release))
+            for each in members(given.members, given.seed, scenario.ranges)[1:]
+        ]
+        judged = scenario.released.judged
+        spread = spread_of(
+            np.stack([each.peak[judged] for each in (best, *others)]),
+            np.stack([each.arrival for each in (best, *others)]),
+            np.array([each.value for each in levels]), given.seed, scenario.ranges,
+        )
+    return Outcome(scenario=scenario, places=places, exposure=best, levels=levels, spread=spread, model="puffs")
+
+
+def grid_of(scenario: Scenario) -> Places | None:
+    """The grid a scenario asks for, around its release; None where it asks for none."""
+    domain, release = scenario.text.domain, scenario.release
+    if domain.size is None:
+        return None
+    axis = np.linspace(-0.5 * domain.size, 0.5 * domain.size, domain.cells)
+    return grid_places(release.x + axis, release.y + axis, np.array(sorted(domain.heights)))

@@ -135,7 +135,7 @@ def span(value: str | float, key: str) -> float:
     """A span in s, of "10 min" or a number of seconds."""
     if isinstance(value, str):
         try:
-            return parse_duration(value).totalspan()
+            return parse_duration(value).total_seconds()
         except InputError as error:
             raise InputError(f"{key}: {error}") from None
     if not 0 <= value <= 366 * 86400:

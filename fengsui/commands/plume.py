@@ -1,0 +1,97 @@
+"""fengsui plume: where a release goes in air, when it arrives and what it brings, from scenario files."""
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from config.load import read_toml
+from core.errors import ConfigError, InputError
+
+Files = Annotated[list[Path], typer.Argument(help="Scenario files (TOML; docs/plume.md).")]
+
+
+def plume(
+    scenarios: Files,
+    receptors: Annotated[Path | None, typer.Option(help="Places to look at, CSV: id,x,y,z (m) or id,lon,lat,z.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output, nothing else.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Folder for areas (GeoJSON) and the grid (NetCDF).")] = None,
+    plot: Annotated[Path | None, typer.Option(help="A picture of the areas or of the receptors (PNG).")] = None,
+) -> None:
+    """Run scenarios: mean, peak, exposure, deposition and arrival at receptors and on a grid."""
+    from dispersion import report  # compiled kernels are loaded only where they are used
+    from dispersion.forecast import grid_of, run
+    from dispersion.receptors import parse_receptors
+
+    read = [_scenario(each) for each in scenarios]
+    table = parse_receptors(_text(receptors), str(receptors)) if receptors is not None else None
+    if table is None and all(each.text.domain.size is None for each in read):
+        raise InputError("there is no place to look at: give --receptors FILE.csv, or a grid by [domain] size in the scenario")
+    outcomes = []
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
+        for scenario in progress.track(read, description="Running"):
+            at = run(scenario, table.places(scenario.frame)) if table is not None else None
+            grid = grid_of(scenario)
+            wanted = grid if at is None or out is not None or plot is not None else None
+            outcomes.append((scenario, at, run(scenario, wanted) if wanted is not None else None))
+    names = table.ids if table is not None else ()
+    if out is not None:
+        written = [file for scenario, _, field in outcomes if field is not None for file in report.write(out, field)]
+        if not written:
+            raise InputError("--out: no scenario asks for a grid; give [domain] size")
+        for file in written:
+            print(file, file=sys.stderr if as_json else sys.stdout)
+    if plot is not None:
+        from dispersion.plot import draw
+        draw(plot, [(scenario, field or at) for scenario, at, field in outcomes])
+    document = report.document([(scenario, at, field) for scenario, at, field in outcomes], names)
+    if as_json:
+        print(json.dumps(document, ensure_ascii=False, allow_nan=False))
+    else:
+        _show(document)
+
+
+def _scenario(path: Path) -> Any:
+    from dispersion.scenario import parse_scenario
+
+    try:
+        document = read_toml(path)
+    except ConfigError as error:
+        raise InputError(str(error)) from None
+
+    def read_weather(name: str, frame: Any, epoch: datetime) -> Any:
+        from dispersion.weather.files import weather_of_file
+        return weather_of_file(path.parent / name, frame, epoch)
+
+    return parse_scenario(document, str(path), read_weather)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 (byte {error.start}); save the file as UTF-8") from None
+
+
+def _show(document: dict[str, Any]) -> None:
+    """The same for a person at a terminal."""
+    screen = Console()
+    for each in document["scenarios"]:
+        screen.print(f"[bold]{each['name']}[/bold]  ({each['model']}; {document['unit']})")
+        for line in each["basis"]:
+            screen.print(f"  {line['zh']}  {line['en']}", style="dim", highlight=False)
+        if not each["receptors"]:
+            continue
+        table = Table("id", "mean", "peak", "exposure", "deposition", "arrival, min", box=None)
+        for row in each["receptors"]:
+            arrival = "–" if row["arrival"] is None else f"{row['arrival'] / 60:.1f}"
+            table.add_row(row["id"], *(f"{row[key]:.4g}" for key in ("mean", "peak", "exposure", "deposition")), arrival)
+        screen.print(table)
