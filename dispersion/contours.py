@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import contourpy
 import numpy as np
@@ -38,7 +38,7 @@ def area_at_least(x: Floats, y: Floats, values: Floats, level: float) -> tuple[P
     xs = np.concatenate(([x[0] - (x[1] - x[0]) * 1e-6], x, [x[-1] + (x[-1] - x[-2]) * 1e-6]))
     ys = np.concatenate(([y[0] - (y[1] - y[0]) * 1e-6], y, [y[-1] + (y[-1] - y[-2]) * 1e-6]))
     generator = contourpy.contour_generator(xs, ys, field, name="serial", fill_type="OuterOffset")
-    points, offsets = generator.filled(0.0, np.inf)
+    points, offsets = cast(tuple[list[Any], list[Any]], generator.filled(0.0, np.inf))   # as OuterOffset gives them
     polygons = []
     for outline, starts in zip(points, offsets, strict=True):
         rings = [outline[a:b] for a, b in itertools.pairwise(starts)]
