@@ -60,7 +60,8 @@ def _one(scenario: Scenario, outcome: Outcome | None, names: Sequence[str]) -> d
                    for each in outcome.levels],
         "basis": [msgspec.to_builtins(each) for each in scenario.weather.basis],
         "ensemble": None if outcome.spread is None else {
-            "members": outcome.spread.members, "seed": outcome.spread.seed, "ranges": msgspec.to_builtins(outcome.spread.ranges),
+            "members": outcome.spread.members, "seed": outcome.spread.seed,
+            "ranges": msgspec.to_builtins(outcome.spread.ranges),
         },
         "receptors": rows,
     }

@@ -88,7 +88,8 @@ def _made(text: ScenarioText, origin: str, read_weather: ReadWeather | None) -> 
         )
     window = None
     if text.output.window is not None:
-        window = (_moment(text.output.window[0], epoch, "output.window"), _moment(text.output.window[1], epoch, "output.window"))
+        first, last = text.output.window
+        window = _moment(first, epoch, "output.window"), _moment(last, epoch, "output.window")
         if window[1] <= window[0]:
             raise InputError("output.window: its end is not after its start")
     end = None if text.output.end is None else _moment(text.output.end, epoch, "output.end")
@@ -186,7 +187,7 @@ def edges_of(scenario: Scenario, distance: float) -> Floats:
     length = end - scenario.begin
     step = span(given, "output.step") if given is not None else float(np.clip(length / 150.0, 30.0, 600.0))
     if step <= 0 or length / step > MOST_STEPS:
-        raise InputError(f"output.step: {step:g} s makes more than {MOST_STEPS} steps of a run of {length:g} s; take longer ones")
+        raise InputError(f"output.step: {step:g} s makes more than {MOST_STEPS} steps of a run of {length:g} s; take longer")
     bounds = list(np.arange(scenario.begin, end, step)) + [end] + [
         each for each in (scenario.window or ()) if scenario.begin < each < end
     ]

@@ -65,8 +65,8 @@ def released(text: ReleaseText, x: float, y: float) -> Released:
 
 def _named(text: ReleaseText) -> tuple[tuple[str, ...], Substance | None]:
     """What is released: nuclides, or one chemical."""
-    table = next((each for each in (text.rate, text.total, *(part for phase in text.phase for part in (phase.rate, phase.total)))
-                  if isinstance(each, dict)), None)
+    said = [text.rate, text.total, *(part for phase in text.phase for part in (phase.rate, phase.total))]
+    table = next((each for each in said if isinstance(each, dict)), None)
     if table is not None:
         if text.substance is not None:
             raise InputError("release.substance: not beside a table of nuclides; give one of them")
@@ -74,7 +74,9 @@ def _named(text: ReleaseText) -> tuple[tuple[str, ...], Substance | None]:
             raise InputError("release: the table of nuclides is empty")
         return tuple(table), None
     if text.substance is None:
-        raise InputError("release.substance: is missing; name a chemical or a nuclide, or give rate or total as a table of nuclides")
+        raise InputError(
+            "release.substance: is missing; name a chemical or a nuclide, or give rate or total as a table of nuclides"
+        )
     try:
         return (nuclide(text.substance).key,), None
     except InputError:
