@@ -101,6 +101,21 @@ def fields_of(datasets: Iterable[Any], source: str) -> Fields:
     )
 
 
+def cropped(dataset: Any, place: tuple[float, float], degrees: tuple[float, float]) -> Any:
+    """A dataset with latitude and longitude axes, cut to ±degrees (of latitude, of longitude) around a (longitude, latitude),
+    so that a file of the whole Earth is not read in. A file that does not reach there, or has no axes, is left whole.
+    """
+    north = first_named(LATITUDES, dataset.indexes.__contains__)
+    east = first_named(LONGITUDES, dataset.indexes.__contains__)
+    if north is None or east is None:
+        return dataset
+    away = (np.asarray(dataset[east].values, float) - place[0] + 180.0) % 360.0 - 180.0
+    order = np.argsort(away, kind="stable")           # across the seam of the longitudes as well
+    columns = order[np.abs(away[order]) <= degrees[1]]
+    rows = np.flatnonzero(np.abs(np.asarray(dataset[north].values, float) - place[1]) <= degrees[0])
+    return dataset.isel({north: rows, east: columns}) if rows.size and columns.size else dataset
+
+
 def _grid(dataset: Any, source: str) -> tuple[Floats, Floats]:
     north = first_named(LATITUDES, lambda name: name in dataset.coords or name in dataset)
     east = first_named(LONGITUDES, lambda name: name in dataset.coords or name in dataset)

@@ -1,5 +1,6 @@
 """WRF output as `Fields`: staggered winds to cell centres, grid north to true north, model levels to heights above ground."""
 
+import importlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,8 +20,14 @@ def is_wrf(dataset: Any) -> bool:
     return "XLAT" in dataset.variables and "west_east" in dataset.sizes
 
 
-def fields_of_wrf(dataset: Any, source: str) -> Fields:
-    """Quantities of a WRF file. InputError where one that is needed, or the rotation to true north, is missing."""
+def fields_of_wrf(datasets: list[Any], source: str) -> Fields:
+    """Quantities of the WRF files of one run and domain, joined in the order of their times. InputError where one that is
+    needed, or the rotation to true north, is missing, or the files are of different domains or of other models."""
+    if not all(is_wrf(each) for each in datasets):
+        raise InputError(f"{source}: WRF files and others cannot be joined; give files of one model")
+    if len({tuple(sorted((name, size) for name, size in each.sizes.items() if name != "Time")) for each in datasets}) > 1:
+        raise InputError(f"{source}: the WRF files are of different domains; give files of one domain")
+    dataset = _joined(datasets, source)
     needed = [name for name in ("XLAT", "XLONG", "U10", "V10", "T2") if name not in dataset.variables]
     if needed:
         raise InputError(f"{source}: the WRF file lacks {', '.join(needed)}; write them out (history stream)")
@@ -59,6 +66,18 @@ def fields_of_wrf(dataset: Any, source: str) -> Fields:
         longitude=_values(dataset, "XLONG")[0], latitude=_values(dataset, "XLAT")[0], found=found, source=source, model="WRF",
         reference=_moment(start) if start else None,
     )
+
+
+def _joined(datasets: list[Any], source: str) -> Any:
+    if len(datasets) == 1:
+        return datasets[0]
+    ordered = sorted(datasets, key=lambda each: _times(each, source)[0])
+    shared = set.intersection(*({str(name) for name in each.data_vars} for each in ordered))
+    # Without coordinates: XLAT, XLONG and XTIME are read as variables, and differ in nothing but time.
+    plain = [each[sorted(shared)].reset_coords() for each in ordered]
+    xarray = importlib.import_module("xarray")
+    return xarray.concat(plain, "Time", data_vars="all", coords="minimal", compat="override", join="override",
+                         combine_attrs="override")
 
 
 def _rotation(dataset: Any, source: str) -> tuple[Floats, Floats]:

@@ -13,13 +13,20 @@ from dispersion.frame import Frame
 from dispersion.weather.coast import SEA_ROUGHNESS
 from dispersion.weather.field import Floats, Weather
 from dispersion.weather.file_basis import bases
-from dispersion.weather.file_fields import Fields, fields_of, opened
+from dispersion.weather.file_fields import Fields, cropped, fields_of, opened
 from dispersion.weather.file_surface import levels_above_ground, surface_of
 from dispersion.weather.file_wrf import fields_of_wrf, is_wrf
 from dispersion.weather.profiles import LEVELS, speed_ratio
 
+DEGREE = 111_000.0                   # m of latitude
 COARSEST = 60                        # nodes along a side of the local grid at most
+MARGIN = 3.0                         # ° kept around the domain, more than two nodes of any model in use
 TEN = 10.0
+
+
+def weather_of_file(path: str | Path, frame: Frame, epoch: datetime) -> Weather:
+    """Weather from one file, as `weather_of_files` gives it."""
+    return weather_of_files([path], frame, epoch)
 
 
 def weather_of_files(
@@ -43,11 +50,11 @@ def weather_of_files(
     source = ", ".join(dict.fromkeys(path.name for path in names))
     try:
         if any(is_wrf(dataset) for _, dataset in datasets):
-            if len(datasets) > 1:
-                raise InputError(f"{source}: give one WRF file at a time")
-            fields = fields_of_wrf(datasets[0][1], source)
+            fields = fields_of_wrf([dataset for _, dataset in datasets], source)
         else:
-            fields = fields_of((dataset for _, dataset in datasets), source)
+            degrees = (extent / DEGREE + MARGIN, extent / DEGREE / max(np.cos(np.radians(frame.latitude or 0.0)), 0.1) + MARGIN)
+            place = (frame.longitude or 0.0, frame.latitude or 0.0)
+            fields = fields_of((cropped(dataset, place, degrees) for _, dataset in datasets), source)
         return weather_of_fields(fields, frame, epoch, extent=extent, roughness=roughness, hold=hold)
     finally:
         for _, dataset in datasets:

@@ -12,7 +12,8 @@ from core.errors import InputError
 from dispersion.frame import Frame
 from dispersion.weather.field import Weather
 from dispersion.weather.field_kernel import surface_at, wind_at
-from dispersion.weather.files import weather_of_files
+from dispersion.weather.file_fields import cropped
+from dispersion.weather.files import weather_of_file, weather_of_files
 
 xarray = pytest.importorskip("xarray", reason="weather files need the optional part 'nwp' (xarray)")
 pytest.importorskip("h5netcdf", reason="weather files need the optional part 'nwp' (h5netcdf)")
@@ -203,7 +204,7 @@ def wrf(rotated: bool = True) -> Any:
         # WRF: U_earth = U cos - V sin, V_earth = V cos + U sin, with the local angle of the grid.
         data |= {"COSALPHA": flat(np.cos(turn)), "SINALPHA": flat(-np.sin(turn))}
     attributes = {"TITLE": " OUTPUT FROM WRF V4.5 MODEL", "MAP_PROJ": 1, "START_DATE": "2026-11-22_12:00:00"}
-    return xarray.Dataset(data, attrs=attributes)
+    return xarray.Dataset(data, attrs=attributes).set_coords(["XLAT", "XLONG"])
 
 
 def test_wrf_winds_are_unstaggered_and_turned_to_true_north(write: Callable[..., Path]) -> None:
@@ -215,6 +216,19 @@ def test_wrf_winds_are_unstaggered_and_turned_to_true_north(write: Callable[...,
     assert (here.mixing_height, here.temperature) == pytest.approx((800.0, 25.0), abs=0.01)
     assert here.inverse_obukhov < 0
     assert weather.basis[0].time == datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def test_wrf_files_of_single_hours_are_joined_and_their_rain_is_the_difference(write: Callable[..., Path]) -> None:
+    first, second = (write(wrf().isel(Time=[each]), f"wrfout_{each}.nc") for each in (0, 1))
+    whole = made(write(wrf(), "wrfout.nc"), extent=25_000.0)
+    joined = made(second, first, extent=25_000.0)
+    for name in ("time", "u", "rain_rate", "inverse_obukhov"):
+        np.testing.assert_allclose(getattr(joined, name), getattr(whole, name))
+    small = write(wrf().isel(west_east=slice(0, 20), west_east_stag=slice(0, 21)), "small.nc")
+    with pytest.raises(InputError, match="different domains"):
+        made(first, small)
+    with pytest.raises(InputError, match="one model"):
+        made(first, write(era5_surface()))
 
 
 def test_wrf_without_its_rotation_is_refused(write: Callable[..., Path]) -> None:
@@ -260,6 +274,28 @@ def test_a_missing_file_rubbish_and_a_local_frame_are_refused(tmp_path: Path, wr
         made(rubbish)
     with pytest.raises(InputError, match="place on Earth"):
         weather_of_files([write(era5_surface())], Frame(), EPOCH)
+
+
+def test_a_file_of_the_whole_earth_is_read_only_around_the_place(write: Callable[..., Path]) -> None:
+    shape = (1, 37, 73)
+    where = {"valid_time": STAMPS[:1], "latitude": np.linspace(90.0, -90.0, 37), "longitude": np.linspace(0.0, 360.0, 73)}
+    east = np.broadcast_to(where["longitude"], shape)
+    dims = ("valid_time", "latitude", "longitude")
+    earth = xarray.Dataset(
+        {"u10": (dims, east.astype("f4") / 10, {"units": "m s-1"}), "v10": (dims, np.zeros(shape, "f4"), {"units": "m s-1"})},
+        where,
+    ).isel(longitude=slice(0, 72))
+    path = write(earth)
+    weather = made(path, extent=300_000.0)
+    assert wind_at(weather.grid, 0.0, 0.0, 0.0, 10.0)[0] == pytest.approx(10.856, abs=0.02)
+    near, far = (cropped(earth, place, (10.0, 10.0)) for place in ((108.56, 21.67), (1.0, 50.0)))
+    assert (near.sizes["latitude"], near.sizes["longitude"]) == (4, 4)
+    np.testing.assert_allclose(far.longitude.values, [355.0, 0.0, 5.0, 10.0])    # across the seam, in order
+
+
+def test_one_file_has_a_way_of_its_own(write: Callable[..., Path]) -> None:
+    path = write(era5_surface())
+    assert np.array_equal(weather_of_file(path, FRAME, EPOCH).u, made(path).u)
 
 
 def test_files_of_two_grids_are_refused(write: Callable[..., Path]) -> None:

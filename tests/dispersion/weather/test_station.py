@@ -7,6 +7,7 @@ import pytest
 
 from core.errors import InputError
 from dispersion.frame import Frame
+from dispersion.weather.age import age_of, age_sentence
 from dispersion.weather.field_kernel import surface_at, wind_at
 from dispersion.weather.observation import Observation
 from dispersion.weather.station import weather_of_station
@@ -107,6 +108,19 @@ def test_weather_says_outside_its_window_or_domain_that_it_is_not_meant_for_ther
         weather.require_window(0.0, 3600.0)
     with pytest.raises(InputError, match="outside the weather's domain"):
         weather.require_position(30_000.0, 0.0)
+
+
+def test_the_weathers_age_and_what_is_assumed_are_said_in_both_languages() -> None:
+    weather = weather_of_station([at(-60, 2.0, 90.0), at(-12, 2.0, 90.0)], frame=HERE, epoch=EPOCH, source="FCG-01")
+    assert age_of(weather, EPOCH) == timedelta(minutes=12)
+    zh, en = age_sentence(weather, EPOCH)
+    assert en == "Weather from FCG-01, 12 min old; stability, temperature, rain rest on assumptions."
+    assert "距今 12 min" in zh
+    assert "稳定度、气温、降雨含假定值" in zh
+    assert "5.0 h old" in age_sentence(weather, EPOCH + timedelta(minutes=288))[1]
+    given = weather_of_station([Observation(wind_speed=2.0, wind_from=0.0, stability="D")], frame=LOCAL, epoch=EPOCH)
+    assert age_of(given, EPOCH) is None
+    assert "without a time" in age_sentence(given, EPOCH)[1]
 
 
 def test_with_turning_the_wind_aloft_comes_from_further_clockwise() -> None:
