@@ -10,7 +10,7 @@ from scipy.linalg import expm
 
 from core.errors import InputError
 from dispersion.air.exchange import Decay
-from dispersion.sources.nuclides import ByAge, Form, Nuclide, form_of, nuclide
+from dispersion.sources.nuclides import NUCLIDES, ByAge, Form, Nuclide, form_of, nuclide
 
 Floats = NDArray[np.float64]
 
@@ -124,9 +124,8 @@ def daughters(key: str, given: Iterable[str]) -> Iterator[tuple[str, float]]:
     """The radioactive daughters of a species with their share of its decays, in the form they join."""
     form = key.partition("/")[2]
     for name, share in nuclide(key).progeny:
-        try:
-            daughter = nuclide(name)
-        except InputError:
+        daughter = NUCLIDES.get(name)
+        if daughter is None:
             continue                          # stable, or fission
         if not is_iodine(daughter):
             yield daughter.key, share

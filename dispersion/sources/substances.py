@@ -147,7 +147,8 @@ def substance(name: str) -> Substance:
     if found is not None:
         return SUBSTANCES[found]
     near = get_close_matches(spelling(name), NAMES, 3, 0.6)
-    hint = f"did you mean {' or '.join(dict.fromkeys(NAMES[each] for each in near))}?" if near else "docs/substances.md lists those"
+    meant = " or ".join(dict.fromkeys(NAMES[each] for each in near))
+    hint = f"did you mean {meant}?" if near else "docs/substances.md lists them"
     raise InputError(f"'{name[:40]}' is not a substance known here; {hint}")
 
 
