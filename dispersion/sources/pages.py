@@ -48,7 +48,8 @@ the last column but one in mg/m³.
 ## Properties
 
 | key | 名称 | name | CAS | UN | M g/mol | boils °C | vapour pressure 20 °C kPa | gas density to air \
-| heat of vaporisation kJ/kg | cp gas J/(kg K) | cp liquid J/(kg K) | liquid kg/m³ | lower flammable limit % | 1 ppm mg/m³ | deposition |
+| heat of vaporisation kJ/kg | cp gas J/(kg K) | cp liquid J/(kg K) \
+| liquid kg/m³ | lower flammable limit % | 1 ppm mg/m³ | deposition |
 |---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
 """
 LEVELS_HEAD = """

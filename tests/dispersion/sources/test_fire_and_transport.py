@@ -4,8 +4,11 @@ import pytest
 
 from core.errors import InputError
 from dispersion.sources.fire import airborne_share, pool_fire_heat, sealed_source
+from dispersion.sources.pool import Surroundings
 from dispersion.sources.species import chemical, radioactive
-from dispersion.sources.transport import LETS_OUT, package
+from dispersion.sources.transport import LETS_OUT, package, tanker
+
+AROUND = Surroundings(wind=3.0, air_temperature=303.15, ground_temperature=303.15)
 
 
 @pytest.mark.parametrize(("key", "share"), [
@@ -39,7 +42,25 @@ def test_a_type_b_package_holds_what_a_type_a_package_lets_out() -> None:
     assert by_type["B"].amounts()["Ir-192"] == pytest.approx(0.01 * by_type["A"].amounts()["Ir-192"])
 
 
+def test_a_graver_damage_of_a_chlorine_cylinder_never_gives_less_within_the_first_minutes() -> None:
+    gone = [
+        tanker("Cl2", vehicle="cylinder", damage=damage, around=AROUND, watched=120.0).total[0]
+        for damage in ("valve", "pipe", "hole", "burst")
+    ]
+    assert gone == sorted(gone)
+    assert gone[-1] < 1e3 * 0.85 * 0.8 * 1400
+
+
+def test_liquefied_natural_gas_travels_at_its_boiling_point_and_forms_a_pool() -> None:
+    emission = tanker("LNG", vehicle="truck", damage="hole", around=AROUND)
+    assert emission.total[0] > 0
+    assert "-161 °C" in emission.assumptions[0].en
+    assert "flashes by 0%" in emission.assumptions[1].en
+
+
 @pytest.mark.parametrize(("call", "says"), [
+    (lambda: tanker("Cl2", vehicle="ship", damage="hole", around=AROUND), "not a vehicle known here"),
+    (lambda: tanker("Cl2", vehicle="truck", damage="dent", around=AROUND), "not a kind of damage known here"),
     (lambda: sealed_source("Cs-137", 1e12, opened=1.5), "must be between 0 and 1"),
     (lambda: sealed_source("Cs-137", 1e12, duration=0.0), "give a duration above 0"),
     (lambda: pool_fire_heat("wood", 1.0), "not a fuel known here"),

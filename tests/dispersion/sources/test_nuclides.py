@@ -61,6 +61,15 @@ def test_every_nuclide_of_the_measured_table_agrees_with_it(measured: Path) -> N
         assert known.submersion.adult == float(row["submersion_Sv_m3_per_Bq_s_adult"])
 
 
+@pytest.mark.parametrize("name", ["ground_surface", "air_submersion"])
+def test_external_coefficients_of_every_nuclide_are_those_of_fgr_15(measured: Path, name: str) -> None:
+    with (measured / "nuclear" / f"fgr15_{name}.csv").open(encoding="utf-8") as file:
+        rows = {row["Nuclide"]: row for row in csv.DictReader(line for line in file if not line.startswith("#"))}
+    for key, known in NUCLIDES.items():
+        ours = known.ground if name == "ground_surface" else known.submersion
+        assert (ours.adult, ours.ten, ours.one) == tuple(float(rows[key][age]) for age in ("Adult", "10-yr-old", "1-yr-old"))
+
+
 def test_kerma_constants_agree_with_the_measured_table_but_where_positrons_annihilate(measured: Path) -> None:
     """The table beside the checkout leaves annihilation photons out; ours has them."""
     with (measured / "nuclear" / "nuclide_data.csv").open(encoding="utf-8") as file:
