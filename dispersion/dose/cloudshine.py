@@ -81,6 +81,7 @@ def vertical_factor(z: Floats, sigma_z: Floats, lid: Floats) -> Floats:
     unreflected Gaussian, as the kernel is even in z; the lid adds images at z + 2 j lid, each integrated over -lid to lid.
     Above sigma_z = 1.2 lid the layer is taken as uniform (within 0.2 %).
     """
+    sigma_z = np.maximum(sigma_z, 1e-3)
     t2, s2 = WIDTHS**2, sigma_z[:, None] ** 2
     total = t2 + s2
     front = np.sqrt(t2 / total)

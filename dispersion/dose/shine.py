@@ -1,0 +1,146 @@
+"""Cloudshine at many places from many puffs, fast: like puffs joined, one profile over distance a puff, then look-ups."""
+
+import msgspec
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from dispersion.air.exchange import Puffs
+from dispersion.dose.cloudshine import strengths
+from dispersion.kernel import compiled_parallel
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.int64]
+
+NODES = 128
+"""Points of a puff's profile, closer together near its middle (distance grows with the square of the index)."""
+
+RAYS = 1000.0
+"""m beyond 4 sigma of a puff where its rays are given up: there below 1e-4 of those at 100 m at 1 MeV."""
+
+BLOCKS = 64
+
+
+def joined(puffs: Puffs, weight: Floats, fraction: float = 0.5) -> Puffs:
+    """Puffs of like size in one cell of `fraction` of their size (at least 5 m), joined into one of the same moments.
+
+    Amounts are kept, and of the amount weighted by `weight` (n,) the middle and the variances (the horizontal one as the
+    mean of both directions, so a row of puffs becomes a round one, `fraction` of its size wide).
+    """
+    if puffs.x.size < 2:
+        return puffs
+    level = np.floor(np.log(np.maximum(puffs.sigma_h, 1.0)) / np.log(1.25))
+    cell = np.maximum(fraction * 1.25**level, 5.0)
+    layer = np.floor(puffs.z / np.maximum(fraction * np.maximum(puffs.sigma_z, 0.2 * puffs.z), 5.0))
+    lids = np.floor(np.log(np.maximum(puffs.lid, 1.0)) / np.log(1.25))
+    thick = np.floor(np.log(np.maximum(puffs.sigma_z, 1.0)) / np.log(1.5))
+    keys = np.stack([level, np.floor(puffs.x / cell), np.floor(puffs.y / cell), layer, thick, lids]).astype(np.int64)
+    order = np.lexsort(keys)
+    ordered = keys[:, order]
+    first = np.flatnonzero(np.r_[True, (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)])
+    mass = np.maximum(puffs.amount @ weight, 1e-300)[order]
+    whole = np.add.reduceat(mass, first)
+
+    def mean(values: Floats) -> Floats:
+        return np.asarray(np.add.reduceat(values[order] * mass, first) / whole, float)
+
+    x, y, z = mean(puffs.x), mean(puffs.y), mean(puffs.z)
+    spread = np.maximum(mean(puffs.x**2) - x * x, 0.0) + np.maximum(mean(puffs.y**2) - y * y, 0.0)
+    return Puffs(
+        x=x, y=y, z=z,
+        sigma_h=np.sqrt(mean(puffs.sigma_h**2) + 0.5 * spread),
+        sigma_z=np.sqrt(mean(puffs.sigma_z**2) + np.maximum(mean(puffs.z**2) - z * z, 0.0)),
+        lid=np.minimum.reduceat(puffs.lid[order], first),
+        amount=np.add.reduceat(puffs.amount[order], first, axis=0),
+    )
+
+
+class Shine(msgspec.Struct, frozen=True, eq=False):
+    """Places (r,) prepared once: ordered from south to north and cut into blocks that are worked on side by side."""
+
+    x: Floats                        # (r,) m, in that order
+    y: Floats                        # (r,) m
+    order: Indices                   # (r,) their numbers as given
+    edges: Indices                   # (b + 1,)
+
+    def rates(self, puffs: Puffs, mixtures: Floats, fraction: float = 0.5) -> Floats:
+        """Dose rates (o, r), Gy/s or Sv/s, from the cloud; `mixtures` (o, n, k) of a `CloudResponse`.
+
+        Against `dose_rates`: within 1 % wherever the rate is above 1e-3 of its highest, with fraction = 0; joining
+        puffs (`fraction` of their size) adds at most 3 % there.
+        """
+        outputs = mixtures.shape[0]
+        result = np.zeros((outputs, self.x.size))
+        kept = puffs.amount.any(axis=1)
+        if not kept.any():
+            return result
+        if not kept.all():
+            puffs = Puffs(*(np.compress(kept, getattr(puffs, name), axis=0) for name in Puffs.__struct_fields__))
+        if fraction > 0.0:
+            puffs = joined(puffs, mixtures[0].sum(axis=1) + mixtures[1].sum(axis=1), fraction)
+        amplitude, variance = strengths(puffs, mixtures)
+        reach = 4.0 * puffs.sigma_h + RAYS
+        soft = puffs.sigma_h**2 + puffs.sigma_z**2 + puffs.z**2 + 1.0
+        profile = np.empty((puffs.x.size, NODES + 1, outputs))
+        _profiles(amplitude, variance, reach, soft, profile)
+        found = np.zeros((self.x.size, outputs))
+        _look_up(puffs.x, puffs.y, reach, soft, profile, self.x, self.y, self.edges, found)
+        result[:, self.order] = found.T
+        return result
+
+
+def shine(x: Floats, y: Floats) -> Shine:
+    """Prepare places (r,), m."""
+    order = np.argsort(y, kind="stable")
+    edges = np.unique(np.linspace(0, x.size, BLOCKS + 1).astype(np.int64))
+    return Shine(np.ascontiguousarray(x[order], float), np.ascontiguousarray(y[order], float), order, edges)
+
+
+@compiled_parallel
+def _profiles(amplitude: Floats, variance: Floats, reach: Floats, soft: Floats, profile: Floats) -> None:
+    """profile[p, i, o]: rate at reach (i / NODES)², times (distance² + soft), which takes the steepness near a point away."""
+    puffs, outputs, widths = amplitude.shape
+    nodes = profile.shape[1] - 1
+    for p in numba.prange(puffs):
+        for i in range(nodes + 1):
+            square = (reach[p] * (i / nodes) ** 2) ** 2
+            for o in range(outputs):
+                profile[p, i, o] = 0.0
+            for k in range(widths):
+                exponent = 0.5 * square / variance[p, k]
+                if exponent < 40.0:
+                    share = np.exp(-exponent) * (square + soft[p])
+                    for o in range(outputs):
+                        profile[p, i, o] += amplitude[p, o, k] * share
+
+
+@compiled_parallel
+def _look_up(
+    px: Floats, py: Floats, reach: Floats, soft: Floats, profile: Floats,
+    x: Floats, y: Floats, edges: Indices, found: Floats,
+) -> None:
+    """found[r, o] += each puff's profile at its distance; y grows, so that a puff meets one stretch of a block."""
+    nodes, outputs = profile.shape[1] - 1, profile.shape[2]
+    for block in numba.prange(edges.size - 1):
+        first, last = edges[block], edges[block + 1]
+        for p in range(px.size):
+            low, high = py[p] - reach[p], py[p] + reach[p]
+            if y[first] > high or y[last - 1] < low:
+                continue
+            start = first + np.searchsorted(y[first:last], low)
+            limit = reach[p] * reach[p]
+            per_reach = 1.0 / reach[p]
+            for r in range(start, last):
+                dy = y[r] - py[p]
+                if y[r] > high:
+                    break
+                dx = x[r] - px[p]
+                square = dx * dx + dy * dy
+                if square >= limit:
+                    continue
+                place = nodes * np.sqrt(np.sqrt(square) * per_reach)
+                i = int(place)
+                share = place - i
+                scale = 1.0 / (square + soft[p])
+                for o in range(outputs):
+                    found[r, o] += scale * ((1.0 - share) * profile[p, i, o] + share * profile[p, i + 1, o])
