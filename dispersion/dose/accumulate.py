@@ -7,7 +7,6 @@ no deposit is kept either: each step's own is weighted with its exact future (de
 from collections.abc import Iterable
 
 import msgspec
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,7 +17,7 @@ from dispersion.dose.ageing import Ageing
 from dispersion.dose.coefficients import AGES, Coefficients
 from dispersion.dose.groundshine import NO_WEATHERING, Weathering
 from dispersion.dose.shine import shine
-from dispersion.kernel import compiled_parallel
+from dispersion.kernel import compiled
 
 Floats = NDArray[np.float64]
 
@@ -28,6 +27,9 @@ WINDOWS: tuple[float, ...] = (2 * DAY, 7 * DAY, 30 * DAY, 365 * DAY)
 
 AMBIENT = 1.2
 """Sv/Gy: ambient dose equivalent H*(10) for each air kerma at environmental photon energies (DESIGN; recalled)."""
+
+
+ROWS = ("cloud", "ground", "inhaled", "thyroid", "averted outside", "averted inhaled", "averted thyroid", "ambient")
 
 
 class Assumptions(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -82,7 +84,7 @@ def accumulate(
 
 
 class DoseFold:
-    """The running sums. Rows of `_sums` (m, r): cloud, ground, inhaled, thyroid by window and age; actions; moments."""
+    """The running sums, one column of `_sums` (r, m) for each pathway, window or action, and age."""
 
     def __init__(self, places: Places, coefficients: Coefficients, decay: Decay | None, assumed: Assumptions) -> None:
         self.assumed = assumed
@@ -94,87 +96,93 @@ class DoseFold:
         self._thyroid = inhalation.thyroid_per_exposure(coefficients, assumed.activity)
         kerma = groundshine.kerma_coefficients(coefficients, assumed.threshold, assumed.cover)
         self._ambient = AMBIENT * kerma[None, :]
-        w, a, k, q, r = len(assumed.windows), len(AGES), len(assumed.actions), len(assumed.moments), places.x.size
-        self._cloud, self._ground = np.zeros((w, a, r)), np.zeros((w, a, r))
-        self._inhaled, self._inhaled_thyroid = np.zeros((w, a, r)), np.zeros((w, a, r))
-        self._averted, self._averted_thyroid = np.zeros((k, a, r)), np.zeros((k, a, r))
-        self._readings = np.zeros((q, r))
+        w, k = len(assumed.windows) * len(AGES), len(assumed.actions) * len(AGES)
+        ends = np.cumsum([w, w, w, w, k, k, k, len(assumed.moments)])
+        self._columns = dict(zip(ROWS, np.split(np.arange(ends[-1]), ends[:-1]), strict=True))
+        self._sums = np.zeros((places.x.size, ends[-1]))
+        self._rays = np.zeros((len(assumed.windows) + len(assumed.actions), places.x.size, len(AGES)))
 
     def add(self, step: Step) -> Floats:
-        """Count a step in; gives the cloud's rates (1 + a, r), air kerma in Gy/s first, then effective dose in Sv/s."""
-        rates = self._cloud_rates(step)
-        self._breathe_and_bathe(step, rates[1:])
-        self._lay(step)
-        return rates
+        """Count a step in; gives the air kerma rate (r,) from the cloud, Gy/s, that a station would read."""
+        weigh(self._breathing(step), step.mean, self._sums)
+        weigh(self._laying(step), step.deposited, self._sums)
+        if step.middle is None:
+            return np.asarray(self._response.semi_infinite[0] @ step.mean, float)
+        rates = self._shine.rates_in_order(step.middle, self._response.mixtures)
+        self._bathe(step, rates[:, 1:])
+        return self._shine.given(rates[:, :1])[0]
 
     def doses(self) -> Doses:
         """The sums so far."""
+        w, k, a, r = len(self.assumed.windows), len(self.assumed.actions), len(AGES), self._sums.shape[0]
+
+        def of(name: str, first: int) -> Floats:
+            return np.ascontiguousarray(self._sums[:, self._columns[name]].T).reshape(first, a, r)
+
+        rays = self._shine.given(self._rays)
+        outside = of("averted outside", k) + rays[w:]
         return Doses(
-            windows=self.assumed.windows,
-            cloud=np.cumsum(self._cloud, axis=0), ground=self._ground.copy(),
-            inhalation=np.cumsum(self._inhaled, axis=0), inhaled_thyroid=np.cumsum(self._inhaled_thyroid, axis=0),
-            actions=self.assumed.actions, averted=self._averted.copy(), averted_thyroid=self._averted_thyroid.copy(),
-            moments=self.assumed.moments, ambient=self._readings.copy(),
+            windows=self.assumed.windows, actions=self.assumed.actions, moments=self.assumed.moments,
+            ground=of("ground", w), cloud=np.cumsum(of("cloud", w) + rays[:w], axis=0),
+            inhalation=np.cumsum(of("inhaled", w), axis=0), inhaled_thyroid=np.cumsum(of("thyroid", w), axis=0),
+            averted=outside + of("averted inhaled", k),
+            averted_thyroid=outside + of("averted thyroid", k),
+            ambient=np.ascontiguousarray(self._sums[:, self._columns["ambient"]].T),
         )
 
-    def _cloud_rates(self, step: Step) -> Floats:
-        response = self._response
-        if step.middle is None:
-            return cloudshine.submersion_rates(response, step.mean)
-        rates = self._shine.rates(step.middle, response.mixtures)
-        if response.local.any():
-            weigh(response.local, step.mean, rates[1:])
-        return rates
-
-    def _breathe_and_bathe(self, step: Step, cloud: Floats) -> None:
+    def _bathe(self, step: Step, cloud: Floats) -> None:
+        """Count in the rays of the puffs (r, a), Sv/s, for each window and each action."""
         duration = step.end - step.start
-        parts = self._window_shares(step)
-        rows: list[tuple[Floats, Floats]] = []
-        for i, part in enumerate(parts):
-            if part > 0.0:
-                self._cloud[i] += part * duration * cloud
-                rows.append((part * duration * self._effective, self._inhaled[i]))
-                rows.append((part * duration * self._thyroid, self._inhaled_thyroid[i]))
+        actions = [(1.0 - action.cloud) * action.overlap(step.start, step.end) for action in self.assumed.actions]
+        for sums, share in zip(self._rays, [*self._window_shares(step), *actions], strict=True):
+            if share > 0.0:
+                sums += share * duration * cloud
+
+    def _breathing(self, step: Step) -> Floats:
+        """(m, n) what a concentration of 1 Bq/m³ over the step adds to each sum: breathed in, and by rays of near-by air."""
+        weights = np.zeros((self._sums.shape[1], len(self.coefficients.names)))
+        duration = step.end - step.start
+        near = self._response.local if step.middle is not None else self._response.semi_infinite[1:]
+        for i, part in enumerate(self._window_shares(step)):
+            weights[self._window("cloud", i)] = part * duration * near
+            weights[self._window("inhaled", i)] = part * duration * self._effective
+            weights[self._window("thyroid", i)] = part * duration * self._thyroid
         for k, action in enumerate(self.assumed.actions):
             if action.iodine is not None:
-                if step.start < action.end:
-                    taken = action.start - 0.5 * (step.start + step.end)
-                    share = float(action.iodine.efficiency(taken)) * duration * self.coefficients.iodine
-                    rows.append((self._thyroid * share, self._averted_thyroid[k]))
+                taken = action.start - 0.5 * (step.start + step.end)
+                share = float(action.iodine.efficiency(taken)) if step.start < action.end else 0.0
+                weights[self._window("averted thyroid", k)] = share * duration * self.coefficients.iodine * self._thyroid
                 continue
             on = action.overlap(step.start, step.end) * duration
-            if on > 0.0:
-                saved = (1.0 - action.cloud) * on * cloud
-                self._averted[k] += saved
-                self._averted_thyroid[k] += saved
-                rows.append(((1.0 - action.inhalation) * on * self._effective, self._averted[k]))
-                rows.append(((1.0 - action.inhalation) * on * self._thyroid, self._averted_thyroid[k]))
-        for weights, sums in rows:
-            weigh(weights, step.mean, sums)
+            weights[self._window("averted outside", k)] = (1.0 - action.cloud) * on * near
+            weights[self._window("averted inhaled", k)] = (1.0 - action.inhalation) * on * self._effective
+            weights[self._window("averted thyroid", k)] = (1.0 - action.inhalation) * on * self._thyroid
+        return weights
 
-    def _lay(self, step: Step) -> None:
-        """Count in what this step lays on the ground: within the step, and its exact future."""
-        if not step.deposited.any():
-            return
-        assumed, ground, duration = self.assumed, self.coefficients.ground, step.end - step.start
-        inside = self._ageing.falling(ground, duration)
+    def _laying(self, step: Step) -> Floats:
+        """(m, n) what 1 Bq/m² laid in the step adds to each sum: while it falls, and in its exact future."""
+        assumed, ground = self.assumed, self.coefficients.ground
+        weights = np.zeros((self._sums.shape[1], ground.shape[1]))
+        inside = self._ageing.falling(ground, step.end - step.start)
         ends = np.array([assumed.begin + window - step.end for window in assumed.windows])
         future = groundshine.decays(self._ageing, ground, 0.0 * ends, ends, assumed.weathering)
         shares = np.cumsum(self._window_shares(step))
-        weigh((inside * shares[:, None, None] + future).reshape(-1, ground.shape[1]), step.deposited, _flat(self._ground))
+        weights[self._columns["ground"]] = (inside * shares[:, None, None] + future).reshape(-1, ground.shape[1])
         for k, action in enumerate(assumed.actions):
-            if action.iodine is not None or action.ground == 1.0:
-                continue
-            after = groundshine.decays(
-                self._ageing, ground, action.start - step.end, action.end - step.end, assumed.weathering
-            )[0]
-            saved = (1.0 - action.ground) * (inside * action.overlap(step.start, step.end) + after)
-            weigh(saved, step.deposited, self._averted[k])
-            weigh(saved, step.deposited, self._averted_thyroid[k])
+            if action.ground < 1.0:
+                span = action.start - step.end, action.end - step.end
+                after = groundshine.decays(self._ageing, ground, *span, assumed.weathering)[0]
+                saved = (1.0 - action.ground) * (inside * action.overlap(step.start, step.end) + after)
+                weights[self._window("averted outside", k)] = saved
         ages = np.array(assumed.moments) - step.end
         for q in np.flatnonzero(ages >= 0.0):
-            left = self._ageing.left(self._ambient, ages[q])[0] * assumed.weathering.left(float(ages[q]))
-            weigh(left, step.deposited, self._readings[q : q + 1])
+            left = self._ageing.left(self._ambient, ages[q])[0, 0]
+            weights[self._columns["ambient"][q]] = left * assumed.weathering.left(float(ages[q]))
+        return weights
+
+    def _window(self, name: str, i: int) -> slice:
+        first = int(self._columns[name][0]) + i * len(AGES)
+        return slice(first, first + len(AGES))
 
     def _window_shares(self, step: Step) -> Floats:
         """(w,) share of the step that falls into each window but not into the one before it."""
@@ -183,32 +191,29 @@ class DoseFold:
         return np.diff(np.clip(inside, 0.0, 1.0), prepend=0.0)
 
 
-def _flat(sums: Floats) -> Floats:
-    return sums.reshape(-1, sums.shape[-1])
-
-
 def weigh(weights: Floats, field: Floats, sums: Floats) -> None:
-    """sums (m, r) += weights (m, n) @ field (n, r), in place, skipping stretches of the field that are zero."""
-    _weigh(np.ascontiguousarray(weights), field, sums)
+    """sums (r, m) += field (n, r) transposed @ weights (m, n) transposed, in place, without the rows and places that are zero.
+    The field is nowhere negative.
+
+    Not by matrix product: a plume covers few of the places, and BLAS would want all cores for each of these small ones.
+    """
+    rows = np.flatnonzero(weights.any(axis=1))
+    places = np.flatnonzero(np.add.reduce(field, axis=0))
+    if rows.size and places.size:
+        _weigh(np.ascontiguousarray(weights[rows].T), rows, np.ascontiguousarray(field, float), places, sums)
 
 
-@compiled_parallel
-def _weigh(weights: Floats, field: Floats, sums: Floats) -> None:
-    rows, species = weights.shape
-    places = field.shape[1]
-    width = 512
-    for block in numba.prange((places + width - 1) // width):
-        first, last = block * width, min(places, block * width + width)
-        for i in range(species):
-            found = False
-            for r in range(first, last):
-                if field[i, r] != 0.0:
-                    found = True
-                    break
-            if not found:
-                continue
-            for m in range(rows):
-                weight = weights[m, i]
-                if weight != 0.0:
-                    for r in range(first, last):
-                        sums[m, r] += weight * field[i, r]
+@compiled
+def _weigh(
+    weights: Floats, rows: NDArray[np.int64], field: Floats, places: NDArray[np.int64], sums: Floats
+) -> None:
+    found = np.empty(rows.size)
+    for place in places:
+        found[:] = 0.0
+        for i in range(field.shape[0]):
+            amount = field[i, place]
+            if amount != 0.0:
+                for m in range(rows.size):
+                    found[m] += amount * weights[i, m]
+        for m in range(rows.size):
+            sums[place, rows[m]] += found[m]
