@@ -48,7 +48,8 @@ class Assumptions(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 class Doses(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Projected doses outdoors without any action, and what each action averts. w windows, a ages (AGES), r places; Sv."""
 
-    windows: tuple[float, ...]       # s after the release begins
+    begin: float                     # s after the epoch, when the release began
+    windows: tuple[float, ...]       # s after that
     cloud: Floats                    # (w, a, r)
     ground: Floats                   # (w, a, r)
     inhalation: Floats               # (w, a, r) committed effective dose of what was inhaled in the window
@@ -110,7 +111,7 @@ class DoseFold:
             return np.asarray(self._response.semi_infinite[0] @ step.mean, float)
         rates = self._shine.rates_in_order(step.middle, self._response.mixtures)
         self._bathe(step, rates[:, 1:])
-        return self._shine.given(rates[:, :1])[0]
+        return np.asarray(self._shine.given(rates[:, :1])[0], float)
 
     def doses(self) -> Doses:
         """The sums so far."""
@@ -122,7 +123,7 @@ class DoseFold:
         rays = self._shine.given(self._rays)
         outside = of("averted outside", k) + rays[w:]
         return Doses(
-            windows=self.assumed.windows, actions=self.assumed.actions, moments=self.assumed.moments,
+            begin=self.assumed.begin, windows=self.assumed.windows, actions=self.assumed.actions, moments=self.assumed.moments,
             ground=of("ground", w), cloud=np.cumsum(of("cloud", w) + rays[:w], axis=0),
             inhalation=np.cumsum(of("inhaled", w), axis=0), inhaled_thyroid=np.cumsum(of("thyroid", w), axis=0),
             averted=outside + of("averted inhaled", k),

@@ -26,14 +26,14 @@ class Ageing:
         self.rates: Floats = -np.diag(self.matrix).copy()
         modes = _modes(self.matrix)
         self.modes = modes
-        self.inverse: Floats | None = None if modes is None else np.linalg.inv(modes)
+        self.inverse: Floats | None = None if modes is None else np.asarray(np.linalg.inv(modes), float)
 
     def left(self, weights: Floats, times: ArrayLike) -> Floats:
         """(t, a, n): `weights` (a, n) of the activities after `times` (t,), s, for each Bq now."""
         return self._weighted(weights, np.atleast_1d(np.asarray(times, float)), 0.0, "left")
 
     def decays(self, weights: Floats, times: ArrayLike, loss: float = 0.0) -> Floats:
-        """(t, a, n): integral over 0 to `times` (t,), s, of the weighted activities, for each Bq now; 0 where times are below 0.
+        """(t, a, n): integral over 0 to `times` (t,), s, of the weighted activities, for each Bq now; 0 for times below 0.
 
         `loss`, 1/s, takes all alike (weathering).
         """

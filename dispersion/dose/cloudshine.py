@@ -65,7 +65,7 @@ def cloud_response(coefficients: Coefficients, threshold: float = THRESHOLD) -> 
 
 def _age_factor(submersion: Floats) -> Floats:
     """(a,) Sv/Gy: the adult's share, raised for the young as the coefficient itself is (at most by half)."""
-    return PHOTON_SHARE * np.minimum(submersion / max(submersion[0], 1e-300), 1.5)
+    return np.asarray(PHOTON_SHARE * np.minimum(submersion / max(submersion[0], 1e-300), 1.5), float)
 
 
 def vertical_factor(z: Floats, sigma_z: Floats, lid: Floats) -> Floats:
@@ -107,7 +107,7 @@ def vertical_factor(z: Floats, sigma_z: Floats, lid: Floats) -> Floats:
 
 
 def strengths(puffs: Puffs, mixtures: Floats) -> tuple[Floats, Floats]:
-    """Each puff as circular Gaussians on the ground plane: amplitudes (p, o, k), Gy/s or Sv/s, and their variances (p, k), m²."""
+    """Each puff as circular Gaussians on the ground: amplitudes (p, o, k), Gy/s or Sv/s, and their variances (p, k), m²."""
     t2 = WIDTHS**2
     variance = t2 + puffs.sigma_h[:, None] ** 2
     geometry = vertical_factor(puffs.z, puffs.sigma_z, puffs.lid) * t2 / variance
