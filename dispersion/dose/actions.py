@@ -67,7 +67,8 @@ def protection(text: str | None = None) -> Protection:
 class Action(msgspec.Struct, frozen=True, kw_only=True):
     """What is done from `start` to `end`, s after the weather's epoch; factors are what is left of each pathway, 0 to 1."""
 
-    name: str
+    name: str                        # as criteria name it: "sheltering", "evacuation", "relocation", "iodine"
+    detail: str = ""                 # the building
     start: float
     end: float
     cloud: float = 1.0
@@ -92,7 +93,7 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
 def shelter(building: Building, start: float, duration: float = 2 * 86400.0) -> Action:
     """Staying inside; GB 18871-2002 App. E looks at up to 2 days."""
     return Action(
-        name="sheltering", start=start, end=start + duration,
+        name="sheltering", detail=building.key, start=start, end=start + duration,
         cloud=building.cloud, ground=building.ground, inhalation=building.inhalation,
     )
 

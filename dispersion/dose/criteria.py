@@ -1,6 +1,7 @@
 """Levels at which something is done, from data/criteria.toml, and doses and readings held against them. No level is in code."""
 
 import tomllib
+from collections.abc import Iterator
 from enum import StrEnum
 from importlib.resources import files
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from core.errors import InputError
 from dispersion.dose.accumulate import Doses
+from dispersion.dose.actions import Action
 from dispersion.dose.coefficients import AGES
 
 Floats = NDArray[np.float64]
@@ -53,7 +55,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """One level beside the doses at r places."""
 
     level: Level
-    age: str                         # whose dose decides: the highest of all ages
+    action: Action | None            # whose averted dose it is; None for a projected dose or a rate
+    age: str                         # whose dose is highest; "" for a rate
     dose: Floats                     # (r,) Sv or Sv/h
     reached: NDArray[np.bool_]       # (r,)
 
@@ -85,19 +88,23 @@ def verdicts(doses: Doses, levels: Criteria, since_shutdown: float = 0.0) -> tup
     """
     found = []
     for level in levels.levels:
-        if level.basis is Basis.AVERTABLE:
-            thyroid = level.organ == "thyroid"
-            per_action = doses.averted_thyroid if thyroid else doses.averted
-            candidates = [per_action[k] for k, each in enumerate(doses.actions) if each.name == level.action]
-        elif level.basis is Basis.PROJECTED:
-            projected = doses.thyroid if level.organ == "thyroid" else doses.effective
-            candidates = [projected[i] for i, window in enumerate(doses.windows) if window == level.window]
-        else:
-            since = [at - doses.begin + since_shutdown for at in doses.moments]
-            held = [q for q, age in enumerate(since) if level.earliest <= age < level.latest]
-            candidates = [doses.ambient[q : q + 1] * 3600.0 for q in held[:1]]
-        for dose in candidates:
+        for action, dose in _held_against(level, doses, since_shutdown):
             top = dose.max(axis=0)
             age = AGES[int(np.argmax(dose.max(axis=1)))] if dose.shape[0] == len(AGES) and dose.size else ""
-            found.append(Verdict(level=level, age=age, dose=top, reached=top >= level.value))
+            found.append(Verdict(level=level, action=action, age=age, dose=top, reached=top >= level.value))
     return tuple(found)
+
+
+def _held_against(level: Level, doses: Doses, since_shutdown: float) -> Iterator[tuple[Action | None, Floats]]:
+    """(a, r) doses, Sv, or a (1, r) rate, Sv/h, the level is for."""
+    thyroid = level.organ == "thyroid"
+    if level.basis is Basis.AVERTABLE:
+        averted = doses.averted_thyroid if thyroid else doses.averted
+        yield from ((each, averted[k]) for k, each in enumerate(doses.actions) if each.name == level.action)
+    elif level.basis is Basis.PROJECTED:
+        projected = doses.thyroid if thyroid else doses.effective
+        yield from ((None, projected[i]) for i, window in enumerate(doses.windows) if window == level.window)
+    else:
+        since = [at - doses.begin + since_shutdown for at in doses.moments]
+        held = [q for q, age in enumerate(since) if level.earliest <= age < level.latest]
+        yield from ((None, doses.ambient[q : q + 1] * 3600.0) for q in held[:1])

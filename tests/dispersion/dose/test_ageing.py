@@ -1,5 +1,7 @@
 """Decay on the ground: against the matrix exponential, against quadrature, and where half-lives are equal or extreme."""
 
+import itertools
+
 import numpy as np
 import pytest
 from scipy.integrate import quad_vec
@@ -31,7 +33,7 @@ def test_the_integral_over_time_is_that_of_quadrature(duration: float) -> None:
     pieces = np.unique(np.concatenate([[0.0], np.geomspace(1.0, duration, 40)]))
     direct = sum(
         quad_vec(lambda t: weights @ expm(decay.matrix * t), low, high, epsrel=1e-10)[0]
-        for low, high in zip(pieces, pieces[1:], strict=False)
+        for low, high in itertools.pairwise(pieces)
     )
     assert ageing.decays(weights, duration)[0] == pytest.approx(direct, rel=1e-8)
 

@@ -20,7 +20,7 @@ from dispersion.sources.chains import chain, in_equilibrium
     ],
 )
 def test_the_deposit_of_each_operational_level_gives_its_dose_rate(key: str, oil1: float, oil2: float, oil3: float) -> None:
-    """radiation.md, section 1.1: FGR-15, effective dose for H*(10), daughters as they grow in, two digits."""
+    """The research notes' section 1.1: FGR-15, effective dose for H*(10), daughters as they grow in, two digits."""
     ratios = {name: min(ratio, 1.0) for name, ratio in in_equilibrium(key).ratios}   # that table has I-132 equal to Te-132
     known = coefficients(ratios)
     for deposit, level in ((oil1, 1000e-6), (oil2, 100e-6), (oil3, 1e-6)):

@@ -26,7 +26,9 @@ def test_endless_air_takes_up_all_the_energy_it_is_given(energy: float) -> None:
     assert taken_up == pytest.approx(1.0, abs=0.013)
 
 
-@pytest.mark.parametrize(("energy", "within"), [(0.05, 0.022), (0.081, 0.017), (0.364, 0.016), (0.662, 0.016), (1.25, 0.016), (2.39, 0.016)])
+@pytest.mark.parametrize(
+    ("energy", "within"), [(0.05, 0.022), (0.081, 0.017), (0.364, 0.016), (0.662, 0.016), (1.25, 0.016), (2.39, 0.016)]
+)
 def test_the_sum_of_gaussians_is_the_point_kernel(energy: float, within: float) -> None:
     weights = mixture.weights(Lines(np.array([energy]), np.array([1.0])))
     r = np.geomspace(2.0, 8.0 / float(attenuation(energy)), 150)
@@ -48,4 +50,5 @@ def test_endless_air_of_one_becquerel_gives_energy_over_density() -> None:
 def test_above_a_plane_the_kernel_integrates_as_by_quadrature() -> None:
     r = np.geomspace(1.0, 4000.0, 20_000)
     direct = np.trapezoid(kerma_from_point(0.662, r) * 2.0 * np.pi * r, r)     # r dr = rho drho at fixed height
-    assert mixture.above_plane(mixture.weights(Lines(np.array([0.662]), np.array([1.0]))), 1.0) == pytest.approx(direct, rel=0.01)
+    weights = mixture.weights(Lines(np.array([0.662]), np.array([1.0])))
+    assert mixture.above_plane(weights, 1.0) == pytest.approx(direct, rel=0.01)
