@@ -101,7 +101,8 @@ class DoseFold:
         ends = np.cumsum([w, w, w, w, k, k, k, len(assumed.moments)])
         self._columns = dict(zip(ROWS, np.split(np.arange(ends[-1]), ends[:-1]), strict=True))
         self._sums = np.zeros((places.x.size, ends[-1]))
-        self._rays = np.zeros((len(assumed.windows) + len(assumed.actions), places.x.size, len(AGES)))
+        self._rays = np.zeros((len(assumed.windows) + len(assumed.actions), places.x.size, 1 + len(AGES)))
+        self._spare = np.empty((places.x.size, 1 + len(AGES)))
 
     def add(self, step: Step) -> Floats:
         """Count a step in; gives the air kerma rate (r,) from the cloud, Gy/s, that a station would read."""
@@ -110,7 +111,7 @@ class DoseFold:
         if step.middle is None:
             return np.asarray(self._response.semi_infinite[0] @ step.mean, float)
         rates = self._shine.rates_in_order(step.middle, self._response.mixtures)
-        self._bathe(step, rates[:, 1:])
+        self._bathe(step, rates)
         return np.asarray(self._shine.given(rates[:, :1])[0], float)
 
     def doses(self) -> Doses:
@@ -120,7 +121,7 @@ class DoseFold:
         def of(name: str, first: int) -> Floats:
             return np.ascontiguousarray(self._sums[:, self._columns[name]].T).reshape(first, a, r)
 
-        rays = self._shine.given(self._rays)
+        rays = self._shine.given(self._rays)[:, 1:]
         outside = of("averted outside", k) + rays[w:]
         return Doses(
             begin=self.assumed.begin, windows=self.assumed.windows, actions=self.assumed.actions, moments=self.assumed.moments,
@@ -132,12 +133,13 @@ class DoseFold:
         )
 
     def _bathe(self, step: Step, cloud: Floats) -> None:
-        """Count in the rays of the puffs (r, a), Sv/s, for each window and each action."""
+        """Count in the rays of the puffs (r, 1 + a), Gy/s and Sv/s, for each window and each action."""
         duration = step.end - step.start
         actions = [(1.0 - action.cloud) * action.overlap(step.start, step.end) for action in self.assumed.actions]
         for sums, share in zip(self._rays, [*self._window_shares(step), *actions], strict=True):
             if share > 0.0:
-                sums += share * duration * cloud
+                np.multiply(cloud, share * duration, out=self._spare)
+                sums += self._spare
 
     def _breathing(self, step: Step) -> Floats:
         """(m, n) what a concentration of 1 Bq/m³ over the step adds to each sum: breathed in, and by rays of near-by air."""

@@ -97,11 +97,13 @@ def vertical_factor(z: Floats, sigma_z: Floats, lid: Floats) -> Floats:
         height, square = top[imaged], total[imaged]
         narrow = WIDTHS * sigma_z[imaged, None] / np.sqrt(square)
         images = np.zeros_like(square)
-        for j in range(-4, 5):
+        wide = slice(int(np.searchsorted(WIDTHS, height.min() / 6.0)), None)     # narrower ones end before they meet a lid
+        for j in range(-3, 4):
             centre = z[imaged, None] + 2.0 * j * height
-            middle = centre * t2 / square
-            share = ndtr((height - middle) / narrow) - ndtr((-height - middle) / narrow)
-            images += np.exp(-0.5 * centre**2 / square) * share
+            image = np.exp(-0.5 * centre**2 / square)
+            middle = centre * t2[wide] / square[:, wide]
+            image[:, wide] *= ndtr((height - middle) / narrow[:, wide]) - ndtr((-height - middle) / narrow[:, wide])
+            images += image
         result[imaged] = front[imaged] * images
     return np.asarray(result, float)
 
