@@ -58,7 +58,7 @@ def cloud_response(coefficients: Coefficients, threshold: float = THRESHOLD) -> 
         photon = np.minimum(coefficients.submersion[:, i], _age_factor(coefficients.submersion[:, i]) * balance)
         mixtures[1:, i] = photon[:, None] * shape / (0.5 * full)
         local[:, i] -= photon
-    semi = 0.5 * mixtures @ mixture._TO_ENDLESS
+    semi = 0.5 * mixtures @ mixture.TO_ENDLESS
     semi[1:] += local
     return CloudResponse(mixtures, local, semi)
 

@@ -22,7 +22,7 @@ WIDTHS: Floats = 0.5 * 2.0 ** (np.arange(24) / 2.0)
 """(k,) standard deviations of the Gaussians, m: 0.5 to 1450."""
 
 _FITTED: Floats = np.geomspace(0.015, 4.0, 60)
-_TO_ENDLESS: Floats = (2.0 * np.pi) ** 1.5 * WIDTHS**3
+TO_ENDLESS: Floats = (2.0 * np.pi) ** 1.5 * WIDTHS**3
 
 
 class Lines(msgspec.Struct, frozen=True, eq=False):
@@ -76,7 +76,7 @@ def weights(lines: Lines) -> Floats:
 
 def endless(mixture: Floats) -> float:
     """Air kerma rate in endless uniform air of 1 Bq/m³, Gy/s, of weights (k,)."""
-    return float(mixture @ _TO_ENDLESS)
+    return float(mixture @ TO_ENDLESS)
 
 
 def above_plane(mixture: Floats, height: float) -> float:
