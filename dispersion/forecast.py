@@ -1,4 +1,4 @@
-"""One scenario run over places: transport, exposure, members. Pure: the same scenario gives the same outcome."""
+"""One scenario run over places: transport, exposure, dose, members. Pure: the same scenario gives the same outcome."""
 
 
 
@@ -9,9 +9,11 @@ from core.errors import InputError
 from dispersion.air.exchange import Places, Release, grid_places
 from dispersion.air.exposure import Exposure, Folding
 from dispersion.air.puffs import puffs
+from dispersion.doses import DoseOutcome, DoseRun
 from dispersion.ensemble import Spread, members, release_of, spread_of, weather_of
 from dispersion.levels import AirLevel, parse_level
 from dispersion.scenario import Scenario, edges_of
+from dispersion.scenario_release import span
 from dispersion.weather.field import Weather
 
 
@@ -21,6 +23,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     scenario: Scenario
     places: Places
     exposure: Exposure
+    doses: DoseOutcome | None        # of a radioactive release
     levels: tuple[AirLevel, ...]
     spread: Spread | None            # None without an ensemble
     model: str                       # puffs, particles
@@ -40,13 +43,16 @@ def run(scenario: Scenario, places: Places) -> Outcome:
     )
     lowest = min((each.value for each in levels), default=None)
 
-    def folded(weather: Weather, source: Release) -> Exposure:
+    def folded(weather: Weather, source: Release, doses: DoseRun | None = None) -> Exposure:
         folding = Folding(places, len(source.species), window, source.decay, level=lowest, judged=scenario.released.judged)
         for step in puffs(weather, source, places, edges):
             folding.add(step)
+            if doses is not None:
+                doses.add(step)
         return folding.exposure()
 
-    best = folded(scenario.weather, release)
+    doses = DoseRun(scenario, places) if scenario.released.unit == "Bq" else None
+    best = folded(scenario.weather, release, doses)
     given = scenario.text.ensemble
     spread = None
     if given is not None and given.members > 1:
@@ -60,7 +66,12 @@ def run(scenario: Scenario, places: Places) -> Outcome:
             np.stack([each.arrival for each in (best, *others)]),
             np.array([each.value for each in levels]), given.seed, scenario.ranges,
         )
-    return Outcome(scenario=scenario, places=places, exposure=best, levels=levels, spread=spread, model="puffs")
+    reactor = scenario.text.release.reactor
+    since = 0.0 if reactor is None else span(reactor.since_shutdown, "release.reactor.since_shutdown")
+    return Outcome(
+        scenario=scenario, places=places, exposure=best, doses=None if doses is None else doses.outcome(since),
+        levels=levels, spread=spread, model="puffs",
+    )
 
 
 def grid_of(scenario: Scenario) -> Places | None:

@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 
 from dispersion.contours import area_at_least, collection, feature, geojson_polygon
+from dispersion.dose_report import dose_at
 from dispersion.forecast import Outcome
 from dispersion.netcdf import Field, write_grid
 from dispersion.scenario import Scenario
@@ -51,6 +52,8 @@ def _one(scenario: Scenario, outcome: Outcome | None, names: Sequence[str]) -> d
             row["species"] = {key: at(species) for species, key in enumerate(keys)}
         if outcome.spread is not None:
             row |= _likely(outcome, place, factor)
+        if outcome.doses is not None:
+            row["dose"] = dose_at(outcome.doses, place)
         rows.append(row)
     return {
         "name": scenario.name, "unit": unit, "substance": keys[judged], "model": outcome.model,
@@ -59,6 +62,7 @@ def _one(scenario: Scenario, outcome: Outcome | None, names: Sequence[str]) -> d
         "levels": [{"name": each.name, "value": factor * each.value, "source": each.source, "confirmed": each.confirmed}
                    for each in outcome.levels],
         "basis": [msgspec.to_builtins(each) for each in scenario.weather.basis],
+        "assumptions": [msgspec.to_builtins(each) for each in scenario.released.assumptions],
         "ensemble": None if outcome.spread is None else {
             "members": outcome.spread.members, "seed": outcome.spread.seed,
             "ranges": msgspec.to_builtins(outcome.spread.ranges),

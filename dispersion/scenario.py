@@ -19,6 +19,7 @@ from dispersion.frame import Frame
 from dispersion.scenario_release import Released, released, span
 from dispersion.scenario_shape import ObservationText, ScenarioText, WeatherText
 from dispersion.weather.field import Weather
+from dispersion.weather.field_kernel import surface_at, wind_at
 from dispersion.weather.observation import Observation
 from dispersion.weather.station import weather_of_station
 
@@ -95,8 +96,15 @@ def _made(text: ScenarioText, origin: str, read_weather: ReadWeather | None) -> 
     end = None if text.output.end is None else _moment(text.output.end, epoch, "output.end")
     return Scenario(
         name=text.name or origin, text=text, epoch=epoch, has_times=start is not None, frame=frame, weather=weather,
-        released=released(text.release, x, y), begin=0.0, window=window, end=end,
+        released=_released(text, weather, x, y), begin=0.0, window=window, end=end,
     )
+
+
+def _released(text: ScenarioText, weather: Weather, x: float, y: float) -> Released:
+    """The release, in the weather at its place and start."""
+    temperature = float(surface_at(weather.grid, 0.0, x, y).temperature)
+    u, v = wind_at(weather.grid, 0.0, x, y, 10.0)
+    return released(text.release, x, y, temperature=temperature, wind=float(np.hypot(u, v)))
 
 
 def _frame(text: ScenarioText) -> tuple[Frame, tuple[float, float]]:

@@ -1,20 +1,24 @@
-"""The release of a scenario: amounts, phases and species, from what a person wrote."""
+"""The release of a scenario: a source term, or amounts and phases a person typed."""
+
+from typing import Any
 
 import msgspec
-import numpy as np
 
 from core.durations import parse_duration
 from core.errors import InputError
-from dispersion.air.exchange import Decay, Phase, Release
-from dispersion.scenario_shape import PhaseText, ReleaseText
-from dispersion.sources.amounts import parse_rate, parse_total
-from dispersion.sources.chains import chain
+from dispersion.air.exchange import Release
+from dispersion.scenario_shape import ReleaseText
+from dispersion.sources import fire, reactor, tank, transport
+from dispersion.sources.amounts import amount
+from dispersion.sources.emission import Assumption, Emission
 from dispersion.sources.nuclides import NUCLIDES, nuclide
-from dispersion.sources.species import chemical as chemical_species
-from dispersion.sources.species import radioactive
+from dispersion.sources.pool import Surroundings
 from dispersion.sources.substances import SUBSTANCES, Substance, substance
+from dispersion.sources.user import TypedPhase, of_nuclides, of_substance
 
-PERIOD = 30 * 86400.0                # s, within which daughters must have grown to count
+FREEZING = 273.15                    # K
+LEADING = "Cs-137"
+TERMS = ("reactor", "tank", "tanker", "fire", "package")
 
 
 class Released(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -22,115 +26,163 @@ class Released(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     release: Release
     unit: str                        # "g" or "Bq"
-    named: tuple[int, ...]           # species that were named; daughters grown from them are not
+    judged: int                      # the species single figures speak of
     chemical: Substance | None
-
-    @property
-    def judged(self) -> int:
-        """The species single figures speak of: the first that was named."""
-        return self.named[0]
-
-    @property
-    def is_radioactive(self) -> bool:
-        return self.unit == "Bq"
+    assumptions: tuple[Assumption, ...]
 
 
-def released(text: ReleaseText, x: float, y: float) -> Released:
-    """The release at (x, y), m; InputError says what is missing, or what does not fit together."""
-    named, chemical = _named(text)
-    decay: Decay | None = None
-    if chemical is None:
-        keys, decay = chain(named, within=PERIOD)
-        species = tuple(radioactive(each) for each in keys)
-        places = tuple(keys.index(each) for each in chain(named, within=0.0)[0])
-    else:
-        keys, places = (chemical.key,), (0,)
-        species = (chemical_species(chemical.key),)
+def released(text: ReleaseText, x: float, y: float, *, temperature: float, wind: float) -> Released:
+    """The release at (x, y), m, in air of `temperature` °C and a wind of `wind` m/s at 10 m.
+
+    InputError says what is missing, or what does not fit together.
+    """
+    made = _emission(text, temperature, wind)
+    release = made.release(x, y, text.height)
+    own: dict[str, Any] = {
+        name: value for name, value in {
+            "sigma_y": text.sigma_y, "sigma_z": text.sigma_z, "heat": text.heat, "exit_speed": text.exit_speed,
+            "exit_diameter": text.diameter, "building_height": text.building_height, "building_width": text.building_width,
+        }.items() if value
+    }
+    if text.temperature is not None:
+        own["exit_temperature"] = text.temperature
     if text.deposition_velocity is not None:
-        species = tuple(msgspec.structs.replace(each, deposition_velocity=text.deposition_velocity) for each in species)
-    unit = "Bq" if chemical is None else "g"
-    phases = tuple(
-        Phase(start=start, end=end, amount=_amounts(each, where, len(keys), places, named, unit, end - start))
-        for each, where, start, end in _times(text)
-    )
+        own["species"] = tuple(
+            msgspec.structs.replace(each, deposition_velocity=text.deposition_velocity) for each in release.species
+        )
+    unit = release.species[0].unit
     return Released(
-        release=Release(
-            x=x, y=y, height=text.height, species=species, phases=phases, decay=decay, sigma_y=text.sigma_y,
-            sigma_z=text.sigma_z, heat=text.heat, exit_speed=text.exit_speed, exit_diameter=text.diameter,
-            exit_temperature=text.temperature, building_height=text.building_height, building_width=text.building_width,
-        ),
-        unit=unit, named=places, chemical=chemical,
+        release=msgspec.structs.replace(release, **own), unit=unit, judged=_judged(made),
+        chemical=None if unit == "Bq" else substance(release.species[0].key), assumptions=made.assumptions,
     )
 
 
-def _named(text: ReleaseText) -> tuple[tuple[str, ...], Substance | None]:
-    """What is released: nuclides, or one chemical."""
-    said = [text.rate, text.total, *(part for phase in text.phase for part in (phase.rate, phase.total))]
-    table = next((each for each in said if isinstance(each, dict)), None)
-    if table is not None:
+def _emission(text: ReleaseText, temperature: float, wind: float) -> Emission:
+    given = [name for name in TERMS if getattr(text, name) is not None]
+    if not given:
+        return _typed(text)
+    if len(given) > 1:
+        raise InputError(f"release: {' and '.join(given)}; give one source term")
+    if text.rate is not None or text.total is not None or text.phase or text.duration is not None:
+        raise InputError(f"release: rate, total, duration and phases do not go with {given[0]}, which brings its own")
+    if text.reactor is not None:
+        if text.substance is not None:
+            raise InputError("release.substance: does not go with a reactor, which brings its own nuclides")
+        since = span(text.reactor.since_shutdown, "release.reactor.since_shutdown")
+        return _within("release.reactor", lambda: reactor.named(
+            text.reactor.type, text.reactor.accident, since_shutdown=since,     # type: ignore[union-attr]
+        ))
+    if text.substance is None:
+        raise InputError(f"release.substance: is missing; say what is in the {given[0]}")
+    around = Surroundings(
+        wind=wind, air_temperature=temperature + FREEZING, ground_temperature=temperature + FREEZING,
+        bund=text.tank.bund if text.tank is not None else 0.0,
+    )
+    return _within(f"release.{given[0]}", lambda: _of_term(text, text.substance or "", around))
+
+
+def _of_term(text: ReleaseText, name: str, around: Surroundings) -> Emission:
+    """A tank, a tanker, a fire or a package."""
+    if text.tank is not None:
+        of, watched = text.tank, span(text.tank.watched, "watched")
+        contents = around.air_temperature if of.temperature is None else of.temperature + FREEZING
+        vessel = tank.Tank(
+            substance=name, mass=of.mass, temperature=contents, volume=of.volume, liquid_height=of.liquid_height
+        )
+        if of.hole == 0:
+            return tank.instantaneous(vessel, around, watched=watched)
+        return tank.hole(vessel, of.hole, around, watched=watched, pipe=of.pipe, below_liquid=of.below_liquid)
+    if text.tanker is not None:
+        return transport.tanker(
+            name, vehicle=text.tanker.vehicle, damage=text.tanker.damage, around=around,
+            watched=span(text.tanker.watched, "watched"),
+        )
+    if text.fire is not None:
+        burning = text.fire
+        heat = 0.0 if burning.fuel is None else fire.pool_fire_heat(burning.fuel, burning.area)
+        return fire.sealed_source(
+            name, amount(burning.activity, "Bq"), duration=span(burning.duration, "duration"), heat=heat, area=burning.area,
+            opened=burning.opened,
+        )
+    assert text.package is not None
+    return transport.package(
+        name, amount(text.package.activity, "Bq"), package_type=text.package.type, severity=text.package.severity,
+        form=text.package.form,
+    )
+
+
+def _typed(text: ReleaseText) -> Emission:
+    """What a person typed, phase by phase."""
+    phases = _phases(text)
+    tables = [each for phase in phases for each in (phase.rate, phase.total) if isinstance(each, dict)]
+    if tables:
         if text.substance is not None:
             raise InputError("release.substance: not beside a table of nuclides; give one of them")
-        if not table:
+        keys = list(dict.fromkeys(key for each in tables for key in each))
+        if not keys:
             raise InputError("release: the table of nuclides is empty")
-        return tuple(table), None
-    if text.substance is None:
+        return _within("release", lambda: of_nuclides(keys, phases))
+    name = text.substance
+    if name is None:
         raise InputError(
             "release.substance: is missing; name a chemical or a nuclide, or give rate or total as a table of nuclides"
         )
-    try:
-        return (nuclide(text.substance).key,), None
-    except InputError:
-        pass
-    try:
-        return (), substance(text.substance)
-    except InputError:
-        raise InputError(
-            f"release.substance: '{text.substance[:40]}' is neither a nuclide ({len(NUCLIDES)} known, docs/nuclides.md) nor a "
-            f"chemical ({len(SUBSTANCES)} known, docs/substances.md)"
-        ) from None
+    where = "release.rate" if phases[0].rate is not None else "release.total"
+    if _is_known(name, nuclide):
+        return _within(where, lambda: of_nuclides([name], phases))
+    if _is_known(name, substance):
+        return _within(where, lambda: of_substance(name, phases))
+    raise InputError(
+        f"release.substance: '{name[:40]}' is neither a nuclide ({len(NUCLIDES)} known, docs/nuclides.md) nor a chemical "
+        f"({len(SUBSTANCES)} known, docs/substances.md)"
+    )
 
 
-def _times(text: ReleaseText) -> list[tuple[PhaseText | ReleaseText, str, float, float]]:
-    """Each phase with its start and end, s after the release begins."""
+def _phases(text: ReleaseText) -> list[TypedPhase]:
     if text.phase:
         if text.duration is not None or text.rate is not None or text.total is not None:
             raise InputError("release: duration, rate and total belong into the phases where there are any")
-        found: list[tuple[PhaseText | ReleaseText, str, float, float]] = []
-        for number, each in enumerate(text.phase, start=1):
-            where = f"release.phase {number}"
-            start = span(each.start, f"{where}: start")
-            duration = span(each.duration, f"{where}: duration")
-            if duration == 0 and each.total is None:
-                raise InputError(f"{where}: duration: 0 needs a total, not a rate")
-            found.append((each, where, start, start + duration))
-        return found
+        return [
+            TypedPhase(
+                start=span(each.start, f"release.phase {number}: start"),
+                duration=span(each.duration, f"release.phase {number}: duration"), rate=each.rate, total=each.total,
+            ) for number, each in enumerate(text.phase, start=1)
+        ]
+    if text.rate is None and text.total is None:
+        raise InputError("release: neither rate nor total is given; write for instance rate = \"1 kg/s\" and a duration")
     if text.duration is None:
         if text.total is None:
             raise InputError("release.duration: is missing; give it, or a total without one for an instant puff")
-        return [(text, "release", 0.0, 0.0)]
+        return [TypedPhase(start=0.0, duration=0.0, total=text.total)]
     duration = span(text.duration, "release.duration")
     if duration <= 0:
         raise InputError("release.duration: must be longer than 0; leave it out and give a total for an instant puff")
-    return [(text, "release", 0.0, duration)]
+    return [TypedPhase(start=0.0, duration=duration, rate=text.rate, total=text.total)]
 
 
-def _amounts(
-    given: PhaseText | ReleaseText, where: str, count: int, places: tuple[int, ...], named: tuple[str, ...], unit: str,
-    duration: float,
-) -> np.ndarray:
-    """(n,) released in a phase, g or Bq."""
-    amounts = np.zeros(count)
-    said, key = (given.rate, f"{where}.rate") if given.rate is not None else (given.total, f"{where}.total")
-    if said is None:
-        raise InputError(f"{where}: neither rate nor total is given; write for instance rate = \"1 {unit}/s\"")
-    texts = dict(said) if isinstance(said, dict) else {(named or ("",))[0]: said}
-    if unknown := set(texts) - set(named or ("",)):
-        raise InputError(f"{key}: {', '.join(sorted(unknown))}: every phase names the nuclides of the first")
-    for name, text in texts.items():
-        place = places[(named or ("",)).index(name)]
-        label = f"{key}.{name}" if isinstance(said, dict) else key
-        amounts[place] += parse_rate(text, unit, label) * duration if given.rate is not None else parse_total(text, unit, label)
-    return amounts
+def _judged(made: Emission) -> int:
+    """The species single figures speak of: of a core Cs-137, else the first that is released itself, not grown from another."""
+    keys = [each.key for each in made.species]
+    if LEADING in keys and len(keys) > 2:
+        return keys.index(LEADING)
+    return next((n for n, total in enumerate(made.total) if total > 0), 0)
+
+
+def _is_known(name: str, look_up: Any) -> bool:
+    try:
+        look_up(name)
+    except InputError:
+        return False
+    return True
+
+
+def _within(key: str, make: Any) -> Emission:
+    """An emission; a refusal names the key it is about."""
+    try:
+        made: Emission = make()
+    except InputError as error:
+        raise InputError(f"{key}: {error}") from None
+    return made
 
 
 def span(value: str | float, key: str) -> float:

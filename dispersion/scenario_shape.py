@@ -77,14 +77,76 @@ class PhaseText(Quantity):
 
 
 class ReactorText(Table):
-    """A reactor accident instead of amounts."""
+    """A reactor accident instead of amounts (docs/source-terms.md)."""
 
-    unit: str
+    type: str
     """Type of the unit: CPR1000 or HPR1000."""
     accident: str
-    """Name of the source term; docs/source-terms.md lists them."""
-    share: float = Field(default=1.0, gt=0, le=1)
-    """Share of the core that takes part."""
+    """Name of the source term: early-failure, filtered-venting, design-leak."""
+    since_shutdown: Span = 0.0
+    """From the end of the chain reaction to the first release."""
+
+
+class TankText(Table):
+    """A tank that bursts or leaks; the substance is the release's."""
+
+    mass: float = Field(gt=0)
+    """What is in it, kg."""
+    volume: float = Field(gt=0)
+    """m³."""
+    temperature: Celsius | None = None
+    """Of the contents, °C; none: that of the air."""
+    hole: float = Field(default=0.0, ge=0, le=10)
+    """Diameter of the hole, m; 0 is a burst."""
+    pipe: bool = False
+    """A torn pipe, in which a boiling liquid flashes."""
+    below_liquid: bool = True
+    """Whether liquid reaches the hole."""
+    liquid_height: float = Field(default=2.0, gt=0)
+    """Of the liquid's surface over the hole, m."""
+    bund: float = Field(default=0.0, ge=0)
+    """Largest area of the pool, m²; 0 where nothing holds it."""
+    watched: Span = "1 h"
+    """How long it is followed."""
+
+
+class TankerText(Table):
+    """A tanker on road or rail; the substance is the release's."""
+
+    vehicle: str
+    """cylinder, truck, rail car, tank container."""
+    damage: str
+    """valve, pipe, hole, burst."""
+    watched: Span = "1 h"
+    """How long it is followed."""
+
+
+class FireText(Table):
+    """A fire with a sealed source; the nuclide is the release's substance."""
+
+    activity: str
+    """In the fire: "1.85 TBq"."""
+    duration: Span = "30 min"
+    """How long it burns."""
+    fuel: str | None = None
+    """gasoline, kerosene, diesel, crude oil, methanol, LNG; none: the smoke is not lifted."""
+    area: float = Field(default=0.0, ge=0)
+    """Of the burning pool, m²."""
+    opened: float = Field(default=1.0, ge=0, le=1)
+    """Share of the capsules that fail."""
+
+
+class PackageText(Table):
+    """A package broken in a transport accident, without fire; the nuclide is the release's substance."""
+
+    activity: str
+    """In the package: "3.7 TBq"."""
+    type: str
+    """A or B."""
+    severity: str
+    """How grave the accident is (docs/source-terms.md)."""
+    form: str
+    """gas, liquid, fine powder, coarse powder, loose pieces, special form."""
 
 
 class ReleaseText(Quantity):
@@ -94,10 +156,18 @@ class ReleaseText(Quantity):
     """A chemical of the substances table, or a nuclide; for several nuclides give `rate` or `total` as a table."""
     reactor: ReactorText | None = None
     """A source term of a reactor instead of a substance."""
+    tank: TankText | None = None
+    """A tank instead of amounts."""
+    tanker: TankerText | None = None
+    """A tanker instead of amounts."""
+    fire: FireText | None = None
+    """A fire with a sealed source instead of amounts."""
+    package: PackageText | None = None
+    """A broken package instead of amounts."""
     position: Pair
     """[longitude, latitude] in degrees, or [x, y] in m in a local frame."""
-    height: Length = 0.0
-    """Above ground, m."""
+    height: Length | None = None
+    """Above ground, m; none: that of the source term, else 0."""
     start: datetime | None = None
     """When it begins (with its zone); none: at the first weather observation, or at zero of a scenario without times."""
     duration: Span | None = None

@@ -1,0 +1,49 @@
+"""Doses of a radioactive run, held against the levels at which something is done: which actions, which windows."""
+
+import msgspec
+import numpy as np
+
+from dispersion.air.exchange import Floats, Places, Step
+from dispersion.dose.accumulate import Assumptions, DoseFold, Doses
+from dispersion.dose.actions import evacuation, iodine_prophylaxis, protection, relocation, shelter
+from dispersion.dose.coefficients import coefficients
+from dispersion.dose.criteria import Verdict, criteria, verdicts
+from dispersion.scenario import Scenario
+
+AFTER = 86400.0                      # s after the release's end, at which the reading above the deposit is held against OILs
+
+
+class DoseOutcome(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """Doses outdoors without any action, what each action averts, and what that is beside the levels."""
+
+    doses: Doses
+    verdicts: tuple[Verdict, ...]
+    highest_kerma: Floats            # (r,) Gy/h, the highest a station reads from the passing cloud
+
+
+class DoseRun:
+    """Folds a run's steps into doses beside its exposure."""
+
+    def __init__(self, scenario: Scenario, places: Places) -> None:
+        release = scenario.release
+        known = protection()
+        over = max(each.end for each in release.phases)
+        self._fold = DoseFold(places, coefficients(each.key for each in release.species), release.decay, Assumptions(
+            begin=scenario.begin, moments=(over + AFTER,),
+            actions=(
+                *(shelter(each, scenario.begin) for each in known.buildings), evacuation(scenario.begin),
+                relocation(over), iodine_prophylaxis(scenario.begin, known.iodine),
+            ),
+        ))
+        self._kerma = np.zeros(len(places.x))
+
+    def add(self, step: Step) -> None:
+        """Count a step in."""
+        np.maximum(self._kerma, self._fold.add(step) * 3600.0, out=self._kerma)
+
+    def outcome(self, since_shutdown: float = 0.0) -> DoseOutcome:
+        """The doses so far."""
+        found = self._fold.doses()
+        return DoseOutcome(
+            doses=found, verdicts=verdicts(found, criteria(), since_shutdown), highest_kerma=self._kerma
+        )
