@@ -156,6 +156,7 @@ def test_a_house_averts_each_pathway_by_its_own_factor() -> None:
     doses = run(actions=(shelter(house, 0.0, 2 * DAY),))
     outside = (1 - house.cloud) * doses.cloud[0] + (1 - house.ground) * doses.ground[0]
     assert doses.averted[0] == pytest.approx(outside + (1 - house.inhalation) * doses.inhalation[0])
+    assert doses.averted_thyroid[0] == pytest.approx(outside + (1 - house.inhalation) * doses.inhaled_thyroid[0])
 
 
 def test_stable_iodine_averts_the_thyroid_dose_of_iodine_alone_and_less_the_later() -> None:

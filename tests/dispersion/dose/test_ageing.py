@@ -80,3 +80,10 @@ def test_a_time_before_the_deposit_counts_nothing() -> None:
 def test_a_decay_among_another_number_of_species_is_refused() -> None:
     with pytest.raises(ValueError, match="among 2 species, not 3"):
         Ageing(Decay(np.zeros((2, 2))), 3)
+
+
+def test_the_mean_age_of_what_falls_passes_smoothly_from_its_series_to_its_formula() -> None:
+    """To first order in the decay the mean age is T (1/2 + rate T / 12)."""
+    for depth in (1e-6, 9.99e-4, 1.001e-3, 5e-3):
+        age = Ageing(Decay(np.array([[-depth / 600.0]])), 1).falling(np.ones((1, 1)), 600.0)[0, 0]
+        assert age / 600.0 == pytest.approx(0.5 + depth / 12.0, rel=1e-7)

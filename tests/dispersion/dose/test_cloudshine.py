@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.integrate import quad
 
 from dispersion.air.exchange import Puffs
 from dispersion.dose import cloudshine, mixture
@@ -65,7 +66,8 @@ def test_caesium_with_its_daughter_in_a_semi_infinite_cloud_adds_100_nsv_an_hour
         (60.0, 40.0, 15.0, 1e9, 250.0),      # aside
         (30.0, 200.0, 60.0, 1e9, 300.0),     # reflected at the ground
         (80.0, 150.0, 90.0, 200.0, 100.0),   # and at the lid
-        (80.0, 300.0, 400.0, 150.0, 0.0),    # well mixed below it
+        (70.0, 300.0, 90.0, 90.0, 50.0),     # several times at both
+        (80.0, 300.0, 400.0, 150.0, 0.0),    # well mixed between them
         (50.0, 30.0, 90.0, 1e9, 40.0),       # tall rather than flat
     ],
 )
@@ -88,6 +90,22 @@ def test_the_rate_from_a_puff_of_unequal_spreads_is_that_of_direct_integration(
     values = kernel * (ring * rho) * (layer * up)[:, None]                       # in logarithmic coordinates
     direct = np.trapezoid(np.trapezoid(values, np.log(rho), axis=1), np.log(up))
     assert rate == pytest.approx(direct, rel=0.015)
+
+
+@pytest.mark.parametrize(
+    ("z", "sigma", "lid"), [(70.0, 90.0, 90.0), (80.0, 90.0, 200.0), (20.0, 50.0, 300.0), (150.0, 210.0, 200.0)]
+)
+def test_the_layer_a_receptor_sees_is_the_integral_over_all_images(z: float, sigma: float, lid: float) -> None:
+    factors = cloudshine.vertical_factor(np.array([z]), np.array([sigma]), np.array([lid]))[0]
+
+    def layer(up: float) -> float:
+        images = (s * z + 2.0 * j * lid for j in range(-8, 9) for s in (-1.0, 1.0))
+        return float(sum(np.exp(-0.5 * ((up - m) / sigma) ** 2) for m in images)) / (sigma * np.sqrt(2.0 * np.pi))
+
+    for k in range(2, mixture.WIDTHS.size, 3):
+        width = mixture.WIDTHS[k]
+        seen, _ = quad(lambda up, w=width: layer(up) * np.exp(-0.5 * (up / w) ** 2), 0.0, min(lid, 9.0 * width), epsrel=1e-9)
+        assert factors[k] == pytest.approx(seen, rel=1e-6)
 
 
 def test_rates_of_clouds_add_and_grow_with_their_activity() -> None:
