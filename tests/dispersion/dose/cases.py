@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from dispersion.air.exchange import Places, Puffs, Step
@@ -24,3 +25,8 @@ def steady(
         yield Step(
             start=start + 3600.0 * i, end=start + 3600.0 * (i + 1), mean=air, peak=air, deposited=ground, middle=puffs
         )
+
+
+def close(expected: object, rel: float = 1e-6, abs: float = 0.0) -> object:
+    """pytest.approx without its absolute 1e-12, beside which a Gy/s of one becquerel is nothing."""
+    return pytest.approx(expected, rel=rel, abs=abs)

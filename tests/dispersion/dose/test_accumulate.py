@@ -12,7 +12,7 @@ from dispersion.dose.ageing import Ageing
 from dispersion.dose.coefficients import coefficients
 from dispersion.dose.groundshine import GALE
 from dispersion.sources.chains import chain
-from tests.dispersion.dose.cases import Floats, places, steady
+from tests.dispersion.dose.cases import Floats, close, places, steady
 
 KEYS, DECAY = chain(["I-131", "Te-132", "Cs-137", "Xe-133"], within=3e7)
 KNOWN = coefficients(KEYS)
@@ -34,10 +34,10 @@ def test_an_adult_in_an_hour_of_iodine_air_inhales_what_a_hand_calculation_says(
     keys, decay = chain(["I-131"], within=1e6)
     air = np.where(np.array(keys) == "I-131", 1e4, 0.0)
     doses = accumulate(steady(air, 0.0 * air, hours=1), places(), coefficients(keys), decay, Assumptions(begin=0.0))
-    assert doses.inhalation[0, 0] == pytest.approx(0.30e-3, rel=1e-6)
-    assert doses.inhaled_thyroid[0, 0] == pytest.approx(6.0e-3, rel=1e-6)
+    assert doses.inhalation[0, 0] == close(0.30e-3, rel=1e-6)
+    assert doses.inhaled_thyroid[0, 0] == close(6.0e-3, rel=1e-6)
     child = doses.inhalation[0, 2, 0]
-    assert child == pytest.approx(1e4 * 0.35 * 1.6e-7, rel=1e-6)          # 1 y: 0.35 m³/h, 1.6e-7 Sv/Bq
+    assert child == close(1e4 * 0.35 * 1.6e-7, rel=1e-6)          # 1 y: 0.35 m³/h, 1.6e-7 Sv/Bq
 
 
 def test_the_day_s_mean_breathing_gives_less_than_light_activity() -> None:
@@ -63,21 +63,21 @@ def test_the_dose_from_the_ground_is_that_of_following_the_deposit_through_time(
             until = end - 3600.0 * hour
             age_end = np.minimum(age, until)
             total += np.trapezoid(dose_rate, age_end, axis=0)
-        assert doses.ground[w, :, 0] == pytest.approx(total, rel=2e-3)
+        assert doses.ground[w, :, 0] == close(total, rel=2e-3)
 
 
 def test_windows_hold_one_another_and_the_long_ones_only_gain_from_the_ground() -> None:
     doses = run()
     for pathway in (doses.cloud, doses.inhalation, doses.inhaled_thyroid):
-        assert pathway[0] == pytest.approx(pathway[-1])
+        assert pathway[0] == close(pathway[-1])
     assert (np.diff(doses.ground, axis=0) > 0.0).all()
 
 
 def test_a_step_across_the_end_of_a_window_counts_by_its_share() -> None:
     doses = run(hours=2, fallen=0.0 * FALL, windows=(5400.0, 7200.0, 1e5))
-    assert doses.inhalation[0] == pytest.approx(0.75 * doses.inhalation[1])
-    assert doses.inhalation[2] == pytest.approx(doses.inhalation[1])
-    assert doses.cloud[0] == pytest.approx(0.75 * doses.cloud[1])
+    assert doses.inhalation[0] == close(0.75 * doses.inhalation[1])
+    assert doses.inhalation[2] == close(doses.inhalation[1])
+    assert doses.cloud[0] == close(0.75 * doses.cloud[1])
 
 
 def test_what_comes_after_a_window_is_not_in_it() -> None:
@@ -89,20 +89,20 @@ def test_what_comes_after_a_window_is_not_in_it() -> None:
 def test_doses_add_over_releases_and_grow_with_them() -> None:
     one, other = run(concentration=0.3 * AIR, fallen=0.1 * FALL), run(concentration=0.7 * AIR, fallen=0.9 * FALL)
     whole = run()
-    assert one.effective + other.effective == pytest.approx(whole.effective)
-    assert one.thyroid + other.thyroid == pytest.approx(whole.thyroid)
+    assert one.effective + other.effective == close(whole.effective)
+    assert one.thyroid + other.thyroid == close(whole.thyroid)
 
 
 def test_without_puffs_the_cloud_is_semi_infinite() -> None:
     doses = run(hours=1)
-    assert doses.cloud[0, :, 0] == pytest.approx(KNOWN.submersion @ AIR * 3600.0)
+    assert doses.cloud[0, :, 0] == close(KNOWN.submersion @ AIR * 3600.0)
 
 
 def test_a_puff_far_larger_than_the_rays_reach_gives_the_same_as_the_air_at_the_place() -> None:
     wide = 30_000.0
     near_ground = 2.0 / ((2.0 * np.pi) ** 1.5 * wide**3)
     puffs = Puffs(*(np.array([v]) for v in (0.0, 0.0, 0.0, wide, wide, 1e9)), (AIR / near_ground)[None])
-    assert run(puffs=puffs, hours=1).cloud == pytest.approx(run(hours=1).cloud, rel=0.01)
+    assert run(puffs=puffs, hours=1).cloud == close(run(hours=1).cloud, rel=0.01)
 
 
 def test_the_fold_gives_the_rate_a_station_reads_from_the_cloud() -> None:
@@ -110,7 +110,7 @@ def test_the_fold_gives_the_rate_a_station_reads_from_the_cloud() -> None:
     step = next(steady(AIR, FALL, puffs=puffs))
     rate = fold.DoseFold(places(), KNOWN, DECAY, Assumptions(begin=0.0)).add(step)
     exact = cloudshine.dose_rates(puffs, cloudshine.cloud_response(KNOWN).mixtures[:1], places().x, places().y)[0]
-    assert rate == pytest.approx(exact, rel=0.01)
+    assert rate == close(exact, rel=0.01)
 
 
 def test_a_reading_above_the_deposit_is_that_of_what_is_left_of_it() -> None:
@@ -119,8 +119,8 @@ def test_a_reading_above_the_deposit_is_that_of_what_is_left_of_it() -> None:
     ageing = Ageing(DECAY, N)
     lying = sum(ageing.left(np.eye(N), moment - 3600.0 * (i + 1))[0] @ FALL for i in range(4))
     kerma = groundshine.kerma_coefficients(KNOWN, 0.05)
-    assert doses.ambient[1] == pytest.approx(1.2 * kerma @ lying)
-    assert doses.ambient[0] == pytest.approx(1.2 * kerma @ FALL)          # of the first hour only: the rest had not fallen
+    assert doses.ambient[1] == close(1.2 * kerma @ lying)
+    assert doses.ambient[0] == close(1.2 * kerma @ FALL)          # of the first hour only: the rest had not fallen
 
 
 PROTECTION = protection()
@@ -143,8 +143,8 @@ def test_no_action_averts_more_than_was_projected() -> None:
 
 def test_leaving_before_the_release_averts_all_of_a_window() -> None:
     doses = run(actions=(evacuation(-60.0, 7 * DAY + 60.0),))
-    assert doses.averted[0] == pytest.approx(doses.effective[1], rel=1e-9)
-    assert doses.averted_thyroid[0] == pytest.approx(doses.thyroid[1], rel=1e-9)
+    assert doses.averted[0] == close(doses.effective[1], rel=1e-9)
+    assert doses.averted_thyroid[0] == close(doses.thyroid[1], rel=1e-9)
 
 
 def test_staying_in_the_open_averts_nothing() -> None:
@@ -155,8 +155,8 @@ def test_a_house_averts_each_pathway_by_its_own_factor() -> None:
     house = PROTECTION.building("masonry")
     doses = run(actions=(shelter(house, 0.0, 2 * DAY),))
     outside = (1 - house.cloud) * doses.cloud[0] + (1 - house.ground) * doses.ground[0]
-    assert doses.averted[0] == pytest.approx(outside + (1 - house.inhalation) * doses.inhalation[0])
-    assert doses.averted_thyroid[0] == pytest.approx(outside + (1 - house.inhalation) * doses.inhaled_thyroid[0])
+    assert doses.averted[0] == close(outside + (1 - house.inhalation) * doses.inhalation[0])
+    assert doses.averted_thyroid[0] == close(outside + (1 - house.inhalation) * doses.inhaled_thyroid[0])
 
 
 def test_stable_iodine_averts_the_thyroid_dose_of_iodine_alone_and_less_the_later() -> None:
@@ -168,7 +168,7 @@ def test_stable_iodine_averts_the_thyroid_dose_of_iodine_alone_and_less_the_late
     assert averted[3] == 0.0
     iodine = KNOWN.iodine * AIR
     whole = 3600.0 * (1.5 / 3600.0 * KNOWN.thyroid[0]) @ iodine
-    assert averted[0] == pytest.approx(float(PROTECTION.iodine.efficiency(-1800.0)) * whole)
+    assert averted[0] == close(float(PROTECTION.iodine.efficiency(-1800.0)) * whole)
 
 
 def test_sums_are_those_of_the_uncompiled_kernel() -> None:
@@ -180,10 +180,10 @@ def test_sums_are_those_of_the_uncompiled_kernel() -> None:
     expected = sums + (weights @ field).T
     by_hand = sums.copy()
     fold.weigh(weights, field, sums)
-    assert sums == pytest.approx(expected)
+    assert sums == close(expected)
     rows, some = np.array([0, 1, 3]), np.flatnonzero(field.any(axis=0))
     fold._weigh.py_func(np.ascontiguousarray(weights[rows].T), rows, field, some, by_hand)   # type: ignore[attr-defined]
-    assert by_hand == pytest.approx(expected)
+    assert by_hand == close(expected)
 
 
 def test_a_step_with_nothing_in_it_changes_nothing() -> None:

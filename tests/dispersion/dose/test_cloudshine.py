@@ -11,6 +11,7 @@ from dispersion.dose.mixture import Lines
 from dispersion.dose.photons import kerma_from_point
 from dispersion.dose.shine import joined, shine
 from dispersion.sources.nuclides import nuclide
+from tests.dispersion.dose.cases import close
 
 Floats = np.ndarray
 
@@ -30,7 +31,7 @@ def test_a_cloud_without_size_is_a_point_source(key: str) -> None:
     """At 5 m air neither weakens nor adds more than 2 %: the nuclide table's kerma constant times 1/r²."""
     response = cloudshine.cloud_response(coefficients([key]), threshold=0.02)
     rate = cloudshine.dose_rates(one_puff(1e9), response.mixtures[:1], np.array([5.0]), np.zeros(1))[0, 0]
-    assert rate * 3.6e9 == pytest.approx(nuclide(key).kerma / 25.0, rel=0.03)
+    assert rate * 3.6e9 == close(nuclide(key).kerma / 25.0, rel=0.03)
 
 
 @pytest.mark.parametrize("key", ["Xe-133", "Kr-88", "I-131", "Cs-134", "Rb-88"])
@@ -42,21 +43,21 @@ def test_a_cloud_without_end_gives_the_submersion_coefficient(key: str, age: int
     rate = cloudshine.dose_rates(one_puff(sigma_h=wide, sigma_z=wide), response.mixtures, np.zeros(1), np.zeros(1))
     near_ground = 2.0 / ((2.0 * np.pi) ** 1.5 * wide**3)
     total = rate[1 + age, 0] + near_ground * response.local[age, 0]
-    assert total == pytest.approx(known.submersion[age, 0] * near_ground, rel=1e-3)
-    assert rate[0, 0] == pytest.approx(response.semi_infinite[0, 0] * near_ground, rel=1e-3)
+    assert total == close(known.submersion[age, 0] * near_ground, rel=1e-3)
+    assert rate[0, 0] == close(response.semi_infinite[0, 0] * near_ground, rel=1e-3)
 
 
 @pytest.mark.parametrize(("key", "published"), [("Kr-88", 285.0), ("I-131", 1.6e3), ("Xe-133", 2.3e4)])
 def test_a_semi_infinite_cloud_of_the_published_activity_adds_100_nsv_an_hour(key: str, published: float) -> None:
     """From FGR-15, the research notes' section 2.3, two digits."""
     response = cloudshine.cloud_response(coefficients([key]))
-    assert cloudshine.submersion_rates(response, np.array([[published]]))[1, 0] * 3.6e12 == pytest.approx(100.0, rel=0.03)
+    assert cloudshine.submersion_rates(response, np.array([[published]]))[1, 0] * 3.6e12 == close(100.0, rel=0.03)
 
 
 def test_caesium_with_its_daughter_in_a_semi_infinite_cloud_adds_100_nsv_an_hour_at_1100_bq() -> None:
     response = cloudshine.cloud_response(coefficients(["Cs-137", "Ba-137m"]))
     air = 1.1e3 * np.array([[1.0], [0.944]])
-    assert cloudshine.submersion_rates(response, air)[1, 0] * 3.6e12 == pytest.approx(100.0, rel=0.03)
+    assert cloudshine.submersion_rates(response, air)[1, 0] * 3.6e12 == close(100.0, rel=0.03)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_the_rate_from_a_puff_of_unequal_spreads_is_that_of_direct_integration(
     kernel = kerma_from_point(energy, np.hypot(rho, up[:, None]))
     values = kernel * (ring * rho) * (layer * up)[:, None]                       # in logarithmic coordinates
     direct = np.trapezoid(np.trapezoid(values, np.log(rho), axis=1), np.log(up))
-    assert rate == pytest.approx(direct, rel=0.015)
+    assert rate == close(direct, rel=0.015)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +106,7 @@ def test_the_layer_a_receptor_sees_is_the_integral_over_all_images(z: float, sig
     for k in range(2, mixture.WIDTHS.size, 3):
         width = mixture.WIDTHS[k]
         seen, _ = quad(lambda up, w=width: layer(up) * np.exp(-0.5 * (up / w) ** 2), 0.0, min(lid, 9.0 * width), epsrel=1e-9)
-        assert factors[k] == pytest.approx(seen, rel=1e-6)
+        assert factors[k] == close(seen, rel=1e-6)
 
 
 def test_rates_of_clouds_add_and_grow_with_their_activity() -> None:
@@ -117,14 +118,14 @@ def test_rates_of_clouds_add_and_grow_with_their_activity() -> None:
         cloudshine.dose_rates(Puffs(*(getattr(many, f)[i : i + 1] for f in Puffs.__struct_fields__)), line(0.5), x, 0.0 * x)
         for i in range(6)
     )
-    assert whole == pytest.approx(alone)
-    assert whole == pytest.approx(cloudshine.dose_rates(many, 0.5 * line(0.5), x, 0.0 * x) * 2.0)
+    assert whole == close(alone)
+    assert whole == close(cloudshine.dose_rates(many, 0.5 * line(0.5), x, 0.0 * x) * 2.0)
 
 
 def test_a_cloud_overhead_gives_a_rate_where_the_air_at_the_ground_is_clean() -> None:
     """One sigma of 20 m at 150 m: nothing at the ground, and yet, within a tenth, a point source's rate at 150 m."""
     rate = cloudshine.dose_rates(one_puff(z=150.0, sigma_h=20.0, sigma_z=20.0), line(0.662), np.zeros(1), np.zeros(1))[0, 0]
-    assert rate == pytest.approx(float(kerma_from_point(0.662, 150.0)), rel=0.1)
+    assert rate == close(float(kerma_from_point(0.662, 150.0)), rel=0.1)
 
 
 def test_electrons_count_only_where_the_air_is() -> None:
@@ -138,7 +139,7 @@ def test_electrons_count_only_where_the_air_is() -> None:
 def test_a_station_does_not_see_photons_below_its_threshold() -> None:
     xenon = coefficients(["Xe-133"])
     seen, all_of_it = (cloudshine.cloud_response(xenon, t).semi_infinite for t in (0.05, 0.02))
-    assert seen[0, 0] == pytest.approx(all_of_it[0, 0] * 0.66, rel=0.05)     # 31 keV X rays carry a third of its energy
+    assert seen[0, 0] == close(all_of_it[0, 0] * 0.66, rel=0.05)     # 31 keV X rays carry a third of its energy
     assert seen[1, 0] == all_of_it[1, 0]
 
 
@@ -166,15 +167,15 @@ def test_joining_puffs_keeps_their_amount_their_middle_and_their_spread() -> Non
     before, weight = plume(2000), np.ones(1)
     after = joined(before, weight)
     assert after.x.size < before.x.size / 5
-    assert after.amount.sum() == pytest.approx(before.amount.sum(), rel=1e-12)
+    assert after.amount.sum() == close(before.amount.sum(), rel=1e-12)
     for name in ("x", "y", "z"):
         old = (getattr(before, name) * before.amount[:, 0]).sum()
-        assert (getattr(after, name) * after.amount[:, 0]).sum() == pytest.approx(old, rel=1e-12)
+        assert (getattr(after, name) * after.amount[:, 0]).sum() == close(old, rel=1e-12)
 
     def second(puffs: Puffs) -> float:
         return float(((puffs.x**2 + puffs.y**2 + 2.0 * puffs.sigma_h**2) * puffs.amount[:, 0]).sum())
 
-    assert second(after) == pytest.approx(second(before), rel=1e-12)
+    assert second(after) == close(second(before), rel=1e-12)
 
 
 def test_places_far_from_every_puff_and_an_empty_cloud_get_nothing() -> None:

@@ -8,6 +8,7 @@ from dispersion.dose.ageing import Ageing
 from dispersion.dose.coefficients import coefficients
 from dispersion.dose.groundshine import GALE, NO_WEATHERING, YEAR, Weathering
 from dispersion.sources.chains import chain, in_equilibrium
+from tests.dispersion.dose.cases import close
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ def test_the_deposit_of_each_operational_level_gives_its_dose_rate(key: str, oil
     known = coefficients(ratios)
     for deposit, level in ((oil1, 1000e-6), (oil2, 100e-6), (oil3, 1e-6)):
         lying = deposit * np.array(list(ratios.values()))[:, None]
-        assert groundshine.effective_rates(known, lying)[0, 0] * 3600.0 == pytest.approx(level, rel=0.05)
+        assert groundshine.effective_rates(known, lying)[0, 0] * 3600.0 == close(level, rel=0.05)
 
 
 def test_caesium_without_its_daughter_loses_98_percent_of_its_dose() -> None:
@@ -36,14 +37,14 @@ def test_caesium_without_its_daughter_loses_98_percent_of_its_dose() -> None:
     grown = Ageing(decay, len(keys)).left(np.eye(len(keys)), 3600.0)[0] @ laid
     with_daughter = groundshine.effective_rates(known, grown)[0, 0]
     alone = groundshine.effective_rates(known, laid)[0, 0]
-    assert alone / with_daughter == pytest.approx(0.02, abs=0.003)
+    assert alone / with_daughter == close(0.02, abs=0.003)
 
 
 def test_an_instrument_reads_what_icru_53_found_above_caesium() -> None:
     """ICRU 53 (1994) has 2.1 nGy/h for each kBq/m² at a relaxation depth of 0.5 g/cm² (recalled): within 15 %."""
     ratios = dict(in_equilibrium("Cs-137").ratios)
     kerma = groundshine.kerma_coefficients(coefficients(ratios), 0.05) @ np.array(list(ratios.values()))
-    assert kerma * 3.6e15 == pytest.approx(2.0, rel=0.15)
+    assert kerma * 3.6e15 == close(2.0, rel=0.15)
 
 
 @pytest.mark.parametrize("key", ["Ba-137m", "Cs-134", "I-131", "Co-60", "Te-132", "Ir-192", "Nb-95"])
@@ -60,15 +61,15 @@ def test_weathering_is_off_unless_asked_for_and_integrates_exactly() -> None:
     ageing, n = Ageing(decay, len(keys)), len(keys)
     weights = coefficients(keys).ground
     year = groundshine.decays(ageing, weights, 0.0, YEAR)[0]
-    assert year == pytest.approx(ageing.decays(weights, YEAR)[0])
+    assert year == close(ageing.decays(weights, YEAR)[0])
     t = np.linspace(0.0, YEAR, 4001)
     rates = ageing.left(weights, t) * np.array([GALE.left(x) for x in t])[:, None, None]
     direct = np.trapezoid(rates[1:], t[1:], axis=0)           # the first step, in which Ba-137m grows in, apart
     direct += groundshine.decays(ageing, weights, 0.0, t[1], GALE)[0]
-    assert groundshine.decays(ageing, weights, 0.0, YEAR, GALE)[0] == pytest.approx(direct, rel=1e-5)
+    assert groundshine.decays(ageing, weights, 0.0, YEAR, GALE)[0] == close(direct, rel=1e-5)
     assert groundshine.decays(ageing, weights, 0.0, YEAR, GALE)[0, 0, 0] < year[0, 0]
     assert NO_WEATHERING.left(1e9) == 1.0
-    assert GALE.left(0.0) == pytest.approx(1.0)
+    assert GALE.left(0.0) == close(1.0)
     assert n == 2
 
 
@@ -79,5 +80,5 @@ def test_decays_between_two_ages_are_the_difference_of_those_up_to_them() -> Non
     whole = groundshine.decays(ageing, weights, 0.0, 9e5, faded)
     first = groundshine.decays(ageing, weights, -7.0, 2e5, faded)
     rest = groundshine.decays(ageing, weights, 2e5, 9e5, faded)
-    assert first + rest == pytest.approx(whole)
+    assert first + rest == close(whole)
     assert not groundshine.decays(ageing, weights, 5.0, 1.0, faded).any()

@@ -1,14 +1,13 @@
 """What a station reads, and when it may be held against an OIL."""
 
 import numpy as np
-import pytest
 
 from dispersion.air.exchange import Places, Puffs, Step
 from dispersion.dose import groundshine
 from dispersion.dose.coefficients import coefficients
 from dispersion.dose.station import Passage, readings
 from dispersion.sources.chains import chain
-from tests.dispersion.dose.cases import places, steady
+from tests.dispersion.dose.cases import close, places, steady
 
 KEYS, DECAY = chain(["Cs-137", "Xe-133"], within=1e6)
 KNOWN = coefficients(KEYS)
@@ -37,8 +36,8 @@ def test_after_the_plume_the_ground_alone_is_read_with_ba_137m_grown_in() -> Non
     last = list(readings(passing(), Places(np.zeros(1), np.zeros(1), np.ones(1)), KNOWN, DECAY))[-1]
     kerma = groundshine.kerma_coefficients(KNOWN, 0.05)
     grown = 1e7 * 0.944 * kerma[KEYS.index("Ba-137m")] * 3.6e12
-    assert last.kerma[0] == pytest.approx(grown, rel=2e-3)
-    assert last.ambient[0] == pytest.approx(1.2e-3 * last.kerma[0])
+    assert last.kerma[0] == close(grown, rel=2e-3)
+    assert last.ambient[0] == close(1.2e-3 * last.kerma[0])
     assert last.passage[0] == Passage.AFTER_PLUME
 
 
@@ -47,7 +46,7 @@ def test_without_puffs_a_station_reads_the_air_around_it() -> None:
     air = np.where(np.array(KEYS) == "Xe-133", 1e4, 0.0)
     got = next(readings(steady(air, 0.0 * air), places(), KNOWN, DECAY))
     energy = 0.5 * (0.38 * 0.081 + 0.0027 * 0.0796 + 0.0007 * 0.16) * 1.602e-13 / 1.2
-    assert got.cloud[0] == pytest.approx(1e4 * energy * 3.6e12, rel=0.03)
+    assert got.cloud[0] == close(1e4 * energy * 3.6e12, rel=0.03)
     assert got.passage[0] == Passage.IN_PLUME
 
 
