@@ -183,3 +183,13 @@ def test_places_far_from_every_puff_and_an_empty_cloud_get_nothing() -> None:
     assert far.rates(plume(), np.concatenate([line(0.5), line(0.5)]))[0, 0] == 0.0
     empty = Puffs(*(np.zeros(3) for _ in range(6)), np.zeros((3, 1)))
     assert not far.rates(empty, np.concatenate([line(0.5), line(0.5)])).any()
+
+
+def test_x_rays_that_reach_no_organ_do_not_shape_the_effective_dose() -> None:
+    """Xe-133: the effective dose falls off with distance as its 81 keV line does, not as its X rays of 31 keV."""
+    response = cloudshine.cloud_response(coefficients(["Xe-133"]), threshold=0.05)
+    near, far = cloudshine.dose_rates(one_puff(), response.mixtures, np.array([10.0, 200.0]), np.zeros(2)).T
+    assert far[1] / near[1] == close(far[0] / near[0])
+    every = cloudshine.cloud_response(coefficients(["Xe-133"]), threshold=0.02)
+    near, far = cloudshine.dose_rates(one_puff(), every.mixtures, np.array([10.0, 200.0]), np.zeros(2)).T
+    assert far[0] / near[0] < 0.9 * far[1] / near[1]
