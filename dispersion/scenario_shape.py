@@ -224,7 +224,7 @@ class ObservationText(Table):
     mixing_height: float | None = Field(default=None, gt=0, le=6000)
     """m."""
     temperature: Celsius | None = None
-    """At 2 m, °C; none: 15, said to be assumed."""
+    """At 2 m, °C; none: 20, said to be assumed."""
     rain: Rain = 0.0
     """mm/h."""
 

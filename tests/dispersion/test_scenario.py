@@ -2,6 +2,7 @@
 
 import copy
 import math
+import tomllib
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ from core.errors import InputError
 from dispersion.forecast import grid_of, run
 from dispersion.receptors import parse_receptors
 from dispersion.scenario import Scenario, edges_of, parse_scenario
+from dispersion.scenario_page import MARK, reference
+from tests.conftest import ROOT
 
 LEAK: dict[str, Any] = {
     "domain": {"frame": "local"},
@@ -174,3 +177,43 @@ def test_receptors_and_scenario_must_speak_of_the_same_coordinates() -> None:
         parse_receptors("id,x,y\na,1,2\n", "r.csv").places(
             scenario(domain={"frame": "geographic"}, release={"position": [108.5, 21.6]}).frame
         )
+
+
+def test_the_page_about_scenarios_lists_every_key_and_its_first_example_runs() -> None:
+    page = (ROOT / "docs" / "plume.md").read_text(encoding="utf-8")
+    assert page.partition(MARK + "\n")[2] == reference()
+    example = page.partition("```toml\n")[2].partition("```")[0]
+    found = parse_scenario(tomllib.loads(example), "example")
+    assert found.released.chemical is not None
+    assert found.released.chemical.key == "chlorine"
+    assert found.text.output.levels == ("AEGL-1", "AEGL-2", "AEGL-3")
+
+
+def test_a_reactor_brings_nuclides_assumptions_and_doses_beside_their_levels() -> None:
+    found = scenario(
+        release={"substance": None, "duration": None, "rate": None, "dense": None,
+                 "reactor": {"type": "HPR1000", "accident": "design-leak"}},
+        output={"end": "2 h"},
+    )
+    assert found.release.species[found.released.judged].key == "Cs-137"
+    assert len(found.released.assumptions) > 3
+    outcome = run(found, parse_receptors("id,x,y,z\nnear,2000,0,1.5\n", "r.csv").places(found.frame))
+    assert outcome.doses is not None
+    assert outcome.doses.doses.effective[0, 0, 0] > 0
+    assert {each.level.scheme for each in outcome.doses.verdicts} >= {"GB 18871-2002"}
+
+
+@pytest.mark.parametrize(("release", "words"), [
+    ({"reactor": {"type": "RBMK", "accident": "design-leak"}}, ("release.reactor", "RBMK")),
+    ({"reactor": {"type": "CPR1000", "accident": "meteor"}}, ("release.reactor", "meteor")),
+    ({"tanker": {"vehicle": "ship", "damage": "hole"}, "substance": "chlorine"}, ("release.tanker", "ship")),
+    ({"tank": {"mass": 1e9, "volume": 1.0}, "substance": "chlorine"}, ("release.tank", "do not fit")),
+    ({"fire": {"activity": "3 kg"}, "substance": "Cs-137"}, ("release.fire", "3 kg")),
+    ({"package": {"activity": "3 TBq", "type": "C", "severity": "severe", "form": "gas"}, "substance": "Kr-85"},
+     ("release.package", "'C'")),
+    ({"tanker": {"vehicle": "truck", "damage": "hole"}}, ("release.substance", "tanker")),
+])
+def test_a_source_term_that_cannot_be_is_refused_with_its_key(release: dict[str, Any], words: tuple[str, ...]) -> None:
+    said = refusal(release={"substance": None, "duration": None, "rate": None, "dense": None} | release)
+    for word in words:
+        assert word in said
