@@ -44,29 +44,31 @@ class ParticleSettings(msgspec.Struct, frozen=True, kw_only=True):
             )
 
 
-class Cloud(NamedTuple):
-    """The state of p particles that carry n species, sorted by release time. A kernel changes it in place."""
+Particles = NDArray[np.void]         # (p,) of PARTICLE
+PARTICLE = np.dtype([
+    ("key", np.uint64),              # under which it draws its random numbers
+    ("count", np.uint64),            # draws so far
+    ("born", float),                 # s after the epoch
+    ("x", float), ("y", float), ("z", float),               # m east, north and above ground
+    ("along", float), ("across", float), ("up", float),     # turbulent wind in its own standard deviations
+    ("east", float), ("north", float),                      # meander in its standard deviations
+    ("settling", float),             # m/s downward
+    ("wide", float), ("tall", float),                       # spread since release by Taylor's theory, m
+    ("lid", float),                  # mixing height there, m
+    ("middle_x", float), ("middle_y", float),               # mean place within the last step, m
+    ("exposure", float),             # time in the deposition layer over its depth within the last step, s/m
+    ("rain", float),                 # rain rate there, mm/h
+    ("flown", float),                # time since birth within the last step, s
+    ("gone", np.bool_),              # it left the weather's domain
+])
+"""One particle: a record, so that all of it lies side by side. A kernel changes it in place."""
 
-    key: NDArray[np.uint64]          # (p,) under which each draws its random numbers
-    count: NDArray[np.uint64]        # (p,) draws so far
-    born: Floats                     # (p,) s after the epoch
-    gone: NDArray[np.bool_]          # (p,) left the weather's domain
-    x: Floats                        # (p,) m
-    y: Floats                        # (p,) m
-    z: Floats                        # (p,) m above ground
-    along: Floats                    # (p,) turbulent wind along the mean, in its standard deviations
-    across: Floats                   # (p,) the same across
-    up: Floats                       # (p,) the same upward
-    east: Floats                     # (p,) meander, in its standard deviations
-    north: Floats                    # (p,) the same
-    settling: Floats                 # (p,) m/s downward
-    amount: Floats                   # (p, n) carried, each in its species' unit
-    width: Floats                    # (p, 2) horizontal and vertical spread since release by Taylor's theory, m
-    lid: Floats                      # (p,) mixing height at the particle, m
-    middle: Floats                   # (p, 2) mean place (x, y) within the last step, m
-    exposure: Floats                 # (p,) time in the deposition layer over its depth within the last step, s/m
-    rain: Floats                     # (p,) rain rate at the particle within the last step, mm/h
-    airborne: Floats                 # (p,) time since birth within the last step, s
+
+class Cloud(NamedTuple):
+    """The particles of a release, sorted by birth, and what each carries."""
+
+    particles: Particles             # (p,)
+    amount: Floats                   # (p, n) each in its species' unit
 
 
 def settling_velocity(diameter: Floats | float, density: Floats | float) -> Floats:
@@ -157,13 +159,14 @@ def released(release: Release, settings: ParticleSettings, generator: np.random.
     z = np.abs(release.height + release.sigma_z * generator.standard_normal(size))
     if release.height <= lid and release.sigma_z > 0.0:
         z = lid - np.abs(lid - z % (2.0 * lid))
-    return Cloud(
-        key=generator.integers(0, 2**64, size, np.uint64), count=np.zeros(size, np.uint64), born=np.concatenate(born)[order], gone=np.zeros(size, bool),
-        x=release.x + release.sigma_y * generator.standard_normal(size),
-        y=release.y + release.sigma_y * generator.standard_normal(size), z=z,
-        along=generator.standard_normal(size), across=generator.standard_normal(size),
-        up=generator.standard_normal(size), east=generator.standard_normal(size), north=generator.standard_normal(size),
-        settling=np.concatenate(fall)[order], amount=np.concatenate(amount)[order],
-        width=np.tile([release.sigma_y, release.sigma_z], (size, 1)), lid=np.full(size, lid), middle=np.zeros((size, 2)),
-        exposure=np.zeros(size), rain=np.zeros(size), airborne=np.zeros(size),
-    )
+    particles = np.zeros(size, PARTICLE)
+    particles["key"] = generator.integers(0, 2**64, size, np.uint64)
+    for name in ("along", "across", "up", "east", "north"):
+        particles[name] = generator.standard_normal(size)
+    particles["x"] = release.x + release.sigma_y * generator.standard_normal(size)
+    particles["y"] = release.y + release.sigma_y * generator.standard_normal(size)
+    particles["z"], particles["lid"] = z, lid
+    particles["wide"], particles["tall"] = release.sigma_y, release.sigma_z
+    particles["born"] = np.concatenate(born)[order]
+    particles["settling"] = np.concatenate(fall)[order]
+    return Cloud(particles, np.concatenate(amount)[order])

@@ -11,16 +11,28 @@ order in the slope, so that the well-mixed state is kept to second order in the 
 """
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from numba import prange
 
-from dispersion.air.particle_cloud import Cloud
-from dispersion.air.particle_random import ONE, TWO, normal_pair
-from dispersion.air.particle_turbulence import layer_of, turbulence_at
+from dispersion.air.exchange import Floats
+from dispersion.air.particle_cloud import Particles
+from dispersion.air.particle_random import normal
+from dispersion.air.particle_turbulence import horizontal_at, layer_of, vertical_at
+from dispersion.air.particle_wind import (
+    INVERSE,
+    LID,
+    RAIN,
+    ROUGHNESS,
+    SIGMA_THETA,
+    USTAR,
+    Packed,
+    column_at,
+    level_of,
+    surface_in,
+    wind_in,
+)
 from dispersion.kernel import compiled, compiled_parallel
-from dispersion.weather.field import Grid
-from dispersion.weather.field_kernel import surface_at, wind_at
 
 VANE = 10.0                          # m, height at which the wind direction's deviation is taken to be measured
 COARSENING = 0.01                    # m/s: see `_ground`
@@ -71,61 +83,71 @@ def _memory(dt: float, time: float) -> tuple[float, float, float]:
 
 
 @compiled
-def _carried(p: int, cloud: Cloud, grid: Grid, start: float, end: float, rules: Rules) -> None:
+def _carried(
+    me: Any, time: Floats, y_axis: Floats, x_axis: Floats, height: Floats, wind: Floats, surface: Floats,
+    start: float, end: float, rules: Rules,
+) -> None:
     """One particle from `start`, or its birth, to `end`."""
-    t = max(start, cloud.born[p])
-    x, y, z = cloud.x[p], cloud.y[p], cloud.z[p]
-    along, across, up = cloud.along[p], cloud.across[p], cloud.up[p]
-    key, count = cloud.key[p], cloud.count[p]
-    surface = surface_at(grid, t, x, y)
-    h = surface.mixing_height
-    layer = layer_of(h, surface.friction_velocity, surface.inverse_obukhov)
-    here = turbulence_at(min(z, h), layer)
+    t = max(start, me.born)
+    x, y, z = me.x, me.y, me.z
+    along, across, up = me.along, me.across, me.up
+    key, count = me.key, me.count
+    column = column_at(time, y_axis, x_axis, t, x, y)
+    h = surface_in(surface, column, LID)
+    layer = layer_of(h, surface_in(surface, column, USTAR), surface_in(surface, column, INVERSE))
+    sigma_u, sigma_v, time_u, time_v = horizontal_at(min(z, h), layer)
+    sigma_w, _, time_w = vertical_at(min(z, h), layer)
     is_free = z > h
-    age = t - cloud.born[p]
-    ground = _ground(age, surface.roughness, h)
+    age = t - me.born
+    ground = _ground(age, surface_in(surface, column, ROUGHNESS), h)
+    level = 0
     lateral = 1.0
-    if surface.sigma_theta >= 0.0:
-        u, v = wind_at(grid, t, x, y, VANE)
-        lateral = surface.sigma_theta * math.hypot(u, v) / turbulence_at(VANE, layer).sigma_v
+    sigma_theta = surface_in(surface, column, SIGMA_THETA)
+    if sigma_theta >= 0.0:
+        u, v = wind_in(height, wind, column, VANE, level_of(height, VANE, 0))
+        lateral = sigma_theta * math.hypot(u, v) / horizontal_at(VANE, layer)[1]
     length = end - t
     exposure, mean_x, mean_y = 0.0, 0.0, 0.0
     while t < end:
-        u, v = wind_at(grid, t, x, y, z)
+        level = level_of(height, z, level)
+        u, v = wind_in(height, wind, column, z, level)
         if is_free:
             dt = end - t
             spread = math.sqrt(2.0 * rules.free_diffusivity * dt)
-            first, second = normal_pair(key, count)
-            count += ONE
+            first, count = normal(key, count)
+            second, count = normal(key, count)
             x += u * dt + spread * first
             y += v * dt + spread * second
-            z -= cloud.settling[p] * dt
+            z -= me.settling * dt
             if z < 0.0:
                 z = 0.0
         else:
-            here = turbulence_at(max(z, ground), layer)
-            slope = here.slope if z >= ground else 0.0
-            first, second = normal_pair(key, count)
-            third, _ = normal_pair(key, count + ONE)
-            count += TWO
-            eddy = min(rules.fraction * here.time_w, end - t)
-            stays, new, _ = _memory(eddy, here.time_w)
-            up = stays * up + (1.0 - stays) * here.time_w * (slope + here.sigma_w * rules.thinning) + new * first
+            low = max(z, ground)
+            sigma_w, slope, time_w = vertical_at(low, layer)
+            sigma_u, sigma_v, time_u, time_v = horizontal_at(low, layer)
+            if z < ground:
+                slope = 0.0
+            eddy = min(rules.fraction * time_w, end - t)
+            stays, new, _ = _memory(eddy, time_w)
+            noise, count = normal(key, count)
+            up = stays * up + (1.0 - stays) * time_w * (slope + sigma_w * rules.thinning) + new * noise
             dt = end - t
             if eddy < dt:
-                there = turbulence_at(min(max(z + here.sigma_w * up * eddy, ground), h), layer)
-                dt = min(0.5 * (eddy + rules.fraction * there.time_w), dt)
-            stays, new, carried = _memory(dt, here.time_u)
-            along = stays * along + new * second
-            ahead = here.sigma_u * along * dt * carried
-            stays, new, carried = _memory(dt, here.time_v)
-            across = stays * across + new * third
-            aside = lateral * here.sigma_v * across * dt * carried
+                _, _, next_time = vertical_at(min(max(z + sigma_w * up * eddy, ground), h), layer)
+                dt = min(0.5 * (eddy + rules.fraction * next_time), dt)
+            stays, new, carried = _memory(dt, time_u)
+            noise, count = normal(key, count)
+            along = stays * along + new * noise
+            ahead = sigma_u * along * dt * carried
+            stays, new, carried = _memory(dt, time_v)
+            noise, count = normal(key, count)
+            across = stays * across + new * noise
+            aside = lateral * sigma_v * across * dt * carried
             speed = math.hypot(u, v)
             cosine, sine = (u / speed, v / speed) if speed > 1e-6 else (1.0, 0.0)
             x += u * dt + cosine * ahead - sine * aside
             y += v * dt + sine * ahead + cosine * aside
-            z += dt * (here.sigma_w * up * (1.0 + 0.5 * slope * up * dt) - cloud.settling[p])
+            z += dt * (sigma_w * up * (1.0 + 0.5 * slope * up * dt) - me.settling)
             while z < 0.0 or z > h:
                 z = -z if z < 0.0 else 2.0 * h - z
                 up = -up
@@ -136,36 +158,43 @@ def _carried(p: int, cloud: Cloud, grid: Grid, start: float, end: float, rules: 
         t += dt
     if rules.meander_speed > 0.0:
         stays, new, carried = _memory(length, rules.meander_time)
-        first, second = normal_pair(key, count)
-        count += ONE
-        cloud.east[p] = stays * cloud.east[p] + new * first
-        cloud.north[p] = stays * cloud.north[p] + new * second
-        x += cloud.east[p] * rules.meander_speed * length * carried
-        y += cloud.north[p] * rules.meander_speed * length * carried
+        first, count = normal(key, count)
+        second, count = normal(key, count)
+        me.east = stays * me.east + new * first
+        me.north = stays * me.north + new * second
+        x += me.east * rules.meander_speed * length * carried
+        y += me.north * rules.meander_speed * length * carried
     wide, tall = 2.0 * rules.free_diffusivity * length, 0.0
     if not is_free:
-        wide = _spread(lateral * here.sigma_v, here.time_v, age, length)
-        tall = _spread(here.sigma_w, here.time_w, age, length)
-    cloud.width[p, 0] = math.sqrt(cloud.width[p, 0] ** 2 + wide)
-    cloud.width[p, 1] = min(math.sqrt(cloud.width[p, 1] ** 2 + tall), 0.29 * h)
-    cloud.x[p], cloud.y[p], cloud.z[p] = x, y, z
-    cloud.along[p], cloud.across[p], cloud.up[p] = along, across, up
-    cloud.count[p] = count
-    cloud.lid[p] = h
-    cloud.exposure[p] = exposure
-    cloud.rain[p] = surface.rain_rate
-    cloud.airborne[p] = length
-    cloud.middle[p, 0], cloud.middle[p, 1] = mean_x / length, mean_y / length
-    cloud.gone[p] = x < rules.west or x > rules.east or y < rules.south or y > rules.north
+        wide = _spread(lateral * sigma_v, time_v, age, length)
+        tall = _spread(sigma_w, time_w, age, length)
+    me.wide = math.sqrt(me.wide ** 2 + wide)
+    me.tall = min(math.sqrt(me.tall ** 2 + tall), 0.29 * h)
+    me.x, me.y, me.z = x, y, z
+    me.along, me.across, me.up = along, across, up
+    me.count = count
+    me.lid = h
+    me.exposure = exposure
+    me.rain = surface_in(surface, column, RAIN)
+    me.flown = length
+    me.middle_x, me.middle_y = mean_x / length, mean_y / length
+    me.gone = x < rules.west or x > rules.east or y < rules.south or y > rules.north
 
 
 @compiled_parallel
-def advance(cloud: Cloud, born: int, grid: Grid, start: float, end: float, rules: Rules) -> None:
-    """Move the first `born` particles from `start` to `end`, s after the epoch; those born within start at their birth.
+def _advance(
+    particles: Particles, time: Floats, y_axis: Floats, x_axis: Floats, height: Floats, wind: Floats, surface: Floats,
+    start: float, end: float, rules: Rules,
+) -> None:
+    for p in prange(particles.shape[0]):
+        if not particles[p].gone:
+            _carried(particles[p], time, y_axis, x_axis, height, wind, surface, start, end, rules)
 
-    Shapes and units as in `Cloud`, `Grid` and `Rules`; `cloud` is changed in place. Each particle depends on itself and
-    its own random numbers alone, so the result does not depend on the number of threads.
+
+def advance(particles: Particles, field: Packed, start: float, end: float, rules: Rules) -> None:
+    """Move particles, all born before `end`, from `start` or their birth to `end`, s after the epoch, in place.
+
+    Units as in `PARTICLE`, `Packed` and `Rules`. Each particle depends on itself and its own random numbers alone, so the
+    result does not depend on the number of threads.
     """
-    for p in prange(born):
-        if not cloud.gone[p]:
-            _carried(p, cloud, grid, start, end, rules)
+    _advance(particles, *field, start, end, rules)

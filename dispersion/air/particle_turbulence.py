@@ -1,7 +1,7 @@
-"""All of Hanna's turbulence at a height in one look, for the particles' inner loop.
+"""Hanna's turbulence at a height for the particles' inner loop: each power and exponential once.
 
 The formulas are those of `dispersion.weather.turbulence`, where their sources stand; here what depends on the moment and
-the place alone is worked out once (`Layer`), and each power or exponential once a height. The tests hold the two equal.
+the place alone is worked out once (`Layer`). The tests hold the two equal.
 """
 
 import math
@@ -26,20 +26,8 @@ class Layer(NamedTuple):
     ustar: float                     # m/s
     inverse_obukhov: float           # 1/m
     share: float                     # 0 to 1, weight of the stable or unstable formulas beside the neutral ones
-    convective: float                # m/s, w*
+    convective: float                # m²/s², 1.2 w*²
     horizontal: float                # m/s, unstable sigma_u
-
-
-class Turbulence(NamedTuple):
-    """At one height: standard deviations, m/s, the slope of the vertical one, 1/s, and time scales, s."""
-
-    sigma_u: float
-    sigma_v: float
-    sigma_w: float
-    slope: float
-    time_u: float
-    time_v: float
-    time_w: float
 
 
 @compiled
@@ -50,57 +38,70 @@ def layer_of(h: float, ustar: float, inverse_obukhov: float) -> Layer:
     share = min(abs(drive), 1.0)
     if drive >= 0.0:
         return Layer(h, ustar, inverse_obukhov, share, 0.0, 0.0)
-    convective = ustar * (-drive / KARMAN) ** (1.0 / 3.0)
+    convective = 1.2 * ustar**2 * (-drive / KARMAN) ** (2.0 / 3.0)
     return Layer(h, ustar, inverse_obukhov, share, convective, ustar * (12.0 - 0.5 * drive) ** (1.0 / 3.0))
 
 
 @compiled
-def turbulence_at(z: float, layer: Layer) -> Turbulence:
-    """Turbulence at z m, up to the mixing height."""
-    h, ustar, inverse, share = layer.h, layer.ustar, layer.inverse_obukhov, layer.share
+def _neutral(z: float, layer: Layer) -> tuple[float, float, float]:
+    """Neutral sigma_u and sigma_w, m/s, and the time scale of all components, s."""
+    depth = CORIOLIS * z / layer.ustar
+    fall = math.exp(-depth)
+    sigma_w = 1.3 * layer.ustar * fall * fall
+    time = 0.5 * z / max(sigma_w, SIGMA_VERTICAL_FLOOR) / (1.0 + 15.0 * depth)
+    return 2.0 * layer.ustar * fall * fall * fall, sigma_w, time
+
+
+@compiled
+def vertical_at(z: float, layer: Layer) -> tuple[float, float, float]:
+    """(sigma_w, m/s; its slope with height, 1/s; its time scale, s) at z m, up to the mixing height."""
+    h, share = layer.h, layer.share
     zeta = min(max(z / h, 1e-6), 1.0)
-    rest = 1.0 - share
-    drive = h * inverse
-    # neutral
-    sigma_n, sigma_w_n, time_n = 0.0, 0.0, 0.0
-    if rest > 0.0:
-        fall = math.exp(-CORIOLIS * z / ustar)
-        sigma_n, sigma_w_n = 2.0 * ustar * fall**3, 1.3 * ustar * fall**2
-        time_n = 0.5 * z / max(sigma_w_n, SIGMA_VERTICAL_FLOOR) / (1.0 + 15.0 * CORIOLIS * z / ustar)
-    # stable or unstable
-    sigma_u, sigma_v, sigma_w, slope = 0.0, 0.0, 0.0, 0.0
-    if drive > 0.0:
-        sigma_u, sigma_v = 2.0 * ustar * (1.0 - zeta), 1.3 * ustar * (1.0 - zeta)
-        sigma_w, slope = sigma_v, -1.3 * ustar / h
-    elif drive < 0.0:
-        sigma_u = layer.horizontal
-        sigma_v = sigma_u
+    sigma, slope, time = 0.0, 0.0, 0.0
+    if layer.inverse_obukhov > 0.0:
+        sigma, slope = 1.3 * layer.ustar * (1.0 - zeta), -1.3 * layer.ustar / h
+    elif layer.inverse_obukhov < 0.0:
         root = zeta ** (1.0 / 3.0)
-        wstar2, ustar2 = layer.convective**2, ustar**2
-        sigma_w = math.sqrt(1.2 * wstar2 * (1.0 - 0.9 * zeta) * root**2 + (1.8 - 1.4 * zeta) * ustar2)
-        slope = (1.2 * wstar2 * (2.0 / (3.0 * root) - 1.5 * root**2) - 1.4 * ustar2) / (2.0 * sigma_w * h)
-    sigma_u = max(share * sigma_u + rest * sigma_n, SIGMA_HORIZONTAL_FLOOR)
-    sigma_v = max(share * sigma_v + rest * sigma_n, SIGMA_HORIZONTAL_FLOOR)
-    sigma_w = share * sigma_w + rest * sigma_w_n
-    slope = share * slope - rest * 2.0 * CORIOLIS / ustar * sigma_w_n
-    if sigma_w < SIGMA_VERTICAL_FLOOR:
-        sigma_w, slope = SIGMA_VERTICAL_FLOOR, 0.0
-    # time scales
-    time_u, time_v, time_w = 0.0, 0.0, 0.0
-    if drive > 0.0:
-        root = math.sqrt(max(z, 0.0) / h)
-        time_u, time_v = 0.15 * h / sigma_u * root, 0.07 * h / sigma_v * root
-        time_w = 0.10 * h / sigma_w * (max(z, 0.0) / h) ** 0.8
-    elif drive < 0.0:
-        time_u = 0.15 * h / sigma_u
-        time_v = 0.15 * h / sigma_v
-        if z >= 0.1 * h:
-            time_w = 0.15 * h / sigma_w * (1.0 - math.exp(-5.0 * z / h))
+        ustar2 = layer.ustar**2
+        sigma = math.sqrt(layer.convective * (1.0 - 0.9 * zeta) * root**2 + (1.8 - 1.4 * zeta) * ustar2)
+        slope = (layer.convective * (2.0 / (3.0 * root) - 1.5 * root**2) - 1.4 * ustar2) / (2.0 * sigma * h)
+    neutral_time = 0.0
+    if share < 1.0:
+        _, neutral, neutral_time = _neutral(z, layer)
+        sigma = share * sigma + (1.0 - share) * neutral
+        slope = share * slope - (1.0 - share) * 2.0 * CORIOLIS / layer.ustar * neutral
+    if sigma < SIGMA_VERTICAL_FLOOR:
+        sigma, slope = SIGMA_VERTICAL_FLOOR, 0.0
+    if layer.inverse_obukhov > 0.0:
+        time = 0.10 * h / sigma * zeta**0.8
+    elif layer.inverse_obukhov < 0.0:
+        if zeta >= 0.1:
+            time = 0.15 * h / sigma * (1.0 - math.exp(-5.0 * zeta))
         else:
-            time_w = 0.1 * z / (sigma_w * (0.55 - 0.38 * min(-z * inverse, 1.0)))
-    return Turbulence(
-        sigma_u, sigma_v, sigma_w, slope,
-        max(share * time_u + rest * time_n, TIME_HORIZONTAL_FLOOR),
-        max(share * time_v + rest * time_n, TIME_HORIZONTAL_FLOOR),
-        max(share * time_w + rest * time_n, TIME_VERTICAL_FLOOR),
+            time = 0.1 * z / (sigma * (0.55 - 0.38 * min(-z * layer.inverse_obukhov, 1.0)))
+    return sigma, slope, max(share * time + (1.0 - share) * neutral_time, TIME_VERTICAL_FLOOR)
+
+
+@compiled
+def horizontal_at(z: float, layer: Layer) -> tuple[float, float, float, float]:
+    """(sigma_u, sigma_v, m/s; their time scales, s) at z m, up to the mixing height."""
+    h, share = layer.h, layer.share
+    zeta = min(max(z / h, 0.0), 1.0)
+    along, across, stretch_u, stretch_v = 0.0, 0.0, 0.0, 0.0
+    if layer.inverse_obukhov > 0.0:
+        along, across = 2.0 * layer.ustar * (1.0 - zeta), 1.3 * layer.ustar * (1.0 - zeta)
+        root = h * math.sqrt(zeta)
+        stretch_u, stretch_v = 0.15 * root, 0.07 * root
+    elif layer.inverse_obukhov < 0.0:
+        along = across = layer.horizontal
+        stretch_u = stretch_v = 0.15 * h
+    time = 0.0
+    if share < 1.0:
+        neutral, _, time = _neutral(z, layer)
+        along, across = share * along + (1.0 - share) * neutral, share * across + (1.0 - share) * neutral
+    along, across = max(along, SIGMA_HORIZONTAL_FLOOR), max(across, SIGMA_HORIZONTAL_FLOOR)
+    return (
+        along, across,
+        max(share * stretch_u / along + (1.0 - share) * time, TIME_HORIZONTAL_FLOOR),
+        max(share * stretch_v / across + (1.0 - share) * time, TIME_HORIZONTAL_FLOOR),
     )
