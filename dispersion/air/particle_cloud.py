@@ -8,11 +8,7 @@ from numpy.typing import NDArray
 
 from core.errors import InputError
 from dispersion.air.exchange import Floats, Release
-
-GRAVITY = 9.81                       # m/s²
-AIR_VISCOSITY = 1.8e-5               # Pa s at 15 °C
-MEAN_FREE_PATH = 0.067               # µm in air at 20 °C and 1013 hPa
-SETTLING_FLOOR = 1e-4                # m/s; slower, it falls below 10 m in a day and moves with the air
+from dispersion.air.removal import settling_groups
 
 
 class ParticleSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,28 +67,13 @@ class Cloud(NamedTuple):
     amount: Floats                   # (p, n) each in its species' unit
 
 
-def settling_velocity(diameter: Floats | float, density: Floats | float) -> Floats:
-    """Fall speed of spheres in still air, m/s.
+class Start(NamedTuple):
+    """How a release starts once its surroundings are known: after its rise, in the wake of its building."""
 
-    Parameters
-    ----------
-    diameter : float or array  µm, 0 to 100; 0 is a gas, which does not settle.
-    density : float or array   kg/m³; an aerodynamic diameter goes with 1000.
-
-    Stokes's law with Cunningham's slip correction (Seinfeld and Pandis 2006, eqs. 9.34 and 9.42); above 20 µm the drag
-    of Schiller and Naumann (1933), solved by iteration. Within 3 % of tables for water spheres up to 100 µm.
-    """
-    size = np.asarray(diameter, float)
-    slip = 1.0 + 2.0 * MEAN_FREE_PATH / np.maximum(size, 1e-3) * (
-        1.257 + 0.4 * np.exp(-0.55 * np.maximum(size, 1e-3) / MEAN_FREE_PATH)
-    )
-    metres = size * 1e-6
-    stokes = np.asarray(density, float) * metres**2 * GRAVITY * slip / (18.0 * AIR_VISCOSITY)
-    speed = stokes
-    for _ in range(30):
-        reynolds = 1.225 * speed * metres / AIR_VISCOSITY
-        speed = 0.5 * (speed + stokes / (1.0 + 0.15 * reynolds**0.687))
-    return np.asarray(np.where(size > 0.0, speed, 0.0), float)
+    height: tuple[float, ...]        # m above ground, for each phase
+    sigma_y: float                   # m
+    sigma_z: float                   # m
+    lid: float                       # m, mixing height
 
 
 def shares(release: Release, particles: int) -> NDArray[np.int64]:
@@ -104,69 +85,45 @@ def shares(release: Release, particles: int) -> NDArray[np.int64]:
     time = lengths / lengths.sum() if lengths.sum() > 0 else np.zeros_like(lengths)
     weight = time + parts / max(parts.sum(), 1e-300)
     weight /= weight.sum()
-    return np.maximum(np.rint(weight * particles).astype(np.int64), 1)
+    return np.asarray(np.maximum(np.rint(weight * particles), 1), np.int64)
 
 
-def settling_groups(release: Release) -> list[tuple[float, NDArray[np.int64]]]:
-    """Species that fall together: (settling velocity m/s, their indices). What falls differently is carried apart.
-
-    A daughter stays on the particle on which its parent decayed.
-    """
-    speeds = np.array([float(settling_velocity(each.diameter, each.density)) for each in release.species])
-    speeds[speeds < SETTLING_FLOOR] = 0.0
-    return [(float(speed), np.flatnonzero(speeds == speed)) for speed in np.unique(speeds)]
-
-
-def require_release(release: Release) -> None:
-    """InputError for a release that cannot be."""
-    if not release.species or not release.phases:
-        raise InputError("the release has no species or no phases; say what is released and when")
-    for number, phase in enumerate(release.phases, start=1):
-        amount = np.asarray(phase.amount, float)
-        if amount.shape != (len(release.species),):
-            raise InputError(
-                f"phase {number} of the release gives {amount.size} amounts for {len(release.species)} species; "
-                "give one for each"
-            )
-        if not np.all(amount >= 0.0):
-            raise InputError(f"phase {number} of the release has a negative or unknown amount; amounts are 0 or more")
-        if not phase.end >= phase.start:
-            raise InputError(f"phase {number} of the release ends before it starts; exchange its start and end")
-    if not release.height >= 0.0:
-        raise InputError(f"the release height is {release.height} m; it must be 0 or more above ground")
-    if release.decay is not None and np.asarray(release.decay.matrix).shape != (len(release.species),) * 2:
-        raise InputError("the decay matrix does not fit the species; it needs a row and a column for each")
-
-
-def released(release: Release, settings: ParticleSettings, generator: np.random.Generator, lid: float) -> Cloud:
-    """The particles of a release as they start, sorted by time; `lid` is the mixing height there, m.
+def released(release: Release, settings: ParticleSettings, generator: np.random.Generator, start: Start) -> Cloud:
+    """The particles of a release as they start, sorted by birth.
 
     Times are one to each equal slice of a phase, at random within it. Turbulent winds start in their own distribution.
+    What settles at another speed is carried by particles of its own; a daughter stays on the particle on which its
+    parent decayed.
     """
-    groups = settling_groups(release)
+    groups = [each for each in settling_groups(release.species)
+              if any(np.any(np.asarray(phase.amount) * each[1]) for phase in release.phases)] or [(0.0, np.ones(1))]
     counts = shares(release, max(settings.particles // len(groups), 1))
-    born, fall, amount = [], [], []
+    born, fall, amount, heights = [], [], [], []
     for speed, members in groups:
-        for phase, number in zip(release.phases, counts, strict=True):
+        for phase, number, height in zip(release.phases, counts, start.height, strict=True):
             slices = (np.arange(number) + generator.random(number)) / number
             born.append(phase.start + (phase.end - phase.start) * slices)
             fall.append(np.full(number, speed))
-            carried = np.zeros(len(release.species))
-            carried[members] = np.asarray(phase.amount, float)[members] / number
-            amount.append(np.tile(carried, (number, 1)))
+            amount.append(np.tile(np.asarray(phase.amount, float) * members / number, (number, 1)))
+            heights.append(np.full(number, height))
     order = np.argsort(np.concatenate(born), kind="stable")
     size = order.size
-    z = np.abs(release.height + release.sigma_z * generator.standard_normal(size))
-    if release.height <= lid and release.sigma_z > 0.0:
-        z = lid - np.abs(lid - z % (2.0 * lid))
     particles = np.zeros(size, PARTICLE)
     particles["key"] = generator.integers(0, 2**64, size, np.uint64)
     for name in ("along", "across", "up", "east", "north"):
         particles[name] = generator.standard_normal(size)
-    particles["x"] = release.x + release.sigma_y * generator.standard_normal(size)
-    particles["y"] = release.y + release.sigma_y * generator.standard_normal(size)
-    particles["z"], particles["lid"] = z, lid
-    particles["wide"], particles["tall"] = release.sigma_y, release.sigma_z
+    particles["x"] = release.x + start.sigma_y * generator.standard_normal(size)
+    particles["y"] = release.y + start.sigma_y * generator.standard_normal(size)
+    particles["z"] = np.abs(np.concatenate(heights)[order] + start.sigma_z * generator.standard_normal(size))
+    particles["wide"], particles["tall"] = start.sigma_y, start.sigma_z
     particles["born"] = np.concatenate(born)[order]
     particles["settling"] = np.concatenate(fall)[order]
+    particles["lid"] = start.lid
+    particles["z"] = np.where(release.height <= start.lid, _below(particles["z"], start.lid), particles["z"])
     return Cloud(particles, np.concatenate(amount)[order])
+
+
+def _below(z: Floats, lid: float) -> Floats:
+    """Heights from 0 up reflected at the lid and the ground as often as needed."""
+    folded = np.mod(z, 2.0 * lid)
+    return np.asarray(np.where(folded > lid, 2.0 * lid - folded, folded), float)

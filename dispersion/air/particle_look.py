@@ -82,12 +82,12 @@ def on_places(
 @compiled
 def _first(edges: Floats, value: float) -> int:
     """The cell a value lies in, by the edges (cells + 1,); -1 below all, the number of cells above all."""
-    low, high = -1, edges.shape[0] - 1
+    last: int = edges.shape[0] - 1
     if value < edges[0]:
         return -1
-    if value >= edges[high]:
-        return high
-    low = 0
+    if value >= edges[last]:
+        return last
+    low, high = 0, last
     while high - low > 1:
         middle = (low + high) // 2
         if edges[middle] <= value:

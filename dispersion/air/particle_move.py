@@ -60,7 +60,7 @@ def _ground(age: float, roughness: float, h: float) -> float:
 
     Steps near the ground are short, since its eddies are; a cloud much deeper than this height cannot tell.
     """
-    return min(max(2.0 * roughness, COARSENING * age, 0.5), COARSEST * h)  # type: ignore[no-any-return]
+    return min(max(2.0 * roughness, COARSENING * age, 0.5), COARSEST * h)
 
 
 @compiled
@@ -155,7 +155,7 @@ def _carried(
             exposure += dt / rules.deposition_layer
         mean_x += x * dt
         mean_y += y * dt
-        t += dt
+        t = end if dt >= end - t else t + dt
     if rules.meander_speed > 0.0:
         stays, new, carried = _memory(length, rules.meander_time)
         first, count = normal(key, count)

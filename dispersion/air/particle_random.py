@@ -57,6 +57,7 @@ def normal(key: np.uint64, count: np.uint64) -> tuple[float, np.uint64]:
     The ziggurat of 256 layers (Marsaglia and Tsang 2000, J. Stat. Softw. 5(8)); layer and place from different bits
     (Doornik 2005). One draw does 99 times of 100.
     """
+    count = np.uint64(count)         # a plain int where this is called from Python
     while True:
         count += ONE
         bits = mixed(key + count * _GOLDEN)

@@ -1,13 +1,15 @@
 """A `Grid` packed for the particles' inner loop: few arrays, and what a particle needs at once lies side by side.
 
-`dispersion.weather.field_kernel` gives the same for any one point; the tests hold the two equal. Tuples of many arrays
-cost a compiled call more than the interpolation itself, and here it is called some million times a second.
+`dispersion.air.surroundings` gives the same for any one point; the tests hold the two equal. Tuples of many arrays cost a
+compiled call more than the interpolation itself, and here it is called some million times a second. For the same reason
+the wind's similarity profile between the nodes and below them is worked out at more levels beforehand.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
+from dispersion.air.surroundings import surface_values, wind_at
 from dispersion.kernel import compiled
 from dispersion.weather.field import Floats, Grid
 from dispersion.weather.field_kernel import bracket
@@ -15,8 +17,12 @@ from dispersion.weather.field_kernel import bracket
 USTAR, INVERSE, LID, ROUGHNESS, RAIN, SIGMA_THETA = range(6)
 
 
+LOWEST_LID = 10.0                    # m, as for the puffs
+LEVELS = np.geomspace(0.05, 200.0, 26)   # m, between which the wind near the ground is taken as straight
+
+
 class Packed(NamedTuple):
-    """Arrays of a `Grid`, packed. Units as there."""
+    """Arrays of a `Grid`, packed. Units as there; `height` has `LEVELS` besides the grid's own."""
 
     time: Floats                     # (t,)
     y: Floats                        # (y,)
@@ -26,15 +32,30 @@ class Packed(NamedTuple):
     surface: Floats                  # (t, y, x, 6) in the order USTAR … SIGMA_THETA
 
 
+@compiled
+def _profiles(grid: Grid, height: Floats, out: Floats) -> None:
+    """Wind at each node of t, y, x at more heights, into `out` (t, y, x, z, 2)."""
+    for k in range(out.shape[0]):
+        for j in range(out.shape[1]):
+            for i in range(out.shape[2]):
+                t, x, y = grid.time[k], grid.x[i], grid.y[j]
+                values = surface_values(grid, t, x, y)
+                for level in range(height.shape[0]):
+                    u, v = wind_at(grid, t, x, y, height[level], values[1], values[3])
+                    out[k, j, i, level, 0], out[k, j, i, level, 1] = u, v
+
+
 def packed(grid: Grid) -> Packed:
     """A grid as `wind_in` and `surface_in` take it."""
-    wind = np.stack([grid.u, grid.v], axis=-1).transpose(0, 2, 3, 1, 4)
+    height = np.union1d(grid.height, LEVELS)
+    wind = np.empty((grid.time.size, grid.y.size, grid.x.size, height.size, 2))
+    _profiles(grid, height, wind)
     roughness = np.broadcast_to(grid.roughness, grid.friction_velocity.shape)
     surface = np.stack(
-        [grid.friction_velocity, grid.inverse_obukhov, grid.mixing_height, roughness, grid.rain_rate, grid.sigma_theta],
-        axis=-1,
+        [grid.friction_velocity, grid.inverse_obukhov, np.maximum(grid.mixing_height, LOWEST_LID), roughness,
+         grid.rain_rate, grid.sigma_theta], axis=-1,
     )
-    return Packed(grid.time, grid.y, grid.x, grid.height, np.ascontiguousarray(wind), np.ascontiguousarray(surface))
+    return Packed(grid.time, grid.y, grid.x, height, wind, np.ascontiguousarray(surface))
 
 
 class Column(NamedTuple):
