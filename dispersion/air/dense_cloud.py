@@ -180,7 +180,8 @@ def _run(
     handover = Handover(
         distance=there(trajectory.x), time=there(trajectory.t), height=there(trajectory.z_c),
         sigma_y=there(field.B_c) / math.sqrt(3.0), sigma_z=there(trajectory.sigma_z), passing=there(passing),
-        speed=there(trajectory.u), number=there(number), concentration=there(field.peak) * ever / there(passing), is_puff=bool(puff[first]),
+        speed=there(trajectory.u), number=there(number),
+        concentration=there(field.peak) * ever / there(passing), is_puff=bool(puff[first]),
     )
     return DenseCloud(
         distance=trajectory.x, time=trajectory.t, passing=passing, is_puff=puff, number=number, carried=carried,
