@@ -21,6 +21,7 @@ class ParticleSettings(msgspec.Struct, frozen=True, kw_only=True):
     bandwidth: float = 0.2           # kernel width as a share of the spread since release; widens a cloud by 2 %
     smallest_width: float = 0.5      # m, of the kernel, at any age
     deposition_layer: float = 10.0   # m above ground from which dry deposition takes
+    theta_height: float = 10.0       # m, where sigma_theta was measured, as for the puffs
     meander_speed: float = 0.0       # m/s, of eddies that the weather's grid does not resolve; 0 is none
     meander_time: float = 3600.0     # s, how long such an eddy lasts
     density_height: float = 0.0      # m over which air thins by e (8000 in deep layers); 0 takes it as uniform
@@ -28,7 +29,7 @@ class ParticleSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         for name in ("particles", "step", "samples", "fraction", "bandwidth", "smallest_width", "deposition_layer",
-                     "meander_time"):
+                     "meander_time", "theta_height"):
             if not getattr(self, name) > 0:
                 raise InputError(f"the particle setting `{name}` is {getattr(self, name)} and must be above 0")
         for name in ("meander_speed", "density_height", "free_diffusivity"):

@@ -34,7 +34,6 @@ from dispersion.air.particle_wind import (
 )
 from dispersion.kernel import compiled, compiled_parallel
 
-VANE = 10.0                          # m, height at which the wind direction's deviation is taken to be measured
 COARSENING = 0.01                    # m/s: see `_ground`
 COARSEST = 0.02                      # of the mixing height
 
@@ -52,6 +51,7 @@ class Rules(NamedTuple):
     east: float
     south: float
     north: float
+    vane: float                      # m
 
 
 @compiled
@@ -104,8 +104,8 @@ def _carried(
     lateral = 1.0
     sigma_theta = surface_in(surface, column, SIGMA_THETA)
     if sigma_theta >= 0.0:
-        u, v = wind_in(height, wind, column, VANE, level_of(height, VANE, 0))
-        lateral = sigma_theta * math.hypot(u, v) / horizontal_at(VANE, layer)[1]
+        u, v = wind_in(height, wind, column, rules.vane, level_of(height, rules.vane, 0))
+        lateral = sigma_theta * math.hypot(u, v) / horizontal_at(rules.vane, layer)[1]
     length = end - t
     exposure, mean_x, mean_y = 0.0, 0.0, 0.0
     while t < end:

@@ -1,7 +1,11 @@
 """Hanna's turbulence at a height for the particles' inner loop: each power and exponential once.
 
 The formulas are those of `dispersion.weather.turbulence`, where their sources stand; here what depends on the moment and
-the place alone is worked out once (`Layer`). The tests hold the two equal.
+the place alone is worked out once (`Layer`). The tests hold the two equal, but for one: near the ground in unstable air
+Hanna's vertical time scale makes a diffusivity sigma_w² T of some 0.25 u* z, a third of what the surface layer has (codes
+that keep T above 30 s do not see it). There the length scale is that of Wilson, Thurtell and Kidd (1981), "Numerical
+simulation of particle trajectories in inhomogeneous turbulence, III", Boundary-Layer Meteorol. 21 (recalled, to be
+confirmed), 0.5 z (1 - 6 z/L)^(1/4), which is Hanna's 0.5 z in neutral air, up to where Hanna's of the mixed layer is less.
 """
 
 import math
@@ -75,10 +79,8 @@ def vertical_at(z: float, layer: Layer) -> tuple[float, float, float]:
     if layer.inverse_obukhov > 0.0:
         time = 0.10 * h / sigma * zeta**0.8
     elif layer.inverse_obukhov < 0.0:
-        if zeta >= 0.1:
-            time = 0.15 * h / sigma * (1.0 - math.exp(-5.0 * zeta))
-        else:
-            time = 0.1 * z / (sigma * (0.55 - 0.38 * min(-z * layer.inverse_obukhov, 1.0)))
+        near = 0.5 * z * math.sqrt(math.sqrt(1.0 - 6.0 * z * layer.inverse_obukhov))
+        time = min(near, 0.15 * h * (1.0 - math.exp(-5.0 * zeta))) / sigma
     return sigma, slope, max(share * time + (1.0 - share) * neutral_time, TIME_VERTICAL_FLOOR)
 
 

@@ -116,7 +116,7 @@ def _rules(weather: Weather, settings: ParticleSettings) -> Rules:
     return Rules(
         settings.fraction, settings.deposition_layer, settings.meander_speed, settings.meander_time, thinning,
         settings.free_diffusivity, float(weather.x[0] - weather.reach), float(weather.x[-1] + weather.reach),
-        float(weather.y[0] - weather.reach), float(weather.y[-1] + weather.reach),
+        float(weather.y[0] - weather.reach), float(weather.y[-1] + weather.reach), settings.theta_height,
     )
 
 

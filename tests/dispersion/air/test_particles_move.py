@@ -32,6 +32,7 @@ def rules(**changes: float) -> Rules:
     usual = {
         "fraction": 0.2, "deposition_layer": 10.0, "meander_speed": 0.0, "meander_time": 3600.0, "thinning": 0.0,
         "free_diffusivity": 50.0, "west": -EVERYWHERE, "east": EVERYWHERE, "south": -EVERYWHERE, "north": EVERYWHERE,
+        "vane": 10.0,
     }
     return Rules(**{**usual, **changes})
 
@@ -188,13 +189,25 @@ def test_turbulence_in_one_look_is_hannas(inverse_obukhov: float) -> None:
         layer = layer_of(h, ustar, inverse_obukhov)
         for z in (0.05, 1.0, 10.0, 0.09 * h, 0.11 * h, 0.5 * h, 0.99 * h):
             at = (z, h, ustar, inverse_obukhov)
-            assert vertical_at(z, layer) == pytest.approx(
-                (turbulence.sigma_w(*at), turbulence.sigma_w_slope(*at), turbulence.lagrangian_time_w(*at))
-            )
+            sigma, slope, time = vertical_at(z, layer)
+            assert (sigma, slope) == pytest.approx((turbulence.sigma_w(*at), turbulence.sigma_w_slope(*at)))
+            if inverse_obukhov >= 0.0:
+                assert time == pytest.approx(turbulence.lagrangian_time_w(*at))
             assert horizontal_at(z, layer) == pytest.approx(
                 (turbulence.sigma_u(*at), turbulence.sigma_v(*at),
                  turbulence.lagrangian_time_u(*at), turbulence.lagrangian_time_v(*at))
             )
+
+
+def test_near_the_ground_in_unstable_air_the_diffusivity_is_that_of_the_surface_layer() -> None:
+    # k u* z (1 - 16 z/L)^(1/2) of Dyer (1974), over a turbulent Schmidt number of 0.6 to 1; Hanna's own is 0.25 u* z
+    for z, inverse in ((2.0, -1 / 200), (5.0, -1 / 50), (10.0, -1 / 30)):
+        sigma, _, time = vertical_at(z, layer_of(1000.0, 0.3, inverse))
+        similar = 0.4 * 0.3 * z * math.sqrt(1.0 - 16.0 * z * inverse)
+        assert 1.0 < sigma**2 * time / similar < 1.7
+    # in the middle of the layer it is Hanna's
+    at = (500.0, 1000.0, 0.3, -1 / 50)
+    assert vertical_at(500.0, layer_of(*at[1:]))[2] == pytest.approx(turbulence.lagrangian_time_w(*at))
 
 
 def test_the_packed_wind_is_the_wind_of_the_puffs() -> None:
