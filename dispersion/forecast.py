@@ -8,10 +8,10 @@ import numpy as np
 from core.errors import InputError
 from dispersion.air.exchange import Places, Release, grid_places
 from dispersion.air.exposure import Exposure, Folding
-from dispersion.air.puffs import puffs
 from dispersion.doses import DoseOutcome, DoseRun
 from dispersion.ensemble import Spread, members, release_of, spread_of, weather_of
 from dispersion.levels import AirLevel, parse_level
+from dispersion.models import Model, model_of
 from dispersion.scenario import Scenario, edges_of
 from dispersion.scenario_release import span
 from dispersion.weather.field import Weather
@@ -26,7 +26,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     doses: DoseOutcome | None        # of a radioactive release
     levels: tuple[AirLevel, ...]
     spread: Spread | None            # None without an ensemble
-    model: str                       # puffs, particles
+    model: Model
 
 
 def run(scenario: Scenario, places: Places) -> Outcome:
@@ -41,11 +41,12 @@ def run(scenario: Scenario, places: Places) -> Outcome:
         parse_level(each, scenario.released.unit, scenario.released.chemical, float(scenario.weather.temperature.flat[0]))
         for each in scenario.text.output.levels
     )
+    model = model_of(scenario, places)
     lowest = min((each.value for each in levels), default=None)
 
     def folded(weather: Weather, source: Release, doses: DoseRun | None = None) -> Exposure:
         folding = Folding(places, len(source.species), window, source.decay, level=lowest, judged=scenario.released.judged)
-        for step in puffs(weather, source, places, edges):
+        for step in model.steps(weather, source, places, edges):
             folding.add(step)
             if doses is not None:
                 doses.add(step)
@@ -70,7 +71,7 @@ def run(scenario: Scenario, places: Places) -> Outcome:
     since = 0.0 if reactor is None else span(reactor.since_shutdown, "release.reactor.since_shutdown")
     return Outcome(
         scenario=scenario, places=places, exposure=best, doses=None if doses is None else doses.outcome(since),
-        levels=levels, spread=spread, model="puffs",
+        levels=levels, spread=spread, model=model,
     )
 
 

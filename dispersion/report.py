@@ -56,13 +56,13 @@ def _one(scenario: Scenario, outcome: Outcome | None, names: Sequence[str]) -> d
             row["dose"] = dose_at(outcome.doses, place)
         rows.append(row)
     return {
-        "name": scenario.name, "unit": unit, "substance": keys[judged], "model": outcome.model,
+        "name": scenario.name, "unit": unit, "substance": keys[judged], "model": outcome.model.name,
         "window": [exposure.window[0] - scenario.begin, exposure.window[1] - scenario.begin],
         "start": scenario.epoch.isoformat() if scenario.has_times else None,
         "levels": [{"name": each.name, "value": factor * each.value, "source": each.source, "confirmed": each.confirmed}
                    for each in outcome.levels],
         "basis": [msgspec.to_builtins(each) for each in scenario.weather.basis],
-        "assumptions": [msgspec.to_builtins(each) for each in scenario.released.assumptions],
+        "assumptions": [msgspec.to_builtins(each) for each in (*scenario.released.assumptions, *outcome.model.notes)],
         "ensemble": None if outcome.spread is None else {
             "members": outcome.spread.members, "seed": outcome.spread.seed,
             "ranges": msgspec.to_builtins(outcome.spread.ranges),
@@ -138,4 +138,4 @@ def _write_netcdf(path: Path, outcome: Outcome) -> None:
                          "time after the start of the release at which it arrives; -1: never"),
     }
     write_grid(path, scenario.frame, x, y, z, fields, title=f"Fengsui forecast: {scenario.name}", start=scenario.epoch,
-               history=f"fengsui plume, {outcome.model}")
+               history=f"fengsui plume, {outcome.model.name}")
