@@ -60,7 +60,7 @@ def _floored(observed: ArrayLike, predicted: ArrayLike, floor: float) -> tuple[F
 
 
 def factor_of_two(observed: ArrayLike, predicted: ArrayLike) -> float:
-    """FAC2, share with o/2 <= p <= 2 o, 0 to 1. A pair of zeros agrees; a zero against more does not. Chang and Hanna, eq. 6."""
+    """FAC2, share with o/2 <= p <= 2 o, 0 to 1. A pair of zeros agrees, a zero against more does not. (2004, eq. 6.)"""
     o, p = _pair(observed, predicted)
     return float(np.mean((p >= 0.5 * o) & (p <= 2.0 * o)))
 
@@ -75,7 +75,7 @@ def normalised_absolute_difference(observed: ArrayLike, predicted: ArrayLike) ->
 class Scores(NamedTuple):
     """The six together."""
 
-    count: int
+    number: int
     fac2: float
     fb: float
     nmse: float

@@ -50,7 +50,8 @@ class Course(NamedTuple):
 
     nearest: float           # m, from the source to the nearest place
     stride: float            # of a short step, in puff widths
-    time_scale: float        # s
+    stable_time: float       # s
+    unstable_time: float     # s
     power: float
     shape: float             # lowest shape exponent
     schmidt: float
@@ -102,7 +103,8 @@ def growth(
         across = max(theta * math.sqrt(a * a + b * b), 0.1)
     else:
         across = sigma_v(height, friction, inverse_l, mixing)
-    wide = (1.0 - share) * elevated_spread_rate(age) + share * ground_spread_rate(age, course.time_scale, course.power)
+    scale = course.stable_time if inverse_l > 0.0 else course.unstable_time
+    wide = (1.0 - share) * elevated_spread_rate(age) + share * ground_spread_rate(age, scale, course.power)
     up = sigma_w(height, friction, inverse_l, mixing)
     scale = vertical_time_scale(height, friction, inverse_l, mixing, roughness)
     square = 2.0 * up * up * scale * (1.0 - math.exp(-age / scale)) * dt

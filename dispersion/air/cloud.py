@@ -50,8 +50,8 @@ class Cloud:
         self.on_ground, self.gone = np.zeros(count), np.zeros(count)
         instants = any(phase.end == phase.start for phase in release.phases)
         self.course = Course(
-            sight.nearest, min(settings.stride, 0.5) if instants else settings.stride, settings.time_scale, settings.power,
-            settings.lowest_shape, settings.schmidt, settings.theta_height, BRIGGS[settings.growth],
+            sight.nearest, min(settings.stride, 0.5) if instants else settings.stride,
+            settings.stable_time, settings.unstable_time, settings.power, settings.lowest_shape, settings.schmidt, settings.theta_height, BRIGGS[settings.growth],
         )
         self.samples, self.owner = np.empty((ROOM, SAMPLE)), np.empty(ROOM)
         self.present, self.fallen = np.empty((ROOM, count)), np.empty((ROOM, count))

@@ -4,7 +4,10 @@ import msgspec
 
 
 class PuffSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Choices of the puff model. The defaults are the ones that were validated."""
+    """Choices of the puff model. The defaults are the ones that were validated.
+
+    "Fitted": on the maxima of the odd runs of Prairie Grass, all runs together (docs/validation-air.md).
+    """
 
     growth: str = "similarity"       # or "briggs-rural", "briggs-urban": Briggs's curves by stability class
     parts: int = 2                   # of an output step, at least 2: its peak is the highest mean over one of them
@@ -12,9 +15,10 @@ class PuffSettings(msgspec.Struct, frozen=True, kw_only=True):
     interval: float | None = None    # s between puffs; None: one for each part, more where the wind turns
     stride: float = 1.2              # puff widths between samples; 1.2 leaves a ripple of 2e-6 on a plume
     theta_height: float = 10.0       # m, where sigma_theta was measured (WMO standard height of wind)
-    time_scale: float = 30.0         # s, T of (1 + t/T)^-q for sigma_y near the ground
-    power: float = 0.3               # q
-    lowest_shape: float = 1.3        # of the vertical profile near the ground in convective air
-    schmidt: float = 1.0             # turbulent Schmidt number
+    stable_time: float = 12.0        # s, T of sigma_y = sigma_v t (1 + t/T)^-q near the ground in stable air; fitted
+    unstable_time: float = 24.0      # s, the same in neutral and unstable air; fitted
+    power: float = 0.35              # q; fitted (Cimorelli et al. 2005 have 0.3 over another scale)
+    lowest_shape: float = 1.8        # of the vertical profile near the ground, which K-theory makes too pointed; fitted
+    schmidt: float = 1.4             # turbulent Schmidt number of the growth near the ground; fitted
     splitting: bool = True
     most_puffs: int = 20_000

@@ -129,7 +129,8 @@ def gaussian_profile(height: float, centre: float, sigma: float, lid: float) -> 
 def ground_share(centre: float, mean_height: float) -> float:
     """How far a cloud has forgotten its release height: 0 elevated Gaussian, 1 spread from the ground.
 
-    exp(-(2 h/zbar)^4): from the exact solution for K = k u* z in a uniform wind, whose profile follows that of a ground
-    source within a few per cent once its mean height is four times its release height, and not at all below 1.5 times.
+    exp(-(1.3 h/zbar)^8): the exact solution for K = k u* z from a height h, exp(-(z+h)/d) I0(2 sqrt(z h)/d)/d with
+    d = zbar - h, is that of a ground source of the same zbar within 3 % at z = 3 h once zbar is 3.4 h, within 15 % at
+    z = 2 h already at 2 h, and nothing like it below 1.2 h.
     """
-    return math.exp(-((2.0 * centre / max(mean_height, 1e-3)) ** 4))
+    return math.exp(-((1.3 * centre / max(mean_height, 1e-3)) ** 8))

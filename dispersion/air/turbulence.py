@@ -14,7 +14,7 @@ SMALLEST_SIGMA_W = 0.02  # m/s
 @compiled
 def convective_velocity(friction_velocity: float, inverse_l: float, mixing_height: float) -> float:
     """w* = u* (zi / (k |L|))^(1/3), m/s; 0 in stable air (Deardorff 1970)."""
-    return friction_velocity * (mixing_height * max(-inverse_l, 0.0) / 0.4) ** (1.0 / 3.0)
+    return float(friction_velocity * (mixing_height * max(-inverse_l, 0.0) / 0.4) ** (1.0 / 3.0))
 
 
 @compiled
@@ -82,13 +82,14 @@ def elevated_spread_rate(age: float) -> float:
 def ground_spread_rate(age: float, time_scale: float, power: float) -> float:
     """d(t f)/dt with f = (1 + t/T)^-q for a release near the ground, whose eddies grow as it rises out of them.
 
-    The form of Venkatram (Cimorelli et al. 2005, eq. 61: q = 0.3 over a dimensionless distance); T and q are settings.
+    The form of Venkatram (Cimorelli et al. 2005, eq. 61: q = 0.3 over a dimensionless distance); T and q are settings,
+    fitted to travel times up to six minutes. With an age of half an hour it gives way to `elevated_spread_rate`: by then
+    a cloud has left the surface layer, and small q and T would keep it too narrow far away.
     """
     f = (1.0 + age / time_scale) ** -power
-    return f * (1.0 - power * age / (time_scale + age))
-
-
-BRIGGS_Y = (0.22, 0.16, 0.11, 0.08, 0.06, 0.04)
+    near = f * (1.0 - power * age / (time_scale + age))
+    weight = 1.0 / (1.0 + (age / 1800.0) ** 2)
+    return weight * near + (1.0 - weight) * elevated_spread_rate(age)
 
 
 @compiled
