@@ -50,8 +50,10 @@ class Cloud:
         self.on_ground, self.gone = np.zeros(count), np.zeros(count)
         instants = any(phase.end == phase.start for phase in release.phases)
         self.course = Course(
-            sight.nearest, min(settings.stride, 0.5) if instants else settings.stride,
-            settings.stable_time, settings.unstable_time, settings.power, settings.lowest_shape, settings.schmidt, settings.theta_height, BRIGGS[settings.growth],
+            nearest=sight.nearest, stride=min(settings.stride, 0.5) if instants else settings.stride,
+            stable_time=settings.stable_time, unstable_time=settings.unstable_time, power=settings.power,
+            shape=settings.lowest_shape, schmidt=settings.schmidt, theta_height=settings.theta_height,
+            briggs=BRIGGS[settings.growth],
         )
         self.samples, self.owner = np.empty((ROOM, SAMPLE)), np.empty(ROOM)
         self.present, self.fallen = np.empty((ROOM, count)), np.empty((ROOM, count))

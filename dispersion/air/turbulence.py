@@ -25,7 +25,7 @@ def sigma_v(height: float, friction_velocity: float, inverse_l: float, mixing_he
     at the lid (Hanna 1982 lets it fall to nothing, which meandering prevents).
     """
     if inverse_l < 0.0:
-        strength = friction_velocity * max(12.0 - 0.5 * mixing_height * inverse_l, 7.0) ** (1.0 / 3.0)
+        strength = friction_velocity * float(max(12.0 - 0.5 * mixing_height * inverse_l, 7.0) ** (1.0 / 3.0))
     else:
         strength = 1.9 * friction_velocity
     if inverse_l >= 0.0:
@@ -41,7 +41,7 @@ def sigma_w(height: float, friction_velocity: float, inverse_l: float, mixing_he
     zeta = min(max(height / mixing_height, 0.005), 1.0)
     if inverse_l < 0.0:
         w_star = convective_velocity(friction_velocity, inverse_l, mixing_height)
-        square = 1.2 * w_star**2 * (1.0 - 0.9 * zeta) * zeta ** (2.0 / 3.0) + (1.8 - 1.4 * zeta) * friction_velocity**2
+        square = 1.2 * w_star**2 * (1.0 - 0.9 * zeta) * float(zeta ** (2.0 / 3.0)) + (1.8 - 1.4 * zeta) * friction_velocity**2
         strength = math.sqrt(square)
     else:
         strength = 1.3 * friction_velocity * (1.0 - 0.9 * zeta)
@@ -65,7 +65,7 @@ def vertical_time_scale(
             return 0.1 * z / (w * (0.55 + 0.38 * max((z - roughness) * inverse_l, -0.99)))
         return 0.59 * z / w
     neutral = 0.5 * z / w / (1.0 + 15.0 * 1e-4 * z / max(friction_velocity, 0.01))
-    stable = 0.1 * mixing_height / w * zeta**0.8
+    stable = 0.1 * mixing_height / w * float(zeta**0.8)
     weight = min(z * inverse_l, 1.0)
     return (1.0 - weight) * neutral + weight * min(stable, neutral)
 
@@ -86,7 +86,7 @@ def ground_spread_rate(age: float, time_scale: float, power: float) -> float:
     fitted to travel times up to six minutes. With an age of half an hour it gives way to `elevated_spread_rate`: by then
     a cloud has left the surface layer, and small q and T would keep it too narrow far away.
     """
-    f = (1.0 + age / time_scale) ** -power
+    f = float((1.0 + age / time_scale) ** -power)
     near = f * (1.0 - power * age / (time_scale + age))
     weight = 1.0 / (1.0 + (age / 1800.0) ** 2)
     return weight * near + (1.0 - weight) * elevated_spread_rate(age)

@@ -156,8 +156,8 @@ def tables(folder: Path) -> str:
         lines += [f"{title}", "", "| | n | FAC2 | FB | NMSE | MG | VG | NAD |", "|---|---|---|---|---|---|---|---|"]
         for group, some in groups(pairs).items():
             s = quantity_scores(some, name)
-            row = (group, s.number, f"{s.fac2:.3f}", f"{s.fb:+.3f}", f"{s.nmse:.2f}", f"{s.mg:.3f}", f"{s.vg:.3f}", f"{s.nad:.3f}")
-            lines.append("| " + " | ".join(map(str, row)) + " |")
+            figures = f"{s.fac2:.3f} | {s.fb:+.3f} | {s.nmse:.2f} | {s.mg:.3f} | {s.vg:.3f} | {s.nad:.3f}"
+            lines.append(f"| {group} | {s.number} | {figures} |")
         lines.append("")
     return "\n".join(lines)
 
