@@ -83,9 +83,9 @@ def mean_wind(
 
 @compiled
 def growth(
-    grid: Grid, course: Course, t: float, x: float, y: float, puff: Floats, share: float, dt: float
+    grid: Grid, course: Course, t: float, x: float, y: float, puff: Floats, spread_z: float, share: float, dt: float
 ) -> tuple[float, float, float]:
-    """Growth over `dt` seconds of turbulent sigma_y, of the square of sigma_z, and of the mean height; m, m², m."""
+    """Growth over `dt` seconds of turbulent sigma_y, of the square of sigma_z (now `spread_z`), and of the mean height."""
     friction, inverse_l, mixing, roughness, _, _, theta = surface_values(grid, t, x, y)
     height = min(max(share * puff[MEAN_HEIGHT] + (1.0 - share) * puff[CENTRE], 1.0), puff[LID])
     age = puff[AGE] + 0.5 * dt
@@ -96,8 +96,8 @@ def growth(
         far = near + max(math.sqrt(a * a + b * b), 0.5) * dt
         urban = course.briggs == 2
         wide = briggs_sigma_y(far, kind, urban) - briggs_sigma_y(near, kind, urban)
-        high = puff[SPREAD_Z] + briggs_sigma_z(far, kind, urban) - briggs_sigma_z(near, kind, urban)
-        return wide, high * high - puff[SPREAD_Z] ** 2, 0.0
+        high = spread_z + briggs_sigma_z(far, kind, urban) - briggs_sigma_z(near, kind, urban)
+        return wide, high * high - spread_z**2, 0.0
     if theta == theta:
         a, b = wind_at(grid, t, x, y, course.theta_height, inverse_l, roughness)
         across = max(theta * math.sqrt(a * a + b * b), 0.1)
@@ -173,7 +173,7 @@ def advance(
                 dt = left
             # Half a step to the middle …
             before_y, before_z, before_mean = puff[SPREAD_Y], puff[SPREAD_Z], puff[MEAN_HEIGHT]
-            a, b, c = growth(grid, course, t, puff[X], puff[Y], puff, share, 0.5 * dt)
+            a, b, c = growth(grid, course, t, puff[X], puff[Y], puff, before_z, share, 0.5 * dt)
             puff[SPREAD_Y] += a
             puff[SPREAD_Z] = math.sqrt(puff[SPREAD_Z] ** 2 + b)
             puff[MEAN_HEIGHT] += c
@@ -206,7 +206,7 @@ def advance(
                 survival[p, n] *= kept * kept
             # … then the whole step with what the middle is like.
             u, v = mean_wind(grid, half, x, y, puff[CENTRE], high, puff[MEAN_HEIGHT], share, puff[LID], inverse_l, roughness)
-            a, b, c = growth(grid, course, half, x, y, puff, share, dt)
+            a, b, c = growth(grid, course, half, x, y, puff, before_z, share, dt)
             shear(grid, half, x, y, puff, high, share, inverse_l, roughness, dt)
             puff[SPREAD_Y] = before_y + a
             puff[SPREAD_Z] = math.sqrt(before_z**2 + b)

@@ -31,7 +31,7 @@ from dispersion.air.split import split
 from dispersion.weather.field import Weather
 
 ROOM = 16_384            # samples held at a time
-FAR = 3.0                # a puff is given up when so many extents of the places (at least 10 km) away from them
+FAR = 3.0                # a puff is given up when so many extents of the places (at least 20 km) away from them
 HALF_NORMAL = math.sqrt(math.pi / 2.0)   # sigma of a half-Gaussian over its mean
 BRIGGS = {"similarity": 0, "briggs-rural": 1, "briggs-urban": 2}
 
@@ -108,7 +108,7 @@ class Cloud:
     def _give_up(self) -> None:
         """Forget puffs beyond the weather's reach, or too far from every place to come back."""
         west, east, south, north = self.sight.box
-        extent = FAR * max(east - west, north - south, 10_000.0 / FAR)
+        extent = FAR * max(east - west, north - south, 20_000.0 / FAR)
         x, y, weather = self.state[:, X], self.state[:, Y], self.weather
         kept = (x > west - extent) & (x < east + extent) & (y > south - extent) & (y < north + extent)
         kept &= (x > weather.x[0] - weather.reach) & (x < weather.x[-1] + weather.reach)
@@ -129,8 +129,9 @@ def as_puffs(kept: list[tuple[Floats, Floats]], span: float) -> Puffs | None:
     amounts = np.concatenate([each for _, each in kept]) * (samples[:, SPAN] / span)[:, None]
     parts = []
     for ground in (True, False):
-        share = samples[:, SHARE] if ground else 1.0 - samples[:, SHARE]
-        used = share > 1e-3
+        near = np.where(samples[:, SHARE] < 1e-3, 0.0, np.where(samples[:, SHARE] > 0.999, 1.0, samples[:, SHARE]))
+        share = near if ground else 1.0 - near
+        used = share > 0.0
         if np.any(used):
             some = samples[used]
             height = np.zeros(len(some)) if ground else some[:, HEIGHT]

@@ -47,22 +47,25 @@ def _steps(
     turn = turning_rate(grid, first, float(edges[-1]), release.x, release.y, release.height)
     cloud = Cloud(weather, release, sight, settings)
 
-    def parts_of(length: float) -> tuple[int, float]:
-        """Even number of equal parts of an interval, and the time between puffs in it."""
+    def parts_of(length: float) -> int:
+        """Even number of equal parts of an interval."""
         part = min(length / settings.parts, settings.longest, max(0.5 * shortest, length / 60.0))
-        number = 2 * math.ceil(0.5 * length / part - 1e-9)
-        part = length / number
-        interval = settings.interval if settings.interval is not None else part
-        if turn > 0.0:
-            interval = min(interval, max(TURNING / turn, 10.0))
-        return number, interval
+        return 2 * math.ceil(0.5 * length / part - 1e-9)
 
+    lengths = np.diff(edges)
+    numbers = [parts_of(float(length)) for length in lengths]
+    # In a steady plume the samples of neighbouring puffs join without gap or overlap only if no part is shorter than the
+    # time between puffs, so that one time between puffs holds for all of a run, and for what leads up to it.
+    interval = float(np.min(lengths / numbers))
+    if settings.interval is not None:
+        interval = min(interval, settings.interval)
+    if turn > 0.0:
+        interval = min(interval, max(TURNING / turn, 10.0))
     if first < edges[0]:
-        number, interval = parts_of(float(edges[0]) - first)
-        for start, end in _pairs(first, float(edges[0]), number):
+        before = float(edges[0]) - first
+        for start, end in _pairs(first, float(edges[0]), math.ceil(before / (lengths[0] / numbers[0]) - 1e-9)):
             cloud.go(start, end, interval, None)
-    for start, end in pairwise(edges):
-        number, interval = parts_of(float(end - start))
+    for start, end, number in zip(edges[:-1], edges[1:], numbers, strict=True):
         step = sight.new_step(float(start), float(end), len(release.species))
         for part, (begin, stop) in enumerate(_pairs(float(start), float(end), number)):
             cloud.go(begin, stop, interval, step, keep=part in (number // 2 - 1, number // 2))

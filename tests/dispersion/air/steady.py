@@ -15,7 +15,7 @@ GAS = Species(key="gas", unit="g")
 
 def steady(
     speed: float = 5.0, inverse_l: float = 0.0, lid: float = 1000.0, roughness: float = 0.1, rain: float = 0.0,
-    uniform: bool = False, towards: float = 0.0, sigma_theta: float = np.nan, **changes: object,
+    uniform: bool = False, towards: float = 0.0, theta: float = np.nan, **changes: object,
 ) -> Weather:
     """Wind of `speed` at 10 m towards the angle `towards` (rad from east), everywhere, for 24 hours and one on each side."""
     height = np.array([1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 400.0, 800.0, 1600.0])
@@ -28,7 +28,7 @@ def steady(
         "height": height, "u": wind * np.cos(towards), "v": wind * np.sin(towards),
         "friction_velocity": max(0.4 * speed / ten, 0.02) * one, "inverse_obukhov": inverse_l * one,
         "mixing_height": lid * one, "roughness": np.full((1, 1), roughness), "temperature": 20.0 * one,
-        "rain_rate": rain * one, "sigma_theta": sigma_theta * one,
+        "rain_rate": rain * one, "sigma_theta": theta * one,
     }
     return Weather(**(values | changes))  # type: ignore[arg-type]
 
