@@ -51,8 +51,9 @@ class Course(NamedTuple):
     nearest: float           # m, from the source to the nearest place
     stride: float            # of a short step, in puff widths
     stable_time: float       # s
+    stable_power: float
     unstable_time: float     # s
-    power: float
+    unstable_power: float
     shape: float             # lowest shape exponent
     schmidt: float
     theta_height: float      # m
@@ -103,8 +104,10 @@ def growth(
         across = max(theta * math.sqrt(a * a + b * b), 0.1)
     else:
         across = sigma_v(height, friction, inverse_l, mixing)
-    scale = course.stable_time if inverse_l > 0.0 else course.unstable_time
-    wide = (1.0 - share) * elevated_spread_rate(age) + share * ground_spread_rate(age, scale, course.power)
+    scale, power = course.unstable_time, course.unstable_power
+    if inverse_l > 0.0:
+        scale, power = course.stable_time, course.stable_power
+    wide = (1.0 - share) * elevated_spread_rate(age) + share * ground_spread_rate(age, scale, power)
     up = sigma_w(height, friction, inverse_l, mixing)
     scale = vertical_time_scale(height, friction, inverse_l, mixing, roughness)
     square = 2.0 * up * up * scale * (1.0 - math.exp(-age / scale)) * dt
@@ -112,7 +115,7 @@ def growth(
     if puff[CENTRE] <= mixing:
         rise = mean_height_rate(puff[MEAN_HEIGHT], friction, inverse_l, roughness, course.schmidt)
         if inverse_l < 0.0:
-            rise = min(rise, 0.6 * max(convective_velocity(friction, inverse_l, mixing), 1.3 * friction))
+            rise = min(rise, max(convective_velocity(friction, inverse_l, mixing), 1.3 * friction))
         rise *= max(1.0 - 0.5 * puff[MEAN_HEIGHT] / puff[LID], 0.0)
     return across * wide * dt, square, rise * dt
 

@@ -51,9 +51,9 @@ class Cloud:
         instants = any(phase.end == phase.start for phase in release.phases)
         self.course = Course(
             nearest=sight.nearest, stride=min(settings.stride, 0.5) if instants else settings.stride,
-            stable_time=settings.stable_time, unstable_time=settings.unstable_time, power=settings.power,
-            shape=settings.lowest_shape, schmidt=settings.schmidt, theta_height=settings.theta_height,
-            briggs=BRIGGS[settings.growth],
+            stable_time=settings.stable_time, stable_power=settings.stable_power, unstable_time=settings.unstable_time,
+            unstable_power=settings.unstable_power, shape=settings.lowest_shape, schmidt=settings.schmidt,
+            theta_height=settings.theta_height, briggs=BRIGGS[settings.growth],
         )
         self.samples, self.owner = np.empty((ROOM, SAMPLE)), np.empty(ROOM)
         self.present, self.fallen = np.empty((ROOM, count)), np.empty((ROOM, count))

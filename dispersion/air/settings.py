@@ -15,9 +15,10 @@ class PuffSettings(msgspec.Struct, frozen=True, kw_only=True):
     interval: float | None = None    # s between puffs; None: one for each part, more where the wind turns
     stride: float = 1.2              # puff widths between samples; 1.2 leaves a ripple of 2e-6 on a plume
     theta_height: float = 10.0       # m, where sigma_theta was measured (WMO standard height of wind)
-    stable_time: float = 12.0        # s, T of sigma_y = sigma_v t (1 + t/T)^-q near the ground in stable air; fitted
-    unstable_time: float = 24.0      # s, the same in neutral and unstable air; fitted
-    power: float = 0.35              # q; fitted (Cimorelli et al. 2005 have 0.3 over another scale)
+    stable_time: float = 33.0        # s, T of sigma_y = sigma_v t (1 + t/T)^-q near the ground in stable air; fitted
+    stable_power: float = 0.5        # q in stable air: Taylor's limit for times long against the eddies'
+    unstable_time: float = 1.0       # s, T in neutral and unstable air: with so short a time sigma_y grows as t^(1-q)
+    unstable_power: float = 0.12     # q in neutral and unstable air; fitted
     lowest_shape: float = 1.8        # of the vertical profile near the ground, which K-theory makes too pointed; fitted
     schmidt: float = 1.4             # turbulent Schmidt number of the growth near the ground; fitted
     splitting: bool = True
