@@ -64,7 +64,9 @@ def far_grid() -> int:
 
 
 TASKS: dict[str, tuple[Callable[[], int], float]] = {
-    "grid 1 km, 60 min": (near_grid, 0.4), "100 sensors, 60 min": (sensors, 0.05), "grid 100 km, 24 h, 20 species": (far_grid, 2.0),
+    "grid 1 km, 60 min": (near_grid, 0.4),
+    "100 sensors, 60 min": (sensors, 0.05),
+    "grid 100 km, 24 h, 20 species": (far_grid, 2.0),
 }
 
 

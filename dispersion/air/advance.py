@@ -17,7 +17,7 @@ from dispersion.air.surface import (
     resistance,
     shape_exponent,
 )
-from dispersion.air.surroundings import surface_values, wind_at
+from dispersion.air.surroundings import Spot, Surface, spot_of, surface_at, wind_at
 from dispersion.air.turbulence import (
     briggs_sigma_y,
     briggs_sigma_z,
@@ -62,46 +62,47 @@ class Course(NamedTuple):
 
 @compiled
 def mean_wind(
-    grid: Grid, t: float, x: float, y: float, centre: float, sigma_z: float, mean_height: float, share: float, lid: float,
-    inverse_l: float, roughness: float,
+    grid: Grid, spot: Spot, ground: Surface, puff: Floats, sigma_z: float, share: float
 ) -> tuple[float, float]:
     """Wind averaged over a puff's vertical spread: at c zbar for the part spread from the ground, else by three points."""
     u = v = 0.0
+    lid = puff[LID]
     if share > 1e-3:
-        a, b = wind_at(grid, t, x, y, MEAN_WIND_HEIGHT * min(mean_height, 0.5 * lid), inverse_l, roughness)
+        z = MEAN_WIND_HEIGHT * min(puff[MEAN_HEIGHT], 0.5 * lid)
+        a, b = wind_at(grid, spot, z, ground.inverse_l, ground.roughness)
         u, v = share * a, share * b
     if share < 0.999:
         for point in range(3):   # Gauss-Hermite, folded at the ground and at the lid
-            z = abs(centre + (point - 1) * 1.7320508 * min(sigma_z, 0.5 * lid))
+            z = abs(puff[CENTRE] + (point - 1) * 1.7320508 * min(sigma_z, 0.5 * lid))
             if z > lid:
                 z = max(2.0 * lid - z, 0.1 * lid)
             z = max(z, 0.25 * sigma_z) if z < lid else z
             weight = (1.0 - share) * (2.0 / 3.0 if point == 1 else 1.0 / 6.0)
-            a, b = wind_at(grid, t, x, y, z, inverse_l, roughness)
+            a, b = wind_at(grid, spot, z, ground.inverse_l, ground.roughness)
             u, v = u + weight * a, v + weight * b
     return u, v
 
 
 @compiled
 def growth(
-    grid: Grid, course: Course, t: float, x: float, y: float, puff: Floats, spread_z: float, share: float, dt: float
+    grid: Grid, course: Course, spot: Spot, ground: Surface, puff: Floats, spread_z: float, share: float, dt: float
 ) -> tuple[float, float, float]:
     """Growth over `dt` seconds of turbulent sigma_y, of the square of sigma_z (now `spread_z`), and of the mean height."""
-    friction, inverse_l, mixing, roughness, _, _, theta = surface_values(grid, t, x, y)
+    friction, inverse_l, mixing, roughness = ground.friction, ground.inverse_l, ground.mixing, ground.roughness
     height = min(max(share * puff[MEAN_HEIGHT] + (1.0 - share) * puff[CENTRE], 1.0), puff[LID])
     age = puff[AGE] + 0.5 * dt
     if course.briggs > 0:
         kind = stability_class(inverse_l, roughness)
         near = puff[TRAVELLED]
-        a, b = wind_at(grid, t, x, y, max(height, 2.0), inverse_l, roughness)
+        a, b = wind_at(grid, spot, max(height, 2.0), inverse_l, roughness)
         far = near + max(math.sqrt(a * a + b * b), 0.5) * dt
         urban = course.briggs == 2
         wide = briggs_sigma_y(far, kind, urban) - briggs_sigma_y(near, kind, urban)
         high = spread_z + briggs_sigma_z(far, kind, urban) - briggs_sigma_z(near, kind, urban)
         return wide, high * high - spread_z**2, 0.0
-    if theta == theta:
-        a, b = wind_at(grid, t, x, y, course.theta_height, inverse_l, roughness)
-        across = max(theta * math.sqrt(a * a + b * b), 0.1)
+    if ground.theta == ground.theta:
+        a, b = wind_at(grid, spot, course.theta_height, inverse_l, roughness)
+        across = max(ground.theta * math.sqrt(a * a + b * b), 0.1)
     else:
         across = sigma_v(height, friction, inverse_l, mixing)
     scale, power = course.unstable_time, course.unstable_power
@@ -161,13 +162,14 @@ def advance(
             left = end - t
             if left <= 1e-9:
                 break
-            friction, inverse_l, mixing, roughness, _, rain, _ = surface_values(grid, t, puff[X], puff[Y])
+            spot = spot_of(grid, t, puff[X], puff[Y])
+            ground = surface_at(grid, spot)
+            mixing = ground.mixing
             if puff[CENTRE] <= mixing:   # what has been mixed stays mixed when the air above calms down
                 puff[LID] = mixing if puff[LID] > 1e5 else max(puff[LID], mixing)
             share = 0.0 if course.briggs > 0 else ground_share(puff[CENTRE], puff[MEAN_HEIGHT])
             wide, high = spreads(puff)
-            u, v = mean_wind(grid, t, puff[X], puff[Y], puff[CENTRE], high, puff[MEAN_HEIGHT], share, puff[LID],
-                             inverse_l, roughness)
+            u, v = mean_wind(grid, spot, ground, puff, high, share)
             speed = math.sqrt(u * u + v * v)
             shortest = 0.02 * course.nearest
             dt = min(left, 600.0, max(course.stride * wide, shortest) / max(speed, 1e-6))
@@ -176,7 +178,7 @@ def advance(
                 dt = left
             # Half a step to the middle …
             before_y, before_z, before_mean = puff[SPREAD_Y], puff[SPREAD_Z], puff[MEAN_HEIGHT]
-            a, b, c = growth(grid, course, t, puff[X], puff[Y], puff, before_z, share, 0.5 * dt)
+            a, b, c = growth(grid, course, spot, ground, puff, before_z, share, 0.5 * dt)
             puff[SPREAD_Y] += a
             puff[SPREAD_Z] = math.sqrt(puff[SPREAD_Z] ** 2 + b)
             puff[MEAN_HEIGHT] += c
@@ -184,9 +186,11 @@ def advance(
             x, y, half = puff[X] + 0.5 * dt * u, puff[Y] + 0.5 * dt * v, t + 0.5 * dt
             wide, high = spreads(puff)
             lifted = puff[MEAN_HEIGHT] - before_mean - c
-            friction, inverse_l, mixing, roughness, _, rain, _ = surface_values(grid, half, x, y)
+            spot = spot_of(grid, half, x, y)
+            ground = surface_at(grid, spot)
+            friction, inverse_l, rain = ground.friction, ground.inverse_l, ground.rain
             share = 0.0 if course.briggs > 0 else ground_share(puff[CENTRE], puff[MEAN_HEIGHT])
-            shape = shape_exponent(puff[MEAN_HEIGHT], inverse_l, roughness, course.shape)
+            shape = shape_exponent(puff[MEAN_HEIGHT], inverse_l, ground.roughness, course.shape)
             full = min(puff[MEAN_HEIGHT] / (0.3 * puff[LID]), 1.0)   # a cloud that fills the layer is Gaussian in it
             shape += (2.0 - shape) * full * full
             core = share * puff[MEAN_HEIGHT] + (1.0 - share) * 0.8 * high
@@ -208,9 +212,9 @@ def advance(
                 fallen[count, n] = survival[p, n] * (1.0 - kept * kept)
                 survival[p, n] *= kept * kept
             # … then the whole step with what the middle is like.
-            u, v = mean_wind(grid, half, x, y, puff[CENTRE], high, puff[MEAN_HEIGHT], share, puff[LID], inverse_l, roughness)
-            a, b, c = growth(grid, course, half, x, y, puff, before_z, share, dt)
-            shear(grid, half, x, y, puff, high, share, inverse_l, roughness, dt)
+            u, v = mean_wind(grid, spot, ground, puff, high, share)
+            a, b, c = growth(grid, course, spot, ground, puff, before_z, share, dt)
+            shear(grid, spot, ground, puff, high, share, dt)
             puff[SPREAD_Y] = before_y + a
             puff[SPREAD_Z] = math.sqrt(before_z**2 + b)
             puff[MEAN_HEIGHT] = before_mean + lifted + c
@@ -226,8 +230,7 @@ def advance(
 
 @compiled
 def shear(
-    grid: Grid, t: float, x: float, y: float, puff: Floats, sigma_z: float, share: float, inverse_l: float,
-    roughness: float, dt: float,
+    grid: Grid, spot: Spot, ground: Surface, puff: Floats, sigma_z: float, share: float, dt: float
 ) -> None:
     """Add to SHEARED how far the wind drew the upper and the lower half of a deep puff apart, m."""
     deep = share * puff[MEAN_HEIGHT] + (1.0 - share) * sigma_z
@@ -235,8 +238,8 @@ def shear(
         return
     middle = share * min(puff[MEAN_HEIGHT], 0.5 * puff[LID]) + (1.0 - share) * puff[CENTRE]
     half = min(0.6 * deep, 0.25 * puff[LID], 0.8 * middle)
-    a, b = wind_at(grid, t, x, y, middle + half, inverse_l, roughness)
-    c, d = wind_at(grid, t, x, y, middle - half, inverse_l, roughness)
+    a, b = wind_at(grid, spot, middle + half, ground.inverse_l, ground.roughness)
+    c, d = wind_at(grid, spot, middle - half, ground.inverse_l, ground.roughness)
     puff[SHEARED] += math.sqrt((a - c) ** 2 + (b - d) ** 2) * dt
 
 

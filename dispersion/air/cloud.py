@@ -5,15 +5,19 @@ import math
 import numpy as np
 
 from dispersion.air.advance import (
+    EXTRA_Y,
+    FINAL_RISE,
     HEIGHT,
     MEAN,
     MOMENT,
+    RISEN,
     SAMPLE,
     SETTLING,
     SHARE,
     SIGMA_H,
     SIGMA_Z,
     SPAN,
+    SPREAD_Y,
     STATE,
     TOP,
     Course,
@@ -24,14 +28,17 @@ from dispersion.air.advance import (
 from dispersion.air.decay import Ingrowth
 from dispersion.air.emission import new_puffs
 from dispersion.air.exchange import Floats, Puffs, Release
+from dispersion.air.gather import WIDTHS
 from dispersion.air.removal import surface_velocities
 from dispersion.air.settings import PuffSettings
-from dispersion.air.sight import Sight, StepSums
+from dispersion.air.sight import Part, Sight, StepSums
 from dispersion.air.split import split
 from dispersion.weather.field import Weather
 
 ROOM = 16_384            # samples held at a time
-FAR = 3.0                # a puff is given up when so many extents of the places (at least 20 km) away from them
+FAR = 0.5                # a puff is given up when so many extents of the places (at least 20 km) away from them
+GAMMA_SIGHT = 1000.0     # m beyond its edge from which a puff still counts for gamma rays at a place
+LONGEST_WAIT = 600.0     # s
 HALF_NORMAL = math.sqrt(math.pi / 2.0)   # sigma of a half-Gaussian over its mean
 BRIGGS = {"similarity": 0, "briggs-rural": 1, "briggs-urban": 2}
 
@@ -42,7 +49,7 @@ class Cloud:
     def __init__(self, weather: Weather, release: Release, sight: Sight, settings: PuffSettings) -> None:
         self.weather, self.grid, self.release, self.sight, self.settings = weather, weather.grid, release, sight, settings
         count = len(release.species)
-        self.state, self.amount = np.empty((0, STATE)), np.empty((0, count))
+        self.state, self.amount, self.clock = np.empty((0, STATE)), np.empty((0, count)), np.empty(0)
         self.ingrowth = Ingrowth(release.decay, count)
         self.velocity = surface_velocities(release.species)
         self.washout = np.array([each.washout for each in release.species], float)
@@ -55,6 +62,8 @@ class Cloud:
             unstable_power=settings.unstable_power, shape=settings.lowest_shape, schmidt=settings.schmidt,
             theta_height=settings.theta_height, briggs=BRIGGS[settings.growth],
         )
+        self.part = Part(sight, count)
+        self.fastest = float(np.sqrt(np.max(weather.u**2 + weather.v**2)))
         self.samples, self.owner = np.empty((ROOM, SAMPLE)), np.empty(ROOM)
         self.present, self.fallen = np.empty((ROOM, count)), np.empty((ROOM, count))
 
@@ -63,44 +72,52 @@ class Cloud:
         return np.asarray(self.amount.sum(axis=0) + self.gone)
 
     def go(self, start: float, end: float, interval: float, step: StepSums | None, keep: bool = False) -> None:
-        """Let the cloud live from `start` to `end`, s, with new puffs each `interval`, and add what it does to `step`."""
+        """Let the cloud live from `start` to `end`, s, with new puffs each `interval`, and add what it does to `step`.
+
+        Puffs that cannot come near the places meanwhile are left where they are, up to `LONGEST_WAIT`, and follow later.
+        """
         state, amount, births = new_puffs(self.grid, self.release, start, end, interval)
-        begin = np.concatenate((np.full(len(self.state), start), births))
-        self.state = np.ascontiguousarray(np.concatenate((self.state, state)))
+        self.state = np.concatenate((self.state, state))
         self.amount = np.concatenate((self.amount, amount))
-        survival = np.ones_like(self.amount)
+        self.clock = np.concatenate((self.clock, births))
         self.on_ground, self.gone = (self._aged(each[None, :], end - start)[0] for each in (self.on_ground, self.gone))
-        span, ground = end - start, None
-        part = highest = None
-        if step is not None:
-            part, highest = self.sight.empty(step.levels, step.species), self.sight.empty(step.levels, step.species)
+        active = np.flatnonzero(self._matters(end)) if step is not None else np.arange(len(self.state))
+        moving, begin = np.ascontiguousarray(self.state[active]), self.clock[active]
+        carried, settling = self.amount[active], self.state[active, SETTLING]
+        survival = np.ones_like(carried)
         first = 0
-        while first < len(self.state):
+        while first < len(moving):
             count, first = advance(
-                self.grid, self.course, first, self.state, begin, end, survival, self.velocity, self.washout,
+                self.grid, self.course, first, moving, begin, end, survival, self.velocity, self.washout,
                 self.exponent, self.samples, self.owner, self.present, self.fallen,
             )
             samples, owner = self.samples[:count], self.owner[:count].astype(int)
-            amounts = self.ingrowth.spread(self.amount[owner], samples[:, MOMENT] - begin[owner])
+            amounts = self.ingrowth.spread(carried[owner], samples[:, MOMENT] - begin[owner])
             fallen = amounts * self.fallen[:count]
             amounts = amounts * self.present[:count]
             self.on_ground += self.ingrowth.spread(fallen, end - samples[:, MOMENT]).sum(axis=0)
-            if step is None or part is None or highest is None:
-                continue
-            settling = self.state[owner, SETTLING]
-            left = step.add(samples, amounts, fallen, settling, self.velocity, span, part, highest)
-            if left is not None:
-                ground = left if ground is None else ground + left
-            if keep:
-                step.kept.append((samples.copy(), amounts))
-        if step is not None and part is not None and highest is not None:
-            step.close_part(part, highest, span / (step.end - step.start))
-            if ground is not None:
-                step.deposit_part(ground, self.ingrowth, step.end - end + 0.5 * span)
-        self.amount = self.ingrowth.spread(self.amount, end - begin) * survival
+            if step is not None:
+                self.part.add(samples, amounts, fallen, settling[owner], self.velocity, end - start)
+                if keep:
+                    now = samples[:, MOMENT] > start
+                    step.kept.append((samples[now], amounts[now]))
+        if step is not None:
+            step.take(self.part, end - start, self.ingrowth, step.end - 0.5 * (start + end))
+        self.state[active], self.clock[active] = moving, end
+        self.amount[active] = self.ingrowth.spread(carried, end - begin) * survival
         self._give_up()
         if self.settings.splitting:
-            self.state, self.amount = split(self.state, self.amount, self.settings.most_puffs)
+            self.state, self.amount, self.clock = split(self.state, self.amount, self.clock, self.settings.most_puffs)
+
+    def _matters(self, end: float) -> Floats:
+        """Which puffs may be seen from a place before `end`, or have waited long enough."""
+        west, east, south, north = self.sight.box
+        waited = end - self.clock
+        wide = 2.0 * self.state[:, SPREAD_Y] + np.sqrt(self.state[:, EXTRA_Y])
+        margin = GAMMA_SIGHT + self.fastest * waited + WIDTHS * wide
+        x, y = self.state[:, X], self.state[:, Y]
+        near = (x > west - margin) & (x < east + margin) & (y > south - margin) & (y < north + margin)
+        return np.asarray(near | (waited > LONGEST_WAIT) | (self.state[:, RISEN] < self.state[:, FINAL_RISE]))
 
     def _aged(self, amounts: Floats, seconds: float) -> Floats:
         return self.ingrowth.spread(amounts, np.full(len(amounts), seconds))
@@ -114,8 +131,9 @@ class Cloud:
         kept &= (x > weather.x[0] - weather.reach) & (x < weather.x[-1] + weather.reach)
         kept &= (y > weather.y[0] - weather.reach) & (y < weather.y[-1] + weather.reach)
         if not np.all(kept):
-            self.gone += self.amount[~kept].sum(axis=0)
-            self.state, self.amount = np.ascontiguousarray(self.state[kept]), self.amount[kept]
+            late = np.max(self.clock, initial=-np.inf) - self.clock[~kept]
+            self.gone += self.ingrowth.spread(self.amount[~kept], late).sum(axis=0)
+            self.state, self.amount, self.clock = self.state[kept], self.amount[kept], self.clock[kept]
 
 
 def as_puffs(kept: list[tuple[Floats, Floats]], span: float) -> Puffs | None:

@@ -23,7 +23,7 @@ from dispersion.air.advance import (
 from dispersion.air.exchange import Release
 from dispersion.air.removal import settling_groups
 from dispersion.air.rise import building_wake, folded_mean, plume_rise
-from dispersion.air.surroundings import surface_values, wind_at
+from dispersion.air.surroundings import spot_of, surface_at, wind_at
 from dispersion.weather.field import Floats, Grid
 
 TURNING = 0.06      # rad between neighbouring puffs: less than a plume's own half width
@@ -77,9 +77,11 @@ def new_puffs(
     wake = building_wake(release)
     states, amounts, births = [], [], []
     for time, amount, instant in emitted(release, start, end, interval):
-        friction, inverse_l, mixing, roughness, temperature, _, _ = surface_values(grid, time, release.x, release.y)
-        u, v = wind_at(grid, time, release.x, release.y, max(release.height, 2.0), inverse_l, roughness)
-        rise = plume_rise(release, math.hypot(u, v), temperature, friction, inverse_l, mixing)
+        spot = spot_of(grid, time, release.x, release.y)
+        ground = surface_at(grid, spot)
+        mixing, roughness = ground.mixing, ground.roughness
+        u, v = wind_at(grid, spot, max(release.height, 2.0), ground.inverse_l, roughness)
+        rise = plume_rise(release, math.hypot(u, v), ground.temperature, ground.friction, ground.inverse_l, mixing)
         for fall, members in groups:
             if not np.any(amount * members):
                 continue
@@ -103,8 +105,9 @@ def new_puffs(
 def turning_rate(grid: Grid, start: float, end: float, x: float, y: float, height: float) -> float:
     """Fastest change of wind direction at a place between the times given, rad/s, looked at each minute at most."""
     times = np.linspace(start, end, int(min(max((end - start) / 60.0, 1.0), 240.0)) + 1)
-    inverse_l, roughness = surface_values(grid, start, x, y)[1], surface_values(grid, start, x, y)[3]
-    winds = np.array([wind_at(grid, float(t), x, y, max(height, 2.0), inverse_l, roughness) for t in times])
+    spots = [spot_of(grid, float(t), x, y) for t in times]
+    ground = surface_at(grid, spots[0])
+    winds = np.array([wind_at(grid, spot, max(height, 2.0), ground.inverse_l, ground.roughness) for spot in spots])
     if np.max(np.hypot(winds[:, 0], winds[:, 1])) < 0.3:
         return 0.0
     turn = np.abs(np.diff(np.unwrap(np.arctan2(winds[:, 1], winds[:, 0]))))

@@ -11,7 +11,7 @@ from dispersion.air.cloud import Cloud, as_puffs
 from dispersion.air.emission import TURNING, require_release, turning_rate
 from dispersion.air.exchange import Floats, Places, Release, Step
 from dispersion.air.settings import PuffSettings
-from dispersion.air.sight import Sight
+from dispersion.air.sight import Sight, StepSums
 from dispersion.weather.field import Weather
 
 
@@ -66,7 +66,7 @@ def _steps(
         for start, end in _pairs(first, float(edges[0]), math.ceil(before / (lengths[0] / numbers[0]) - 1e-9)):
             cloud.go(start, end, interval, None)
     for start, end, number in zip(edges[:-1], edges[1:], numbers, strict=True):
-        step = sight.new_step(float(start), float(end), len(release.species))
+        step = StepSums(sight, float(start), float(end), len(release.species))
         for part, (begin, stop) in enumerate(_pairs(float(start), float(end), number)):
             cloud.go(begin, stop, interval, step, keep=part in (number // 2 - 1, number // 2))
         yield step.finished(as_puffs(step.kept, 2.0 * (end - start) / number))

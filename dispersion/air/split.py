@@ -25,8 +25,8 @@ DRAWN_APART = 0.75      # of a puff's horizontal sigma
 MOST_SPLITS = 3         # 8 parts of a puff at most
 
 
-def split(state: Floats, amount: Floats, most: int) -> tuple[Floats, Floats]:
-    """Puffs (p, STATE) and amounts (p, n) after splitting; the sum of the amounts, and each mean height, stay as they are.
+def split(state: Floats, amount: Floats, clock: Floats, most: int) -> tuple[Floats, Floats, Floats]:
+    """Puffs (p, STATE), amounts (p, n) and times (p,) after splitting; amounts in all, and mean heights, stay as they are.
 
     A cloud on the ground (mean z, half-Gaussian) becomes Gaussians at 0.4 z and 1.6 z of 0.46 z; one that fills the
     mixing layer (lid h) two at h/4 and 3h/4 of 0.2 h (uniform within 9 %); an elevated one of sigma s two of 0.8 s at
@@ -37,7 +37,7 @@ def split(state: Floats, amount: Floats, most: int) -> tuple[Floats, Floats]:
     apart &= state[:, RISEN] >= state[:, FINAL_RISE]
     numbers = np.flatnonzero(apart)[: max(most - len(state), 0)]
     if len(numbers) == 0:
-        return state, amount
+        return state, amount, clock
     lower = state[numbers].copy()
     upper = lower.copy()
     for low, high in zip(lower, upper, strict=True):
@@ -63,4 +63,4 @@ def split(state: Floats, amount: Floats, most: int) -> tuple[Floats, Floats]:
     state[numbers] = lower
     amount = amount.copy()
     amount[numbers] *= 0.5
-    return state, np.concatenate((amount, amount[numbers]))
+    return state, np.concatenate((amount, amount[numbers])), np.concatenate((clock, clock[numbers]))

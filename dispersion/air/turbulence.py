@@ -83,8 +83,8 @@ def ground_spread_rate(age: float, time_scale: float, power: float) -> float:
     """d(t f)/dt with f = (1 + t/T)^-q for a release near the ground, whose eddies grow as it rises out of them.
 
     q = 1/2 is Taylor's (1921) limit, T twice the Lagrangian time scale; smaller powers are customary where eddies of
-    many sizes work (Cimorelli et al. 2005 have 0.3). T and q are settings, fitted to travel times up to six minutes. With an age of half an hour it gives way to `elevated_spread_rate`: by then
-    a cloud has left the surface layer, and small q and T would keep it too narrow far away.
+    many sizes work (Cimorelli et al. 2005 have 0.3). T and q are settings, fitted to travel times up to six minutes.
+    With an age of half an hour it gives way to `elevated_spread_rate`: by then a cloud has left the surface layer.
     """
     f = float((1.0 + age / time_scale) ** -power)
     near = f * (1.0 - power * age / (time_scale + age))

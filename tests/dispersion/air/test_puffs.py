@@ -92,13 +92,13 @@ def test_in_steady_wind_puffs_are_the_gaussian_plume(distance: float) -> None:
     height, speed, rate = 20.0, 5.0, 2.0
     weather = steady(speed=speed, uniform=True, lid=5000.0)
     release = constant(rate * 7200.0, end=7200.0, height=height)
-    places = at((distance, 0.0, 1.5), (distance, 0.5 * briggs_sigma_y(distance, 3, False), 60.0))
+    places = at((distance, 0.0, 1.5), (distance, 0.5 * briggs_sigma_y(distance, 3, False), 25.0))
     found = only(weather, release, places, 3600.0, 4200.0, growth="briggs-rural").mean[0]
     wide, high = briggs_sigma_y(distance, 3, False), briggs_sigma_z(distance, 3, False)
     plume = [
         rate / (2.0 * math.pi * speed * wide * high) * math.exp(-0.5 * (y / wide) ** 2)
         * sum(math.exp(-0.5 * ((z + h) / high) ** 2) for h in (height, -height))
-        for y, z in ((0.0, 1.5), (0.5 * wide, 60.0))
+        for y, z in ((0.0, 1.5), (0.5 * wide, 25.0))
     ]
     assert found == pytest.approx(plume, rel=0.03)
 
@@ -178,7 +178,7 @@ def test_a_deposit_decays_as_the_air_does() -> None:
 
 def test_the_cloud_of_a_step_holds_what_was_released_before() -> None:
     release = constant(3600.0, end=3600.0)
-    steps = list(puffs(steady(), release, at((800.0, 0.0, 1.5)), np.array([0.0, 600.0, 1200.0])))
+    steps = list(puffs(steady(), release, at((800.0, 0.0, 1.5), (8000.0, 0.0, 1.5)), np.array([0.0, 600.0, 1200.0])))
     assert steps[1].middle is not None
     assert steps[1].middle.amount.sum() == pytest.approx(900.0, rel=1e-6)
 
@@ -194,7 +194,7 @@ def test_puffs_go_where_a_turning_wind_takes_them() -> None:
         inverse_obukhov=0.0 * one, mixing_height=1000.0 * one, temperature=20.0 * one, rain_rate=0.0 * one,
         sigma_theta=np.nan * one,
     )
-    steps = list(puffs(weather, constant(1.0, start=0.0, end=0.0, height=100.0), at((0.0, 1000.0, 1.5)),
+    steps = list(puffs(weather, constant(1.0, start=0.0, end=0.0, height=100.0), at((0.0, 11450.0, 1.5)),
                        np.array([0.0, 3570.0, 3630.0])))
     cloud = steps[1].middle
     assert cloud is not None
