@@ -1,6 +1,7 @@
 """Which transport model carries a release: SLAB while its weight decides, then puffs, or particles for what is far."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import msgspec
 import numpy as np
@@ -9,8 +10,10 @@ from core.errors import InputError
 from dispersion.air.dense import dense_plan, dense_transport
 from dispersion.air.dense_gas import Criterion, DenseGas, Outflow
 from dispersion.air.exchange import Floats, Phase, Places, Release, Step, Transport
+from dispersion.air.particle_cloud import ParticleSettings
 from dispersion.air.particles import particles
 from dispersion.air.puffs import puffs
+from dispersion.air.settings import PuffSettings
 from dispersion.scenario import Scenario
 from dispersion.sources.emission import Assumption
 from dispersion.sources.substances import Substance, dense_parameters
@@ -50,7 +53,9 @@ def model_of(scenario: Scenario, places: Places) -> Model:
     release, chosen = scenario.release, scenario.text.output.model
     farthest = float(np.hypot(places.x - release.x, places.y - release.y).max())
     name = ("particles" if farthest > FAR else "puffs") if chosen == "auto" else chosen
-    passive: Transport = particles if name == "particles" else puffs
+    passive: Transport = partial(puffs, settings=PuffSettings(theta_height=scenario.theta_height))
+    if name == "particles":
+        passive = partial(particles, settings=ParticleSettings(theta_height=scenario.theta_height))
     given, chemical = scenario.text.release.dense, scenario.released.chemical
     if chemical is None or given is False:
         if given:

@@ -16,7 +16,7 @@ from core.errors import InputError
 from dispersion.air.exchange import Floats, Release
 from dispersion.ensemble import Ranges
 from dispersion.frame import Frame
-from dispersion.scenario_release import Released, released, span
+from dispersion.scenario_release import Air, Released, released, span
 from dispersion.scenario_shape import ObservationText, ScenarioText, WeatherText
 from dispersion.weather.field import Weather
 from dispersion.weather.field_kernel import surface_at, wind_at
@@ -43,6 +43,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     weather: Weather
     released: Released
     begin: float                     # of the release
+    theta_height: float              # m, of the vane that measured sigma_theta
     window: tuple[float, float] | None   # of the mean; None: the whole run
     end: float | None                # of the run; None: fitted to the places
 
@@ -97,14 +98,18 @@ def _made(text: ScenarioText, origin: str, read_weather: ReadWeather | None) -> 
     return Scenario(
         name=text.name or origin, text=text, epoch=epoch, has_times=start is not None, frame=frame, weather=weather,
         released=_released(text, weather, x, y), begin=0.0, window=window, end=end,
+        theta_height=10.0 if observed is None else observed[1][0].wind_height,
     )
 
 
 def _released(text: ScenarioText, weather: Weather, x: float, y: float) -> Released:
     """The release, in the weather at its place and start."""
-    temperature = float(surface_at(weather.grid, 0.0, x, y).temperature)
+    ground = surface_at(weather.grid, 0.0, x, y)
     u, v = wind_at(weather.grid, 0.0, x, y, 10.0)
-    return released(text.release, x, y, temperature=temperature, wind=float(np.hypot(u, v)))
+    return released(text.release, x, y, Air(
+        temperature=float(ground.temperature), wind=float(np.hypot(u, v)), friction_velocity=float(ground.friction_velocity),
+        inverse_obukhov=float(ground.inverse_obukhov), roughness=float(ground.roughness),
+    ))
 
 
 def _frame(text: ScenarioText) -> tuple[Frame, tuple[float, float]]:

@@ -13,6 +13,7 @@ from dispersion.sources.amounts import amount
 from dispersion.sources.emission import Assumption, Emission
 from dispersion.sources.nuclides import NUCLIDES, nuclide
 from dispersion.sources.pool import Surroundings
+from dispersion.sources.species import deposition_in
 from dispersion.sources.substances import SUBSTANCES, Substance, substance
 from dispersion.sources.user import TypedPhase, of_nuclides, of_substance
 
@@ -31,12 +32,22 @@ class Released(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     assumptions: tuple[Assumption, ...]
 
 
-def released(text: ReleaseText, x: float, y: float, *, temperature: float, wind: float) -> Released:
-    """The release at (x, y), m, in air of `temperature` °C and a wind of `wind` m/s at 10 m.
+class Air(msgspec.Struct, frozen=True, kw_only=True):
+    """The weather at the release when it begins."""
+
+    temperature: float               # °C
+    wind: float                      # m/s at 10 m
+    friction_velocity: float         # m/s
+    inverse_obukhov: float           # 1/m
+    roughness: float                 # m
+
+
+def released(text: ReleaseText, x: float, y: float, air: Air) -> Released:
+    """The release at (x, y), m, in this air.
 
     InputError says what is missing, or what does not fit together.
     """
-    made = _emission(text, temperature, wind)
+    made = _emission(text, air.temperature, air.wind)
     release = made.release(x, y, text.height)
     own: dict[str, Any] = {
         name: value for name, value in {
@@ -46,10 +57,11 @@ def released(text: ReleaseText, x: float, y: float, *, temperature: float, wind:
     }
     if text.temperature is not None:
         own["exit_temperature"] = text.temperature
-    if text.deposition_velocity is not None:
-        own["species"] = tuple(
-            msgspec.structs.replace(each, deposition_velocity=text.deposition_velocity) for each in release.species
-        )
+    own["species"] = tuple(
+        deposition_in(each, air.friction_velocity, air.inverse_obukhov, air.roughness) if text.deposition_velocity is None
+        else msgspec.structs.replace(each, deposition_velocity=text.deposition_velocity)
+        for each in release.species
+    )
     unit = release.species[0].unit
     return Released(
         release=msgspec.structs.replace(release, **own), unit=unit, judged=_judged(made),

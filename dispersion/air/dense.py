@@ -20,7 +20,7 @@ from dispersion.air.dense_gas import (
     source_density,
 )
 from dispersion.air.exchange import Floats, Phase, Places, Release, Step, Transport
-from dispersion.air.surroundings import surface_values, wind_at
+from dispersion.air.surroundings import spot_of, surface_at, wind_at
 from dispersion.weather.field import Weather
 
 LEAD = 2.0                           # sigma_y by which puffs start before the handover
@@ -61,15 +61,16 @@ def dense_plan(
     weather.require_window(phase.start, phase.end)
     weather.require_position(release.x, release.y, "release")
     grid = weather.grid
-    _, inverse_l, _, rough, temperature, _, _ = surface_values(grid, phase.start, release.x, release.y)
-    u, v = wind_at(grid, phase.start, release.x, release.y, 10.0, inverse_l, rough)
+    spot = spot_of(grid, phase.start, release.x, release.y)
+    _, inverse_l, _, rough, temperature, _, _ = surface_at(grid, spot)
+    u, v = wind_at(grid, spot, 10.0, inverse_l, rough)
     wind = math.hypot(u, v)
     kilograms, duration = float(np.sum(phase.amount)) / 1000.0, phase.end - phase.start
     criterion = _criterion(gas, outflow, kilograms, duration, max(wind, 0.1), temperature)
     east, north = (u / wind, v / wind) if wind > 0.0 else (1.0, 0.0)
     if not (criterion.is_dense if dense is None else dense):
         return DensePlan(criterion=criterion, cloud=None, passive=release, east=east, north=north)
-    low = math.hypot(*wind_at(grid, phase.start, release.x, release.y, REFERENCE, inverse_l, rough))
+    low = math.hypot(*wind_at(grid, spot, REFERENCE, inverse_l, rough))
     cloud = dense_cloud(
         gas, outflow, Air(low, temperature, humidity, rough, inverse_l),
         rate=kilograms / duration if duration > 0.0 else 0.0, duration=duration, mass=kilograms, height=release.height,

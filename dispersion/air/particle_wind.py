@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dispersion.air.surroundings import surface_values, wind_at
+from dispersion.air.surroundings import spot_of, surface_at, wind_at
 from dispersion.kernel import compiled
 from dispersion.weather.field import Floats, Grid
 from dispersion.weather.field_kernel import bracket
@@ -39,9 +39,10 @@ def _profiles(grid: Grid, height: Floats, out: Floats) -> None:
         for j in range(out.shape[1]):
             for i in range(out.shape[2]):
                 t, x, y = grid.time[k], grid.x[i], grid.y[j]
-                values = surface_values(grid, t, x, y)
+                spot = spot_of(grid, t, x, y)
+                ground = surface_at(grid, spot)
                 for level in range(height.shape[0]):
-                    u, v = wind_at(grid, t, x, y, height[level], values[1], values[3])
+                    u, v = wind_at(grid, spot, height[level], ground.inverse_l, ground.roughness)
                     out[k, j, i, level, 0], out[k, j, i, level, 1] = u, v
 
 

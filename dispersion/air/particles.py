@@ -20,7 +20,7 @@ from dispersion.air.particle_removal import Removal
 from dispersion.air.particle_sight import Sight
 from dispersion.air.particle_wind import LOWEST_LID, packed
 from dispersion.air.rise import building_wake, plume_rise
-from dispersion.air.surroundings import surface_values, wind_at
+from dispersion.air.surroundings import spot_of, surface_at, wind_at
 from dispersion.weather.field import Weather
 
 
@@ -125,8 +125,9 @@ def _start(weather: Weather, release: Release) -> Start:
     wake = building_wake(release)
     heights, lid = [], LOWEST_LID
     for phase in release.phases:
-        friction, inverse_l, lid, rough, temperature, _, _ = surface_values(weather.grid, phase.start, release.x, release.y)
-        u, v = wind_at(weather.grid, phase.start, release.x, release.y, max(release.height, 2.0), inverse_l, rough)
+        spot = spot_of(weather.grid, phase.start, release.x, release.y)
+        friction, inverse_l, lid, rough, temperature, _, _ = surface_at(weather.grid, spot)
+        u, v = wind_at(weather.grid, spot, max(release.height, 2.0), inverse_l, rough)
         rise = plume_rise(release, math.hypot(u, v), temperature, friction, inverse_l, lid)
         heights.append(release.height + rise.final * wake.rise_left)
     return Start(

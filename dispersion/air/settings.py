@@ -18,8 +18,8 @@ class PuffSettings(msgspec.Struct, frozen=True, kw_only=True):
     stable_time: float = 33.0        # s, T of sigma_y = sigma_v t (1 + t/T)^-q near the ground in stable air; fitted
     stable_power: float = 0.5        # q in stable air: Taylor's limit for times long against the eddies'
     unstable_time: float = 1.0       # s, T in neutral and unstable air: with so short a time sigma_y grows as t^(1-q)
-    unstable_power: float = 0.12     # q in neutral and unstable air; fitted
-    lowest_shape: float = 1.8        # of the vertical profile near the ground, which K-theory makes too pointed; fitted
-    schmidt: float = 1.4             # turbulent Schmidt number of the growth near the ground; fitted
+    unstable_power: float = 0.135    # q in neutral and unstable air; fitted
+    lowest_shape: float = 2.0        # of the vertical profile near the ground, which K-theory makes too pointed; fitted
+    schmidt: float = 1.3             # turbulent Schmidt number of the growth near the ground; fitted
     splitting: bool = True
     most_puffs: int = 20_000

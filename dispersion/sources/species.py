@@ -4,7 +4,10 @@ Deposition and washout: particles and gases as in SNAP (Norwegian Meteorological
 elemental iodine, organic iodine and reactive gases recalled, to be confirmed. All are ensemble inputs, known to a factor 3.
 """
 
+import msgspec
+
 from dispersion.air.exchange import Species
+from dispersion.air.removal import dry_velocity
 from dispersion.sources.nuclides import Form, form_of, nuclide
 from dispersion.sources.substances import substance
 
@@ -28,6 +31,10 @@ WASHOUT: dict[str, float] = {
 }
 """Scavenging coefficient, 1/s, at 1 mm/h; it grows with the rain rate to the power 0.79."""
 
+SURFACE_RESISTANCE = 35.0            # s/m
+"""Of vegetation for a reactive gas: fitted for SO2 on the odd runs of Prairie Grass; Wesely (1989) gives 70 to 130
+for grass in summer (recalled, to be confirmed). With it and the air's own resistance the deposition velocity follows from the weather."""
+
 AEROSOL_DIAMETER = 1.0               # µm, aerodynamic: the AMAD of the inhalation coefficients; settling is negligible
 
 
@@ -40,6 +47,17 @@ def radioactive(key: str) -> Species:
         deposition_velocity=DEPOSITION[form], washout=WASHOUT[form],
         diameter=AEROSOL_DIAMETER if form is Form.AEROSOL else 0.0,
     )
+
+
+def deposition_in(species: Species, friction_velocity: float, inverse_obukhov: float, roughness: float) -> Species:
+    """The species with the deposition velocity its surface lets through in this weather; all but reactive gases as they are.
+
+    Friction velocity in m/s, 1/L in 1/m, roughness in m. Source: `dispersion.air.removal.dry_velocity`.
+    """
+    if species.unit != "g" or species.deposition_velocity == 0.0:
+        return species
+    velocity = dry_velocity(max(friction_velocity, 0.01), inverse_obukhov, roughness, SURFACE_RESISTANCE)
+    return msgspec.structs.replace(species, deposition_velocity=velocity)
 
 
 def chemical(name: str) -> Species:

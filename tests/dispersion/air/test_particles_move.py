@@ -14,7 +14,7 @@ from dispersion.air.particle_move import Rules, _carried, advance
 from dispersion.air.particle_random import mixed, normal
 from dispersion.air.particle_turbulence import horizontal_at, layer_of, vertical_at
 from dispersion.air.particle_wind import Packed, column_at, level_of, packed, surface_in, wind_in
-from dispersion.air.surroundings import surface_values, wind_at
+from dispersion.air.surroundings import spot_of, surface_at, wind_at
 from dispersion.weather import turbulence
 from dispersion.weather.field import Floats
 from tests.dispersion.air.particle_weather import HEIGHT, one_place
@@ -226,13 +226,14 @@ def test_the_packed_wind_is_the_wind_of_the_puffs() -> None:
     field = packed(grid)
     for moment, east, north in ((100.0, 10.0, 20.0), (900.0, -9e3, 4e3), (0.0, 0.0, 0.0), (5000.0, 7e3, -6e3)):
         column = column_at(field.time, field.y, field.x, moment, east, north)
-        friction, inverse_l, lid, rough, _, rain, theta = surface_values(grid, moment, east, north)
+        spot = spot_of(grid, moment, east, north)
+        friction, inverse_l, lid, rough, _, rain, theta = surface_at(grid, spot)
         got = [surface_in(field.surface, column, each) for each in range(6)]
         assert got == pytest.approx([friction, inverse_l, lid, rough, rain, theta], nan_ok=True)
         for z in (0.3, 2.0, 7.0, 50.0, 250.0, 1000.0, 5000.0):
             wind = wind_in(field.height, field.wind, column, z, level_of(field.height, z, 3))
             # between the added levels a straight line stands for the profile, and 1/L is that of the nodes
-            assert wind == pytest.approx(wind_at(grid, moment, east, north, z, inverse_l, rough), rel=0.05, abs=0.08)
+            assert wind == pytest.approx(wind_at(grid, spot, z, inverse_l, rough), rel=0.05, abs=0.08)
 
 
 def test_the_compiled_step_is_the_plain_one() -> None:
