@@ -5,11 +5,12 @@ from datetime import datetime
 
 import msgspec
 
+from alerting import expected
 from alerting.book import Book, alert_id, key_of
-from alerting.detectors import DetectorState
 from alerting.detectors.shape import Finding
-from alerting.life import Facts, Life, Trigger, is_same_occurrence
-from alerting.plan import Name, Place, Plan, Watch
+from alerting.image import Image
+from alerting.life import Trigger, is_same_occurrence
+from alerting.plan import Plan, Watch
 from alerting.refusal import Refusal
 from core.messages import (
     JUDGED,
@@ -17,6 +18,7 @@ from core.messages import (
     Command,
     Configuration,
     Entry,
+    Forecast,
     Reading,
     Result,
     State,
@@ -26,7 +28,7 @@ from core.messages import (
 RESUMED = "alerting.resumed"
 """Command by which the service says that nobody listened until now, so that silence is measured anew."""
 
-SILENCE, SHELF = 0, 1
+SILENCE, SHELF, PASSED = 0, 1, 2
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -37,17 +39,6 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 NOTHING = Outcome()
-
-
-class Image(msgspec.Struct, frozen=True):
-    """Everything an engine remembers."""
-
-    exercise: str | None
-    position: int
-    now: datetime | None
-    configuration: Configuration | None
-    detectors: tuple[tuple[str, Name, DetectorState], ...]
-    alerts: tuple[tuple[Life, bool], ...]
 
 
 class Engine:
@@ -92,6 +83,8 @@ class Engine:
                 self._configure(message)
             elif isinstance(message, Command):
                 return self._carry_out(message)
+            elif isinstance(message, Forecast):
+                self._expect(message)
         written = self._book.written()
         return Outcome(written) if written else NOTHING
 
@@ -103,6 +96,8 @@ class Engine:
             due, kind, one, other = heapq.heappop(timers)
             if kind == SILENCE:
                 self._look_for_silence(due, one, other)
+            elif kind == PASSED:
+                expected.passed(self._book, one, due)
             elif self._book.shelf_end(one) == due:
                 self._book.end_shelf(one, due)
         if self._now is None or to > self._now:
@@ -175,14 +170,14 @@ class Engine:
         elif after < 0:
             self._book.over(life, time)
         elif before < 0:
-            self._book.tell(life, Trigger.AGAIN, _facts(place, time, life), note)
+            self._book.tell(life, Trigger.AGAIN, place.facts(time, life), note)
         elif after > before:
-            self._book.tell(life, Trigger.WORSE, _facts(place, time, life), note)
+            self._book.tell(life, Trigger.WORSE, place.facts(time, life), note)
         elif after < before:
-            self._book.tell(life, Trigger.EASED, _facts(place, time, life))
+            self._book.tell(life, Trigger.EASED, place.facts(time, life))
         elif place.beyond != life.alert.stations:
             trigger = Trigger.JOINED if finding.level >= 0 else Trigger.LEFT
-            self._book.tell(life, trigger, _facts(place, time, life), watch.name[0])
+            self._book.tell(life, trigger, place.facts(time, life), watch.name[0])
 
     def _alert(self, watch: Watch, finding: Finding) -> Alert:
         """The alert as it is born."""
@@ -198,6 +193,15 @@ class Engine:
             title_zh=rule.title_zh, title_en=rule.title_en, limit_source=level.source, limit_confirmed=level.confirmed,
             exercise=self._exercise,
         )
+
+    # Forecasts.
+
+    def _expect(self, forecast: Forecast) -> None:
+        for rule in self._plan.rules.values() if self._plan is not None else ():
+            if rule.detector == "forecast":
+                expected.judge_forecast(self._book, rule, forecast, self._exercise)
+        for due, alert in expected.ends(self._book):
+            heapq.heappush(self._timers, (due, PASSED, alert, ""))
 
     # People and settings.
 
@@ -227,13 +231,15 @@ class Engine:
                 self._book.end(life, configuration.time, Trigger.RULE_REMOVED)
             elif before is None or before.rules[key[0]].judgement != rule.judgement:
                 self._book.end(life, configuration.time, Trigger.RULE_CHANGED)
+            elif rule.detector == "forecast":
+                continue
             elif place is None or (life.alert.active and place.level < 0):
                 self._book.end(life, configuration.time, Trigger.STATION_REMOVED)
             elif life.alert.active and rule.levels[place.level].severity is not life.alert.severity:
-                self._book.tell(life, Trigger.EASED, _facts(place, configuration.time, life))
+                self._book.tell(life, Trigger.EASED, place.facts(configuration.time, life))
             elif life.alert.active and place.beyond != life.alert.stations:
                 gone = ", ".join(each for each in life.alert.stations if each not in place.beyond)
-                self._book.tell(life, Trigger.LEFT, _facts(place, configuration.time, life), gone)
+                self._book.tell(life, Trigger.LEFT, place.facts(configuration.time, life), gone)
         self._set_timers()
 
     def _set_timers(self) -> None:
@@ -245,6 +251,7 @@ class Engine:
             (life.alert.shelved_until, SHELF, life.alert.id, "") for life in self._book
             if life.alert.shelved_until is not None
         ]
+        self._timers += [(due, PASSED, alert, "") for due, alert in expected.ends(self._book)]
         heapq.heapify(self._timers)
 
     # Snapshots.
@@ -284,14 +291,3 @@ class Engine:
         for life in tuple(self._book):
             if life.alert.active and not life.alert.stations and (place := plan.places.get(key_of(life.alert))):
                 self._book.follow(life, stations=place.beyond)
-
-
-def _facts(place: Place, time: datetime, life: Life) -> Facts:
-    """What is so at a place now, for its alert."""
-    rule, watch = place.rule, place.gravest()
-    step, detector = rule.levels[place.level], watch.detector
-    return Facts(
-        time=time, station=watch.name[0], stations=place.beyond, quantity=rule.quantity or watch.name[1],
-        severity=step.severity, limit=step.limit, limit_source=step.source, limit_confirmed=step.confirmed,
-        value=detector.value, peak=place.peak(life.alert.peak), background=detector.base,
-    )

@@ -16,6 +16,7 @@ class Trigger(StrEnum):
     AGAIN = "again"                  # it came back within minutes, or while shelved
     WORSE = "worse"                  # a graver level
     EASED = "eased"                  # a lesser level
+    REVISED = "revised"              # a newer forecast expects it at another time
     JOINED = "joined"                # another station of the site is beyond the limit too
     LEFT = "left"                    # a station of the site is back to normal, others are not
     RETURNED = "returned"            # the condition is over

@@ -8,6 +8,7 @@ import msgspec
 from alerting.detectors import DETECTORS
 from alerting.detectors.shape import Detector
 from alerting.detectors.silence import Silence
+from alerting.life import Facts, Life
 from alerting.rule_shape import Rule
 from core.messages import Configuration, Reading
 from core.station import Station
@@ -58,6 +59,16 @@ class Place:
         if not peaks:
             return None
         return min(peaks) if self._falling else max(peaks)
+
+    def facts(self, time: datetime, life: Life) -> Facts:
+        """What is so here now, for its alert."""
+        watch = self.gravest()
+        step, detector = self.rule.levels[self.level], watch.detector
+        return Facts(
+            time=time, station=watch.name[0], stations=self.beyond, quantity=self.rule.quantity or watch.name[1],
+            severity=step.severity, limit=step.limit, limit_source=step.source, limit_confirmed=step.confirmed,
+            value=detector.value, peak=self.peak(life.alert.peak), background=detector.base,
+        )
 
     @property
     def _falling(self) -> bool:

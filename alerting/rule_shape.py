@@ -56,7 +56,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     id: str
     title_zh: str
     title_en: str
-    detector: Literal["threshold", "rate", "silence", "fault"]
+    detector: Literal["threshold", "rate", "silence", "fault", "forecast"]
     levels: tuple[Level, ...]        # from the least to the gravest
     quantity: str | None = None      # None for silence and fault
     unit: str = ""                   # of the limits
@@ -72,6 +72,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     window: timedelta = timedelta(minutes=10)            # of a rate
     after: timedelta | None = None   # of silence; or
     after_intervals: float | None = None                 # in the station's own intervals
+    chance: float = 0.2              # of a forecast: share of members that must reach a level
     unheard: bool = True             # of silence: a station that has never been heard counts as silent
     latch: bool = False
     guidance_zh: tuple[str, ...] = ()
@@ -105,6 +106,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def applies_to(self, station: Station) -> bool:
         """Whether the station is selected and measures the quantity."""
+        if self.detector == "forecast":          # judges what is expected of a place, not what it measures
+            return False
         return self.select.takes(station) and (self.quantity is None or station.channel(self.quantity) is not None)
 
     def silent_after(self, station: Station) -> timedelta:

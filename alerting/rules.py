@@ -99,8 +99,9 @@ class RuleText(Text):
     """What the officer reads, in Chinese."""
     title_en: str = Field(min_length=1)
     """What the officer reads, in English."""
-    detector: Literal["threshold", "rate", "silence", "fault"]
-    """threshold: a limit; rate: a change within a window; silence: nothing is heard; fault: the instrument says so."""
+    detector: Literal["threshold", "rate", "silence", "fault", "forecast"]
+    """threshold: a limit; rate: a change within a window; silence: nothing is heard; fault: the instrument says so;
+    forecast: a forecast says that a place will be reached."""
     quantity: str | None = None
     """What is judged (docs/quantities.md); not for silence and fault."""
     statistics: tuple[Statistic, ...] = (Statistic.INSTANT, Statistic.MEAN)
@@ -125,6 +126,8 @@ class RuleText(Text):
     """For a rate: the span within which the change happens."""
     after: Span | None = None
     """For silence: "3 intervals" of the station, or "15 min"."""
+    chance: float = Field(default=0.2, gt=0, le=1)
+    """For a forecast: share of its members that must reach a level where the best estimate does not."""
     unheard: bool = True
     """For silence: whether a station that has never been heard counts as silent."""
     latch: bool = False
@@ -167,7 +170,7 @@ class RuleText(Text):
             hold=parse_duration(self.hold), off_delay=parse_duration(self.off_delay),
             hysteresis=self._amount(self.hysteresis, difference=True) if self.hysteresis else 0.0,
             window=parse_duration(self.window or "10 min"), after=after, after_intervals=intervals,
-            unheard=self.unheard,
+            chance=self.chance, unheard=self.unheard,
             latch=self.latch, guidance_zh=self.guidance_zh, guidance_en=self.guidance_en,
         )
 
@@ -181,18 +184,21 @@ class RuleText(Text):
 
 def _problems(text: RuleText) -> Iterator[str]:
     """What is wrong with a rule whose single keys are right."""
-    technical = text.detector in ("silence", "fault")
+    without_limit = text.detector in ("silence", "fault", "forecast")
     given = text.model_fields_set
     foreign = {
-        "threshold": {"window", "after", "unheard"}, "rate": {"after", "unheard", "above", "background"},
+        "threshold": {"window", "after", "unheard", "chance"},
+        "rate": {"after", "unheard", "above", "background", "chance"},
         "silence": {"quantity", "statistics", "window", "hysteresis", "above", "background", "direction", "hold",
-                    "off_delay"},
+                    "off_delay", "chance"},
         "fault": {"quantity", "statistics", "window", "after", "unheard", "hysteresis", "above", "background",
-                  "direction"},
+                  "direction", "chance"},
+        "forecast": {"quantity", "statistics", "select", "scope", "window", "after", "unheard", "hysteresis", "above",
+                     "background", "direction", "hold", "off_delay"},
     }[text.detector]
     if unfit := sorted(given & foreign):
         yield f"{', '.join(unfit)}: not for detector '{text.detector}'"
-    if technical:
+    if without_limit:
         if len(text.level) != 1 or text.level[0].limit is not None:
             yield f"level: detector '{text.detector}' has one level, without a limit"
         if text.detector == "silence" and text.after is None:

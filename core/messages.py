@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from core.forecast import Area, Arrival, Basis, Danger, Isochrone, Medium, Source
+
 
 class Quality(StrEnum):
     """What is known about how far a value can be trusted. The payload's own flag outranks our checks."""
@@ -140,6 +142,40 @@ class Configuration(Message, frozen=True, kw_only=True):
     stations: list[dict[str, Any]]
 
 
+class Forecast(Message, frozen=True, kw_only=True):
+    """Where something goes, when it arrives and how sure that is. An entry of the log: who will be reached is judged."""
+
+    id: str                          # "<run>/<number>": runs of one cause count up
+    time: datetime                   # when it was made
+    cause: str                       # id of the alert or command that asked for it
+    who: str                         # person, or "fengsui" where an alert asked
+    medium: Medium
+    title_zh: str
+    title_en: str
+    source: Source
+    start: datetime                  # of the window
+    end: datetime
+    basis: tuple[Basis, ...]
+    observed: datetime | None        # oldest observation it rests on
+    model_zh: str                    # which model, in words
+    model_en: str
+    members: int
+    seed: int
+    ranges: dict[str, float]         # what the members vary, and how far
+    levels: tuple[Danger, ...]       # from the least to the gravest
+    arrivals: tuple[Arrival, ...]
+    areas: tuple[Area, ...]
+    isochrones: tuple[Isochrone, ...]
+    notes_zh: tuple[str, ...] = ()   # assumptions and limits that must be read with it
+    notes_en: tuple[str, ...] = ()
+    exercise: str | None = None      # the drill's id; None is real
+
+    @property
+    def run(self) -> str:
+        """What all forecasts of one cause share."""
+        return self.id.rpartition("/")[0]
+
+
 class Alert(Message, frozen=True, kw_only=True):
     """An alert as it now stands."""
 
@@ -171,6 +207,9 @@ class Alert(Message, frozen=True, kw_only=True):
     shelved_by: str | None = None
     shelved_until: datetime | None = None
     shelf_reason: str = ""
+    forecast: str | None = None      # id of the forecast that says so; None where it was measured
+    expected: datetime | None = None  # when the place will be reached, by that forecast
+    passes: datetime | None = None   # when it will be over, by that forecast
     exercise: str | None = None      # the drill's id; None is real
 
 
@@ -207,7 +246,7 @@ class StageStatus(Message, frozen=True, kw_only=True):
     detail: str = ""
 
 
-LogMessage = Reading | Tick | Command | Configuration
+LogMessage = Reading | Tick | Command | Configuration | Forecast
 
 
 class Entry(msgspec.Struct, frozen=True):

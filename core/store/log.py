@@ -1,4 +1,4 @@
-"""The log: readings, ticks, commands and configurations under one growing number. Here duplicates are dropped."""
+"""The log: readings, ticks, commands, configurations and forecasts under one growing number. Here duplicates are dropped."""
 
 from collections.abc import Callable, Iterable, Sequence
 from math import isfinite
@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.messages import Command, Configuration, Entry, Reading, Tick, encode
+from core.messages import Command, Configuration, Entry, Forecast, Reading, Tick, encode
 from core.store import facts
 from core.store.codes import QUALITY_CODE, micros
 from core.store.database import Database
@@ -34,7 +34,7 @@ SELECT r.series, r.time, r.value, r.revision FROM unnest($1::int[], $2::bigint[]
 JOIN readings AS r USING (series, time)
 """
 
-_written = msgspec.json.Decoder(Tick | Command | Configuration)
+_written = msgspec.json.Decoder(Tick | Command | Configuration | Forecast)
 
 
 class Batch(msgspec.Struct, frozen=True):
@@ -139,11 +139,11 @@ class Log:
             batch.fresh.append((series, time, Entry(seq, reading)))
         return msgspec.structs.replace(batch, duplicates=duplicates)
 
-    async def append(self, messages: Iterable[Tick | Command | Configuration]) -> tuple[Entry, ...]:
-        """Put ticks, commands or configurations into the log."""
+    async def append(self, messages: Iterable[Tick | Command | Configuration | Forecast]) -> tuple[Entry, ...]:
+        """Put ticks, commands, configurations or forecasts into the log."""
         messages = tuple(messages)
         for message in messages:
-            if not isinstance(message, (Tick, Command, Configuration)):
+            if not isinstance(message, (Tick, Command, Configuration, Forecast)):
                 raise TypeError(f"a {type(message).__name__} does not go into the log by append(); readings: ingest()")
 
         async def work(connection: AsyncConnection) -> tuple[Entry, ...]:
@@ -188,4 +188,14 @@ class Log:
         if before is not None:
             statement = statement.where(entries_table.c.seq < before)
         rows = await self._database.rows(statement.order_by(entries_table.c.seq.desc()).limit(limit))
-        return tuple(Entry(row.seq, _written.decode(row.body)) for row in rows)
+        found = (_written.decode(row.body) for row in rows)
+        return tuple(each for each in found if isinstance(each, Command))
+
+    async def forecasts(self, limit: int, before: int | None) -> tuple[tuple[int, Forecast], ...]:
+        """Forecasts with their numbers in the log, newest first."""
+        statement = select(entries_table.c.seq, entries_table.c.body).where(entries_table.c.kind == "forecast")
+        if before is not None:
+            statement = statement.where(entries_table.c.seq < before)
+        rows = await self._database.rows(statement.order_by(entries_table.c.seq.desc()).limit(limit))
+        found = ((int(row.seq), _written.decode(row.body)) for row in rows)
+        return tuple((seq, each) for seq, each in found if isinstance(each, Forecast))

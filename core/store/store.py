@@ -6,7 +6,19 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.messages import Alert, Command, Configuration, Entry, Reading, Severity, State, Statistic, Tick, Transition
+from core.messages import (
+    Alert,
+    Command,
+    Configuration,
+    Entry,
+    Forecast,
+    Reading,
+    Severity,
+    State,
+    Statistic,
+    Tick,
+    Transition,
+)
 from core.store import facts
 from core.store.alerts import Alerts
 from core.store.database import Database
@@ -91,7 +103,7 @@ class Store:
         """Store readings and rejects in one transaction; what was there already is dropped, another value revises."""
         return await self._log.ingest(readings, rejects)
 
-    async def append(self, messages: Iterable[Tick | Command | Configuration]) -> tuple[Entry, ...]:
+    async def append(self, messages: Iterable[Tick | Command | Configuration | Forecast]) -> tuple[Entry, ...]:
         """Put what else is judged into the log."""
         return await self._log.append(messages)
 
@@ -106,6 +118,10 @@ class Store:
     async def commands(self, limit: int = 200, before: int | None = None) -> tuple[Entry, ...]:
         """What people asked for, newest first, with its number in the log; `before` is the last one of the page before."""
         return await self._log.commands(limit, before)
+
+    async def forecasts(self, limit: int = 50, before: int | None = None) -> tuple[tuple[int, Forecast], ...]:
+        """Forecasts with their numbers in the log, newest first; `before` is such a number."""
+        return await self._log.forecasts(limit, before)
 
     # Judging
 

@@ -67,6 +67,7 @@ export const en: Record<Key, string> = {
   "trigger.again": "Beyond the limit again",
   "trigger.worse": "Graver",
   "trigger.eased": "Less grave",
+  "trigger.revised": "Expected at another time",
   "trigger.joined": "Another station of the site takes part",
   "trigger.left": "A station of the site is back to normal",
   "trigger.returned": "Back to normal",

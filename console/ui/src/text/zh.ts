@@ -65,6 +65,7 @@ export const zh = {
   "trigger.again": "再次超限",
   "trigger.worse": "升级",
   "trigger.eased": "降级",
+  "trigger.revised": "预计到达时间变化",
   "trigger.joined": "同场址另一站点超限",
   "trigger.left": "一站点恢复，其余仍超限",
   "trigger.returned": "恢复正常",

@@ -1,0 +1,111 @@
+"""Forecasts judged: a place that will be reached has one alert, with its time to arrival. Pure; reads no measurement.
+
+An alert made from a forecast says what is expected, never what was measured, and starts no forecast itself.
+"""
+
+from datetime import datetime, timedelta
+
+from alerting.book import Book, alert_id, key_of
+from alerting.life import Facts, Life, Trigger
+from alerting.rule_shape import Rule
+from core.forecast import Arrival, Danger
+from core.messages import SEVERITY_RANK, Alert, Forecast, Severity, State
+
+SHIFTED = timedelta(minutes=5)
+"""An arrival that moves by less is not worth a line in an alert's life."""
+
+
+def judge_forecast(book: Book, rule: Rule, forecast: Forecast, exercise: str | None) -> None:
+    """What a forecast means for the alerts of a rule: places reached raise or change theirs, others of its run end."""
+    reached = {}
+    for arrival in forecast.arrivals:
+        level = _level(forecast, rule, arrival)
+        if level is not None:
+            reached[arrival.place] = (arrival, level)
+    for place, (arrival, level) in reached.items():
+        life = book.of((rule.id, place))
+        if life is None or not life.alert.active:
+            book.begin(_born(rule, forecast, arrival, level, exercise), latch=rule.latch)
+        elif _run(life) == forecast.run or _outranks(level, arrival, life.alert):
+            _revise(book, life, forecast, arrival, level)
+    for life in tuple(book):
+        if life.alert.rule == rule.id and life.alert.active and _run(life) == forecast.run and life.alert.place not in reached:
+            book.over(life, forecast.time)
+
+
+def passed(book: Book, id: str, due: datetime) -> None:
+    """The time has come at which a forecast said it would be over, and no newer one has said otherwise."""
+    for life in tuple(book):
+        if life.alert.id == id and life.alert.active and life.alert.passes == due:
+            book.over(life, due)
+
+
+def ends(book: Book) -> tuple[tuple[datetime, str], ...]:
+    """When which alert of a forecast is over by itself."""
+    return tuple((life.alert.passes, life.alert.id) for life in book if life.alert.active and life.alert.passes is not None)
+
+
+def _level(forecast: Forecast, rule: Rule, arrival: Arrival) -> Danger | None:
+    """The level a place is warned of: that of the best estimate, else the lowest where the chance is great enough."""
+    if arrival.level >= 0:
+        return forecast.levels[arrival.level]
+    if forecast.levels and arrival.chance >= rule.chance:
+        return forecast.levels[0]
+    return None
+
+
+def _run(life: Life) -> str:
+    return (life.alert.forecast or "").rpartition("/")[0]
+
+
+def _outranks(level: Danger, arrival: Arrival, alert: Alert) -> bool:
+    """Whether another incident's forecast is the one to show at this place: graver, or as grave and sooner."""
+    one, other = SEVERITY_RANK[Severity(level.severity)], SEVERITY_RANK[alert.severity]
+    when = arrival.likely or arrival.earliest
+    return one > other or (one == other and when is not None and alert.expected is not None and when < alert.expected)
+
+
+def _passes(forecast: Forecast, arrival: Arrival) -> datetime:
+    return arrival.passes or forecast.end
+
+
+def _facts(forecast: Forecast, arrival: Arrival, level: Danger) -> Facts:
+    return Facts(
+        time=forecast.time, station=arrival.place, stations=(arrival.place,), quantity=forecast.source.substance,
+        severity=Severity(level.severity), limit=level.value, limit_source=f"{level.name}: {level.source}",
+        limit_confirmed=level.confirmed, value=arrival.peak[1], peak=arrival.peak[2], background=None,
+    )
+
+
+def _born(rule: Rule, forecast: Forecast, arrival: Arrival, level: Danger, exercise: str | None) -> Alert:
+    facts = {name: getattr(_facts(forecast, arrival, level), name) for name in Facts.__struct_fields__}
+    return Alert(
+        id=alert_id(rule.id, arrival.place, forecast.time), rule=rule.id, rule_version=rule.version, kind=rule.kind,
+        place=arrival.place, state=State.UNACKNOWLEDGED, onset=forecast.time, unit=level.unit,
+        title_zh=rule.title_zh, title_en=rule.title_en, forecast=forecast.id,
+        expected=arrival.likely or arrival.earliest, passes=_passes(forecast, arrival), exercise=exercise, **facts,
+    )
+
+
+def _revise(book: Book, life: Life, forecast: Forecast, arrival: Arrival, level: Danger) -> None:
+    before, expected = life.alert, arrival.likely or arrival.earliest
+    book.follow(
+        life, forecast=forecast.id, expected=expected, passes=_passes(forecast, arrival), unit=level.unit,
+        value=arrival.peak[1], peak=arrival.peak[2],
+    )
+    now = book.of(key_of(before))
+    assert now is not None
+    facts = _facts(forecast, arrival, level)
+    change = SEVERITY_RANK[facts.severity] - SEVERITY_RANK[before.severity]
+    if change > 0:
+        book.tell(now, Trigger.WORSE, facts)
+    elif change < 0:
+        book.tell(now, Trigger.EASED, facts)
+    elif _shifted(before.expected, expected):
+        book.tell(now, Trigger.REVISED, facts)
+
+
+def _shifted(before: datetime | None, after: datetime | None) -> bool:
+    if before is None or after is None:
+        return before is not after
+    return abs(after - before) >= SHIFTED

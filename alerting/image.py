@@ -1,0 +1,21 @@
+"""What an engine remembers from entry to entry, as a snapshot holds it."""
+
+from datetime import datetime
+
+import msgspec
+
+from alerting.detectors import DetectorState
+from alerting.life import Life
+from alerting.plan import Name
+from core.messages import Configuration
+
+
+class Image(msgspec.Struct, frozen=True):
+    """Everything an engine remembers."""
+
+    exercise: str | None
+    position: int
+    now: datetime | None
+    configuration: Configuration | None
+    detectors: tuple[tuple[str, Name, DetectorState], ...]
+    alerts: tuple[tuple[Life, bool], ...]

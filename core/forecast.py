@@ -1,0 +1,93 @@
+"""The parts of a `Forecast` message (`core.messages`): where from, on what weather, what is reached when, and how sure.
+
+The same shapes serve air, river and sea. Times are aware datetimes in UTC, values in the named unit.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+
+class Medium(StrEnum):
+    """What carries it."""
+
+    AIR = "air"
+    RIVER = "river"
+    SEA = "sea"
+
+
+class Basis(msgspec.Struct, frozen=True, kw_only=True):
+    """What a part of a forecast rests on, for the officer who asks."""
+
+    what: str                        # "wind", "stability", "mixing height", "rain" …
+    source: str                      # station id, file name, "scenario"
+    how: str                         # "measured", "sigma-theta", "SRDT", "Turner", "assumed" …
+    time: datetime | None = None     # of the newest observation it rests on; None where it is assumed
+    zh: str = ""                     # the same as a sentence, for the screen
+    en: str = ""
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """What is taken as the source, and why."""
+
+    longitude: float
+    latitude: float
+    height: float                    # m above ground
+    site: str | None                 # id in the register of risk sites; None where no site is assumed
+    substance: str                   # key of the substance or nuclide mix
+    amount_zh: str                   # "每秒 1 kg（假定）"
+    amount_en: str
+    reason_zh: str                   # why this source
+    reason_en: str
+    unit_release: bool = False       # the amount is not known: values are per unit released, only times count
+
+
+class Danger(msgspec.Struct, frozen=True, kw_only=True):
+    """A level at which something is done; forecasts say who reaches it."""
+
+    name: str                        # "AEGL-2", "OIL3" …
+    quantity: str                    # "concentration", "ambient_dose_rate", "effective_dose_7d" …
+    value: float
+    unit: str
+    severity: str                    # red, orange, yellow, blue
+    source: str                      # where the level was read
+    confirmed: bool                  # False: recalled, an officer has yet to confirm it
+
+
+class Arrival(msgspec.Struct, frozen=True, kw_only=True):
+    """What a place must expect. Times of the best estimate and of the members between 5 and 95 %."""
+
+    place: str                       # id of the station, site or town
+    kind: str                        # station, site, town
+    name_zh: str
+    name_en: str
+    longitude: float
+    latitude: float
+    distance: float                  # km from the source
+    bearing: float                   # degrees from the source
+    likely: datetime | None          # arrival in the best estimate; None: not in the best estimate
+    earliest: datetime | None
+    latest: datetime | None
+    passes: datetime | None          # when it has gone again, best estimate; None: not within the window
+    reached: float                   # share of members that arrive at all
+    level: int                       # of `Forecast.levels` that the best estimate reaches; -1: none
+    chance: float                    # share of members that reach the lowest level
+    peak: tuple[float, float, float]  # 5, 50, 95 %, in the unit of the levels
+
+
+class Area(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a level is reached."""
+
+    level: int                       # of `Forecast.levels`
+    share: float                     # 0: the best estimate; else the share of members that reach it here
+    time: datetime | None            # at this moment; None: at any time of the window
+    geometry: dict[str, Any]         # GeoJSON MultiPolygon, degrees
+
+
+class Isochrone(msgspec.Struct, frozen=True, kw_only=True):
+    """Where it has arrived by a time, best estimate."""
+
+    time: datetime
+    geometry: dict[str, Any]         # GeoJSON MultiPolygon, degrees

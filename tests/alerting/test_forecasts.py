@@ -1,0 +1,128 @@
+"""Forecasts in the log: places that will be reached have an alert with a time, and lose it when they will not be."""
+
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+
+from alerting.engine import Engine
+from core.forecast import Arrival, Danger, Medium, Source
+from core.messages import Configuration, Entry, Forecast, State, Tick, Transition
+from tests.alerting.timeline import NOON, rules
+
+RULE = """
+[[rule]]
+id = "expected"
+title_zh = "将到达"
+title_en = "Will be reached"
+detector = "forecast"
+chance = 0.2
+[[rule.level]]
+severity = "red"
+"""
+LEVELS = (
+    Danger(name="AEGL-1", quantity="concentration", value=1.4, unit="mg/m3", severity="blue", source="NRC", confirmed=False),
+    Danger(name="AEGL-2", quantity="concentration", value=5.8, unit="mg/m3", severity="orange", source="NRC", confirmed=False),
+)
+HOUR = timedelta(hours=1)
+
+
+def arrival(place: str, *, level: int = 0, chance: float = 1.0, minutes: float = 30.0, **more: Any) -> Arrival:
+    when = NOON + timedelta(minutes=minutes)
+    return Arrival(
+        place=place, kind="town", name_zh=place, name_en=place, longitude=108.5, latitude=21.7, distance=5.0, bearing=45.0,
+        likely=when, earliest=when - timedelta(minutes=5), latest=when + timedelta(minutes=9), passes=when + HOUR,
+        reached=chance, level=level, chance=chance, peak=(1.0, 2.0, 4.0), **more,
+    )
+
+
+def forecast(*arrivals: Arrival, number: int = 1, run: str = "leak", after: float = 0.0) -> Forecast:
+    return Forecast(
+        id=f"{run}/{number}", time=NOON + timedelta(minutes=after), cause=run, who="fengsui", medium=Medium.AIR,
+        title_zh="氯", title_en="Chlorine",
+        source=Source(longitude=108.4, latitude=21.6, height=1.0, site=None, substance="chlorine", amount_zh="", amount_en="",
+                      reason_zh="", reason_en=""),
+        start=NOON, end=NOON + 3 * HOUR, basis=(), observed=None, model_zh="", model_en="", members=50, seed=0, ranges={},
+        levels=LEVELS, arrivals=arrivals, areas=(), isochrones=(),
+    )
+
+
+class Log:
+    """An engine that knows the rule, fed one message after another."""
+
+    def __init__(self) -> None:
+        self.engine = Engine()
+        self.seq = 0
+        self.say(Configuration(time=NOON, version="1", rules=[each.to_builtins() for each in rules(RULE)], stations=[]))
+
+    def say(self, message: Any) -> list[tuple[str, str, State]]:
+        self.seq += 1
+        written: tuple[Transition, ...] = self.engine.feed(Entry(self.seq, message)).transitions
+        return [(each.alert.place, each.trigger, each.after) for each in written]
+
+
+def test_a_place_that_will_be_reached_is_warned_with_its_time_and_its_level() -> None:
+    log = Log()
+    assert log.say(forecast(arrival("Qisha", level=1), arrival("Gangkou", level=-1, chance=0.1))) == [
+        ("Qisha", "raised", State.UNACKNOWLEDGED)
+    ]
+    (alert,) = log.engine.open_alerts
+    assert (alert.severity, alert.limit, alert.limit_confirmed, alert.value) == ("orange", 5.8, False, 2.0)
+    assert alert.expected == NOON + timedelta(minutes=30)
+    assert alert.forecast == "leak/1"
+
+
+def test_a_chance_great_enough_warns_where_the_best_estimate_passes_by() -> None:
+    log = Log()
+    assert log.say(forecast(arrival("Qisha", level=-1, chance=0.3))) == [("Qisha", "raised", State.UNACKNOWLEDGED)]
+    (alert,) = log.engine.open_alerts
+    assert alert.severity == "blue"
+
+
+def test_a_newer_forecast_of_the_run_revises_worsens_and_ends() -> None:
+    log = Log()
+    log.say(forecast(arrival("Qisha")))
+    assert log.say(forecast(arrival("Qisha", minutes=32), number=2, after=5)) == []
+    assert log.engine.open_alerts[0].forecast == "leak/2"
+    assert log.say(forecast(arrival("Qisha", minutes=45), number=3, after=10)) == [("Qisha", "revised", State.UNACKNOWLEDGED)]
+    assert log.say(forecast(arrival("Qisha", minutes=45, level=1), number=4, after=15)) == [
+        ("Qisha", "worse", State.UNACKNOWLEDGED)
+    ]
+    assert log.say(forecast(number=5, after=20)) == [("Qisha", "returned", State.RETURNED)]
+
+
+def test_a_forecast_of_another_run_ends_nothing_and_takes_over_only_where_it_is_graver_or_sooner() -> None:
+    log = Log()
+    log.say(forecast(arrival("Qisha", level=1)))
+    assert log.say(forecast(arrival("Gangkou"), run="fire")) == [("Gangkou", "raised", State.UNACKNOWLEDGED)]
+    assert log.say(forecast(arrival("Qisha", level=0, minutes=5), run="fire", number=2)) == [
+        ("Gangkou", "returned", State.RETURNED)
+    ]
+    qisha = next(each for each in log.engine.open_alerts if each.place == "Qisha")
+    assert (qisha.forecast, qisha.severity) == ("leak/1", "orange")
+
+
+def test_a_warning_is_over_when_the_forecast_said_it_would_be_if_nothing_newer_says_otherwise() -> None:
+    log = Log()
+    log.say(forecast(arrival("Qisha")))
+    passes = NOON + timedelta(minutes=30) + HOUR
+    assert log.say(Tick(time=passes - timedelta(seconds=1))) == []
+    assert log.say(Tick(time=passes)) == [("Qisha", "returned", State.RETURNED)]
+
+
+def test_a_snapshot_keeps_what_is_expected_and_when_it_ends() -> None:
+    log = Log()
+    log.say(forecast(arrival("Qisha")))
+    again = Engine.restore(log.engine.snapshot())
+    assert [msgspec.to_builtins(each) for each in again.open_alerts] == [
+        msgspec.to_builtins(each) for each in log.engine.open_alerts
+    ]
+    passes = NOON + timedelta(minutes=30) + HOUR
+    assert [each.trigger for each in again.feed(Entry(9, Tick(time=passes))).transitions] == ["returned"]
+
+
+def test_an_arrival_of_the_same_forecast_twice_in_the_log_changes_nothing() -> None:
+    log = Log()
+    said = forecast(arrival("Qisha"))
+    log.say(said)
+    assert log.say(said) == []
