@@ -1,7 +1,6 @@
 """Reads settings files, the environment and region folders. The only place that does; each error names file and key."""
 
 import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,12 @@ import msgspec
 from pydantic import ValidationError
 
 from alerting.rules import Rule, parse_rules
+from config.files import converted, read_toml, toml_files
 from config.schema import Settings
+from config.sites import load_sites
 from core.errors import ConfigError
 from core.quantities import quantity
+from core.site_register import SiteRegister
 from core.station import Register, Station
 
 SHIPPED = Path(__file__).resolve().parent
@@ -27,22 +29,11 @@ class Region(msgspec.Struct, frozen=True, kw_only=True):
     folder: Path
     name_zh: str
     name_en: str
-    about: dict[str, Any]            # the rest of region.toml: box, centre, attributions, sites
+    about: dict[str, Any]            # the rest of region.toml: box, centre, attributions
     register: Register
+    sites: SiteRegister
     rules: tuple[Rule, ...]
     rule_tables: tuple[dict[str, Any], ...]   # the same as they are written, for a recording's manifest
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """A TOML file as plain values; a ConfigError names the file and the line."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ConfigError(f"{path}: there is no such file") from None
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: not UTF-8 (byte {error.start}); save the file as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}") from None
 
 
 def load_settings(path: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -99,19 +90,23 @@ def region_folder(name: str) -> Path:
     raise ConfigError(f"region '{name}': neither a shipped region ({known}) nor a folder with a region.toml")
 
 
-def load_region(name: str) -> Region:
-    """A region with its stations and rules."""
+def load_region(name: str, data: Path | None = None) -> Region:
+    """A region with its stations, sites and rules; sites imported into the data folder go before its own."""
     folder = region_folder(name)
     about = read_toml(folder / "region.toml")
+    if "site" in about:
+        raise ConfigError(f"{folder / 'region.toml'}: site: sites have files of their own; move the [[site]] tables to "
+                          f"{folder / 'sites'}/*.toml")
     try:
         name_zh, name_en = str(about["name_zh"]), str(about["name_en"])
     except KeyError as error:
         raise ConfigError(f"{folder / 'region.toml'}: {error.args[0]} is missing") from None
     return Region(
         folder=folder, name_zh=name_zh, name_en=name_en, about=about,
-        register=load_stations(folder / "stations"), rules=load_rules(folder / "rules"),
+        register=load_stations(folder / "stations"), sites=load_sites(folder, data),
+        rules=load_rules(folder / "rules"),
         rule_tables=tuple(
-            table for file in _toml_files(folder / "rules") for table in read_toml(file).get("rule", ())
+            table for file in toml_files(folder / "rules") for table in read_toml(file).get("rule", ())
         ),
     )
 
@@ -119,7 +114,7 @@ def load_region(name: str) -> Region:
 def load_stations(path: Path) -> Register:
     """The stations of a TOML file, or of every TOML file in a folder."""
     stations: list[Station] = []
-    for file in _toml_files(path):
+    for file in toml_files(path):
         stations += parse_stations(read_toml(file), str(file))
     return Register(stations)
 
@@ -133,7 +128,7 @@ def parse_stations(document: dict[str, Any], origin: str) -> list[Station]:
         where = f"{origin}: station {table.get('id', index + 1)}"
         fields = dict(table)
         fields["channels"] = fields.pop("channel", [])
-        station = _converted(fields, Station, where)
+        station = converted(fields, Station, where)
         if not (-90 <= station.latitude <= 90 and -180 <= station.longitude <= 180):
             raise ConfigError(f"{where}: latitude {station.latitude}, longitude {station.longitude} is not on Earth")
         if station.interval <= 0:
@@ -142,16 +137,6 @@ def parse_stations(document: dict[str, Any], origin: str) -> list[Station]:
             _check_channel(channel.quantity, channel.unit, where)
         stations.append(station)
     return stations
-
-
-def _converted(fields: dict[str, Any], shape: type[Station], where: str) -> Station:
-    allowed = {field.name for field in msgspec.structs.fields(shape)}
-    if unknown := set(fields) - allowed:
-        raise ConfigError(f"{where}: {', '.join(sorted(unknown))}: no such key; known: {', '.join(sorted(allowed))}")
-    try:
-        return msgspec.convert(fields, shape)
-    except msgspec.ValidationError as error:
-        raise ConfigError(f"{where}: {error}") from None
 
 
 def _check_channel(key: str, unit: str | None, where: str) -> None:
@@ -166,18 +151,10 @@ def load_rules(path: Path) -> tuple[Rule, ...]:
     """The rules of a TOML file, or of every TOML file in a folder."""
     rules: list[Rule] = []
     origins: dict[str, Path] = {}
-    for file in _toml_files(path):
+    for file in toml_files(path):
         for rule in parse_rules(read_toml(file), str(file)):
             if rule.id in origins:
                 raise ConfigError(f"{file}: rule {rule.id} is also in {origins[rule.id]}; give one another id")
             origins[rule.id] = file
             rules.append(rule)
     return tuple(rules)
-
-
-def _toml_files(path: Path) -> list[Path]:
-    if path.is_dir():
-        return sorted(path.rglob("*.toml"))
-    if not path.is_file():
-        raise ConfigError(f"{path}: there is no such file or folder")
-    return [path]

@@ -5,15 +5,9 @@ from pathlib import Path
 
 import msgspec
 
+from core.site_register import SiteRegister
+
 STATIC = Path(__file__).resolve().parent / "static"
-
-
-class Site(msgspec.Struct, frozen=True, kw_only=True):
-    """What several stations belong to and alarm as one: a plant, an estate, an intake."""
-
-    id: str
-    name_zh: str = ""
-    name_en: str = ""
 
 
 class Region(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,7 +18,6 @@ class Region(msgspec.Struct, frozen=True, kw_only=True):
     box: tuple[float, float, float, float] | None = None     # west, south, east, north, degrees
     notice_zh: str = ""                                      # said on the map, for instance that boundaries are missing
     notice_en: str = ""
-    sites: tuple[Site, ...] = ()                             # alerts of a site name it, not its id
 
 
 class ConsoleSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +25,7 @@ class ConsoleSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     geography: tuple[Path, ...] = ()             # folders of map layers; a later one overrides by file name
     region: Region = Region()
+    sites: SiteRegister = SiteRegister()         # not all of it is for everyone (`console.api.sites`)
     origins: tuple[str, ...] = ()                # further origins (https://name:port) that may open the console
     session: timedelta = timedelta(hours=12)     # how long a sign-in lasts; one shift
     recheck: timedelta = timedelta(seconds=30)   # how often an open stream's session is looked at again

@@ -1,5 +1,6 @@
 """TypeScript types from the JSON Schemas of messages, frames and answers. Does not choose which (`console.schema`)."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,7 +37,7 @@ def _type(schema: Schema) -> str:
     if "$ref" in schema:
         return str(schema["$ref"]).rsplit("/", 1)[-1].removesuffix(".json")
     if "enum" in schema:
-        return " | ".join(f'"{each}"' for each in schema["enum"])
+        return " | ".join(json.dumps(each, ensure_ascii=False) for each in schema["enum"])
     if "anyOf" in schema:
         return " | ".join(dict.fromkeys(_type(each) for each in schema["anyOf"]))
     kind = schema.get("type")

@@ -21,7 +21,7 @@ from config.schema import Settings
 from console.auth import create_first_visit
 from console.houses import Houses
 from console.server import create_app, listen, serve
-from console.settings import ConsoleSettings, Site
+from console.settings import ConsoleSettings
 from console.settings import Region as Shown
 from core.clock import SystemClock
 from core.errors import BrokerError, ConfigError
@@ -191,11 +191,10 @@ def _console(settings: Settings, region: Region) -> ConsoleSettings:
     shown = Shown(
         name_zh=region.name_zh, name_en=region.name_en, box=tuple(about["box"]) if "box" in about else None,
         notice_zh=about.get("boundary_notice_zh", ""), notice_en=about.get("boundary_notice_en", ""),
-        sites=tuple(Site(id=str(each["id"]), name_zh=str(each.get("name_zh", "")), name_en=str(each.get("name_en", "")))
-                    for each in about.get("site", ()) if "id" in each),
     )
     return ConsoleSettings(
-        region=shown, geography=(region.folder / "geography", settings.data / "geography"), origins=settings.web.origins,
+        region=shown, sites=region.sites,
+        geography=(region.folder / "geography", settings.data / "geography"), origins=settings.web.origins,
         session=timedelta(hours=settings.web.session_hours), certificate=settings.web.certificate,
         key=settings.web.key, behind_https=settings.web.behind_https,
     )

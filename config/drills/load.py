@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from config.load import SHIPPED, load_rules, load_stations, read_toml
+from config.files import read_toml
+from config.load import SHIPPED, load_rules, load_stations
 from core.errors import ConfigError, InputError
 from core.station import Register
 

@@ -9,6 +9,7 @@ from console.frames import Exercise, Person
 from console.houses import Drill
 from console.settings import Region
 from core.messages import Alert, Command, Result, Transition
+from core.site import Authority, Site
 from core.station import Station
 from core.store.shapes import History, RejectSummary, Unregistered
 
@@ -131,6 +132,14 @@ class QuantityList(Answer, frozen=True, kw_only=True):
     quantities: tuple[QuantityRow, ...]
 
 
+class SiteList(Answer, frozen=True, kw_only=True):
+    """What of the register of sites the asker may see."""
+
+    sites: tuple[Site, ...]
+    authorities: tuple[Authority, ...]
+    withheld: int                    # sites with sealed sources, which the asker's role does not show
+
+
 class LayerList(Answer, frozen=True, kw_only=True):
     """Names of the map layers there are files for."""
 
@@ -168,5 +177,5 @@ class Readiness(Answer, frozen=True, kw_only=True):
 
 ANSWERS: tuple[type, ...] = (
     ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, StationList, UnregisteredList, RejectList, History,
-    RuleList, Region, QuantityList, LayerList, ExerciseList, CommandList, Figures, Readiness, Result,
+    RuleList, Region, SiteList, QuantityList, LayerList, ExerciseList, CommandList, Figures, Readiness, Result,
 )

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter, FastAPI
 
-from console.api import alerts, exercises, health, people, records, reference, session, stations, stream
+from console.api import alerts, exercises, health, people, records, reference, session, sites, stations, stream
 
 OF_A_HOUSE = (alerts.router, stations.router, records.router, stream.router)
-OF_ALL = (session.router, people.router, reference.router, exercises.router)
+OF_ALL = (session.router, people.router, reference.router, sites.router, exercises.router)
 
 
 def mount(app: FastAPI) -> None:

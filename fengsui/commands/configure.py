@@ -38,7 +38,7 @@ region = "{region}"
 def check(file: Annotated[Path | None, typer.Argument(help="Settings file (TOML).")] = None) -> None:
     """Check settings, stations and rules; say file, key and reason of what is wrong."""
     settings = load_settings(file)
-    found = load_region(settings.region)
+    found = load_region(settings.region, settings.data)
     unconfirmed = sum(not level.confirmed for rule in found.rules for level in rule.levels)
     print(f"{found.name_zh} {found.name_en}: {len(found.register)} stations, {len(found.rules)} rules; "
           f"{unconfirmed} limits wait for an officer's confirmation")

@@ -48,7 +48,7 @@ def _settings(settings: Settings) -> str:
 
 
 def _region(settings: Settings) -> str:
-    region = load_region(settings.region)
+    region = load_region(settings.region, settings.data)
     return f"{region.name_zh} {region.name_en}: {len(region.register)} stations, {len(region.rules)} rules"
 
 

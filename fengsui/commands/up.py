@@ -30,7 +30,7 @@ def up(
         name: value for name, value in (("host", host), ("port", port)) if value is not None
     })
     settings = settings.model_copy(update={"web": web} | ({"data": data} if data else {}))
-    region = load_region(settings.region)
+    region = load_region(settings.region, settings.data)
     os.umask(0o077)     # readings, hashes and addresses of one-time visits are for the owner of the process only
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_until_told_to_stop(run_machine(settings, region, drill, lambda text: print(text, flush=True))))

@@ -11,7 +11,8 @@ import pytest
 from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 
-from config.load import load_region, read_toml, region_folder
+from config.files import read_toml
+from config.load import load_region, region_folder
 from config.region.build import MADE, MAP, REACHABLE, SIZE_LIMIT, sources
 from config.region.geojson import thinned
 from config.region.packages import PACKAGES

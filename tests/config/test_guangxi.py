@@ -116,11 +116,14 @@ def test_mns_have_the_length_of_their_edition(stations: list[Station]) -> None:
             assert set(each.mn) <= set("0123456789ABCDEF")
 
 
-def test_sites_of_stations_are_declared_and_every_declared_site_has_stations(region: Region, stations: list[Station]) -> None:
-    declared = {site["id"]: site for site in region.about["site"]}
-    assert set(declared) == {each.site for each in stations if each.site}
-    assert declared["fcg-npp"]["origin"].startswith("WRI Global Power Plant Database")
-    assert {site["kind"] for site in declared.values()} == {"plant", "estate", "intake"}
+def test_sites_of_stations_are_registered_and_every_plant_estate_and_citys_intake_has_stations(
+    region: Region, stations: list[Station]
+) -> None:
+    watched = {each.site for each in stations if each.site}
+    assert watched <= set(region.sites)
+    assert {region.sites[each].kind for each in watched} == {"reactor", "estate", "water_intake"}
+    assert {each.id for each in region.sites.values() if each.kind in ("reactor", "estate")} <= watched
+    assert len({each.city for each in region.sites.values() if each.kind == "water_intake" and each.id in watched}) == 14
 
 
 def test_every_rule_finds_its_kind_of_station_and_every_channel_that_can_harm_is_judged(region: Region) -> None:

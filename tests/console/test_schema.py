@@ -81,6 +81,7 @@ def test_optional_nullable_and_nested_fields_keep_their_meaning_in_typescript() 
                 "more": {"type": "array", "items": {"anyOf": [{"type": "number"}, {"type": "string"}]}},
                 "open": {"type": "object"},
                 "counts": {"type": "object", "additionalProperties": {"type": "number"}},
+                "step": {"enum": [1, 2]},
             },
         },
     }, {"Any": ("Colour", "Thing")})
@@ -88,4 +89,5 @@ def test_optional_nullable_and_nested_fields_keep_their_meaning_in_typescript() 
     assert "/** A thing. */\nexport interface Thing {\n  colour: Colour | null;\n  pair: [string, number];\n" in made
     assert "  more?: (number | string)[];\n" in made
     assert "  open?: Record<string, unknown>;\n  counts?: Record<string, number>;\n" in made
+    assert "  step?: 1 | 2;\n" in made
     assert "export type Any =\n  | Colour\n  | Thing;" in made

@@ -12,6 +12,7 @@ import { readRegion } from "./state/region";
 import { followView } from "./state/selection";
 import { watchBanner } from "./state/seen";
 import { findMe, me } from "./state/session";
+import { forgetSites, readSites } from "./state/sites";
 import { startTime } from "./state/time";
 import { readTowns } from "./state/towns";
 import { live } from "./state/watch";
@@ -34,10 +35,11 @@ followView();
 watchBanner();
 effect(() => {
   live.value?.epoch.value; // a server that came back may know more, or be asked for the first time with success
-  if (!me.value) return;
+  if (!me.value) return forgetSites();
   readQuantities().catch(later);
   readTowns().catch(later);
   readRegion().catch(later);
+  readSites().catch(later);
 });
 void findMe();
 

@@ -48,6 +48,14 @@ export interface AlertList {
   next: string | null;
 }
 
+/** Who must be told when something happens at a site. */
+export interface Authority {
+  id: string;
+  name_zh: string;
+  name_en?: string;
+  phone?: string;
+}
+
 /** One quantity a station measures, and what is special about it there. */
 export interface Channel {
   quantity: string;
@@ -57,6 +65,17 @@ export interface Channel {
   low?: number | null;
   high?: number | null;
   background?: number | null;
+}
+
+/** A stock of one substance. */
+export interface Chemical {
+  kind: "chemical";
+  origin?: string;
+  confirmed?: boolean;
+  substance: string;
+  amount_kg: number;
+  storage: "ambient" | "cooled" | "pressure";
+  un?: string;
 }
 
 /** A person, or a stage in their name, asks for something. Answered by one `Result` of the same id. */
@@ -294,6 +313,18 @@ export interface QuantityRow {
   source: string;
 }
 
+/** One unit of a nuclear power plant. */
+export interface Reactor {
+  kind: "reactor";
+  origin?: string;
+  confirmed?: boolean;
+  type: "CPR1000" | "HPR1000";
+  unit: number;
+  thermal_power_mw: number;
+  commercial?: string | null;
+  status?: "closed" | "idle" | "in_use" | "under_construction";
+}
+
 /** Whether the house can do its work, and what keeps it from it. */
 export interface Readiness {
   ready: boolean;
@@ -332,7 +363,6 @@ export interface Region {
   box: [number, number, number, number] | null;
   notice_zh: string;
   notice_en: string;
-  sites: Site[];
 }
 
 /** Refused payloads, newest first. */
@@ -368,14 +398,46 @@ export interface RuleList {
   rules: (Record<string, unknown>)[];
 }
 
+/** A sealed radioactive source, as its licence names it. */
+export interface SealedSource {
+  kind: "sealed_source";
+  origin?: string;
+  confirmed?: boolean;
+  code: string;
+  category: 1 | 2 | 3 | 4 | 5;
+  nuclide: string;
+  activity_bq: number;
+  activity_date: string;
+  status?: "idle" | "in_use";
+  use?: string;
+}
+
 /** Early-warning colours of the Emergency Response Law (2024), art. 63: red is the gravest. */
 export type Severity = "blue" | "orange" | "red" | "yellow";
 
-/** What several stations belong to and alarm as one: a plant, an estate, an intake. */
+/** A place with its own name on the map that can do harm or must not come to harm. */
 export interface Site {
   id: string;
+  kind: "chemical_store" | "estate" | "port" | "reactor" | "sealed_source" | "smelter" | "tailings_pond" | "water_intake";
   name_zh: string;
-  name_en: string;
+  name_en?: string;
+  city?: string;
+  longitude: number;
+  latitude: number;
+  height?: number;
+  holder?: string;
+  status?: "closed" | "idle" | "in_use" | "under_construction";
+  river?: string | null;
+  tell?: string[];
+  parts?: (Reactor | SealedSource | Chemical | TailingsPond | WaterIntake)[];
+  origin: string;
+}
+
+/** What of the register of sites the asker may see. */
+export interface SiteList {
+  sites: Site[];
+  authorities: Authority[];
+  withheld: number;
 }
 
 /** A stage started or failed. */
@@ -425,6 +487,16 @@ export interface StationList {
 
 /** What a value says about its interval. */
 export type Statistic = "instant" | "max" | "mean" | "min" | "sum";
+
+/** A pond behind a dam; what it holds goes into the site's river when it fails. */
+export interface TailingsPond {
+  kind: "tailings_pond";
+  origin?: string;
+  confirmed?: boolean;
+  owner: string;
+  capacity_m3: number;
+  metals?: string[];
+}
 
 /** Time went on although nothing arrived; moves timers. */
 export interface Tick {
@@ -481,6 +553,18 @@ export interface UserRow {
   disabled: boolean;
   has_password: boolean;
   created: string;
+}
+
+/** Where drinking water is taken from the site's river, or from a reservoir. */
+export interface WaterIntake {
+  kind: "water_intake";
+  origin?: string;
+  confirmed?: boolean;
+  population: number;
+  first_class_up_m?: number | null;
+  first_class_down_m?: number | null;
+  second_class_up_m?: number | null;
+  second_class_down_m?: number | null;
 }
 
 export type EventFrame =

@@ -3,19 +3,23 @@ import { effect, signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { calm } from "../attention";
 import { ConditionTag } from "../parts/marks";
+import { SiteCard } from "../parts/SiteCard";
 import { language, theme } from "../prefs";
 import { boundaryNotice, region } from "../state/region";
 import { goTo, pickStation, shownStation } from "../state/selection";
+import { pickedSite, pickSite, sites, withheld } from "../state/sites";
 import { viewed } from "../state/watch";
-import { either, t } from "../text";
+import { either, t, word } from "../text";
 import type { LayerName } from "./base";
 import { MapView } from "./view";
 
-type Shown = LayerName | "stations";
-const BOXES: readonly Shown[] = ["stations", "towns", "roads", "rivers"];
-const visible = signal<Record<Shown, boolean>>({ stations: true, towns: true, roads: true, rivers: true, land: true });
+type Shown = LayerName | "stations" | "sites";
+const BOXES: readonly Shown[] = ["stations", "sites", "towns", "roads", "rivers"];
+const visible = signal<Record<Shown, boolean>>({
+  stations: true, sites: true, towns: true, roads: true, rivers: true, land: true,
+});
 const sources = signal<readonly string[]>([]);
-const pointed = signal<{ station: string; x: number; y: number } | null>(null);
+const pointed = signal<{ station: string | null; site: string | null; x: number; y: number } | null>(null);
 
 const tips = (): { zoomIn: string; zoomOut: string } => ({ zoomIn: t("map.in"), zoomOut: t("map.out") });
 
@@ -36,6 +40,8 @@ function bind(view: MapView): () => void {
     }),
     effect(() => view.stations.show(viewed.value?.conditions.value ?? new Map())),
     effect(() => view.stations.pick(shownStation.value)),
+    effect(() => view.sites.place(sites.value)),
+    effect(() => view.sites.pick(pickedSite.value?.id ?? null)),
     effect(() => {
       const asked = goTo.value;
       if (asked && asked.nth !== nth) {
@@ -67,8 +73,11 @@ export function MapPanel() {
     const element = target.current;
     if (!element) return;
     const view = new MapView(element, {
-      pick: (station) => { if (station) pickStation(station); },
-      point: (station, [x = 0, y = 0]) => { pointed.value = station ? { station, x, y } : null; },
+      pick: (station, site) => {
+        if (station) pickStation(station);
+        pickSite(station ? null : site);
+      },
+      point: (station, site, [x = 0, y = 0]) => { pointed.value = station || site ? { station, site, x, y } : null; },
     }, tips());
     void view.attributions.then((told) => { sources.value = [...new Set(told.filter(Boolean))]; });
     const unbind = bind(view);
@@ -85,6 +94,7 @@ export function MapPanel() {
       <div class="map" ref={target} tabIndex={0} role="application" aria-label={t("map.use")} />
       <Layers />
       <Pointed />
+      {pickedSite.value && <SiteCard site={pickedSite.value} />}
       <p class="sources">{[boundaryNotice.value, ...sources.value].filter(Boolean).join(" · ")}</p>
     </section>
   );
@@ -101,6 +111,7 @@ function Layers() {
           {t(`map.${name as "stations"}`)}
         </label>
       ))}
+      {withheld.value > 0 && <small class="withheld">{t("map.withheld", { n: withheld.value })}</small>}
       <div class="legend" aria-hidden="true">
         {(["red", "orange", "yellow", "blue", "fault", "silent", "never", "normal"] as const).map((each) => (
           <ConditionTag key={each} condition={each} />
@@ -113,12 +124,22 @@ function Layers() {
 function Pointed() {
   const at = pointed.value;
   const model = viewed.value;
-  const station = at && model?.stations.value.get(at.station);
+  const station = at?.station ? model?.stations.value.get(at.station) : undefined;
+  const site = at?.site ? sites.value.get(at.site) : undefined;
+  if (at && site) {
+    return (
+      <div class="pointed" style={{ left: `${at.x}px`, top: `${at.y}px` }}>
+        <b>{either(site.name_zh, site.name_en)}</b>
+        <span>{word("sitekind", site.kind)}</span>
+        {site.origin === "demo" && <small>{t("station.demo")}</small>}
+      </div>
+    );
+  }
   if (!at || !model || !station) return null;
   return (
     <div class="pointed" style={{ left: `${at.x}px`, top: `${at.y}px` }}>
       <b>{either(station.name_zh, station.name_en)}</b>
-      <ConditionTag condition={model.conditions.value.get(at.station) ?? "never"} />
+      <ConditionTag condition={model.conditions.value.get(station.id) ?? "never"} />
       {station.origin === "demo" && <small>{t("station.demo")}</small>}
     </div>
   );

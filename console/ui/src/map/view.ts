@@ -2,12 +2,14 @@
 import { defaults as defaultControls } from "ol/control/defaults.js";
 import ScaleLine from "ol/control/ScaleLine.js";
 import { defaults as defaultInteractions } from "ol/interaction/defaults.js";
+import type BaseLayer from "ol/layer/Base.js";
 import OlMap from "ol/Map.js";
 import { addEquivalentProjections, addProjection, get as projection } from "ol/proj.js";
 import Projection from "ol/proj/Projection.js";
 import View from "ol/View.js";
 import { groundLayer, type LayerName, LAYERS, paint } from "./base";
 import { palette } from "./palette";
+import { SiteLayer } from "./sites";
 import { StationLayer } from "./stations";
 
 /** China's own datum; within centimetres of WGS 84, in degrees. */
@@ -31,12 +33,13 @@ const LIMITS = [103.5, 18.5, 113, 27];
 const NEAR = 0.0018;
 
 export interface Pointer {
-  pick(station: string | null): void;
-  point(station: string | null, pixel: number[]): void;
+  pick(station: string | null, site: string | null): void;
+  point(station: string | null, site: string | null, pixel: number[]): void;
 }
 
 export class MapView {
   readonly stations: StationLayer;
+  readonly sites: SiteLayer;
   readonly map: OlMap;
   readonly attributions: Promise<string[]>;
   private readonly ground = new Map<LayerName, ReturnType<typeof groundLayer>["layer"]>();
@@ -45,6 +48,7 @@ export class MapView {
     register();
     const colours = palette();
     this.stations = new StationLayer(colours);
+    this.sites = new SiteLayer(colours);
     const told: Promise<string>[] = [];
     for (const name of LAYERS) {
       const made = groundLayer(name);
@@ -54,7 +58,7 @@ export class MapView {
     this.attributions = Promise.all(told);
     this.map = new OlMap({
       target,
-      layers: [...this.ground.values(), this.stations.layer],
+      layers: [...this.ground.values(), this.sites.layer, this.stations.layer],
       controls: defaultControls({
         attribution: false, rotate: false, zoomOptions: { zoomInTipLabel: tips.zoomIn, zoomOutTipLabel: tips.zoomOut },
       }).extend([new ScaleLine({ units: "metric", minWidth: 70 })]),
@@ -66,13 +70,14 @@ export class MapView {
     });
     this.paint();
     this.home();
-    this.map.on("click", (event) => pointer.pick(this.stationAt(event.pixel)));
+    this.map.on("click", (event) => pointer.pick(this.stationAt(event.pixel), this.siteAt(event.pixel)));
     this.map.on("pointermove", (event) => {
       if (event.dragging) return;
       const station = this.stationAt(event.pixel);
-      target.style.cursor = station ? "pointer" : "";
+      const site = station ? null : this.siteAt(event.pixel);
+      target.style.cursor = station || site ? "pointer" : "";
       this.stations.point(station);
-      pointer.point(station, event.pixel);
+      pointer.point(station, site, event.pixel);
     });
   }
 
@@ -81,6 +86,7 @@ export class MapView {
     const colours = palette();
     for (const [name, layer] of this.ground) paint(layer, name, colours);
     this.stations.repaint(colours);
+    this.sites.repaint(colours);
     this.target.style.backgroundColor = colours.sea;
   }
 
@@ -90,8 +96,9 @@ export class MapView {
     this.target.querySelector(".ol-zoom-out")?.setAttribute("title", tips.zoomOut);
   }
 
-  visible(name: LayerName | "stations", on: boolean): void {
-    (name === "stations" ? this.stations.layer : this.ground.get(name))?.setVisible(on);
+  visible(name: LayerName | "stations" | "sites", on: boolean): void {
+    const layer = name === "stations" ? this.stations.layer : name === "sites" ? this.sites.layer : this.ground.get(name);
+    layer?.setVisible(on);
   }
 
   /** The whole region, or all stations where there are some. */
@@ -117,8 +124,16 @@ export class MapView {
   }
 
   private stationAt(pixel: number[]): string | null {
+    return this.at(pixel, this.stations.layer, 5);
+  }
+
+  private siteAt(pixel: number[]): string | null {
+    return this.at(pixel, this.sites.layer, 3);
+  }
+
+  private at(pixel: number[], wanted: BaseLayer, hitTolerance: number): string | null {
     const found = this.map.forEachFeatureAtPixel(pixel, (feature) => String(feature.getId()), {
-      layerFilter: (layer) => layer === this.stations.layer, hitTolerance: 5,
+      layerFilter: (layer) => layer === wanted, hitTolerance,
     });
     return found ?? null;
   }

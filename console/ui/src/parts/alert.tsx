@@ -2,7 +2,7 @@
 import type { Alert } from "../messages";
 import { stationsOf } from "../state/alerts";
 import { alertAmount, alertFigures, quantityName } from "../state/quantities";
-import { siteName } from "../state/region";
+import { siteName } from "../state/sites";
 import { houseOf } from "../state/watch";
 import { either, t } from "../text";
 

@@ -11,10 +11,10 @@ import type { HouseModel } from "../state/model";
 import { quantityName, valueOf } from "../state/quantities";
 import { show } from "../state/route";
 import { moveMapTo, pickedQuantity, pickStation } from "../state/selection";
+import { siteName } from "../state/sites";
 import { listed } from "../state/watch";
 import { townName } from "../state/towns";
 import { either, t, word } from "../text";
-import { siteName } from "../state/region";
 import { Age } from "./StationTable";
 
 export function StationPage({ model, id }: { model: HouseModel; id: string }) {

@@ -11,10 +11,4 @@ export async function readRegion(): Promise<void> {
 }
 
 export const regionName = computed(() => either(region.value?.name_zh, region.value?.name_en) || t("app.region"));
-/** The name of a plant, an estate or an intake. */
-export function siteName(id: string): string {
-  const site = region.value?.sites?.find((each) => each.id === id);
-  return either(site?.name_zh, site?.name_en) || id;
-}
-
 export const boundaryNotice = computed(() => either(region.value?.notice_zh, region.value?.notice_en));
