@@ -5,12 +5,14 @@ What sites are and what makes them valid is in `core.site` and `core.site_check`
 """
 
 import re
+import shutil
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
 import msgspec
+import tomli_w
 
 from config.files import converted, read_toml, toml_files
 from core.errors import ConfigError
@@ -98,14 +100,36 @@ def site_from(table: Mapping[str, Any], where: str) -> Site:
         raise ConfigError(_plain(str(error))) from None
 
 
-def as_tables(sites: Iterable[Site]) -> dict[str, Any]:
+def export_sites(region: Path, data: Path) -> int:
+    """Write what was imported into a data folder into a copy of the region; returns how many sites that were.
+
+    Files whose sites it replaces are written anew without them, the others stay as they are.
+    """
+    overlay = data / OVERLAY
+    if not overlay.is_file():
+        return 0
+    imported, _ = parse_sites(read_toml(overlay), str(overlay))
+    ids = {each.id for each in imported}
+    for file in toml_files(region / "sites") if (region / "sites").is_dir() else ():
+        sites, authorities = parse_sites(read_toml(file), str(file))
+        left = [each for each in sites if each.id not in ids]
+        if len(left) < len(sites):
+            file.write_text(tomli_w.dumps(as_tables(left, authorities)), encoding="utf-8")
+    target = region / "sites" / "imported" / OVERLAY
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(overlay, target)    # with its mode: only its owner can read it
+    return len(imported)
+
+
+def as_tables(sites: Iterable[Site], authorities: Iterable[Authority] = ()) -> dict[str, Any]:
     """Sites as a TOML document's plain values, which `parse_sites` reads back."""
     tables = []
     for site in sites:
         fields = msgspec.to_builtins(site, builtin_types=(date,))
         parts = fields.pop("parts", [])
         tables.append({**fields, **({"part": parts} if parts else {})})
-    return {"site": tables}
+    told = [msgspec.to_builtins(each) for each in authorities]
+    return {"site": tables, **({"authority": told} if told else {})}
 
 
 WHERE = re.compile(r" - at `\$(?:\.parts\[(\d+)\])?\.?(\w*)`$")

@@ -12,6 +12,7 @@ import typer
 from config.load import load_region, load_settings, region_folder
 from config.reference import reference
 from config.schema import Settings
+from config.sites import export_sites
 from core.errors import InputError
 from core.store.shapes import Overlay
 from core.store.store import Store
@@ -40,8 +41,8 @@ def check(file: Annotated[Path | None, typer.Argument(help="Settings file (TOML)
     settings = load_settings(file)
     found = load_region(settings.region, settings.data)
     unconfirmed = sum(not level.confirmed for rule in found.rules for level in rule.levels)
-    print(f"{found.name_zh} {found.name_en}: {len(found.register)} stations, {len(found.rules)} rules; "
-          f"{unconfirmed} limits wait for an officer's confirmation")
+    print(f"{found.name_zh} {found.name_en}: {len(found.register)} stations, {len(found.sites)} sites, "
+          f"{len(found.rules)} rules; {unconfirmed} limits wait for an officer's confirmation")
 
 
 @app.command()
@@ -79,7 +80,9 @@ def export(
         file = folder / "stations" / "changed" / f"{station.id.replace('/', '_')}.toml"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(tomli_w.dumps({"station": [table]}), encoding="utf-8")
-    print(f"{folder}: the region with {len(changed)} adopted stations; to run on it, set region = \"{folder}\"")
+    imported = export_sites(folder, settings.data)
+    print(f"{folder}: the region with {len(changed)} adopted stations and {imported} imported sites; "
+          f"to run on it, set region = \"{folder}\"")
 
 
 async def _overlays(settings: Settings) -> tuple[Overlay, ...]:
