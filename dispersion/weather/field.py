@@ -8,20 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import InputError
+from core.forecast import Basis
 from dispersion.frame import Frame
 
+__all__ = ["Basis", "Floats", "Grid", "Weather"]
+
 Floats = NDArray[np.float64]
-
-
-class Basis(msgspec.Struct, frozen=True, kw_only=True):
-    """What a part of the weather rests on, for the officer who asks."""
-
-    what: str                        # "wind", "stability", "mixing height", "rain" …
-    source: str                      # station id, file name, "scenario"
-    how: str                         # "measured", "sigma-theta", "SRDT", "Turner", "assumed" …
-    time: datetime | None = None     # of the newest observation it rests on; None where it is assumed
-    zh: str = ""                     # the same as a sentence, for the screen
-    en: str = ""
 
 
 class Grid(NamedTuple):
