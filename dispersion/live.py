@@ -1,0 +1,143 @@
+"""A quick forecast: what the network's own weather does with a release nobody has described yet. Pure.
+
+It says what it assumes: the source, the amount, the wind that goes on. How it is asked for and kept: `dispersion.service`.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import msgspec
+import numpy as np
+
+from core.forecast import Danger, Medium
+from core.forecast import Source as Said
+from core.messages import Forecast, Reading
+from dispersion.ensemble import Ranges, members
+from dispersion.frame import Frame
+from dispersion.quick.answer import Times, areas, arrivals, isochrones, spots_of
+from dispersion.quick.matter import Matter, matter_named, matter_of
+from dispersion.quick.shape import Request, Surroundings, Wanted
+from dispersion.quick.source import Amount, amount_of, begin_of, source_taken
+from dispersion.quick.spread import CAREFUL, Source, axis_of, domain_of, edges_of, run, spread
+from dispersion.quick.weather import at, is_steady, latest_of, weather_round
+from dispersion.quick.words import MODEL_EN, MODEL_ZH, notes
+from dispersion.refusal import Refused
+from dispersion.weather.field import Weather
+
+RANGES = Ranges()
+
+
+def quick_forecast(
+    request: Request, readings: Iterable[Reading], around: Surroundings, now: datetime, exercise: str | None = None,
+    wanted: Wanted | None = None,
+) -> Forecast:
+    """Where it goes from here, when it arrives, and how sure that is; the same request gives the same forecast.
+
+    Parameters
+    ----------
+    request : Request        A first station with what it measured, or a typed source.
+    readings : Readings      The newest weather of the network, and, for a release that began before, that of the past hours.
+    around : Surroundings    Stations, sites, towns and land of the region.
+    now : datetime           Aware; the window ends `wanted.horizon` after it.
+
+    Refused, with a sentence in both languages, where there is no usable wind or the request names no place.
+    """
+    wanted = wanted or Wanted()
+    kept = tuple(readings)
+    matter = _matter(request)
+    frame = _frame(request)
+    present = weather_round(kept, around, now, frame)
+    taken = source_taken(request, around, at(present, 0.0, 0.0) if request.station is not None else None)
+    x, y = (float(each) for each in frame.to_local(taken.longitude, taken.latitude))
+    begin = begin_of(request, taken, at(present, x, y), now)
+    past = weather_round(kept, around, now, frame, begin)
+    is_one_wind = is_steady(past, x, y)
+    weather = latest_of(past) if is_one_wind else past
+
+    end = max(now, begin) + timedelta(seconds=wanted.horizon)
+    edges = edges_of((begin - now).total_seconds(), (end - now).total_seconds())
+    step = float(edges[1] - edges[0])
+    lasting = request.typed.duration if request.typed is not None else float(edges[-1] - edges[0])
+    source = Source(x=x, y=y, height=taken.height, edges=edges, steps=min(max(round(lasting / step), 1), len(edges) - 1))
+    spots = spots_of(request, around, taken, wanted.radius)
+    looked = [(each.longitude, each.latitude) for each in (*spots, *((request.station,) if request.station else ()))]
+    px, py = (np.asarray(each, float) for each in frame.to_local([a for a, _ in looked], [b for _, b in looked]))
+    wind = at(weather, x, y)
+    domain = domain_of(source, px, py, wanted.radius, float(np.radians(wind.wind_from + 180.0)))
+    best = run(weather, matter, source, domain, CAREFUL)
+    axis = axis_of(best, domain)
+    amount = amount_of(request, taken, matter, source, axis, float(best[:, len(spots)].max()))
+
+    levels = matter.levels(_temperature(weather)) if amount.rate is not None else ()
+    unit, shown = matter.shown
+    per_unit = np.array([each.value / shown / (amount.rate or 1.0) for each in levels])
+    seed = seed_of(request.run)
+    reach = spread(weather, matter, source, domain, best, axis, float(per_unit[0]) if len(per_unit) else None,
+                   members(wanted.members, seed, RANGES))
+    times = Times(begin=begin, step=step, count=len(edges) - 1)
+    name_zh, name_en = _named(request, around, taken.site)
+    notes_zh, notes_en = notes(request, matter, amount, weather, source, is_one_wind=is_one_wind, now=now,
+                               wind=wind, members=wanted.members, has_levels=bool(levels))
+    return Forecast(
+        id=f"{request.run}/{request.number}", time=now, cause=request.cause, who=request.who, medium=Medium.AIR,
+        title_zh=f"{matter.zh}扩散预测：{name_zh}", title_en=f"{matter.en[:1].upper()}{matter.en[1:]} in air: {name_en}",
+        source=Said(
+            longitude=taken.longitude, latitude=taken.latitude, height=taken.height, site=taken.site, substance=matter.key,
+            amount_zh=amount.zh, amount_en=amount.en, reason_zh=taken.reason_zh, reason_en=taken.reason_en,
+            unit_release=amount.rate is None,
+        ),
+        start=begin, end=end, basis=weather.basis,
+        observed=min((each.time for each in weather.basis if each.time is not None), default=None),
+        model_zh=MODEL_ZH, model_en=MODEL_EN, members=wanted.members, seed=seed, ranges=msgspec.structs.asdict(RANGES),
+        levels=tuple(Danger(
+            name=each.name, quantity="concentration", value=float(f"{each.value:.4g}"), unit=unit, severity=each.severity,
+            source=each.source, confirmed=each.confirmed,
+        ) for each in levels),
+        arrivals=arrivals(spots, reach, times, per_unit, shown * (amount.rate or 0.0)),
+        areas=areas(reach, domain, source, per_unit, frame),
+        isochrones=isochrones(reach, domain, source, times, now, end, frame),
+        notes_zh=notes_zh, notes_en=notes_en, exercise=exercise,
+    )
+
+
+def seed_of(run: str) -> int:
+    """The members' seed: the same for all forecasts of a run, on any machine."""
+    return int.from_bytes(hashlib.sha256(run.encode()).digest()[:4], "big")
+
+
+def _matter(request: Request) -> Matter:
+    if request.typed is not None:
+        return matter_named(request.typed.substance)
+    if request.quantity is None:
+        raise Refused("the request names no quantity; say what was measured, or give a substance",
+                      "未说明监测的物质；请给出监测项目或物质")
+    return matter_of(request.quantity)
+
+
+def _frame(request: Request) -> Frame:
+    place = request.typed or request.station
+    if place is None:
+        raise Refused("the request names neither a station nor a position; give one of them",
+                      "既未给出站点也未给出位置；请给出其一")
+    return Frame(place.longitude, place.latitude)
+
+
+def _temperature(weather: Weather) -> float:
+    field = weather.temperature
+    return float(field[-1, field.shape[1] // 2, field.shape[2] // 2])
+
+
+def _named(request: Request, around: Surroundings, site: str | None) -> tuple[str, str]:
+    """What the source is called in the title."""
+    if site is not None and site in around.sites:
+        known = around.sites[site]
+        return known.name_zh, known.name_en or known.name_zh
+    if request.station is not None:
+        return request.station.name_zh, request.station.name_en or request.station.name_zh
+    assert request.typed is not None
+    at = f"{request.typed.longitude:.4f}, {request.typed.latitude:.4f}"
+    return at, at
+
+
+__all__ = ["Amount", "Request", "Surroundings", "Wanted", "quick_forecast", "seed_of"]

@@ -1,0 +1,101 @@
+"""A process beside ours that computes forecasts, one at a time; started when first needed, killed when it takes too long.
+
+Knows nothing of what it computes; imports nothing heavy, so that threads are limited before numerical libraries load.
+"""
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+LIMIT = 60.0         # s for one run; a forecast takes about one
+FIRST_LIMIT = 300.0  # s for the first one of a process: kernels may have to be compiled, once after an install
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "NUMBA_NUM_THREADS")
+
+
+class RunFailed(Exception):
+    """The process died or took too long; the next run begins with a new one."""
+
+
+class Worker:
+    """One process of its own; `run` one thing at a time."""
+
+    def __init__(self, limit: float = LIMIT, first_limit: float = FIRST_LIMIT) -> None:
+        self._limit = limit
+        self._first_limit = first_limit
+        self._pool: ProcessPoolExecutor | None = None
+        self._pid: int | None = None
+        self._is_warm = False
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there is a process."""
+        return self._pool is not None
+
+    async def run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Compute in the process. What `work` raises is raised here; RunFailed where it died or took too long."""
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(self._limit if self._is_warm else self._first_limit):
+                if self._pool is None:
+                    # spawn: a fork of a program with threads may stand still for ever
+                    self._pool = ProcessPoolExecutor(
+                        1, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare
+                    )
+                    self._pid = await loop.run_in_executor(self._pool, os.getpid)
+                result = await loop.run_in_executor(self._pool, _call, work, args, kwargs)
+        except TimeoutError:
+            limit = self._limit if self._is_warm else self._first_limit
+            self.close()
+            raise RunFailed(f"it took longer than {limit:g} s") from None
+        except BrokenProcessPool:
+            self.close()
+            raise RunFailed("its process died") from None
+        except asyncio.CancelledError:
+            self.close()
+            raise
+        self._is_warm = True
+        return result
+
+    def close(self) -> None:
+        """End the process, whatever it is at."""
+        pool, pid = self._pool, self._pid
+        self._pool, self._pid, self._is_warm = None, None, False
+        if pool is None:
+            return
+        if pid is not None:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _call(work: Callable[..., R], args: tuple[object, ...], kwargs: dict[str, object]) -> R:
+    return work(*args, **kwargs)
+
+
+def _prepare() -> None:
+    """In the process: one thread, no answer to Ctrl-C, which is its parent's to give, and an end when the parent ends."""
+    for name in THREADS:
+        os.environ[name] = "1"
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+
+    def follow() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
+    import numba
+
+    numba.set_num_threads(1)     # where numba was loaded with the program's main module already

@@ -1,0 +1,67 @@
+"""What a quick forecast is asked and given: the request, and the places round it. Computes nothing."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from core.forecast import Source
+from core.site_register import SiteRegister
+from core.station import Station
+
+
+class TypedSource(msgspec.Struct, frozen=True, kw_only=True):
+    """A source an officer gives."""
+
+    substance: str
+    longitude: float
+    latitude: float
+    height: float = 2.0              # m above ground
+    rate: float | None = None        # g/s or Bq/s; rate or total, or neither: then only times count
+    total: float | None = None       # g or Bq
+    duration: float = 3600.0         # s
+    start: datetime | None = None    # None: now
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """Who wants a forecast of what. Either a first station with what it measured, or a typed source."""
+
+    run: str                         # what all forecasts of one cause share
+    number: int
+    cause: str                       # id of the alert or command
+    who: str
+    onset: datetime                  # event time of the first value beyond the limit, or of the command
+    station: Station | None = None
+    quantity: str | None = None
+    value: float | None = None       # gravest value above background so far, canonical unit; None: not known
+    typed: TypedSource | None = None
+    source: Source | None = None     # of an earlier forecast of the run: kept when the wind turns
+    start: datetime | None = None    # of the release, in an earlier forecast of the run
+
+
+class Town(msgspec.Struct, frozen=True, kw_only=True):
+    """A place where people live."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    longitude: float
+    latitude: float
+
+
+class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a forecast must know of the region."""
+
+    stations: Mapping[str, Station]
+    sites: SiteRegister
+    towns: tuple[Town, ...] = ()
+    land: tuple[dict[str, Any], ...] = ()    # GeoJSON Polygons of the land; none: all is land
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """How large a forecast is."""
+
+    members: int = 50
+    horizon: float = 3 * 3600.0      # s after now
+    radius: float = 30_000.0         # m round the source

@@ -1,0 +1,162 @@
+"""The runs behind a quick forecast: best estimate and members at places and on rings, folded to what is told. Pure.
+
+In a steady wind one step's release is carried once, and a longer one is the sum of its shifted copies: transport is linear
+and does not know the hour. Where the wind has turned since the release began, each run carries the whole release.
+"""
+
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from dispersion.air.exchange import Floats, Phase, Places, Release
+from dispersion.air.puffs import PuffSettings, puffs
+from dispersion.ensemble import Member, weather_of
+from dispersion.quick.matter import Matter
+from dispersion.weather.field import Weather
+
+STEP = 300.0                         # s
+MOST_STEPS = 72
+RINGS, BEARINGS = 28, 90             # round the source: a plume is about as many degrees wide near it and far from it
+BREATHING = 1.5                      # m above ground
+NEAREST = 100.0                      # m; nearer to the source the puffs say nothing, and a place is told what is there
+AXIS_SHARE = 0.05
+"""Of the concentration on the plume's axis at that distance, from which on a plume counts as there: 2.4 standard deviations
+beside its axis."""
+STEEPEST = 2.5                       # power of the distance with which the axis falls off at most
+FAST = PuffSettings(splitting=False, stride=2.0)
+CAREFUL = PuffSettings()
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """Where and when it is released, in local metres and seconds after now."""
+
+    x: float
+    y: float
+    height: float
+    edges: Floats                    # of the steps
+    steps: int                       # so many of them from the first on it is released
+
+
+class Reach(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """What runs bring to r points, per 1 g/s or 1 Bq/s. Times are steps; -1 stands for never."""
+
+    peak: Floats                     # (m, r) highest mean over a step; the first row is the best estimate
+    first: NDArray[np.int64]         # (m, r) step in which it arrives
+    last: NDArray[np.int64]          # (m, r) step in which it is there for the last time
+
+
+def edges_of(begin: float, end: float) -> Floats:
+    """Bounds of the steps from `begin` to `end` or a little later, s: five minutes each, longer where that makes too many."""
+    step = STEP * max(1, int(np.ceil((end - begin) / STEP / MOST_STEPS)))
+    return np.asarray(begin + step * np.arange(int(np.ceil((end - begin) / step)) + 1), float)
+
+
+def series(weather: Weather, matter: Matter, source: Source, places: Places, settings: PuffSettings) -> Floats:
+    """(steps, r) mean concentration of each step at places, for a release of 1 unit/s."""
+    step = float(source.edges[1] - source.edges[0])
+    steady = len(weather.time) == 1
+    lasting = 1 if steady else source.steps
+    amount = np.zeros(len(matter.species))
+    amount[0] = lasting * step
+    begin = float(source.edges[0])
+    release = Release(
+        x=source.x, y=source.y, height=source.height, species=matter.species, decay=matter.decay,
+        phases=(Phase(start=begin, end=begin + lasting * step, amount=amount),),
+    )
+    response = np.stack([each.mean[0] for each in puffs(weather, release, places, source.edges, settings=settings)])
+    if not steady:
+        return response
+    total = np.cumsum(response, axis=0)
+    if source.steps < len(total):
+        total[source.steps:] -= total[:-source.steps].copy()
+    return np.asarray(np.maximum(total, 0.0), float)
+
+
+class Domain(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """Where one looks: r named places, then rings round the source, each from one bearing on."""
+
+    places: Places
+    named: int                       # r
+    distance: Floats                 # (r + rings x bearings,) m from the source
+    rings: Floats                    # m
+    bearings: Floats                 # rad clockwise from north, growing, the wind's way in the middle
+
+    def on_rings(self, values: NDArray[Any]) -> NDArray[Any]:
+        """(rings, bearings) of values at all places."""
+        return np.asarray(values[self.named:].reshape(RINGS, BEARINGS))
+
+
+def domain_of(source: Source, x: Floats, y: Floats, radius: float, downwind: float) -> Domain:
+    """Named places, m, and rings up to `radius`; `downwind` is the bearing the wind blows to, rad."""
+    rings = np.geomspace(NEAREST, radius, RINGS)
+    half = BEARINGS // 2
+    bearings = downwind + 2.0 * np.pi * np.arange(-half, BEARINGS - half) / BEARINGS
+    all_x = np.concatenate((x, source.x + np.outer(rings, np.sin(bearings)).ravel()))
+    all_y = np.concatenate((y, source.y + np.outer(rings, np.cos(bearings)).ravel()))
+    distance = np.hypot(all_x - source.x, all_y - source.y)
+    # A place within the first ring is not looked at itself, which would only make the puffs take small steps.
+    near = distance < 0.99 * NEAREST
+    all_x, all_y = np.where(near, all_x[-1], all_x), np.where(near, all_y[-1], all_y)
+    return Domain(places=Places(all_x, all_y, np.full(len(all_x), BREATHING)), named=len(x), distance=distance, rings=rings,
+                  bearings=bearings)
+
+
+def run(weather: Weather, matter: Matter, source: Source, domain: Domain, settings: PuffSettings) -> Floats:
+    """(steps, all places) mean concentrations per unit/s; a place within the first ring has the highest of that ring."""
+    seen = series(weather, matter, source, domain.places, settings)
+    near = np.flatnonzero(domain.distance[: domain.named] < 0.99 * NEAREST)
+    if len(near):
+        seen[:, near] = seen[:, domain.named: domain.named + BEARINGS].max(axis=1, keepdims=True)
+    return seen
+
+
+class Axis(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """The highest concentration by distance from the source, in the best estimate, per unit/s."""
+
+    distance: Floats
+    value: Floats
+
+    def __call__(self, distance: Floats) -> Floats:
+        """At any distance, m; straight in the logarithms."""
+        return np.asarray(np.exp(np.interp(np.log(np.maximum(distance, NEAREST)), np.log(self.distance), np.log(self.value))))
+
+
+def axis_of(best: Floats, domain: Domain) -> Axis:
+    """The plume's axis, from what the best estimate brings to the rings."""
+    value = domain.on_rings(best.max(axis=0)).max(axis=1)
+    # Beyond the front of the plume, and below a plume that has not come down yet, the nearest ring that it reached counts.
+    top = int(np.argmax(value))
+    value[:top] = value[top]
+    for ring in range(top + 1, RINGS):
+        value[ring] = max(value[ring], value[ring - 1] * (domain.rings[ring - 1] / domain.rings[ring]) ** STEEPEST)
+    return Axis(distance=domain.rings, value=np.maximum(value, 1e-30))
+
+
+def spread(
+    weather: Weather, matter: Matter, source: Source, domain: Domain, best: Floats, axis: Axis, lowest: float | None,
+    drawn: tuple[Member, ...],
+) -> Reach:
+    """What best estimate and members bring to all places.
+
+    Parameters
+    ----------
+    best : (steps, places) array   The best estimate, as `run` gives it.
+    lowest : float or None         Lowest level per unit/s released: who reaches it is reached, whatever the axis says.
+    """
+    threshold = AXIS_SHARE * axis(domain.distance)
+    rows = []
+    for each in drawn:
+        seen = best if each.number == 0 else run(weather_of(each, weather), matter, source, domain, FAST)
+        # A stronger source makes no wider plume, so the threshold goes with the amount; the level does not.
+        seen = each.amount * seen
+        enough = each.amount * threshold if lowest is None else np.minimum(each.amount * threshold, lowest)
+        there = seen >= enough
+        reached = there.any(axis=0)
+        rows.append((
+            seen.max(axis=0), np.where(reached, there.argmax(axis=0), -1),
+            np.where(reached, len(seen) - 1 - there[::-1].argmax(axis=0), -1),
+        ))
+    peak, first, last = (np.stack(each) for each in zip(*rows, strict=True))
+    return Reach(peak=peak, first=first, last=last)

@@ -1,0 +1,79 @@
+"""What must be read with a quick forecast: each assumption and limit as a sentence, in both languages. Computes nothing."""
+
+from datetime import datetime
+
+from core.site_register import CALM, Wind
+from dispersion.quick.matter import Matter
+from dispersion.quick.shape import Request
+from dispersion.quick.source import Amount
+from dispersion.quick.spread import AXIS_SHARE, NEAREST, Source
+from dispersion.weather.age import age_sentence
+from dispersion.weather.field import Weather
+
+MODEL_ZH = "高斯烟团模式（近地面用相似理论），集合预报"
+MODEL_EN = "Gaussian puffs, similarity theory near the ground, as an ensemble"
+
+
+def notes(
+    request: Request, matter: Matter, amount: Amount, weather: Weather, source: Source, *, is_one_wind: bool, now: datetime,
+    wind: Wind, members: int, has_levels: bool,
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(Chinese, English) sentences in the same order."""
+    step = float(source.edges[1] - source.edges[0]) / 60
+    age_zh, age_en = age_sentence(weather, now)
+    said = [(age_zh, age_en), _wind(wind, is_one_wind), _release(request, source, step)]
+    if amount.rate is None:
+        said.append((
+            f"释放量{amount.zh}：只给出时间和按成员比例的范围，不给出浓度，也不与任何限值比较。",
+            f"The amount released is {amount.en}: times and areas by share of members only, no concentrations, and nothing is "
+            "compared with any level.",
+        ))
+    elif not has_levels:
+        said.append((
+            f"{matter.zh}没有已录入来源的应急限值，不判定等级；峰值单位为 {matter.shown[0].replace('m3', 'm³')}。",
+            f"No emergency level with a source is known for {matter.en}, so no level is judged; peaks are in "
+            f"{matter.shown[0].replace('m3', 'm³')}.",
+        ))
+    else:
+        said.append((
+            f"限值为 60 min 暴露的 AEGL，与 {step:.0f} min 平均的最高浓度比较，偏于保守。",
+            f"Levels are AEGLs for 60 min of exposure, compared with the highest {step:.0f}-min mean: on the safe side.",
+        ))
+    said.append((
+        f"到达：首次达到烟羽轴线同距离浓度的 {AXIS_SHARE:.0%}" + ("或最低限值" if has_levels else "")
+        + f"的 {step:.0f} min 时段的开始；最早和最晚为 {members} 个成员的 5%–95%。",
+        f"Arrival is the start of the first {step:.0f} min with {AXIS_SHARE:.0%} of the concentration on the plume's axis at "
+        f"that distance{', or the lowest level' if has_levels else ''}; earliest and latest: 5 to 95 % of {members} members.",
+    ))
+    if matter.is_heavy:
+        said.append((
+            f"{matter.zh}比空气重：大量泄漏时近源处沿地面流动、顺地势下沉，本预测未计算；近源处不要依据本预测判断安全。",
+            f"{matter.en[:1].upper()}{matter.en[1:]} is heavier than air: of a large release it flows along the ground near "
+            "the source and into hollows, which is not computed here; do not take a place near the source as safe by this.",
+        ))
+    if not matter.is_known:
+        said.append(("核素未知：不计沉降和衰变。", "The nuclide is not known: neither deposition nor decay is computed."))
+    said.append((
+        f"地形和建筑物未计算；距源 {NEAREST:.0f} m 以内按 {NEAREST:.0f} m 处计。",
+        f"No hills or buildings are computed; a place within {NEAREST:.0f} m of the source is told what is at {NEAREST:.0f} m.",
+    ))
+    return tuple(each for each, _ in said), tuple(each for _, each in said)
+
+
+def _wind(wind: Wind, is_one_wind: bool) -> tuple[str, str]:
+    blows_zh = "静风，风向不定" if wind.wind_speed < CALM else f"风从 {wind.wind_from:.0f}° 来，{wind.wind_speed:.1f} m/s"
+    blows_en = "calm" if wind.wind_speed < CALM else f"from {wind.wind_from:.0f}° at {wind.wind_speed:.1f} m/s"
+    if is_one_wind:
+        return (f"源处 10 m 高度{blows_zh}；假定自释放开始至预测结束不变。",
+                f"Wind at 10 m at the source {blows_en}; assumed the same from the release's start to the end of the window.")
+    return (f"源处 10 m 高度现在{blows_zh}；释放以来的风按观测变化，此后假定不变。",
+            f"Wind at 10 m at the source now {blows_en}; as observed since the release began, assumed the same from now on.")
+
+
+def _release(request: Request, source: Source, step: float) -> tuple[str, str]:
+    if request.typed is not None:
+        minutes = source.steps * step
+        return (f"释放持续 {minutes:.0f} min，强度不变。", f"The release lasts {minutes:.0f} min at a constant rate.")
+    return ("假定释放强度不变，并持续到预测结束；开始时间由首个站点超限时刻和风程推算。",
+            "The release is assumed constant and to go on to the end of the window; its start is reckoned from when the first "
+            "station passed its limit and the wind's travel time to it.")
