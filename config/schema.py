@@ -104,6 +104,19 @@ class AlertingSettings(Section):
     """When nothing arrives, time is moved on this often, s."""
 
 
+class DispersionSettings(Section):
+    """Quick forecasts of where a release goes in air: by an alert, or on an officer's command."""
+
+    enabled: bool = True
+    """Whether alerts at air, chemical and radiation stations lead to forecasts, and officers may ask for them."""
+    members: int = Field(default=50, ge=2, le=200)
+    """Members of the ensemble that ranges of time and chances come from; 50 take about a second of one core."""
+    horizon_hours: float = Field(default=3.0, ge=0.5, le=6.0)
+    """How far ahead a forecast looks, h. The wind is taken to go on as it is, which is not worth more than some hours."""
+    radius_km: float = Field(default=30.0, ge=2.0, le=50.0)
+    """How far from the source places are told, km; the wind of the stations around says little of places farther away."""
+
+
 class RetentionSettings(Section):
     """How long what came in is kept. Minute and hour roll-ups (min, mean, max) are kept for ever."""
 
@@ -133,4 +146,5 @@ class Settings(Section):
     hj212: Hj212Settings = Hj212Settings()
     ingest: IngestSettings = IngestSettings()
     alerting: AlertingSettings = AlertingSettings()
+    dispersion: DispersionSettings = DispersionSettings()
     retention: RetentionSettings = RetentionSettings()

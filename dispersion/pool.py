@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.process import BaseProcess
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -32,7 +33,7 @@ class Worker:
         self._limit = limit
         self._first_limit = first_limit
         self._pool: ProcessPoolExecutor | None = None
-        self._pid: int | None = None
+        self._processes: tuple[BaseProcess, ...] = ()
         self._is_warm = False
 
     @property
@@ -50,7 +51,10 @@ class Worker:
                     self._pool = ProcessPoolExecutor(
                         1, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare
                     )
-                    self._pid = await loop.run_in_executor(self._pool, os.getpid)
+                    before = multiprocessing.active_children()
+                    started = loop.run_in_executor(self._pool, os.getpid)    # starts the process before it returns
+                    self._processes = tuple(each for each in multiprocessing.active_children() if each not in before)
+                    await started
                 result = await loop.run_in_executor(self._pool, _call, work, args, kwargs)
         except TimeoutError:
             limit = self._limit if self._is_warm else self._first_limit
@@ -67,16 +71,12 @@ class Worker:
 
     def close(self) -> None:
         """End the process, whatever it is at."""
-        pool, pid = self._pool, self._pid
-        self._pool, self._pid, self._is_warm = None, None, False
-        if pool is None:
-            return
-        if pid is not None:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool, processes = self._pool, self._processes
+        self._pool, self._processes, self._is_warm = None, (), False
+        for each in processes:
+            each.kill()
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _call(work: Callable[..., R], args: tuple[object, ...], kwargs: dict[str, object]) -> R:

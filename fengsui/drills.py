@@ -14,6 +14,7 @@ from alerting.rules import Rule, parse_rules
 from config.drills.load import DrillPlan, plan, plans
 from config.load import parse_stations
 from config.schema import IngestSettings, MqttSettings, Settings
+from config.surroundings import surroundings_by
 from console.frames import Exercise
 from console.houses import Drill, Houses
 from console.hub import Hub
@@ -22,6 +23,7 @@ from core.errors import FengsuiError, InputError
 from core.messages import Command, Result, Transition
 from core.recording import Recording
 from core.station import Station
+from dispersion.quick.shape import Surroundings
 from fengsui.house import House, exercise_folder, exercises_folder, open_house
 from ingest.player import Player
 
@@ -53,7 +55,9 @@ def contents(recording: Recording) -> tuple[list[Station], tuple[Rule, ...]]:
 
 
 @asynccontextmanager
-async def drill_house(chosen: DrillPlan, exercise: str, folder: Path, settings: Settings) -> AsyncIterator[House]:
+async def drill_house(
+    chosen: DrillPlan, exercise: str, folder: Path, settings: Settings, around: Surroundings | None = None
+) -> AsyncIterator[House]:
     """The sealed house of one run of a drill, its clock standing at the recording's beginning."""
     recording = Recording.open(chosen.recording)
     stations, rules = contents(recording)
@@ -64,6 +68,7 @@ async def drill_house(chosen: DrillPlan, exercise: str, folder: Path, settings: 
     async with open_house(
         f"sqlite:///{folder / 'drill.db'}", clock, sealed, stations, rules,
         exercise=exercise, titles=(chosen.title_zh, chosen.title_en), tick_seconds=chosen.tick_seconds,
+        around=around if around is not None else surroundings_by(settings),
     ) as house:
         yield house
 
@@ -94,8 +99,9 @@ async def _play(house: House, chosen: DrillPlan, speed: float | None, tell: Call
 class DrillRoom:
     """Starts and stops drills beside the live house, on a director's command."""
 
-    def __init__(self, houses: Houses, settings: Settings) -> None:
+    def __init__(self, houses: Houses, settings: Settings, around: Surroundings | None = None) -> None:
         self._houses = houses
+        self._around = around
         self._settings = settings
         self._commands = houses.live.bus.subscribe("commands")
         self._runs: dict[str, asyncio.Task[None]] = {}
@@ -170,7 +176,9 @@ class DrillRoom:
         folder = exercises_folder(self._settings) / exercise.id
         try:
             exercise_folder(self._settings, exercise.id)
-            async with drill_house(chosen, exercise.id, folder, self._settings) as house, asyncio.TaskGroup() as tasks:
+            async with drill_house(
+                chosen, exercise.id, folder, self._settings, self._around
+            ) as house, asyncio.TaskGroup() as tasks:
                 stages = tasks.create_task(house.supervisor.run())
                 try:
                     async with asyncio.timeout(READY_LIMIT):

@@ -15,6 +15,7 @@ from alerting.rules import Rule
 from alerting.service import AlertingService, say_absence
 from alerting.ticker import Ticker
 from config.schema import Settings
+from config.surroundings import wanted_by
 from console.commands import CommandDesk
 from console.hub import Hub
 from core.bus.memory import MemoryBus
@@ -22,9 +23,13 @@ from core.clock import Clock, SimulatedClock
 from core.errors import ConfigError
 from core.station import Register, Station
 from core.store.store import Store
+from dispersion.quick.shape import Surroundings
+from dispersion.service import DispersionService
 from fengsui.registrar import Registrar
 from fengsui.supervisor import Supervisor
 from ingest.pipeline import Pipeline, PipelineSettings
+
+PATIENCE = 0.2       # s of real time a forecast waits for a busy live house to come to rest
 
 
 class House(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,8 +89,12 @@ async def open_house(
     exercise: str | None = None,
     titles: tuple[str, str] = ("实况", "Live"),
     tick_seconds: float | None = None,
+    around: Surroundings | None = None,
 ) -> AsyncIterator[House]:
-    """A house with its stages added to its supervisor; sources are added by the caller, who also runs it."""
+    """A house with its stages added to its supervisor; sources are added by the caller, who also runs it.
+
+    `around`: the region's sites, towns and land, for forecasts.
+    """
     bus = MemoryBus()
     store = await Store.open(url, publish=lambda entries: bus.publish("log", entries))
     try:
@@ -98,6 +107,13 @@ async def open_house(
         supervisor.add("alerting", lambda: AlertingService(store, bus, clock, exercise=exercise).run())
         ticker = timedelta(seconds=tick_seconds or settings.alerting.tick_seconds)
         supervisor.add("ticker", lambda: Ticker(store, bus, clock, ticker).run())
+        if settings.dispersion.enabled:
+            # Under simulated time a forecast waits for the other stages however long they take, else not for long.
+            patience = None if isinstance(clock, SimulatedClock) else PATIENCE
+            supervisor.add("dispersion", lambda: DispersionService(
+                store, bus, clock, lambda: registrar.register, around, exercise=exercise,
+                wanted=wanted_by(settings.dispersion), patience=patience,
+            ).run())
         supervisor.add("stations", registrar.run)
         supervisor.add("console hub", hub.run)
         supervisor.add("ingest settings", lambda: follow_configuration(pipeline, registrar, bus))

@@ -18,6 +18,7 @@ from prometheus_client import REGISTRY
 from config.drills.load import plan
 from config.load import Region
 from config.schema import Settings
+from config.surroundings import surroundings_of
 from console.auth import create_first_visit
 from console.houses import Houses
 from console.server import create_app, listen, serve
@@ -50,10 +51,11 @@ async def run_machine(settings: Settings, region: Region, drill: str | None, say
         plan(drill)                                         # a wrong name is said before anything starts
     web = listen(settings.web.host, settings.web.port)      # first of all: a taken port is said before anything starts
     clock = SystemClock()
+    around = surroundings_of(region, settings.data)
     async with contextlib.AsyncExitStack() as stack:
         stack.callback(web.close)
         house = await stack.enter_async_context(
-            open_house(store_url(settings), clock, settings, region.register.values(), region.rules)
+            open_house(store_url(settings), clock, settings, region.register.values(), region.rules, around=around)
         )
         broker = await stack.enter_async_context(_broker(settings))
         mqtt = broker.connection() if broker else _outside(settings)
@@ -72,7 +74,7 @@ async def run_machine(settings: Settings, region: Region, drill: str | None, say
         tcp = await stack.enter_async_context(_loggers(settings, house, say))
         house.supervisor.add("retention", lambda: keep_house(house.store, clock, settings.retention))
         houses = Houses(house, shipped_drills())
-        room = DrillRoom(houses, settings)
+        room = DrillRoom(houses, settings, around)
         house.supervisor.add("drills", room.run)
         app = create_app(houses, _console(settings, region))
         stack.callback((settings.data / FACTS).unlink, missing_ok=True)

@@ -102,11 +102,12 @@ class MemoryBus:
     def noticed_idle(self) -> None:
         self._idle.set()
 
-    async def settle(self) -> None:
+    async def settle(self, but: int = 0) -> None:
         """Return once every subscriber has handled everything published, and what that led to.
 
-        Simulated time stands still until then, so the duration of work cannot change a result.
+        Simulated time stands still until then, so the duration of work cannot change a result. Who holds work itself and
+        does it only after all others are done says how much of it (`but`); there can be only one such stage in a house.
         """
-        while self._work or not all(reader.idle for reader in self._all):
+        while self._work > but or not all(reader.idle for reader in self._all):
             self._idle.clear()
             await self._idle.wait()

@@ -17,6 +17,8 @@ PERIOD = 12 * 3600.0                 # s, within which daughters must have grown
 COLOURS = {"AEGL-1": "yellow", "AEGL-2": "orange", "AEGL-3": "red"}
 """AEGL-1: discomfort; AEGL-2: harm that stays, or escape impaired; AEGL-3: danger to life (NRC 2001). The colours are ours."""
 MINUTES = 60
+UNKNOWN = "unknown"
+"""Key of radioactive matter of which only a dose rate is known."""
 HEAVY = 1.2                          # gas density over that of air from which a cloud may flow by its weight
 AIR = 0.02897                        # kg/mol
 
@@ -88,8 +90,8 @@ def matter_of(measured: str) -> Matter:
     except InputError:
         pass
     if radiation:
-        return Matter(key="unknown", zh="放射性物质（核素未知）", en="radioactive matter (nuclide unknown)", unit="Bq",
-                      species=(Species(key="unknown", unit="Bq"),), decay=None, chemical=None, is_known=False)
+        return Matter(key=UNKNOWN, zh="放射性物质（核素未知）", en="radioactive matter (nuclide unknown)", unit="Bq",
+                      species=(Species(key=UNKNOWN, unit="Bq"),), decay=None, chemical=None, is_known=False)
     zh, en = (known.zh, known.en) if known is not None else (measured, measured)
     return Matter(key=measured, zh=zh, en=en, unit="g", species=(Species(key=measured, unit="g"),), decay=None,
                   chemical=None, is_known=True)
@@ -115,7 +117,7 @@ def _nuclide(name: str) -> Matter:
     first = keys.index(known.key)
     if first:                        # cannot be: parents come first
         raise InputError(f"{known.key} is not the first of its own chain")
-    return Matter(key=known.key, zh=known.key, en=known.key, unit="Bq", species=tuple(radioactive(each) for each in keys),
+    return Matter(key=known.key, zh=known.zh, en=known.en, unit="Bq", species=tuple(radioactive(each) for each in keys),
                   decay=decay, chemical=None, is_known=True)
 
 

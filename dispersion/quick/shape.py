@@ -1,14 +1,18 @@
 """What a quick forecast is asked and given: the request, and the places round it. Computes nothing."""
 
+import math
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from core.earth import distance_and_bearing
 from core.forecast import Source
 from core.site_register import SiteRegister
 from core.station import Station
+
+METRES_PER_DEGREE = 111_195.0        # of latitude
 
 
 class TypedSource(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +61,32 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     sites: SiteRegister
     towns: tuple[Town, ...] = ()
     land: tuple[dict[str, Any], ...] = ()    # GeoJSON Polygons of the land; none: all is land
+
+
+    def near(self, longitude: float, latitude: float, distance: float) -> "Surroundings":
+        """What lies within a distance of a place, m; no station's key goes with it."""
+        def is_near(place: Station | Town) -> bool:
+            away, _ = distance_and_bearing(longitude, latitude, place.longitude, place.latitude)
+            return away <= distance
+
+        degrees = 1.2 * distance / (METRES_PER_DEGREE * max(math.cos(math.radians(latitude)), 0.1))
+        return Surroundings(
+            stations={key: msgspec.structs.replace(each, sm4_key=None) for key, each in self.stations.items() if is_near(each)},
+            sites=SiteRegister(each.site for each in self.sites.within(longitude, latitude, distance)),
+            towns=tuple(each for each in self.towns if is_near(each)),
+            land=tuple(each for each in self.land if _meets(each, longitude, latitude, degrees)),
+        )
+
+    def bare(self) -> "Surroundings":
+        """The stations alone."""
+        return Surroundings(stations=self.stations, sites=SiteRegister())
+
+
+def _meets(polygon: dict[str, Any], longitude: float, latitude: float, degrees: float) -> bool:
+    """Whether a GeoJSON Polygon's box comes as near as so many degrees."""
+    x, y = [each[0] for each in polygon["coordinates"][0]], [each[1] for each in polygon["coordinates"][0]]
+    is_beside = min(x) - degrees < longitude < max(x) + degrees
+    return bool(is_beside and min(y) - degrees < latitude < max(y) + degrees)
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,46 +7,31 @@ import msgspec
 import numpy as np
 import shapely
 
-from core.earth import angle_between, distance_and_bearing
-from core.errors import InputError
 from core.messages import Reading
-from core.site_register import CALM, Wind
+from core.site_register import Wind
 from core.station import Station
 from dispersion.frame import Frame
 from dispersion.quick.shape import Surroundings
-from dispersion.refusal import Refused
+from dispersion.quick.wind import nearby, require_wind_near, turned
 from dispersion.weather.field import Weather
 from dispersion.weather.field_kernel import wind_at
 from dispersion.weather.network import Ground, level_ground, weather_of_readings
 
-NEAR = 100_000.0                     # m; a wind from farther away says nothing of the place
 EVERY = timedelta(minutes=15)        # between the moments of the past hours
-TURNED = 20.0                        # degrees
-CHANGED = 1.5                        # factor of the wind speed
 EXTENT, SPACING = 60_000.0, 3_000.0  # m, of the nodes of the analysis round the first station
 ROUGHNESS = 0.1                      # m
 HEIGHT = 10.0                        # m, at which a wind is named
 HOLD = 6 * 3600.0                    # s for which the present wind may be taken to go on
 
 
-def turned(before: Wind, after: Wind) -> bool:
-    """Whether a wind is another one: by more than 20°, or faster or slower by more than a factor 1.5.
-
-    The direction of a calm means nothing; a calm and a wind differ by their speed.
-    """
-    fast, slow = max(before.wind_speed, after.wind_speed), max(min(before.wind_speed, after.wind_speed), 0.5 * CALM)
-    if fast > CHANGED * slow:
-        return True
-    is_calm = min(before.wind_speed, after.wind_speed) < CALM
-    return not is_calm and angle_between(before.wind_from, after.wind_from) > TURNED
-
-
-def wind_of(readings: Iterable[Reading], stations: Mapping[str, Station], now: datetime, longitude: float,
-            latitude: float) -> Wind:
-    """The wind at a place now, 10 m above ground; Refused where no station near it tells it."""
+def wind_known(
+    readings: Iterable[Reading], stations: Mapping[str, Station], now: datetime, longitude: float, latitude: float
+) -> tuple[Wind, datetime]:
+    """The wind at a place now, 10 m above ground, and when it was last observed; Refused where no station near tells it."""
     point = Ground(x=np.zeros(1), y=np.zeros(1), land=np.ones((1, 1), bool), roughness=np.full((1, 1), ROUGHNESS))
     frame = Frame(longitude, latitude)
-    return at(_made(readings, nearby(stations, longitude, latitude), now, frame, point, ()), 0.0, 0.0)
+    weather = _made(readings, nearby(stations, longitude, latitude), now, frame, point, ())
+    return at(weather, 0.0, 0.0), max(each.time for each in weather.basis if each.what == "wind" and each.time is not None)
 
 
 def at(weather: Weather, x: float, y: float, time: float = 0.0) -> Wind:
@@ -81,14 +66,6 @@ def latest_of(weather: Weather) -> Weather:
     return msgspec.structs.replace(weather, time=weather.time[-1:], **{each: getattr(weather, each)[-1:] for each in names})
 
 
-def nearby(stations: Mapping[str, Station], longitude: float, latitude: float) -> dict[str, Station]:
-    """Stations near enough to a place to tell its weather."""
-    return {
-        key: each for key, each in stations.items()
-        if distance_and_bearing(longitude, latitude, each.longitude, each.latitude)[0] <= NEAR
-    }
-
-
 def ground_of(around: Surroundings, frame: Frame) -> Ground:
     """The nodes round the frame's origin, with land and sea where the land is known."""
     whole = level_ground(EXTENT, SPACING, roughness=ROUGHNESS)
@@ -110,10 +87,6 @@ def _made(
     readings: Iterable[Reading], stations: Mapping[str, Station], now: datetime, frame: Frame, ground: Ground,
     moments: Iterable[datetime],
 ) -> Weather:
-    try:
-        return weather_of_readings(readings, stations, now, frame, ground=ground, moments=moments, hold=HOLD + 1800.0)
-    except InputError as error:
-        raise Refused(
-            f"{error} (stations within {NEAR / 1000:.0f} km were looked at)",
-            f"{NEAR / 1000:.0f} km 内没有可用的测风资料，无法预测；请检查气象站，或等待新的观测",
-        ) from None
+    kept = tuple(readings)
+    require_wind_near(kept, stations, now)
+    return weather_of_readings(kept, stations, now, frame, ground=ground, moments=moments, hold=HOLD + 1800.0)

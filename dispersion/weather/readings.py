@@ -7,8 +7,8 @@ import msgspec
 
 from core.errors import InputError
 from core.messages import Quality, Reading, Statistic
+from core.site_register import CALM
 from core.station import Station
-from dispersion.weather.station import CALM
 
 LIMITS = {
     "wind_speed": timedelta(minutes=30), "wind_from": timedelta(minutes=30), "temperature": timedelta(minutes=60),

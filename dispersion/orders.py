@@ -1,0 +1,133 @@
+"""What a `forecast.run` command asks for, read from its arguments. Each refusal is a sentence in both languages."""
+
+import math
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from core.durations import parse_duration
+from core.earth import is_on_earth
+from core.errors import InputError
+from core.messages import Command
+from core.station import Station
+from dispersion.quick.matter import Matter, matter_named
+from dispersion.quick.shape import TypedSource
+from dispersion.refusal import Refused
+from dispersion.sources.amounts import parse_rate, parse_total
+
+KEYS = ("station", "position", "substance", "quantity", "rate", "total", "height", "duration", "start")
+LONGEST = 24 * 3600.0                # s, of a release
+HIGHEST = 1000.0                     # m above ground
+
+
+def station_of(command: Command, stations: Mapping[str, Station]) -> Station | None:
+    """The station a command names, or None."""
+    for key in command.arguments:
+        if key not in KEYS:
+            raise Refused(f"{key}: there is no such argument; there are {', '.join(KEYS)}",
+                          f"没有参数 {key}；可用的有 {'、'.join(KEYS)}")
+    name = command.arguments.get("station")
+    if name is None:
+        return None
+    station = stations.get(str(name))
+    if station is None:
+        raise Refused(f"station: there is no station '{str(name)[:40]}'; give the id of a registered one",
+                      f"没有站点“{str(name)[:40]}”；请给出已登记站点的编号")
+    return station
+
+
+def typed_source(command: Command, station: Station | None) -> TypedSource | None:
+    """The source a command describes; None where it names a station and leaves the source to be assumed."""
+    said = command.arguments
+    if said.get("substance") is None:
+        if station is None:
+            raise Refused("give a station, or a position and a substance", "请给出站点，或给出位置和物质")
+        if extra := [key for key in ("position", "rate", "total", "height", "duration", "start") if said.get(key) is not None]:
+            raise Refused(f"{', '.join(extra)}: only with a substance; without one the source is assumed",
+                          f"{'、'.join(extra)} 须与物质一起给出；未给物质时由系统假定来源")
+        return None
+    longitude, latitude = _position(said, station)
+    matter = matter_named(str(said["substance"]))
+    rate, total = _amount(said, "rate", matter), _amount(said, "total", matter)
+    if rate is not None and total is not None:
+        raise Refused("rate and total: give one of them", "rate 和 total 只能给出一个")
+    height = _number(said, "height", 2.0)
+    if not 0.0 <= height <= HIGHEST:
+        raise Refused(f"height {height:g} m: give 0 to {HIGHEST:g} m above ground",
+                      f"高度 {height:g} m：须在 0 至 {HIGHEST:g} m 之间")
+    return TypedSource(
+        substance=matter.key, longitude=longitude, latitude=latitude, height=height, rate=rate, total=total,
+        duration=_duration(said), start=_start(said),
+    )
+
+
+def _position(said: Mapping[str, Any], station: Station | None) -> tuple[float, float]:
+    given = said.get("position")
+    if given is None:
+        if station is None:
+            raise Refused("position: is missing; give [longitude, latitude], or a station",
+                          "缺少位置；请给出 [经度, 纬度] 或站点")
+        return station.longitude, station.latitude
+    if (
+        not isinstance(given, list | tuple) or len(given) != 2
+        or not all(isinstance(each, int | float) and not isinstance(each, bool) for each in given) or not is_on_earth(*given)
+    ):
+        raise Refused(f"position {str(given)[:60]}: expected [longitude, latitude] in degrees",
+                      f"位置 {str(given)[:60]}：应为以度表示的 [经度, 纬度]")
+    return float(given[0]), float(given[1])
+
+
+def _amount(said: Mapping[str, Any], key: str, matter: Matter) -> float | None:
+    """g/s, Bq/s, g or Bq; a text with its unit, or a number in these."""
+    given = said.get(key)
+    if given is None:
+        return None
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        value = float(given)
+    else:
+        try:
+            value = (parse_rate if key == "rate" else parse_total)(str(given), matter.unit, key)
+        except InputError as error:
+            example = "1 kg/s" if key == "rate" else "1 kg"
+            raise Refused(str(error), f"{key}“{str(given)[:40]}”不是可用的量；请写数值和单位，如 {example}") from None
+    if not 0.0 < value < math.inf:
+        raise Refused(f"{key} {given}: give more than 0, or leave it out to learn the times only",
+                      f"{key} {given}：须大于 0；只需时间时可不填")
+    return value
+
+
+def _number(said: Mapping[str, Any], key: str, otherwise: float) -> float:
+    given = said.get(key)
+    if given is None:
+        return otherwise
+    if not isinstance(given, int | float) or isinstance(given, bool):
+        raise Refused(f"{key} '{str(given)[:40]}': expected a number", f"{key}“{str(given)[:40]}”：应为数值")
+    return float(given)
+
+
+def _duration(said: Mapping[str, Any]) -> float:
+    given = said.get("duration")
+    try:
+        seconds = parse_duration(given).total_seconds() if isinstance(given, str) else _number(said, "duration", 3600.0)
+    except Refused:
+        raise
+    except InputError as error:
+        raise Refused(f"duration: {error}", f"持续时间“{str(given)[:40]}”：请写数值和 s、min、h，如 30 min") from None
+    if not 0.0 <= seconds <= LONGEST:
+        raise Refused(f"duration {seconds:g} s: give 0 to {LONGEST:g} s",
+                      f"持续时间 {seconds:g} s：须在 0 至 {LONGEST:g} s 之间")
+    return seconds
+
+
+def _start(said: Mapping[str, Any]) -> datetime | None:
+    given = said.get("start")
+    if given is None:
+        return None
+    try:
+        moment = given if isinstance(given, datetime) else datetime.fromisoformat(str(given))
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise Refused(f"start '{str(given)[:40]}': expected a time with a zone, such as 2026-11-23T20:00:00+08:00",
+                      f"开始时间“{str(given)[:40]}”：应为带时区的时间，如 2026-11-23T20:00:00+08:00")
+    return moment
