@@ -16,7 +16,7 @@ from core.site import Nature
 from core.site_register import Wind
 from core.station import Station
 from dispersion.quick.matter import UNKNOWN, is_forecast_of
-from dispersion.quick.shape import Request, TypedSource
+from dispersion.quick.shape import Computed, Request, TypedSource
 from dispersion.quick.wind import turned
 from dispersion.sources.assumed import nature_of
 from dispersion.sources.nuclides import NUCLIDES
@@ -48,6 +48,7 @@ class Run(msgspec.Struct, kw_only=True):
     start: datetime | None = None
     wind: Wind | None = None         # at the source, of the last forecast
     observed: datetime | None = None  # time of the wind of the last forecast
+    rate: float | None = None        # found in the last forecast that could
     warned: frozenset[str] = frozenset()
     trouble: str = ""                # why the last try gave no forecast
 
@@ -75,13 +76,13 @@ class Run(msgspec.Struct, kw_only=True):
         above = None if self.value is None else self.value - self.background
         return Request(
             run=self.id, number=self.number + 1, cause=cause, who=who, onset=self.onset, station=self.station,
-            quantity=self.quantity, value=above, typed=self.typed, source=self.source, start=self.start,
+            quantity=self.quantity, value=above, typed=self.typed, source=self.source, start=self.start, rate=self.rate,
         )
 
-    def made(self, forecast: Forecast, wind: Wind) -> None:
+    def made(self, made: Computed) -> None:
         """It has a new forecast."""
-        self.take(forecast)
-        self.wind, self.trouble = wind, ""
+        self.take(made.forecast)
+        self.wind, self.rate, self.trouble = made.wind, made.rate, ""
 
     def take(self, forecast: Forecast) -> None:
         """What a forecast of this run says."""

@@ -17,10 +17,10 @@ from dispersion.ensemble import Ranges, members
 from dispersion.frame import Frame
 from dispersion.quick.answer import Times, areas, arrivals, isochrones, spots_of
 from dispersion.quick.matter import Matter, matter_named, matter_of
-from dispersion.quick.shape import Request, Surroundings, Wanted
+from dispersion.quick.shape import Computed, Request, Surroundings, Wanted
 from dispersion.quick.source import Amount, amount_of, begin_of, source_taken
 from dispersion.quick.spread import CAREFUL, Source, axis_of, domain_of, edges_of, run, spread
-from dispersion.quick.weather import at, is_steady, latest_of, weather_round
+from dispersion.quick.weather import at, latest_of, one_wind_since, weather_round, wind_known
 from dispersion.quick.words import MODEL_EN, MODEL_ZH, notes
 from dispersion.refusal import Refused
 from dispersion.weather.field import Weather
@@ -43,7 +43,13 @@ def quick_forecast(
 
     Refused, with a sentence in both languages, where there is no usable wind or the request names no place.
     """
-    wanted = wanted or Wanted()
+    return computed(request, readings, around, now, exercise, wanted or Wanted()).forecast
+
+
+def computed(
+    request: Request, readings: Iterable[Reading], around: Surroundings, now: datetime, exercise: str | None, wanted: Wanted
+) -> Computed:
+    """The same, with the wind and the amount it was made with."""
     kept = tuple(readings)
     matter = _matter(request)
     frame = _frame(request)
@@ -52,14 +58,16 @@ def quick_forecast(
     x, y = (float(each) for each in frame.to_local(taken.longitude, taken.latitude))
     begin = begin_of(request, taken, at(present, x, y), now)
     past = weather_round(kept, around, now, frame, begin)
-    is_one_wind = is_steady(past, x, y)
+    since = one_wind_since(past, x, y)
+    is_one_wind = since <= float(past.time[0])
     weather = latest_of(past) if is_one_wind else past
 
     end = max(now, begin) + timedelta(seconds=wanted.horizon)
     edges = edges_of((begin - now).total_seconds(), (end - now).total_seconds())
     step = float(edges[1] - edges[0])
     lasting = request.typed.duration if request.typed is not None else float(edges[-1] - edges[0])
-    source = Source(x=x, y=y, height=taken.height, edges=edges, steps=min(max(round(lasting / step), 1), len(edges) - 1))
+    source = Source(x=x, y=y, height=taken.height, edges=edges, one_wind=None if is_one_wind else since,
+                    steps=min(max(round(lasting / step), 1), len(edges) - 1))
     spots = spots_of(request, around, taken, wanted.radius)
     looked = [(each.longitude, each.latitude) for each in (*spots, *((request.station,) if request.station else ()))]
     px, py = (np.asarray(each, float) for each in frame.to_local([a for a, _ in looked], [b for _, b in looked]))
@@ -79,7 +87,7 @@ def quick_forecast(
     name_zh, name_en = _named(request, around, taken.site)
     notes_zh, notes_en = notes(request, matter, amount, weather, source, is_one_wind=is_one_wind, now=now,
                                wind=wind, members=wanted.members, has_levels=bool(levels))
-    return Forecast(
+    forecast = Forecast(
         id=f"{request.run}/{request.number}", time=now, cause=request.cause, who=request.who, medium=Medium.AIR,
         title_zh=f"{matter.zh}扩散预测：{name_zh}", title_en=f"{matter.en[:1].upper()}{matter.en[1:]} in air: {name_en}",
         source=Said(
@@ -99,6 +107,8 @@ def quick_forecast(
         isochrones=isochrones(reach, domain, source, times, now, end, frame),
         notes_zh=notes_zh, notes_en=notes_en, exercise=exercise,
     )
+    last, _ = wind_known(kept, around.stations, now, taken.longitude, taken.latitude)
+    return Computed(forecast, last, amount.rate)
 
 
 def seed_of(run: str) -> int:

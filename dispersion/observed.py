@@ -6,7 +6,7 @@ from datetime import timedelta
 from core.messages import JUDGED, Reading
 from dispersion.weather.readings import LIMITS
 
-APART = timedelta(minutes=10)        # between the kept values of one weather series
+APART = timedelta(minutes=5)         # between the kept values of one weather series
 PAST = timedelta(hours=7)
 
 Series = tuple[str, str]

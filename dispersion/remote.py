@@ -2,30 +2,18 @@
 
 from datetime import datetime
 
-import msgspec
-
-from core.messages import Forecast, Reading
+from core.messages import Reading
 from core.site_register import Wind
-from dispersion.quick.shape import Request, Surroundings, Wanted
-
-
-class Made(msgspec.Struct, frozen=True):
-    """A forecast, and the wind at its source."""
-
-    forecast: Forecast
-    wind: Wind
+from dispersion.quick.shape import Computed, Request, Surroundings, Wanted
 
 
 def make(
     request: Request, readings: tuple[Reading, ...], around: Surroundings, now: datetime, exercise: str | None, wanted: Wanted
-) -> Made:
+) -> Computed:
     """A quick forecast."""
-    from dispersion.live import quick_forecast
+    from dispersion.live import computed
 
-    forecast = quick_forecast(request, readings, around, now, exercise, wanted)
-    source = forecast.source
-    wind, _ = observed_wind(readings, around, now, (source.longitude, source.latitude))
-    return Made(forecast, wind)
+    return computed(request, readings, around, now, exercise, wanted)
 
 
 def observed_wind(

@@ -24,10 +24,10 @@ from dispersion.observed import Observed
 from dispersion.orders import station_of, typed_source
 from dispersion.pool import RunFailed, Worker
 from dispersion.quick.matter import is_forecast_of, matter_named
-from dispersion.quick.shape import Surroundings, Wanted
+from dispersion.quick.shape import Computed, Surroundings, Wanted
 from dispersion.quick.wind import nearby, require_wind_near
 from dispersion.refusal import Refused
-from dispersion.remote import Made, make, observed_wind
+from dispersion.remote import make, observed_wind
 
 log = structlog.get_logger()
 
@@ -263,14 +263,14 @@ class DispersionService:
             return
         forecast = made.forecast
         await self._store.append([forecast])
-        run.made(forecast, made.wind)
+        run.made(made)
         log.info("forecast made", forecast=forecast.id, cause=asked.cause, by=asked.who, places=len(forecast.arrivals))
         self._answer(asked.commands, forecast=forecast)
         if self._said:
             self._said = False
             self._say("")
 
-    async def _compute(self, asked: Asked, now: datetime) -> Made:
+    async def _compute(self, asked: Asked, now: datetime) -> Computed:
         around = self._near(asked.run)
         self._require_wind(asked.run, around, now)
         readings = tuple(self._observed.weather_since(around.stations))

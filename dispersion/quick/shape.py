@@ -9,7 +9,8 @@ import msgspec
 
 from core.earth import distance_and_bearing
 from core.forecast import Source
-from core.site_register import SiteRegister
+from core.messages import Forecast
+from core.site_register import SiteRegister, Wind
 from core.station import Station
 
 METRES_PER_DEGREE = 111_195.0        # of latitude
@@ -42,6 +43,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     typed: TypedSource | None = None
     source: Source | None = None     # of an earlier forecast of the run: kept when the wind turns
     start: datetime | None = None    # of the release, in an earlier forecast of the run
+    rate: float | None = None        # g/s or Bq/s, found in an earlier forecast of the run
 
 
 class Town(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,3 +97,11 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     members: int = 50
     horizon: float = 3 * 3600.0      # s after now
     radius: float = 30_000.0         # m round the source
+
+
+class Computed(msgspec.Struct, frozen=True):
+    """A forecast with what the next one of its run goes on from."""
+
+    forecast: Forecast
+    wind: Wind                       # at the source, as last observed
+    rate: float | None               # g/s or Bq/s; None: not known

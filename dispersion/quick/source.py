@@ -86,6 +86,13 @@ def amount_of(
         return _unknown("源假定在首个站点处，不能由其读数反推",
                         "the source is assumed at the first station itself, whose reading cannot tell how much is released")
     if brought < AXIS_SHARE * float(axis(np.array([distance]))[0]):
+        if request.rate is not None:
+            kept = rate_text(request.rate, matter.unit)
+            return Amount(
+                rate=request.rate, zh=f"{kept}（沿用此前预测由首个站点读数反推的量；现在烟羽不到该站）",
+                en=f"{kept} (as found in an earlier forecast from the first station's reading; "
+                   "the plume does not reach it now)",
+            )
         return _unknown("最佳估计的烟羽未到首个站点，不能由其读数反推",
                         "the best estimate's plume does not reach the first station, so its reading cannot tell it")
     measured = request.value * (1e-6 if matter.unit == "g" else 1.0)        # µg/m³ or Bq/m³

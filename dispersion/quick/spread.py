@@ -1,7 +1,7 @@
 """The runs behind a quick forecast: best estimate and members at places and on rings, folded to what is told. Pure.
 
 In a steady wind one step's release is carried once, and a longer one is the sum of its shifted copies: transport is linear
-and does not know the hour. Where the wind has turned since the release began, each run carries the whole release.
+and does not know the hour. What was released before the wind last turned is carried whole, through the winds there were.
 """
 
 from typing import Any
@@ -14,6 +14,7 @@ from dispersion.air.exchange import Floats, Phase, Places, Release
 from dispersion.air.puffs import PuffSettings, puffs
 from dispersion.ensemble import Member, weather_of
 from dispersion.quick.matter import Matter
+from dispersion.quick.weather import latest_of
 from dispersion.weather.field import Weather
 
 STEP = 300.0                         # s
@@ -37,6 +38,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     height: float
     edges: Floats                    # of the steps
     steps: int                       # so many of them from the first on it is released
+    one_wind: float | None = None    # since when the wind has been the present one, s; None: all the time
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -56,22 +58,25 @@ def edges_of(begin: float, end: float) -> Floats:
 def series(weather: Weather, matter: Matter, source: Source, places: Places, settings: PuffSettings) -> Floats:
     """(steps, r) mean concentration of each step at places, for a release of 1 unit/s."""
     step = float(source.edges[1] - source.edges[0])
-    steady = len(weather.time) == 1
-    lasting = 1 if steady else source.steps
-    amount = np.zeros(len(matter.species))
-    amount[0] = lasting * step
     begin = float(source.edges[0])
-    release = Release(
-        x=source.x, y=source.y, height=source.height, species=matter.species, decay=matter.decay,
-        phases=(Phase(start=begin, end=begin + lasting * step, amount=amount),),
-    )
-    response = np.stack([each.mean[0] for each in puffs(weather, release, places, source.edges, settings=settings)])
-    if not steady:
-        return response
-    total = np.cumsum(response, axis=0)
-    if source.steps < len(total):
-        total[source.steps:] -= total[:-source.steps].copy()
-    return np.asarray(np.maximum(total, 0.0), float)
+    count = len(source.edges) - 1
+
+    def carried(through: Weather, lasting: int) -> Floats:
+        amount = np.zeros(len(matter.species))
+        amount[0] = lasting * step
+        release = Release(
+            x=source.x, y=source.y, height=source.height, species=matter.species, decay=matter.decay,
+            phases=(Phase(start=begin, end=begin + lasting * step, amount=amount),),
+        )
+        return np.stack([each.mean[0] for each in puffs(through, release, places, source.edges, settings=settings)])
+
+    early = 0 if source.one_wind is None else int(np.clip(np.ceil((source.one_wind - begin) / step), 0, source.steps))
+    seen = carried(weather, early) if early else np.zeros((count, len(places.x)))
+    if early < source.steps:
+        total = np.cumsum(carried(latest_of(weather), 1), axis=0)
+        seen[early:] += total[: count - early]
+        seen[source.steps:] -= total[: count - source.steps]
+    return np.asarray(np.maximum(seen, 0.0), float)
 
 
 class Domain(msgspec.Struct, frozen=True, kw_only=True, eq=False):

@@ -17,7 +17,8 @@ from dispersion.weather.field import Weather
 from dispersion.weather.field_kernel import wind_at
 from dispersion.weather.network import Ground, level_ground, weather_of_readings
 
-EVERY = timedelta(minutes=15)        # between the moments of the past hours
+EVERY = timedelta(minutes=15)        # between the moments of the past hours, at least
+MOMENTS = 12                         # of the past hours, at most
 EXTENT, SPACING = 60_000.0, 3_000.0  # m, of the nodes of the analysis round the first station
 ROUGHNESS = 0.1                      # m
 HEIGHT = 10.0                        # m, at which a wind is named
@@ -46,18 +47,23 @@ def weather_round(
     """Weather with t = 0 at `now` round the frame's origin; with `begin`, of the time since then as well."""
     assert frame.longitude is not None
     assert frame.latitude is not None
-    moments = []
-    while begin is not None and begin < now:
-        moments.append(begin)
-        begin += EVERY
+    moments: list[datetime] = []
+    if begin is not None and begin < now:
+        every = max(EVERY, (now - begin) / MOMENTS)
+        moments = [begin + number * every for number in range(int((now - begin) / every) + 1)]
     stations = nearby(around.stations, frame.longitude, frame.latitude)
     return _made(readings, stations, now, frame, ground_of(around, frame), moments)
 
 
-def is_steady(weather: Weather, x: float, y: float) -> bool:
-    """Whether the wind at a place was the same wind at all nodes in time."""
+def one_wind_since(weather: Weather, x: float, y: float) -> float:
+    """The first node in time, s, from which on the wind at a place has been the present one."""
     now = at(weather, x, y, float(weather.time[-1]))
-    return not any(turned(at(weather, x, y, float(each)), now) for each in weather.time[:-1])
+    since = float(weather.time[-1])
+    for each in weather.time[::-1]:
+        if turned(at(weather, x, y, float(each)), now):
+            break
+        since = float(each)
+    return since
 
 
 def latest_of(weather: Weather) -> Weather:

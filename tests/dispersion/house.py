@@ -28,7 +28,7 @@ LIMIT = 300.0                        # s; kernels may have to be compiled first
 SMALL = Wanted(members=12)
 
 
-def position(x: float, y: float) -> dict[str, float]:
+def position(x: float, y: float) -> dict[str, Any]:
     longitude, latitude = FRAME.to_geographic(x, y)
     return {"longitude": float(longitude), "latitude": float(latitude)}
 
@@ -145,7 +145,7 @@ async def running(
     store = await Store.open(f"sqlite:///{folder / 'house.db'}", publish=lambda entries: bus.publish("log", entries))
     house = House(store, bus, clock)
     house.said = []
-    stages = [
+    stages: list[AlertingService | DispersionService] = [
         AlertingService(store, bus, clock, exercise=exercise),
         DispersionService(store, bus, clock, lambda: STATIONS, AROUND, exercise=exercise, worker=worker, wanted=wanted),
     ]

@@ -1,5 +1,6 @@
 """An incident has its forecast, and one at a time: from the alert to the places warned, and back to none."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -7,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from core.clock import SimulatedClock
-from core.messages import Result
+from core.messages import Command, Result
 from dispersion.pool import Worker
 from tests.dispersion.house import NOON, position, reading, running, wind
 
 MINUTE = timedelta(minutes=1)
-CHLORINE = reading("FIRST", "chlorine", 8_000.0, NOON)
+CHLORINE = reading("FIRST", "chlorine", 80_000.0, NOON)
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +91,7 @@ async def test_a_forecast_is_made_anew_once_its_wind_is_a_quarter_of_an_hour_old
 
 async def test_a_graver_value_makes_the_source_stronger(tmp_path: Path, worker: Worker) -> None:
     async with running(tmp_path, worker) as house:
-        await house.tell(*wind(4.0, 225.0, NOON), CHLORINE)
+        await house.tell(*wind(4.0, 225.0, NOON), reading("FIRST", "chlorine", 8_000.0, NOON))
         await house.tell(reading("FIRST", "chlorine", 80_000.0, NOON + MINUTE))
         first, second = await house.forecasts()
         weak, strong = (next(each for each in one.arrivals if each.place == "town-Lee") for one in (first, second))
@@ -126,8 +127,9 @@ async def test_an_officer_asks_for_a_forecast_and_is_answered_with_its_id_or_a_s
         assert [each.name for each in forecast.levels] == ["AEGL-1", "AEGL-2", "AEGL-3"]
         for arguments, words in (
             ({"substance": "chlorine"}, "position: is missing"), ({"station": "NONE"}, "there is no station 'NONE'"),
-            ({"station": "WX-1"}, "measures nothing"), ({"position": place, "substance": "unobtainium"}, "neither a nuclide nor"),
-            ({"position": place, "substance": "chlorine", "rate": "fast"}, "rate"), ({"station": "DOWN", "colour": 1}, "colour"),
+            ({"station": "WX-1"}, "measures nothing"), ({"station": "DOWN", "colour": 1}, "colour"),
+            ({"position": place, "substance": "unobtainium"}, "neither a nuclide nor"),
+            ({"position": place, "substance": "chlorine", "rate": "fast"}, "rate"),
             ({"position": [500, 1], "substance": "chlorine"}, "expected [longitude, latitude]"), ({}, "give a station"),
             ({"position": place, "substance": "chlorine", "height": -1}, "height"),
             ({"position": place, "substance": "chlorine", "duration": "soon"}, "duration"),
@@ -146,13 +148,11 @@ async def test_of_requests_that_wait_the_newest_of_a_run_is_computed_and_all_who
         await house.tell(*wind(4.0, 225.0, NOON), CHLORINE)
         house.bus.begin_work()                       # another stage is at work: nothing is computed yet
         house.bus.begin_work()
-        from core.messages import Command
         for number in range(3):
             house.bus.publish("commands", Command(
                 id=f"c{number}", time=NOON, who="韦", verb="forecast.run", target="", arguments={"station": "FIRST"}
             ))
         house.bus.end_work()
-        import asyncio
         await asyncio.sleep(0.2)
         assert len(await house.forecasts()) == 1
         house.bus.end_work()
@@ -202,5 +202,4 @@ async def test_an_alert_that_was_raised_while_nobody_forecast_has_its_forecast_a
     async with running(tmp_path, worker, SimulatedClock(NOON + MINUTE)) as house:
         await house.tell(*wind(4.0, 225.0, NOON + MINUTE))
         await house.go_on(NOON + 2 * MINUTE)
-        assert [each.number for each in [] or ()] == []
         assert [each.id.rpartition("/")[2] for each in await house.forecasts()] == ["1"]
