@@ -23,15 +23,17 @@ class CommandDesk:
         self._clock = clock
         self._limit = limit
 
-    async def ask(self, who: str, verb: str, target: str, arguments: dict[str, Any]) -> Result:
-        """Publish a command and return its result, or raise `NoAnswer`."""
+    async def ask(
+        self, who: str, verb: str, target: str, arguments: dict[str, Any], limit: float | None = None
+    ) -> Result:
+        """Publish a command and return its result, or raise `NoAnswer` after `limit` s (some work takes longer)."""
         command = Command(
             id=uuid.uuid4().hex, time=self._clock.now(), who=who, verb=verb, target=target, arguments=arguments
         )
         results = self._bus.subscribe("results", bound=1024)
         try:
             self._bus.publish("commands", command)
-            async with asyncio.timeout(self._limit):
+            async with asyncio.timeout(limit or self._limit):
                 async for _, result in results:
                     if isinstance(result, Result) and result.id == command.id:
                         return result

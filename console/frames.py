@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from core.messages import Alert, Configuration, GatewayStatus, Reading, StageStatus, Transition
+from core.messages import Alert, Configuration, Forecast, GatewayStatus, Reading, StageStatus, Transition
 from core.station import Station
 
 
@@ -34,6 +34,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     stations: tuple[Station, ...]
     latest: tuple[Reading, ...]      # newest reading of each series
     alerts: tuple[Alert, ...]        # those not normal
+    forecasts: tuple[Forecast, ...]  # the newest of each run whose window is not over
     gateways: tuple[GatewayStatus, ...]
     stages: tuple[StageStatus, ...]
     unregistered: int                # names that wait for adoption
@@ -74,6 +75,12 @@ class TransitionFrame(Frame, frozen=True, kw_only=True, tag="transition"):
     """An alert changed; sent at once."""
 
     data: Transition
+
+
+class ForecastFrame(Frame, frozen=True, kw_only=True, tag="forecast"):
+    """A forecast was made; it takes the place of the earlier ones of its run."""
+
+    data: Forecast
 
 
 class ReadingsFrame(Frame, frozen=True, kw_only=True, tag="readings"):
@@ -122,13 +129,14 @@ class Pulse(Frame, frozen=True, kw_only=True, tag="pulse"):
 
 
 Event = (
-    TransitionFrame | ReadingsFrame | GatewayFrame | StageFrame | ConfigurationFrame | CountsFrame | ExercisesFrame
+    TransitionFrame | ForecastFrame | ReadingsFrame | GatewayFrame | StageFrame | ConfigurationFrame | CountsFrame
+    | ExercisesFrame
 )
 Sent = Hello | PictureFrame | Event | Pulse
 
 FRAMES = (
-    Hello, PictureFrame, TransitionFrame, ReadingsFrame, GatewayFrame, StageFrame, ConfigurationFrame, CountsFrame,
-    ExercisesFrame, Pulse,
+    Hello, PictureFrame, TransitionFrame, ForecastFrame, ReadingsFrame, GatewayFrame, StageFrame, ConfigurationFrame,
+    CountsFrame, ExercisesFrame, Pulse,
 )
 
 # Why the server closed a websocket; the client comes back with its epoch and seq unless it says otherwise.

@@ -21,6 +21,7 @@ from console.frames import (
     Event,
     Exercise,
     ExercisesFrame,
+    ForecastFrame,
     GatewayFrame,
     Hello,
     Person,
@@ -36,7 +37,7 @@ from console.ring import Ring
 from core.bus.memory import MemoryBus
 from core.clock import Clock
 from core.errors import StoreError
-from core.messages import Configuration, Entry, GatewayStatus, Reading, StageStatus, Transition, encode
+from core.messages import Configuration, Entry, Forecast, GatewayStatus, Reading, StageStatus, Transition, encode
 from core.store.store import Store
 
 log = structlog.get_logger()
@@ -44,6 +45,7 @@ log = structlog.get_logger()
 TOPICS = ("log", "transitions", "gateways", "stages", "configuration")
 INBOX = 4096         # bus messages that may wait; beyond it the picture is read from the store anew
 PULSE_EVERY = 2      # beats between pulses
+FORECASTS = 200      # looked at for those whose window is not over
 COUNT_EVERY = 5      # beats between looks at what waits for an officer
 
 
@@ -145,8 +147,9 @@ class Hub:
         self._dismiss(CLOSE_RESYNC)
         self._inbox.overflowed = False   # before the store is read: what gives way from here on is not in it
         latest, alerts = await self._store.latest(), await self._store.open_alerts()
+        forecasts = [each for _, each in await self._store.forecasts(FORECASTS) if each.end > self._clock.now()]
         counts = await self._counts()
-        self.present.restore(latest, alerts)
+        self.present.restore(latest, alerts, forecasts[::-1])
         self.present.unregistered, self.present.rejects = counts.unregistered, counts.rejects
         self._fresh, self._arrived, self._lag, self._picture = {}, 0, None, None
         self._ring.clear()
@@ -178,6 +181,9 @@ class Hub:
             self._tell(ConfigurationFrame, message)
 
     def _take_entries(self, entries: tuple[Entry, ...]) -> None:
+        for entry in entries:
+            if isinstance(entry.message, Forecast) and self.present.forecast(entry.message):
+                self._tell(ForecastFrame, entry.message)
         readings = [entry.message for entry in entries if isinstance(entry.message, Reading)]
         if not readings:
             return
@@ -256,6 +262,6 @@ class Hub:
 
     def _picture_text(self) -> str:
         if self._picture is None or self._picture[0] != self.seq:
-            frame = PictureFrame(seq=self.seq, exercise=self.exercise, data=self.present.picture())
+            frame = PictureFrame(seq=self.seq, exercise=self.exercise, data=self.present.picture(self._clock.now()))
             self._picture = (self.seq, msgspec.json.encode(frame).decode())
         return self._picture[1]

@@ -9,6 +9,7 @@ from console.frames import Exercise, Picture
 from core.messages import (
     Alert,
     Configuration,
+    Forecast,
     GatewayStatus,
     Quality,
     Reading,
@@ -39,6 +40,10 @@ def supersedes(reading: Reading, before: Reading | None) -> bool:
     return (reading.time, reading.revision) >= (before.time, before.revision)
 
 
+def _number(forecast: Forecast) -> int:
+    return int(forecast.id.rpartition("/")[2])
+
+
 class Present:
     """Folds messages, in any order that happens on a bus, into what is so now."""
 
@@ -47,6 +52,7 @@ class Present:
         self.register = Register()   # the same stations, found by any name
         self.latest: dict[Series, Reading] = {}
         self.alerts: dict[str, Alert] = {}
+        self.forecasts: dict[str, Forecast] = {}     # the newest of each run
         self.gateways: dict[str, GatewayStatus] = {}
         self.stages: dict[str, StageStatus] = {}
         self.unregistered = 0
@@ -55,13 +61,16 @@ class Present:
         self.configuration: Configuration | None = None
         self.newest: datetime | None = None
 
-    def restore(self, latest: Iterable[Reading], alerts: Iterable[Alert]) -> None:
-        """Take readings and alerts from the store; the rest is not kept there and stays as it was heard."""
+    def restore(self, latest: Iterable[Reading], alerts: Iterable[Alert], forecasts: Iterable[Forecast] = ()) -> None:
+        """Take readings, alerts and forecasts from the store; the rest is not kept there and stays as it was heard."""
         self.latest = {}
         self.newest = None
         for reading in latest:
             self.reading(reading)
         self.alerts = {alert.id: alert for alert in alerts if alert.state is not State.NORMAL}
+        self.forecasts = {}
+        for forecast in forecasts:
+            self.forecast(forecast)
 
     def reading(self, reading: Reading) -> bool:
         """Fold a reading; True if it is now the newest of its series."""
@@ -88,6 +97,15 @@ class Present:
         else:
             self.alerts[alert.id] = alert
 
+    def forecast(self, forecast: Forecast) -> bool:
+        """Fold a forecast; True if it is now the newest of its run. Runs whose window was over when it was made are let go."""
+        before = self.forecasts.get(forecast.run)
+        if before is not None and _number(before) >= _number(forecast):
+            return False
+        self.forecasts = {run: each for run, each in self.forecasts.items() if each.end > forecast.time}
+        self.forecasts[forecast.run] = forecast
+        return True
+
     def gateway(self, status: GatewayStatus) -> None:
         self.gateways[status.gateway] = status
 
@@ -100,12 +118,13 @@ class Present:
         self.stations = {station.id: station for station in stations}
         self.register = Register(stations)
 
-    def picture(self) -> Picture:
-        """The whole state as one message."""
+    def picture(self, now: datetime | None = None) -> Picture:
+        """The whole state as one message; forecasts whose window is over at `now` are left out."""
         return Picture(
             stations=tuple(self.stations.values()),
             latest=tuple(self.latest.values()),
             alerts=tuple(self.alerts.values()),
+            forecasts=tuple(each for each in self.forecasts.values() if now is None or each.end > now),
             gateways=tuple(self.gateways.values()),
             stages=tuple(self.stages.values()),
             unregistered=self.unregistered,

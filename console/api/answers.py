@@ -8,7 +8,7 @@ import msgspec
 from console.frames import Exercise, Person
 from console.houses import Drill
 from console.settings import Region
-from core.messages import Alert, Command, Result, Transition
+from core.messages import Alert, Command, Forecast, Result, Transition
 from core.site import Authority, Site
 from core.station import Station
 from core.store.shapes import History, RejectSummary, Unregistered
@@ -84,6 +84,13 @@ class AlertLife(Answer, frozen=True, kw_only=True):
     alert: Alert
     transitions: tuple[Transition, ...]
     gravest: Extreme | None          # of the stored readings; `alert.peak` is as of the last transition
+
+
+class ForecastList(Answer, frozen=True, kw_only=True):
+    """Forecasts, newest first."""
+
+    forecasts: tuple[Forecast, ...]
+    next: str | None                 # `page` of the following ones; null: there are none
 
 
 class StationList(Answer, frozen=True, kw_only=True):
@@ -176,6 +183,6 @@ class Readiness(Answer, frozen=True, kw_only=True):
 
 
 ANSWERS: tuple[type, ...] = (
-    ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, StationList, UnregisteredList, RejectList, History,
+    ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, ForecastList, StationList, UnregisteredList, RejectList, History,
     RuleList, Region, SiteList, QuantityList, LayerList, ExerciseList, CommandList, Figures, Readiness, Result,
 )

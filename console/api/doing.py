@@ -10,10 +10,11 @@ from console.houses import HouseView
 
 
 async def do(
-    house: HouseView, who: str, verb: str, target: str, arguments: dict[str, Any], status: int = 200
+    house: HouseView, who: str, verb: str, target: str, arguments: dict[str, Any], status: int = 200,
+    limit: float | None = None,
 ) -> Response:
     """Ask the stage and answer with its Result; what it refuses is a 409 with its sentence."""
-    result = await house.desk.ask(who, verb, target, arguments)
+    result = await house.desk.ask(who, verb, target, arguments, limit)
     if not result.done:
         zh = result.data.get("reason_zh", result.reason)
         raise Refused(409, "refused", str(zh), result.reason)

@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter, FastAPI
 
-from console.api import alerts, exercises, health, people, records, reference, session, sites, stations, stream
+from console.api import alerts, exercises, forecasts, health, people, records, reference, session, sites, stations, stream
 
-OF_A_HOUSE = (alerts.router, stations.router, records.router, stream.router)
+OF_A_HOUSE = (alerts.router, forecasts.router, stations.router, records.router, stream.router)
 OF_ALL = (session.router, people.router, reference.router, sites.router, exercises.router)
 
 

@@ -188,14 +188,25 @@ class Log:
         if before is not None:
             statement = statement.where(entries_table.c.seq < before)
         rows = await self._database.rows(statement.order_by(entries_table.c.seq.desc()).limit(limit))
-        found = (_written.decode(row.body) for row in rows)
-        return tuple(each for each in found if isinstance(each, Command))
+        return tuple(Entry(row.seq, _written.decode(row.body)) for row in rows)
 
     async def forecasts(self, limit: int, before: int | None) -> tuple[tuple[int, Forecast], ...]:
         """Forecasts with their numbers in the log, newest first."""
+        found = ((int(row.seq), _written.decode(row.body)) for row in await self._forecast_rows(limit, before))
+        return tuple((seq, each) for seq, each in found if isinstance(each, Forecast))
+
+    async def _forecast_rows(self, limit: int, before: int | None) -> Sequence[Any]:
         statement = select(entries_table.c.seq, entries_table.c.body).where(entries_table.c.kind == "forecast")
         if before is not None:
             statement = statement.where(entries_table.c.seq < before)
-        rows = await self._database.rows(statement.order_by(entries_table.c.seq.desc()).limit(limit))
-        found = ((int(row.seq), _written.decode(row.body)) for row in rows)
-        return tuple((seq, each) for seq, each in found if isinstance(each, Forecast))
+        return await self._database.rows(statement.order_by(entries_table.c.seq.desc()).limit(limit))
+
+    async def forecast(self, id: str) -> Forecast | None:
+        """The forecast of an id, or None. Looked for from the newest on: it is nearly always a late one that is asked for."""
+        before, mark = None, b'"id":' + msgspec.json.encode(id)
+        while rows := await self._forecast_rows(100, before):
+            for row in rows:
+                if mark in bytes(row.body) and isinstance(found := _written.decode(row.body), Forecast) and found.id == id:
+                    return found
+            before = int(rows[-1].seq)
+        return None

@@ -123,6 +123,10 @@ class Store:
         """Forecasts with their numbers in the log, newest first; `before` is such a number."""
         return await self._log.forecasts(limit, before)
 
+    async def forecast(self, id: str) -> Forecast | None:
+        """A forecast by its id, or None."""
+        return await self._log.forecast(id)
+
     # Judging
 
     async def record(

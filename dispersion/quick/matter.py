@@ -53,7 +53,7 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     @property
     def shown(self) -> tuple[str, float]:
         """Unit in which concentrations are shown, and the factor from g/m³ or Bq/m³."""
-        return ("mg/m3", 1e3) if self.unit == "g" else ("Bq/m3", 1.0)
+        return ("mg/m³", 1e3) if self.unit == "g" else ("Bq/m³", 1.0)
 
     @property
     def is_heavy(self) -> bool:

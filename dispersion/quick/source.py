@@ -99,7 +99,7 @@ def amount_of(
     rate = measured / brought
     name_zh, name_en = request.station.name_zh, request.station.name_en or request.station.name_zh
     shown, factor = matter.shown
-    value = f"{measured * factor:.3g} {shown.replace('m3', 'm³')}"
+    value = f"{measured * factor:.3g} {shown}"
     return Amount(
         rate=rate, zh=f"{rate_text(rate, matter.unit)}（假定：使 {name_zh} 的浓度等于其读数 {value}）",
         en=f"{rate_text(rate, matter.unit)} (assumed: so that {name_en} reads what it reads, {value})",

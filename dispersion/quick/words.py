@@ -30,9 +30,8 @@ def notes(
         ))
     elif not has_levels:
         said.append((
-            f"{matter.zh}没有已录入来源的应急限值，不判定等级；峰值单位为 {matter.shown[0].replace('m3', 'm³')}。",
-            f"No emergency level with a source is known for {matter.en}, so no level is judged; peaks are in "
-            f"{matter.shown[0].replace('m3', 'm³')}.",
+            f"{matter.zh}没有已录入来源的应急限值，不判定等级；峰值单位为 {matter.shown[0]}。",
+            f"No emergency level with a source is known for {matter.en}: none is judged; peaks are in {matter.shown[0]}.",
         ))
     else:
         said.append((

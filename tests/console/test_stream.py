@@ -16,6 +16,7 @@ from console.settings import ConsoleSettings
 from core.bus.memory import MemoryBus
 from core.messages import Configuration, GatewayStatus, StageStatus, State
 from core.store.shapes import Reject
+from tests.alerting.test_forecasts import forecast
 from tests.console.conftest import NOON, Console, House, frame, frames_until, read_on, reading, running
 
 
@@ -230,6 +231,7 @@ async def test_every_frame_says_whose_house_speaks(
         house.bus.publish("gateways", GatewayStatus(gateway="g", time=NOON, online=True))
         house.bus.publish("stages", StageStatus(stage="mqtt", time=NOON, running=True))
         house.bus.publish("configuration", Configuration(time=NOON, version="v2", rules=[], stations=[]))
+        await house.store.append([forecast()])
         console.houses.ended(str(drill.exercise), NOON)
         async with asyncio.timeout(10):
             while {each["type"] for each in seen} != wanted:

@@ -130,7 +130,7 @@ def test_a_reading_beside_the_plume_or_at_the_source_itself_scales_nothing() -> 
 def test_levels_are_those_of_the_substance_with_their_source_and_its_colours() -> None:
     forecast = made(typed(substance="hydrogen sulphide"))
     assert [(each.name, each.severity, each.unit) for each in forecast.levels] == [
-        ("AEGL-1", "yellow", "mg/m3"), ("AEGL-2", "orange", "mg/m3"), ("AEGL-3", "red", "mg/m3")
+        ("AEGL-1", "yellow", "mg/m³"), ("AEGL-2", "orange", "mg/m³"), ("AEGL-3", "red", "mg/m³")
     ]
     assert not forecast.levels[0].confirmed
     assert "recalled" in forecast.levels[0].source

@@ -32,6 +32,9 @@ export interface Alert {
   shelved_by: string | null;
   shelved_until: string | null;
   shelf_reason: string;
+  forecast: string | null;
+  expected: string | null;
+  passes: string | null;
   exercise: string | null;
 }
 
@@ -48,12 +51,50 @@ export interface AlertList {
   next: string | null;
 }
 
+/** Where a level is reached. */
+export interface Area {
+  level: number;
+  share: number;
+  time: string | null;
+  geometry: Record<string, unknown>;
+}
+
+/** What a place must expect. Times of the best estimate and of the members between 5 and 95 %. */
+export interface Arrival {
+  place: string;
+  kind: string;
+  name_zh: string;
+  name_en: string;
+  longitude: number;
+  latitude: number;
+  distance: number;
+  bearing: number;
+  likely: string | null;
+  earliest: string | null;
+  latest: string | null;
+  passes: string | null;
+  reached: number;
+  level: number;
+  chance: number;
+  peak: [number, number, number];
+}
+
 /** Who must be told when something happens at a site. */
 export interface Authority {
   id: string;
   name_zh: string;
   name_en?: string;
   phone?: string;
+}
+
+/** What a part of a forecast rests on, for the officer who asks. */
+export interface Basis {
+  what: string;
+  source: string;
+  how: string;
+  time: string | null;
+  zh: string;
+  en: string;
 }
 
 /** One quantity a station measures, and what is special about it there. */
@@ -126,6 +167,17 @@ export interface CountsFrame {
   data: Counts;
 }
 
+/** A level at which something is done; forecasts say who reaches it. */
+export interface Danger {
+  name: string;
+  quantity: string;
+  value: number;
+  unit: string;
+  severity: string;
+  source: string;
+  confirmed: boolean;
+}
+
 /** A recording that can be played as a drill. */
 export interface Drill {
   name: string;
@@ -193,6 +245,49 @@ export interface Figures {
   counters: Record<string, number>;
 }
 
+/** Where something goes, when it arrives and how sure that is. An entry of the log: who will be reached is judged. */
+export interface Forecast {
+  type: "forecast";
+  id: string;
+  time: string;
+  cause: string;
+  who: string;
+  medium: Medium;
+  title_zh: string;
+  title_en: string;
+  source: Source;
+  start: string;
+  end: string;
+  basis: Basis[];
+  observed: string | null;
+  model_zh: string;
+  model_en: string;
+  members: number;
+  seed: number;
+  ranges: Record<string, number>;
+  levels: Danger[];
+  arrivals: Arrival[];
+  areas: Area[];
+  isochrones: Isochrone[];
+  notes_zh: string[];
+  notes_en: string[];
+  exercise: string | null;
+}
+
+/** A forecast was made; it takes the place of the earlier ones of its run. */
+export interface ForecastFrame {
+  type: "forecast";
+  seq: number;
+  exercise: string | null;
+  data: Forecast;
+}
+
+/** Forecasts, newest first. */
+export interface ForecastList {
+  forecasts: Forecast[];
+  next: string | null;
+}
+
 /** A gateway went online or offline. */
 export interface GatewayFrame {
   type: "gateway";
@@ -229,6 +324,12 @@ export interface History {
   points: Point[];
 }
 
+/** Where it has arrived by a time, best estimate. */
+export interface Isochrone {
+  time: string;
+  geometry: Record<string, unknown>;
+}
+
 /** Whether an alert speaks of the environment or of the instruments. */
 export type Kind = "measurement" | "technical";
 
@@ -244,6 +345,9 @@ export interface Me {
   expires: string;
 }
 
+/** What carries it. */
+export type Medium = "air" | "river" | "sea";
+
 /** Who is signed in. */
 export interface Person {
   name: string;
@@ -255,6 +359,7 @@ export interface Picture {
   stations: Station[];
   latest: Reading[];
   alerts: Alert[];
+  forecasts: Forecast[];
   gateways: GatewayStatus[];
   stages: StageStatus[];
   unregistered: number;
@@ -440,6 +545,20 @@ export interface SiteList {
   withheld: number;
 }
 
+/** What is taken as the source, and why. */
+export interface Source {
+  longitude: number;
+  latitude: number;
+  height: number;
+  site: string | null;
+  substance: string;
+  amount_zh: string;
+  amount_en: string;
+  reason_zh: string;
+  reason_en: string;
+  unit_release: boolean;
+}
+
 /** A stage started or failed. */
 export interface StageFrame {
   type: "stage";
@@ -569,6 +688,7 @@ export interface WaterIntake {
 
 export type EventFrame =
   | TransitionFrame
+  | ForecastFrame
   | ReadingsFrame
   | GatewayFrame
   | StageFrame
@@ -580,6 +700,7 @@ export type Frame =
   | Hello
   | PictureFrame
   | TransitionFrame
+  | ForecastFrame
   | ReadingsFrame
   | GatewayFrame
   | StageFrame

@@ -1,6 +1,7 @@
 // The reducer against the stream's promises: picture, events, resume, duplicates, gaps.
 import { describe, expect, it } from "vitest";
-import type { Alert, EventFrame, Frame, Picture, Reading } from "../src/messages";
+import type { Alert, EventFrame, Forecast, Frame, Picture, Reading } from "../src/messages";
+import { arrivalOf } from "../src/state/forecasts";
 import { emptyHouse, type House } from "../src/state/house";
 import { fold } from "../src/state/reducer";
 
@@ -9,7 +10,20 @@ const alert = (change: Partial<Alert> = {}): Alert => ({
   quantity: "ambient_dose_rate", severity: "red", state: "unacknowledged", onset: "2026-11-23T04:00:00Z",
   time: "2026-11-23T04:00:00Z", value: 400, peak: 400, limit: 300, background: null, unit: "nGy/h", title_zh: "", title_en: "",
   limit_source: "", limit_confirmed: true, active: true, acknowledged_by: null, acknowledged_at: null, note: "",
-  shelved_by: null, shelved_until: null, shelf_reason: "", exercise: null, ...change,
+  shelved_by: null, shelved_until: null, shelf_reason: "", forecast: null, expected: null, passes: null, exercise: null, ...change,
+});
+
+const forecast = (id: string, change: Partial<Forecast> = {}): Forecast => ({
+  type: "forecast", id, time: "2026-11-23T04:00:00Z", cause: "a1", who: "fengsui", medium: "air", title_zh: "氯", title_en: "Chlorine",
+  source: {
+    longitude: 108.5, latitude: 21.6, height: 2, site: null, substance: "chlorine", amount_zh: "", amount_en: "", reason_zh: "",
+    reason_en: "", unit_release: false,
+  },
+  start: "2026-11-23T04:00:00Z", end: "2026-11-23T07:00:00Z", basis: [], observed: null, model_zh: "", model_en: "", members: 50,
+  seed: 1, ranges: {}, levels: [], arrivals: [{
+    place: "town-1", kind: "town", name_zh: "企沙", name_en: "Qisha", longitude: 108.5, latitude: 21.6, distance: 5, bearing: 45,
+    likely: "2026-11-23T04:30:00Z", earliest: null, latest: null, passes: null, reached: 1, level: 0, chance: 1, peak: [1, 2, 3],
+  }], areas: [], isochrones: [], notes_zh: [], notes_en: [], exercise: null, ...change,
 });
 
 const reading = (change: Partial<Reading> = {}): Reading => ({
@@ -19,7 +33,7 @@ const reading = (change: Partial<Reading> = {}): Reading => ({
 
 const picture = (change: Partial<Picture> = {}): Picture => ({
   stations: [{ id: "FCG-03", name_zh: "三号", category: "radiation", latitude: 21.6, longitude: 108.5 }],
-  latest: [], alerts: [], gateways: [], stages: [], unregistered: 0, rejects: 0, exercises: [], configuration: "v1", ...change,
+  latest: [], alerts: [], forecasts: [], gateways: [], stages: [], unregistered: 0, rejects: 0, exercises: [], configuration: "v1", ...change,
 });
 
 const hello = (epoch = "e1", seq = 10): Frame => ({
@@ -62,6 +76,14 @@ describe("events", () => {
     expect(after.alerts.get("a1")?.severity).toBe("red");
     expect(after.latest).toBe(before.latest);
     expect(after.stations).toBe(before.stations);
+  });
+
+  it("put a newer forecast in the place of the earlier one of its run", () => {
+    const made = (seq: number, data: Forecast): Frame => ({ type: "forecast", seq, exercise: null, data });
+    const after = run(begun({ forecasts: [forecast("a1/1")] }), made(11, forecast("a2/1")), made(12, forecast("a1/2")));
+    expect([...after.forecasts.values()].map((each) => each.id).sort()).toEqual(["a1/2", "a2/1"]);
+    expect(arrivalOf(alert({ place: "town-1", forecast: "a1/1" }), after.forecasts)?.name_zh).toBe("企沙");
+    expect(arrivalOf(alert({ place: "town-1" }), after.forecasts)).toBeUndefined();
   });
 
   it("take an alert away once it is normal", () => {

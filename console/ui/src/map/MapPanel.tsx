@@ -2,9 +2,11 @@
 import { effect, signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { calm } from "../attention";
+import { ForecastLegend } from "../parts/ForecastLegend";
 import { ConditionTag } from "../parts/marks";
 import { SiteCard } from "../parts/SiteCard";
 import { language, theme } from "../prefs";
+import { current } from "../state/forecasts";
 import { boundaryNotice, region } from "../state/region";
 import { goTo, pickStation, shownStation } from "../state/selection";
 import { pickedSite, pickSite, sites, withheld } from "../state/sites";
@@ -13,10 +15,10 @@ import { either, t, word } from "../text";
 import type { LayerName } from "./base";
 import { MapView } from "./view";
 
-type Shown = LayerName | "stations" | "sites";
-const BOXES: readonly Shown[] = ["stations", "sites", "towns", "roads", "rivers"];
+type Shown = LayerName | "stations" | "sites" | "forecasts";
+const BOXES: readonly Shown[] = ["stations", "forecasts", "sites", "towns", "roads", "rivers"];
 const visible = signal<Record<Shown, boolean>>({
-  stations: true, sites: true, towns: true, roads: true, rivers: true, land: true,
+  stations: true, forecasts: true, sites: true, towns: true, roads: true, rivers: true, land: true,
 });
 const sources = signal<readonly string[]>([]);
 const pointed = signal<{ station: string | null; site: string | null; x: number; y: number } | null>(null);
@@ -41,6 +43,7 @@ function bind(view: MapView): () => void {
     effect(() => view.stations.show(viewed.value?.conditions.value ?? new Map())),
     effect(() => view.stations.pick(shownStation.value)),
     effect(() => view.sites.place(sites.value)),
+    effect(() => view.forecasts.place(viewed.value ? current(viewed.value) : [])),
     effect(() => view.sites.pick(pickedSite.value?.id ?? null)),
     effect(() => {
       const asked = goTo.value;
@@ -112,6 +115,7 @@ function Layers() {
         </label>
       ))}
       {withheld.value > 0 && <small class="withheld">{t("map.withheld", { n: withheld.value })}</small>}
+      {viewed.value && visible.value.forecasts && <ForecastLegend model={viewed.value} />}
       <div class="legend" aria-hidden="true">
         {(["red", "orange", "yellow", "blue", "fault", "silent", "never", "normal"] as const).map((each) => (
           <ConditionTag key={each} condition={each} />

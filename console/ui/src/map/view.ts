@@ -8,6 +8,7 @@ import { addEquivalentProjections, addProjection, get as projection } from "ol/p
 import Projection from "ol/proj/Projection.js";
 import View from "ol/View.js";
 import { groundLayer, type LayerName, LAYERS, paint } from "./base";
+import { ForecastLayer } from "./forecasts";
 import { palette } from "./palette";
 import { SiteLayer } from "./sites";
 import { StationLayer } from "./stations";
@@ -40,6 +41,7 @@ export interface Pointer {
 export class MapView {
   readonly stations: StationLayer;
   readonly sites: SiteLayer;
+  readonly forecasts: ForecastLayer;
   readonly map: OlMap;
   readonly attributions: Promise<string[]>;
   private readonly ground = new Map<LayerName, ReturnType<typeof groundLayer>["layer"]>();
@@ -49,6 +51,7 @@ export class MapView {
     const colours = palette();
     this.stations = new StationLayer(colours);
     this.sites = new SiteLayer(colours);
+    this.forecasts = new ForecastLayer(colours);
     const told: Promise<string>[] = [];
     for (const name of LAYERS) {
       const made = groundLayer(name);
@@ -58,7 +61,7 @@ export class MapView {
     this.attributions = Promise.all(told);
     this.map = new OlMap({
       target,
-      layers: [...this.ground.values(), this.sites.layer, this.stations.layer],
+      layers: [...this.ground.values(), this.forecasts.layer, this.sites.layer, this.stations.layer],
       controls: defaultControls({
         attribution: false, rotate: false, zoomOptions: { zoomInTipLabel: tips.zoomIn, zoomOutTipLabel: tips.zoomOut },
       }).extend([new ScaleLine({ units: "metric", minWidth: 70 })]),
@@ -87,6 +90,7 @@ export class MapView {
     for (const [name, layer] of this.ground) paint(layer, name, colours);
     this.stations.repaint(colours);
     this.sites.repaint(colours);
+    this.forecasts.repaint(colours);
     this.target.style.backgroundColor = colours.sea;
   }
 
@@ -96,8 +100,9 @@ export class MapView {
     this.target.querySelector(".ol-zoom-out")?.setAttribute("title", tips.zoomOut);
   }
 
-  visible(name: LayerName | "stations" | "sites", on: boolean): void {
-    const layer = name === "stations" ? this.stations.layer : name === "sites" ? this.sites.layer : this.ground.get(name);
+  visible(name: LayerName | "stations" | "sites" | "forecasts", on: boolean): void {
+    const own = { stations: this.stations, sites: this.sites, forecasts: this.forecasts };
+    const layer = name in own ? own[name as keyof typeof own].layer : this.ground.get(name as LayerName);
     layer?.setVisible(on);
   }
 

@@ -1,14 +1,16 @@
 // How an alert names itself: its place, its title, its figures, its limit.
 import type { Alert } from "../messages";
 import { stationsOf } from "../state/alerts";
+import { arrivalOf } from "../state/forecasts";
 import { alertAmount, alertFigures, quantityName } from "../state/quantities";
 import { siteName } from "../state/sites";
 import { houseOf } from "../state/watch";
 import { either, t } from "../text";
 
 export function stationName(alert: Alert, id: string): string {
-  const station = houseOf(alert)?.stations.value.get(id);
-  return station ? either(station.name_zh, station.name_en) : id;
+  const house = houseOf(alert);
+  const place = house?.stations.value.get(id) ?? (house && id === alert.place ? arrivalOf(alert, house.forecasts.value) : undefined);
+  return place ? either(place.name_zh, place.name_en) : id;
 }
 
 /** True of an alert that several stations share. */

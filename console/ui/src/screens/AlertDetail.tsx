@@ -5,12 +5,13 @@ import { Chart } from "../chart/Chart";
 import { elapsed, fullTime } from "../format";
 import type { Alert, AlertLife, Extreme, Reading, Transition } from "../messages";
 import { AlertWords, limitText, shortPlace, siteStations, stationName } from "../parts/alert";
+import { Expected } from "../parts/Expected";
 import { DrillTag, SeverityTag, StateText } from "../parts/marks";
 import { keyOf } from "../state/alerts";
 import { isDoubtful } from "../state/conditions";
 import type { HouseModel } from "../state/model";
 import { reasonOf } from "../state/notices";
-import { alertAmount, quantityName, valueOf } from "../state/quantities";
+import { alertAmount, alertFigures, quantityName, valueOf } from "../state/quantities";
 import { newestOf } from "../state/newest";
 import { show } from "../state/route";
 import { drills, live } from "../state/watch";
@@ -46,6 +47,7 @@ export function AlertDetail({ id }: { id: string }) {
             <br /><AlertWords alert={alert} />
           </h3>
           <Facts alert={alert} model={model} gravest={life.value?.gravest ?? null} />
+          {alert.forecast != null && <Expected key={`expected ${keyOf(alert)}`} alert={alert} model={model} />}
           <AlertActions key={keyOf(alert)} alert={alert} />
           <Guidance alert={alert} model={model} />
           <Evidence alert={alert} model={model} />
@@ -60,15 +62,16 @@ export function AlertDetail({ id }: { id: string }) {
 function Facts({ alert, model, gravest }: { alert: Alert; model: HouseModel; gravest: Extreme | null }) {
   const lasting = useComputed(() => (model.now.value === null ? "" : elapsed(model.now.value - Date.parse(alert.onset)))).value;
   const now = useComputed(() => newestOf(model, alert.station, alert.quantity)).value;
+  const measured = alert.forecast == null;
   const rows: [string, preact.ComponentChildren][] = [
     [t("column.state"), <StateText alert={alert} />],
     [t("detail.active"), t(alert.active ? "detail.holds" : "detail.gone")],
     [t("column.onset"), `${fullTime(alert.onset)} · ${lasting}`],
     [t("detail.stations"), siteStations(alert)],
     [t("column.quantity"), quantityName(alert.quantity)],
-    [t("column.alarmValue"), alert.value !== null && alertAmount(alert, alert.value)],
-    [t("detail.now"), now && [valueOf(alert.quantity, now.value), fullTime(now.time), markOf(now)].filter(Boolean).join(" · ")],
-    [t("detail.peak"), peakText(alert, model, gravest, now)],
+    [t("column.alarmValue"), measured && alert.value !== null && alertAmount(alert, alert.value)],
+    [t("detail.now"), measured && now && [valueOf(alert.quantity, now.value), fullTime(now.time), markOf(now)].filter(Boolean).join(" · ")],
+    [t("detail.peak"), measured && peakText(alert, model, gravest, now)],
     [t("column.limit"), limitText(alert)],
     [t("detail.background"), alert.background === null ? "" : alertAmount(alert, alert.background)],
     [t("detail.source"), alert.limit_source],
@@ -111,7 +114,7 @@ function Guidance({ alert, model }: { alert: Alert; model: HouseModel }) {
 
 function Evidence({ alert, model }: { alert: Alert; model: HouseModel }) {
   const station = model.stations.value.get(alert.station);
-  if (!station || !alert.quantity) return null;
+  if (!station || !alert.quantity || alert.forecast != null) return null;
   return (
     <div class="evidence">
       <Chart key={`${alert.exercise}/${alert.id}`} model={model} station={station} quantity={alert.quantity} />
@@ -132,7 +135,7 @@ function Life({ transitions }: { transitions: readonly Transition[] }) {
         <li key={`${each.cause}/${each.ordinal}`}>
           <time>{fullTime(each.time)}</time>
           <span class="change"><b>{word("trigger", each.trigger)}</b> {each.before !== each.after && <span>{each.before === "normal" ? t("state.before") : word("state", each.before)} → {word("state", each.after)}</span>} {movedOf(each)}</span>
-          <span class="by">{each.who && t("detail.by", { who: each.who })} {each.alert.value !== null && alertAmount(each.alert, each.alert.value)}</span>
+          <span class="by">{each.who && t("detail.by", { who: each.who })} {each.alert.forecast == null ? each.alert.value !== null && alertAmount(each.alert, each.alert.value) : alertFigures(each.alert)}</span>
           {each.note && !movedOf(each) && <q>{each.note}</q>}
         </li>
       ))}

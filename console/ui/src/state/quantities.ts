@@ -1,6 +1,6 @@
 // What can be measured: names, units, decimals. Read once; the server is the only one who knows units.
 import { signal } from "@preact/signals";
-import { amount, number, numberBeside, unitSign, withUnit } from "../format";
+import { amount, clockTime, number, numberBeside, unitSign, withUnit } from "../format";
 import { get } from "../api";
 import type { Alert, QuantityList, QuantityRow } from "../messages";
 import { either, t } from "../text";
@@ -44,6 +44,8 @@ export function alertAmount(alert: Alert, value: number | null | undefined): str
 
 /** What was measured and the limit it is beyond; nothing where an alert is about no value. */
 export function alertFigures(alert: Alert): string {
+  // What is expected must not read like what was measured.
+  if (alert.forecast != null) return alert.expected == null ? t("alert.forecast") : t("alert.expected", { time: clockTime(alert.expected, false) });
   if (alert.value === null) return "";
   const figures = alertAmount(alert, alert.value);
   if (alert.limit === null) return figures;

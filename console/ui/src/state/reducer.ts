@@ -1,7 +1,7 @@
 // Folds the frames of the stream into a house. Pure: no socket, no clock, no signal.
 import type { Alert, EventFrame, Frame, Picture, Reading, Station } from "../messages";
 import type { Verdict } from "../stream/connection";
-import { type House, type Series, seriesOf } from "./house";
+import { type House, runOf, type Series, seriesOf } from "./house";
 
 export interface Folded {
   readonly house: House;
@@ -48,6 +48,7 @@ function pictured(picture: Picture): Partial<House> {
     stations: byId(picture.stations),
     latest: withReadings(new Map(), picture.latest),
     alerts: new Map(picture.alerts.map((alert) => [alert.id, alert])),
+    forecasts: new Map(picture.forecasts.map((each) => [runOf(each.id), each])),
     gateways: new Map(picture.gateways.map((each) => [each.gateway, each])),
     stages: new Map(picture.stages.map((each) => [each.stage, each])),
     unregistered: picture.unregistered,
@@ -61,6 +62,8 @@ function changed(house: House, frame: EventFrame): Partial<House> {
   switch (frame.type) {
     case "transition":
       return { alerts: withAlert(house.alerts, frame.data.alert) };
+    case "forecast":
+      return { forecasts: new Map(house.forecasts).set(runOf(frame.data.id), frame.data) };
     case "readings":
       return { latest: withReadings(house.latest, frame.data) };
     case "gateway":

@@ -1,0 +1,66 @@
+"""Forecasts: looking at them, and asking for one. Asking is a Command; the forecasting stage carries it out."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from starlette.responses import Response
+
+from console.api.answers import ForecastList
+from console.api.documentation import answers
+from console.api.doing import do
+from console.api.errors import not_found
+from console.api.needs import House, Officer, Viewer, answer
+from console.api.paging import Page, number
+from core.messages import Forecast, Result
+
+router = APIRouter(prefix="/forecasts", tags=["forecasts"])
+
+LIMIT = 60.0         # s; a forecast takes about one, the first after the start some more
+
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+
+
+class Wanted(BaseModel):
+    """What to forecast: a station, whose source is then assumed, or a substance with its place."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    station: Word | None = None
+    position: tuple[float, float] | None = Field(default=None, description="[longitude, latitude], degrees")
+    substance: Word | None = Field(default=None, description="a chemical or a nuclide, by any usual name")
+    quantity: Word | None = Field(default=None, description="of the station, where it measures several")
+    rate: Word | None = Field(default=None, description="1 kg/s, 3 TBq/h; neither rate nor total: times only")
+    total: Word | None = Field(default=None, description="20 t, 37 GBq")
+    height: float | None = Field(default=None, description="m above ground")
+    duration: Word | None = Field(default=None, description="30 min")
+    start: AwareDatetime | None = None
+
+
+@router.get("", responses=answers(ForecastList))
+async def forecasts(
+    house: House, who: Viewer, page: Page = None, limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    before: Annotated[int | None, Query(ge=0, description="only with a smaller number in the log")] = None,
+) -> Response:
+    """Forecasts, newest first; the newest of each run that is not over is in the stream's picture."""
+    spot = number(page)
+    found = await house.store.forecasts(limit + 1, before if spot is None else spot)
+    return answer(ForecastList(
+        forecasts=tuple(each for _, each in found[:limit]), next=str(found[limit - 1][0]) if len(found) > limit else None
+    ))
+
+
+@router.get("/{forecast:path}", responses=answers(Forecast))
+async def one_forecast(forecast: str, house: House, who: Viewer) -> Response:
+    """One forecast, by its id."""
+    found = await house.store.forecast(forecast)
+    if found is None:
+        raise not_found("没有这次预测", "There is no such forecast")
+    return answer(found)
+
+
+@router.post("", responses=answers(Result))
+async def run(body: Wanted, house: House, who: Officer) -> Response:
+    """Make a forecast; the answer's `data.forecast` is its id."""
+    arguments: dict[str, Any] = body.model_dump(mode="json", exclude_none=True)
+    return await do(house, who.name, "forecast.run", body.station or "", arguments, limit=LIMIT)

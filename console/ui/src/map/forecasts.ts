@@ -1,0 +1,71 @@
+// Forecasts on the map: where each level is reached at best, where likely and where possibly, and the source they assume.
+import Feature, { type FeatureLike } from "ol/Feature.js";
+import GeoJSON from "ol/format/GeoJSON.js";
+import Point from "ol/geom/Point.js";
+import VectorLayer from "ol/layer/Vector.js";
+import VectorSource from "ol/source/Vector.js";
+import Fill from "ol/style/Fill.js";
+import RegularShape from "ol/style/RegularShape.js";
+import Stroke from "ol/style/Stroke.js";
+import Style from "ol/style/Style.js";
+import type { Forecast, Severity } from "../messages";
+import type { Palette } from "./palette";
+
+/** Dashes of a line by the share of members within it; the best estimate is drawn through. The legend has them too. */
+export const DASHES: Readonly<Record<string, readonly number[]>> = { "0": [], "0.5": [9, 5], "0.05": [2, 5] };
+
+export class ForecastLayer {
+  readonly layer: VectorLayer;
+  private readonly source = new VectorSource();
+  private readonly format = new GeoJSON();
+  private shown = "";
+
+  constructor(private colours: Palette) {
+    this.layer = new VectorLayer({ source: this.source, zIndex: 6, style: (feature) => this.style(feature) });
+  }
+
+  repaint(colours: Palette): void {
+    this.colours = colours;
+    this.layer.changed();
+  }
+
+  place(forecasts: readonly Forecast[]): void {
+    const key = forecasts.map((each) => each.id).join(" ");
+    if (key === this.shown) return;
+    this.shown = key;
+    this.source.clear(true);
+    for (const forecast of forecasts) this.add(forecast);
+  }
+
+  private add(forecast: Forecast): void {
+    const lowest = Math.min(...forecast.areas.map((each) => each.level));
+    for (const { level, share, geometry } of forecast.areas) {
+      if (share > 0 && level !== lowest) continue; // of graver levels the best estimate alone: more lines nobody reads
+      const severity = forecast.levels[level]?.severity ?? "";
+      this.source.addFeature(new Feature({
+        geometry: this.format.readGeometry(geometry) ?? undefined, share: String(share), severity, rank: level + 1,
+      }));
+    }
+    this.source.addFeature(new Feature({ geometry: new Point([forecast.source.longitude, forecast.source.latitude]) }));
+  }
+
+  private style(feature: FeatureLike): Style {
+    const { severityLine, accent, rem, panel, ink } = this.colours;
+    const share = feature.get("share") as string | undefined;
+    if (share === undefined) {
+      return new Style({
+        image: new RegularShape({
+          points: 4, radius: rem * 0.7, radius2: rem * 0.2, angle: Math.PI / 4, fill: new Fill({ color: ink }),
+          stroke: new Stroke({ color: panel, width: 1.5 }), declutterMode: "none",
+        }),
+        zIndex: 20,
+      });
+    }
+    const color = severityLine[feature.get("severity") as Severity] ?? accent;
+    return new Style({
+      stroke: new Stroke({ color, width: share === "0" ? 2 : 1.6, lineDash: [...(DASHES[share] ?? [])] }),
+      ...(share === "0" && { fill: new Fill({ color: `${color}2e` }) }),
+      zIndex: Number(feature.get("rank")),
+    });
+  }
+}

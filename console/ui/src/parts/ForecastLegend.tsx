@@ -1,0 +1,38 @@
+// What the lines of the forecasts on the map mean, and how old each forecast is.
+import { age } from "../format";
+import { DASHES } from "../map/forecasts";
+import { current } from "../state/forecasts";
+import type { HouseModel } from "../state/model";
+import { either, t } from "../text";
+import { DrillTag } from "./marks";
+
+const LINES = [["0", "legend.best"], ["0.5", "legend.likely"], ["0.05", "legend.possible"]] as const;
+
+export function ForecastLegend({ model }: { model: HouseModel }) {
+  const forecasts = current(model);
+  if (!forecasts.length) return null;
+  const now = model.now.value;
+  return (
+    <div class="legend forecasts">
+      {LINES.map(([share, key]) => (
+        <span key={share} class="swatch">
+          <svg viewBox="0 0 28 12" aria-hidden="true">
+            <path d="M1 6H27" stroke-dasharray={DASHES[share]?.join(" ")} />
+          </svg>
+          {t(key)}
+        </span>
+      ))}
+      <span class="swatch">
+        <svg viewBox="0 0 28 12" aria-hidden="true"><path d="M9 1 19 11M19 1 9 11" /></svg>
+        {t("legend.source")}
+      </span>
+      {forecasts.map((each) => (
+        <small key={each.id}>
+          <DrillTag exercise={each.exercise ?? null} /> {either(each.title_zh, each.title_en)}
+          {" · "}{now === null ? "" : t("legend.age", { age: age(now - Date.parse(each.time)) })}
+          {each.source.unit_release && ` · ${t("legend.timesOnly")}`}
+        </small>
+      ))}
+    </div>
+  );
+}
