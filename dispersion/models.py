@@ -63,7 +63,7 @@ def model_of(scenario: Scenario, places: Places) -> Model:
         return Model(name=name, passive=passive)
     gas, outflow = gas_of(chemical), outflow_of(scenario)
     criterion = dense_plan(scenario.weather, as_dense(release, outflow), gas, outflow, dense=False).criterion
-    notes = (Assumption(criterion.zh, criterion.en),)
+    notes: tuple[Assumption, ...] = (Assumption(criterion.zh, criterion.en),)
     if not (criterion.is_dense if given is None else given):
         return Model(name=name, passive=passive, notes=notes, criterion=criterion)
     if len(release.phases) > 1:

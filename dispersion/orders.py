@@ -13,7 +13,7 @@ from core.station import Station
 from dispersion.quick.matter import Matter, matter_named
 from dispersion.quick.shape import TypedSource
 from dispersion.refusal import Refused
-from dispersion.sources.amounts import parse_rate, parse_total
+from dispersion.sources import amounts
 
 KEYS = ("station", "position", "substance", "quantity", "rate", "total", "height", "duration", "start")
 LONGEST = 24 * 3600.0                # s, of a release
@@ -86,7 +86,7 @@ def _amount(said: Mapping[str, Any], key: str, matter: Matter) -> float | None:
         value = float(given)
     else:
         try:
-            value = (parse_rate if key == "rate" else parse_total)(str(given), matter.unit, key)
+            value = (amounts.rate if key == "rate" else amounts.amount)(str(given), matter.unit)
         except InputError as error:
             example = "1 kg/s" if key == "rate" else "1 kg"
             raise Refused(str(error), f"{key}“{str(given)[:40]}”不是可用的量；请写数值和单位，如 {example}") from None

@@ -82,7 +82,7 @@ def _emission(text: ReleaseText, temperature: float, wind: float) -> Emission:
             raise InputError("release.substance: does not go with a reactor, which brings its own nuclides")
         since = span(text.reactor.since_shutdown, "release.reactor.since_shutdown")
         return _within("release.reactor", lambda: reactor.named(
-            text.reactor.type, text.reactor.accident, since_shutdown=since,     # type: ignore[union-attr]
+            text.reactor.type, text.reactor.accident, since_shutdown=since,
         ))
     if text.substance is None:
         raise InputError(f"release.substance: is missing; say what is in the {given[0]}")

@@ -32,8 +32,9 @@ WASHOUT: dict[str, float] = {
 """Scavenging coefficient, 1/s, at 1 mm/h; it grows with the rain rate to the power 0.79."""
 
 SURFACE_RESISTANCE = 35.0            # s/m
-"""Of vegetation for a reactive gas: fitted for SO2 on the odd runs of Prairie Grass; Wesely (1989) gives 70 to 130
-for grass in summer (recalled, to be confirmed). With it and the air's own resistance the deposition velocity follows from the weather."""
+"""Of vegetation for a reactive gas: fitted for SO2 on the odd runs of Prairie Grass; Wesely (1989) gives 70 to 130 for
+grass in summer (recalled, to be confirmed). With it and the air's own resistance the deposition velocity follows from the
+weather."""
 
 AEROSOL_DIAMETER = 1.0               # µm, aerodynamic: the AMAD of the inhalation coefficients; settling is negligible
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from config.load import read_toml
+from config.files import read_toml
 from core.errors import ConfigError, InputError
 
 Files = Annotated[list[Path], typer.Argument(help="Scenario files (TOML; docs/plume.md).")]
@@ -49,7 +49,7 @@ def plume(
             print(file, file=sys.stderr if as_json else sys.stdout)
     if plot is not None:
         from dispersion.plot import draw
-        draw(plot, [(scenario, field or at) for scenario, at, field in outcomes])
+        draw(plot, [(scenario, shown) for scenario, at, field in outcomes if (shown := field or at) is not None])
     document = report.document([(scenario, at, field) for scenario, at, field in outcomes], names)
     if as_json:
         print(json.dumps(document, ensure_ascii=False, allow_nan=False))
