@@ -35,7 +35,8 @@ from dispersion.weather.field import Floats, Grid
 # Columns of a puff's state.
 X, Y, CENTRE, SPREAD_Y, EXTRA_Y, SPREAD_Z, EXTRA_Z, MEAN_HEIGHT, LID, AGE, TRAVELLED = range(11)
 FINAL_RISE, RISE_FACTOR, RISEN, SHEARED, SPLITS, SETTLING, INSTANT = range(11, 18)
-STATE = 18
+U, V, RATE_Y, RATE_Z, RATE_MEAN = range(18, 23)   # of the last step, to look ahead with
+STATE = 23
 
 # Columns of a sample. X and Y as above.
 SIGMA_H, SHARE, HEIGHT, SIGMA_Z, MEAN, SHAPE, TOP, SPAN, MOMENT, FRICTION, INVERSE_L, MIXED, SINGLE = range(2, 15)
@@ -109,10 +110,11 @@ def growth(
     if inverse_l > 0.0:
         scale, power = course.stable_time, course.stable_power
     wide = (1.0 - share) * elevated_spread_rate(age) + share * ground_spread_rate(age, scale, power)
-    up = sigma_w(height, friction, inverse_l, mixing)
-    scale = vertical_time_scale(height, friction, inverse_l, mixing, roughness)
-    square = 2.0 * up * up * scale * (1.0 - math.exp(-age / scale)) * dt
-    rise = 0.0
+    square = rise = 0.0
+    if share < 0.999:   # beyond it the Gaussian form is no longer looked at
+        up = sigma_w(height, friction, inverse_l, mixing)
+        scale = vertical_time_scale(height, friction, inverse_l, mixing, roughness)
+        square = 2.0 * up * up * scale * (1.0 - math.exp(-age / scale)) * dt
     if puff[CENTRE] <= mixing:
         rise = mean_height_rate(puff[MEAN_HEIGHT], friction, inverse_l, roughness, course.schmidt)
         if inverse_l < 0.0:
@@ -130,8 +132,9 @@ def spreads(puff: Floats) -> tuple[float, float]:
 
 
 @compiled
-def lift(puff: Floats, distance: float, dt: float) -> None:
-    """Plume rise (by the 2/3 power of distance up to its end) and settling."""
+def lift(puff: Floats, distance: float, dt: float) -> float:
+    """Plume rise (by the 2/3 power of distance up to its end) and settling; the change of mean height, m."""
+    before = puff[MEAN_HEIGHT]
     if puff[RISEN] < puff[FINAL_RISE]:
         risen = min(puff[RISE_FACTOR] * distance ** (2.0 / 3.0), puff[FINAL_RISE])
         puff[CENTRE] += risen - puff[RISEN]
@@ -140,6 +143,7 @@ def lift(puff: Floats, distance: float, dt: float) -> None:
     if puff[SETTLING] > 0.0:
         puff[CENTRE] = max(puff[CENTRE] - puff[SETTLING] * dt, 0.0)
         puff[MEAN_HEIGHT] = max(puff[MEAN_HEIGHT] - puff[SETTLING] * dt, 0.1)
+    return float(puff[MEAN_HEIGHT] - before)
 
 
 @compiled
@@ -151,6 +155,7 @@ def advance(
 
     It stops before a puff for which `samples` may have no room. `survival` (p, n) is multiplied by what each species
     loses to the ground and to rain; for each sample `present` is its value in the middle, `fallen` what fell on the way.
+    Each step looks ahead to its middle with the wind and growth of the step before, and is made with those of the middle.
     """
     count = 0
     for p in range(first, len(state)):
@@ -162,64 +167,47 @@ def advance(
             left = end - t
             if left <= 1e-9:
                 break
-            spot = spot_of(grid, t, puff[X], puff[Y])
-            ground = surface_at(grid, spot)
-            mixing = ground.mixing
-            if puff[CENTRE] <= mixing:   # what has been mixed stays mixed when the air above calms down
-                puff[LID] = mixing if puff[LID] > 1e5 else max(puff[LID], mixing)
-            share = 0.0 if course.briggs > 0 else ground_share(puff[CENTRE], puff[MEAN_HEIGHT])
-            wide, high = spreads(puff)
-            u, v = mean_wind(grid, spot, ground, puff, high, share)
-            speed = math.sqrt(u * u + v * v)
+            if puff[AGE] == 0.0:
+                spot = spot_of(grid, t, puff[X], puff[Y])
+                _, high = spreads(puff)
+                share = share_of(course, puff)
+                puff[U], puff[V] = mean_wind(grid, spot, surface_at(grid, spot), puff, high, share)
+            wide, _ = spreads(puff)
+            speed = math.sqrt(puff[U] ** 2 + puff[V] ** 2)
             shortest = 0.02 * course.nearest
             dt = min(left, 600.0, max(course.stride * wide, shortest) / max(speed, 1e-6))
             dt = min(dt, max(0.15 * puff[AGE], shortest / max(speed, 0.3)))
             if step == MOST_STEPS - 1 or left < 1.3 * dt:
                 dt = left
-            # Half a step to the middle …
-            before_y, before_z, before_mean = puff[SPREAD_Y], puff[SPREAD_Z], puff[MEAN_HEIGHT]
-            a, b, c = growth(grid, course, spot, ground, puff, before_z, share, 0.5 * dt)
-            puff[SPREAD_Y] += a
-            puff[SPREAD_Z] = math.sqrt(puff[SPREAD_Z] ** 2 + b)
-            puff[MEAN_HEIGHT] += c
-            lift(puff, puff[TRAVELLED] + 0.5 * dt * max(speed, 1.0), 0.5 * dt)
-            x, y, half = puff[X] + 0.5 * dt * u, puff[Y] + 0.5 * dt * v, t + 0.5 * dt
-            wide, high = spreads(puff)
-            lifted = puff[MEAN_HEIGHT] - before_mean - c
-            spot = spot_of(grid, half, x, y)
+            before_x, before_y, before_z, before_mean = puff[X], puff[SPREAD_Y], puff[SPREAD_Z], puff[MEAN_HEIGHT]
+            before_north = puff[Y]
+            puff[X] += 0.5 * dt * puff[U]
+            puff[Y] += 0.5 * dt * puff[V]
+            puff[SPREAD_Y] += 0.5 * dt * puff[RATE_Y]
+            puff[SPREAD_Z] = math.sqrt(max(puff[SPREAD_Z] ** 2 + 0.5 * dt * puff[RATE_Z], 0.0))
+            puff[MEAN_HEIGHT] += 0.5 * dt * puff[RATE_MEAN]
+            risen = lift(puff, puff[TRAVELLED] + 0.5 * dt * max(speed, 1.0), 0.5 * dt)
+            spot = spot_of(grid, t + 0.5 * dt, puff[X], puff[Y])
             ground = surface_at(grid, spot)
-            friction, inverse_l, rain = ground.friction, ground.inverse_l, ground.rain
-            share = 0.0 if course.briggs > 0 else ground_share(puff[CENTRE], puff[MEAN_HEIGHT])
-            shape = shape_exponent(puff[MEAN_HEIGHT], inverse_l, ground.roughness, course.shape)
-            full = min(puff[MEAN_HEIGHT] / (0.3 * puff[LID]), 1.0)   # a cloud that fills the layer is Gaussian in it
-            shape += (2.0 - shape) * full * full
-            core = share * puff[MEAN_HEIGHT] + (1.0 - share) * 0.8 * high
-            core = max(0.5 * min(core, 0.5 * puff[LID]), 0.3)
+            if puff[CENTRE] <= ground.mixing:   # what has been mixed stays mixed when the air above calms down
+                puff[LID] = ground.mixing if puff[LID] > 1e5 else max(puff[LID], ground.mixing)
+            if puff[AGE] == 0.0 or course.briggs > 0:   # nothing yet to look ahead with, or a curve to follow exactly
+                a, b, c = growth(grid, course, spot, ground, puff, before_z, share_of(course, puff), 0.5 * dt)
+                puff[SPREAD_Y], puff[SPREAD_Z] = before_y + a, math.sqrt(before_z**2 + b)
+                puff[MEAN_HEIGHT] = before_mean + risen + c
+            share = share_of(course, puff)
+            _, high = spreads(puff)
+            look(samples[count], course, ground, puff, share)
             sample = samples[count]
-            sample[X], sample[Y], sample[SIGMA_H], sample[SHARE], sample[HEIGHT] = x, y, wide, share, puff[CENTRE]
-            sample[SIGMA_Z], sample[MEAN], sample[SHAPE], sample[TOP] = high, puff[MEAN_HEIGHT], shape, puff[LID]
-            sample[SPAN], sample[MOMENT], sample[FRICTION], sample[INVERSE_L] = dt, half, friction, inverse_l
-            sample[MIXED], sample[SINGLE], owner[count] = core, puff[INSTANT], p
-            near = vertical(sample, DEPOSITION_HEIGHT)
-            behind = resistance(DEPOSITION_HEIGHT, core, friction, inverse_l)
-            for n in range(len(velocity)):
-                sink = velocity[n] + puff[SETTLING]
-                rate = sink * near / max(1.0 + sink * behind, 0.3)
-                if rain > 0.0:
-                    rate += washout[n] * rain ** exponent[n]
-                kept = math.exp(-0.5 * rate * dt)
-                present[count, n] = survival[p, n] * kept
-                fallen[count, n] = survival[p, n] * (1.0 - kept * kept)
-                survival[p, n] *= kept * kept
-            # … then the whole step with what the middle is like.
+            sample[SPAN], sample[MOMENT], owner[count] = dt, t + 0.5 * dt, p
+            thin(sample, ground.rain, puff[SETTLING], velocity, washout, exponent, survival[p], present[count], fallen[count])
             u, v = mean_wind(grid, spot, ground, puff, high, share)
             a, b, c = growth(grid, course, spot, ground, puff, before_z, share, dt)
             shear(grid, spot, ground, puff, high, share, dt)
-            puff[SPREAD_Y] = before_y + a
-            puff[SPREAD_Z] = math.sqrt(before_z**2 + b)
-            puff[MEAN_HEIGHT] = before_mean + lifted + c
-            puff[X] += dt * u
-            puff[Y] += dt * v
+            puff[U], puff[V], puff[RATE_Y], puff[RATE_Z], puff[RATE_MEAN] = u, v, a / dt, b / dt, c / dt
+            puff[SPREAD_Y], puff[SPREAD_Z] = before_y + a, math.sqrt(before_z**2 + b)
+            puff[MEAN_HEIGHT] = before_mean + risen + c
+            puff[X], puff[Y] = before_x + dt * u, before_north + dt * v
             puff[TRAVELLED] += dt * max(math.sqrt(u * u + v * v), 1.0 if course.briggs == 0 else 0.5)
             lift(puff, puff[TRAVELLED], 0.5 * dt)
             puff[AGE] += dt
@@ -229,18 +217,67 @@ def advance(
 
 
 @compiled
+def share_of(course: Course, puff: Floats) -> float:
+    """Share of a puff that has spread from the ground; Briggs's curves know elevated Gaussians only."""
+    return 0.0 if course.briggs > 0 else ground_share(puff[CENTRE], puff[MEAN_HEIGHT])
+
+
+@compiled
+def look(sample: Floats, course: Course, ground: Surface, puff: Floats, share: float) -> None:
+    """Write down what a puff looks like from outside."""
+    wide, high = spreads(puff)
+    shape = 2.0
+    if share > 0.0:
+        shape = shape_exponent(puff[MEAN_HEIGHT], ground.inverse_l, ground.roughness, course.shape)
+        full = min(puff[MEAN_HEIGHT] / (0.3 * puff[LID]), 1.0)   # a cloud that fills the layer is Gaussian in it
+        shape += (2.0 - shape) * full * full
+    core = share * puff[MEAN_HEIGHT] + (1.0 - share) * 0.8 * high
+    sample[X], sample[Y], sample[SIGMA_H], sample[SHARE], sample[HEIGHT] = puff[X], puff[Y], wide, share, puff[CENTRE]
+    sample[SIGMA_Z], sample[MEAN], sample[SHAPE], sample[TOP] = high, puff[MEAN_HEIGHT], shape, puff[LID]
+    sample[FRICTION], sample[INVERSE_L], sample[SINGLE] = ground.friction, ground.inverse_l, puff[INSTANT]
+    sample[MIXED] = max(0.5 * min(core, 0.5 * puff[LID]), 0.3)
+
+
+@compiled
+def thin(
+    sample: Floats, rain: float, settling: float, velocity: Floats, washout: Floats, exponent: Floats, survival: Floats,
+    present: Floats, fallen: Floats,
+) -> None:
+    """Deposition and scavenging (n,) over a sample's span; `survival` goes from its beginning to its end."""
+    near = behind = 0.0
+    for n in range(len(velocity)):
+        sink, rate = velocity[n] + settling, 0.0
+        if sink > 0.0:
+            if near == 0.0:
+                near = vertical(sample, DEPOSITION_HEIGHT)
+                behind = resistance(DEPOSITION_HEIGHT, sample[MIXED], sample[FRICTION], sample[INVERSE_L])
+            rate = sink * near / max(1.0 + sink * behind, 0.3)
+        if rain > 0.0 and washout[n] > 0.0:
+            rate += washout[n] * rain ** exponent[n]
+        kept = math.exp(-0.5 * rate * sample[SPAN]) if rate > 0.0 else 1.0
+        present[n] = survival[n] * kept
+        fallen[n] = survival[n] * (1.0 - kept * kept)
+        survival[n] *= kept * kept
+
+
+@compiled
 def shear(
     grid: Grid, spot: Spot, ground: Surface, puff: Floats, sigma_z: float, share: float, dt: float
 ) -> None:
-    """Add to SHEARED how far the wind drew the upper and the lower half of a deep puff apart, m."""
+    """Add to SHEARED how far the wind drew the upper and the lower half of a deep puff apart, m.
+
+    What it draws out along the wind counts a quarter: it changes when a cloud comes and goes, not where.
+    """
     deep = share * puff[MEAN_HEIGHT] + (1.0 - share) * sigma_z
-    if deep < 50.0:
+    if deep < 50.0 or puff[U] == puff[V] == 0.0:
         return
     middle = share * min(puff[MEAN_HEIGHT], 0.5 * puff[LID]) + (1.0 - share) * puff[CENTRE]
     half = min(0.6 * deep, 0.25 * puff[LID], 0.8 * middle)
     a, b = wind_at(grid, spot, middle + half, ground.inverse_l, ground.roughness)
     c, d = wind_at(grid, spot, middle - half, ground.inverse_l, ground.roughness)
-    puff[SHEARED] += math.sqrt((a - c) ** 2 + (b - d) ** 2) * dt
+    speed = math.sqrt(puff[U] ** 2 + puff[V] ** 2)
+    along, across = ((a - c) * puff[U] + (b - d) * puff[V]) / speed, ((b - d) * puff[U] - (a - c) * puff[V]) / speed
+    puff[SHEARED] += math.sqrt(across * across + 0.0625 * along * along) * dt
 
 
 @compiled
