@@ -37,7 +37,7 @@ from dispersion.weather.field import Weather
 
 ROOM = 16_384            # samples held at a time
 FAR = 0.5                # a puff is given up when so many extents of the places (at least 20 km) away from them
-GAMMA_SIGHT = 1000.0     # m beyond its edge from which a puff still counts for gamma rays at a place
+GAMMA_SIGHT = 600.0      # m beyond its edge from which a puff still counts for gamma rays at a place, five free paths
 LONGEST_WAIT = 600.0     # s
 HALF_NORMAL = math.sqrt(math.pi / 2.0)   # sigma of a half-Gaussian over its mean
 BRIGGS = {"similarity": 0, "briggs-rural": 1, "briggs-urban": 2}

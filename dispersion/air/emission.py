@@ -72,34 +72,38 @@ def emitted(release: Release, start: float, end: float, interval: float) -> Iter
 def new_puffs(
     grid: Grid, release: Release, start: float, end: float, interval: float
 ) -> tuple[Floats, Floats, Floats]:
-    """State (p, STATE), amounts (p, n) and birth times (p,) of the puffs born in an interval."""
-    groups = settling_groups(release.species)
-    wake = building_wake(release)
-    states, amounts, births = [], [], []
-    for time, amount, instant in emitted(release, start, end, interval):
-        spot = spot_of(grid, time, release.x, release.y)
-        ground = surface_at(grid, spot)
-        mixing, roughness = ground.mixing, ground.roughness
-        u, v = wind_at(grid, spot, max(release.height, 2.0), ground.inverse_l, roughness)
-        rise = plume_rise(release, math.hypot(u, v), ground.temperature, ground.friction, ground.inverse_l, mixing)
-        for fall, members in groups:
-            if not np.any(amount * members):
-                continue
-            puff = np.zeros(STATE)
-            puff[[X, Y, CENTRE]] = release.x, release.y, release.height
-            puff[EXTRA_Y] = release.sigma_y**2 + wake.sigma_y**2
-            puff[EXTRA_Z] = release.sigma_z**2 + wake.sigma_z**2
-            puff[MEAN_HEIGHT] = max(folded_mean(release.height, math.sqrt(puff[EXTRA_Z])), 2.0 * roughness, 0.05)
-            puff[LID] = mixing if release.height <= mixing else 1e6
-            puff[FINAL_RISE], puff[RISE_FACTOR] = rise.final * wake.rise_left, rise.factor
-            puff[SETTLING], puff[INSTANT] = fall, float(instant)
-            states.append(puff)
-            amounts.append(amount * members)
-            births.append(time)
+    """State (p, STATE), amounts (p, n) and birth times (p,) of the puffs born in an interval.
+
+    Rise and lid are those of the middle of the interval; it is short against the weather's changes.
+    """
+    born = list(emitted(release, start, end, interval))
     count = len(release.species)
+    if not born:
+        return np.empty((0, STATE)), np.empty((0, count)), np.empty(0)
+    spot = spot_of(grid, 0.5 * (start + end), release.x, release.y)
+    ground = surface_at(grid, spot)
+    u, v = wind_at(grid, spot, max(release.height, 2.0), ground.inverse_l, ground.roughness)
+    rise = plume_rise(release, math.hypot(u, v), ground.temperature, ground.friction, ground.inverse_l, ground.mixing)
+    wake = building_wake(release)
+    puff = np.zeros(STATE)
+    puff[[X, Y, CENTRE]] = release.x, release.y, release.height
+    puff[EXTRA_Y] = release.sigma_y**2 + wake.sigma_y**2
+    puff[EXTRA_Z] = release.sigma_z**2 + wake.sigma_z**2
+    puff[MEAN_HEIGHT] = max(folded_mean(release.height, math.sqrt(puff[EXTRA_Z])), 2.0 * ground.roughness, 0.05)
+    puff[LID] = ground.mixing if release.height <= ground.mixing else 1e6
+    puff[FINAL_RISE], puff[RISE_FACTOR] = rise.final * wake.rise_left, rise.factor
+    states, amounts, births = [], [], []
+    for fall, members in settling_groups(release.species):
+        if not any(np.any(amount * members) for _, amount, _ in born):
+            continue
+        state = np.tile(puff, (len(born), 1))
+        state[:, SETTLING], state[:, INSTANT] = fall, [float(instant) for _, _, instant in born]
+        states.append(state)
+        amounts.append(np.array([amount * members for _, amount, _ in born]))
+        births.append(np.array([time for time, _, _ in born]))
     if not states:
         return np.empty((0, STATE)), np.empty((0, count)), np.empty(0)
-    return np.array(states), np.array(amounts), np.array(births)
+    return np.concatenate(states), np.concatenate(amounts), np.concatenate(births)
 
 
 def turning_rate(grid: Grid, start: float, end: float, x: float, y: float, height: float) -> float:
