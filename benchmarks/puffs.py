@@ -32,7 +32,8 @@ def turning_weather(hours: float, speed: float = 3.0) -> Weather:
 
 
 def _release(seconds: float, count: int, height: float) -> Release:
-    species = tuple(Species(key=f"s{n}", unit="Bq", deposition_velocity=0.001 * n, washout=1e-5 * n) for n in range(count))
+    unit = "Bq" if count > 1 else "g"
+    species = tuple(Species(key=f"s{n}", unit=unit, deposition_velocity=0.001 * n, washout=1e-5 * n) for n in range(count))
     phase = Phase(start=0.0, end=seconds, amount=np.full(count, 1e6))
     return Release(x=0.0, y=0.0, height=height, species=species, phases=(phase,))
 

@@ -63,6 +63,7 @@ class Cloud:
             theta_height=settings.theta_height, briggs=BRIGGS[settings.growth],
         )
         self.part = Part(sight, count)
+        self.sight_of_gamma = GAMMA_SIGHT if any(each.unit == "Bq" for each in release.species) else 0.0
         self.fastest = float(np.sqrt(np.max(weather.u**2 + weather.v**2)))
         self.samples, self.owner = np.empty((ROOM, SAMPLE)), np.empty(ROOM)
         self.present, self.fallen = np.empty((ROOM, count)), np.empty((ROOM, count))
@@ -113,8 +114,8 @@ class Cloud:
         """Which puffs may be seen from a place before `end`, or have waited long enough."""
         west, east, south, north = self.sight.box
         waited = end - self.clock
-        wide = 2.0 * self.state[:, SPREAD_Y] + np.sqrt(self.state[:, EXTRA_Y])
-        margin = GAMMA_SIGHT + self.fastest * waited + WIDTHS * wide
+        wide = 1.5 * self.state[:, SPREAD_Y] + np.sqrt(self.state[:, EXTRA_Y])
+        margin = self.sight_of_gamma + self.fastest * waited + WIDTHS * wide
         x, y = self.state[:, X], self.state[:, Y]
         near = (x > west - margin) & (x < east + margin) & (y > south - margin) & (y < north + margin)
         return np.asarray(near | (waited > LONGEST_WAIT) | (self.state[:, RISEN] < self.state[:, FINAL_RISE]))

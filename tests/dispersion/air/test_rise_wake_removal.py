@@ -56,7 +56,7 @@ def test_a_wake_lowers_what_is_found_near_by() -> None:
         next(puffs(steady(), constant(100.0, height=5.0, building_height=b), place, np.array([1800.0, 2400.0]))).mean[0, 0]
         for b in (0.0, 30.0)
     )
-    assert wake < 0.5 * free
+    assert wake < 0.7 * free
 
 
 def test_the_mean_of_a_folded_gaussian_is_exact() -> None:
@@ -83,10 +83,10 @@ def test_coarse_particles_come_down_nearer() -> None:
     places = at((300.0, 0.0, 1.5), (3000.0, 0.0, 1.5))
     found = []
     for diameter in (5.0, 80.0):
-        release = constant(100.0, height=60.0, species=(Species(key="dust", unit="g", diameter=diameter, density=2500.0),))
+        release = constant(100.0, height=30.0, species=(Species(key="dust", unit="g", diameter=diameter, density=2500.0),))
         found.append(next(puffs(steady(), release, places, np.array([1800.0, 3600.0]))).deposited[0])
-    assert found[1][0] > 50.0 * found[0][0]
-    assert found[1][0] / found[1][1] > found[0][0] / found[0][1]
+    assert found[1][0] > 20.0 * found[0][0]
+    assert found[1][0] * found[0][1] > 2.0 * found[0][0] * found[1][1]
 
 
 def test_deposition_velocity_is_bounded_by_the_air_s_resistance() -> None:
@@ -114,17 +114,17 @@ def test_wind_that_turns_with_height_widens_a_far_plume_through_splitting() -> N
     turn = np.radians(40.0) * np.clip(height / 800.0, 0.0, 1.0)
     speed = 5.0 * np.ones_like(height)
     u, v = ((speed * f(turn))[None, :, None, None] * np.ones((2, 1, 1, 1)) for f in (np.cos, np.sin))
-    weather = steady(lid=800.0, inverse_l=-0.01, u=u, v=v)
+    weather = steady(lid=600.0, u=u, v=v)
     angles = np.radians(np.arange(-40.0, 70.1, 1.0))
     places = at(*[(40_000.0 * math.cos(a), 40_000.0 * math.sin(a), 1.5) for a in angles])
     wide = []
     for splitting in (False, True):
-        step = next(puffs(weather, constant(1e6, end=18_000.0, height=200.0), places, np.array([14_400.0, 16_200.0]),
+        step = next(puffs(weather, constant(1e6, end=18_000.0, height=100.0), places, np.array([14_400.0, 16_200.0]),
                           settings=PuffSettings(splitting=splitting)))
         c = step.mean[0]
         mean = float((c * angles).sum() / c.sum())
         wide.append(math.sqrt(float((c * (angles - mean) ** 2).sum() / c.sum())))
-    assert wide[1] > 1.15 * wide[0]
+    assert wide[1] > 1.3 * wide[0]
 
 
 def test_turbulence_has_its_published_values() -> None:
