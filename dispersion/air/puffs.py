@@ -21,7 +21,8 @@ def puffs(
     """Yield a step for each interval between neighbouring `edges` (o + 1,), s after the weather's epoch, growing.
 
     What was released before the first edge is carried up to it. `seed` is not used: puffs leave nothing to chance. The
-    mean of a step is the time mean over it; its peak is the highest mean over a part of it (`PuffSettings.parts`), or,
+    mean of a step is the time mean over it; `middle` is the cloud over its two central parts, as far as it may be seen
+    or, of a radioactive release, felt from a place. The peak is the highest mean over a part (`PuffSettings.parts`), or,
     of instant releases, the highest single puff passing. Valid from some 10 m to some 100 km from the source, over times
     of averaging of about ten minutes (the turbulence is that of ten-minute means); in the wake of single buildings only
     beyond it; not for a gas so dense that it flows by its weight.

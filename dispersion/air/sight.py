@@ -5,8 +5,10 @@ import numpy as np
 from dispersion.air.advance import SIGMA_H, SINGLE, X, Y
 from dispersion.air.decay import Ingrowth
 from dispersion.air.exchange import Floats, Places, Puffs, Release, Step
-from dispersion.air.gather import WIDTHS, fold, layers, over_grid, over_places
+from dispersion.air.gather import WIDTHS, fold, layers, over_grid, over_places, rows
 from dispersion.weather.field import Weather
+
+WORTH_SHARING = 2e7      # additions from which on several cores take turns; below it, waking them costs more
 
 
 class Sight:
@@ -22,6 +24,8 @@ class Sight:
         if places.axes is not None:
             self.columns, self.rows, self.heights = (np.ascontiguousarray(each, float) for each in places.axes)
             self.shape = (len(self.rows), len(self.columns))
+            area = (np.ptp(self.columns) or 1.0) * (np.ptp(self.rows) or 1.0)
+            self.cell = area / (len(self.columns) * len(self.rows))
         else:
             self.heights, level = np.unique(np.asarray(places.z, float), return_inverse=True)
             self.level = level.astype(float)
@@ -57,7 +61,12 @@ class Sight:
     def add(self, samples: Floats, weights: Floats, single: Floats, span: float, out: Floats, highest: Floats) -> None:
         """Add samples by weights (s, n, k) to out and highest."""
         if self.is_grid:
-            over_grid(samples, weights.reshape(len(samples), -1), self.columns, self.rows, single, span, out, highest)
+            flat = weights.reshape(len(samples), -1)
+            cells = float(np.sum((2.0 * WIDTHS * samples[:, SIGMA_H]) ** 2)) / self.cell
+            if cells * flat.shape[1] < WORTH_SHARING:
+                rows(0, len(self.rows), samples, flat, self.columns, self.rows, single, span, out, highest)
+            else:
+                over_grid(samples, flat, self.columns, self.rows, single, span, out, highest)
         else:
             level = self.level if weights.shape[2] == len(self.heights) else np.zeros(self.count)
             over_places(samples, weights, self.x, self.y, level, single, span, out[:, 0], highest[:, 0])
