@@ -85,7 +85,7 @@ def field(arc: Arc) -> Weather:
 
 
 def sulphur_dioxide(arc: Arc, weather: Weather) -> Species:
-    """SO2 over the grass, its deposition velocity at 1 m by resistances (0.4 to 1 cm/s)."""
+    """SO2 over the grass, its deposition velocity at 1 m by resistances (0.5 to 1.1 cm/s)."""
     friction = float(weather.friction_velocity[0, 0, 0])
     velocity = dry_velocity(friction, 1.0 / arc.obukhov_length, ROUGHNESS, SURFACE_RESISTANCE)
     return Species(key="sulphur dioxide", unit="g", deposition_velocity=velocity)
