@@ -1,12 +1,41 @@
 """How a numerical kernel is compiled: numba, cached on disk so that only the first run after an install waits.
 
+The cache lies in a folder named after the sources of this stage: numba notices that a kernel changed, but not that one it
+calls did, and would go on with the old one.
+
 A kernel is a plain function over arrays, so its tests can run it uncompiled as well (`kernel.py_func`).
 """
 
+import hashlib
+import os
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 
 import numba
+
+HERE = Path(__file__).resolve().parent
+
+
+def cache_folder() -> Path:
+    """Where compiled kernels of exactly these sources are kept; those of earlier sources beside it are removed."""
+    digest = hashlib.sha256()
+    for file in sorted(HERE.rglob("*.py")):
+        about = file.stat()
+        digest.update(f"{file.relative_to(HERE)} {about.st_mtime_ns} {about.st_size}\n".encode())
+    beside = HERE / "__pycache__"
+    if not os.access(beside if beside.is_dir() else HERE, os.W_OK):
+        beside = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "fengsui"
+    folder = beside / f"kernels-{digest.hexdigest()[:16]}"
+    if not folder.is_dir():
+        for old in beside.glob("kernels-*"):
+            shutil.rmtree(old, ignore_errors=True)
+    return folder
+
+
+if "NUMBA_CACHE_DIR" not in os.environ:
+    numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]  # read by numba, declared nowhere
 
 P = ParamSpec("P")
 R = TypeVar("R")

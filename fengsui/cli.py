@@ -7,7 +7,7 @@ import structlog
 import typer
 
 from core.errors import FengsuiError
-from fengsui.commands import bench, configure, doctor, drills, payloads, people, plume, region, up
+from fengsui.commands import bench, configure, doctor, drills, payloads, people, plume, region, up, validate
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -20,6 +20,7 @@ app.command("decode")(payloads.decode)
 app.command("publish")(payloads.publish)
 app.command("record")(payloads.record)
 app.command("plume")(plume.plume)
+app.command("validate")(validate.validate)
 app.command("doctor")(doctor.doctor)
 app.command("bench")(bench.bench)
 app.add_typer(drills.app, name="drill")

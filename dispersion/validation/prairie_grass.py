@@ -1,11 +1,10 @@
 """Project Prairie Grass (Barad 1958): the puffs against the measured maxima, widths and crosswind integrals of 1956.
 
-`python -m dispersion.validation.prairie_grass DIR` prints the tables of docs/validation-air.md from the files in DIR.
+`fengsui validate DIR` prints the tables of docs/validation-air.md from the files in DIR.
 """
 
 import csv
 import math
-import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -149,19 +148,26 @@ def quantity_scores(pairs: list[tuple[Arc, Predicted]], name: str) -> Scores:
     return scores(np.array([getattr(a, name) for a, _ in pairs]), np.array([getattr(p, name) for _, p in pairs]))
 
 
-def tables(folder: Path) -> str:
+QUANTITIES = (("maximum", "Maxima, mg/m³"), ("integral", "Crosswind integrals, mg/m²"), ("sigma_y", "sigma-y, m"))
+
+
+def scores_of(pairs: list[tuple[Arc, Predicted]]) -> dict[str, dict[str, dict[str, float]]]:
+    """Quantity, then group of arcs, then statistic."""
+    return {
+        name: {group: dict(quantity_scores(some, name)._asdict()) for group, some in groups(pairs).items() if some}
+        for name, _ in QUANTITIES
+    }
+
+
+def tables_of(pairs: list[tuple[Arc, Predicted]]) -> str:
     """The tables as Markdown."""
-    pairs = compare(folder)
     lines = []
-    for name, title in (("maximum", "Maxima, mg/m³"), ("integral", "Crosswind integrals, mg/m²"), ("sigma_y", "sigma-y, m")):
+    for name, title in QUANTITIES:
         lines += [f"{title}", "", "| | n | FAC2 | FB | NMSE | MG | VG | NAD |", "|---|---|---|---|---|---|---|---|"]
         for group, some in groups(pairs).items():
-            s = quantity_scores(some, name)
-            figures = f"{s.fac2:.3f} | {s.fb:+.3f} | {s.nmse:.2f} | {s.mg:.3f} | {s.vg:.3f} | {s.nad:.3f}"
-            lines.append(f"| {group} | {s.number} | {figures} |")
+            if some:
+                s = quantity_scores(some, name)
+                figures = f"{s.fac2:.3f} | {s.fb:+.3f} | {s.nmse:.2f} | {s.mg:.3f} | {s.vg:.3f} | {s.nad:.3f}"
+                lines.append(f"| {group} | {s.number} | {figures} |")
         lines.append("")
     return "\n".join(lines)
-
-
-if __name__ == "__main__":
-    sys.stdout.write(tables(Path(sys.argv[1])))

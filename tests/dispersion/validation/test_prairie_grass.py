@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dispersion.validation.prairie_grass import compare, groups, quantity_scores, read_arcs, tables
+from dispersion.validation.prairie_grass import compare, groups, quantity_scores, read_arcs, tables_of
 
 pytestmark = pytest.mark.data
 
@@ -28,4 +28,4 @@ def test_widths_and_crosswind_integrals_are_not_bought_at_the_maxima_s_expense(m
 
 def test_every_arc_is_in_the_tables(measured: Path) -> None:
     folder = measured / "prairie_grass"
-    assert tables(folder).count(f"| all | {len(read_arcs(folder))} |") == 3
+    assert tables_of(compare(folder)).count(f"| all | {len(read_arcs(folder))} |") == 3
