@@ -105,7 +105,7 @@ class Incidents:
     """All runs of a house."""
 
     def __init__(self, horizon: timedelta) -> None:
-        self._horizon = horizon
+        self.horizon = horizon
         self._runs: dict[str, Run] = {}
 
     def __iter__(self) -> Iterator[Run]:
@@ -167,7 +167,7 @@ class Incidents:
             return None
         if len(self._runs) >= MOST:
             return None
-        begun = Run(id=alert.id, asked=now, end=now + self._horizon, nature=None, onset=alert.onset, alerts={alert.id},
+        begun = Run(id=alert.id, asked=now, end=now + self.horizon, nature=None, onset=alert.onset, alerts={alert.id},
                     known={alert.id})
         begun.name(station, alert.quantity, value, alert.background)
         self._runs[begun.id] = begun

@@ -10,7 +10,9 @@ from core.earth import is_on_earth
 from core.errors import InputError
 from core.messages import Command
 from core.station import Station
-from dispersion.quick.matter import Matter, matter_named
+from dispersion.incidents import Incidents, Run
+from dispersion.observed import Observed
+from dispersion.quick.matter import Matter, is_forecast_of, matter_named
 from dispersion.quick.shape import TypedSource
 from dispersion.refusal import Refused
 from dispersion.sources import amounts
@@ -18,6 +20,37 @@ from dispersion.sources import amounts
 KEYS = ("station", "position", "substance", "quantity", "rate", "total", "height", "duration", "start")
 LONGEST = 24 * 3600.0                # s, of a release
 HIGHEST = 1000.0                     # m above ground
+
+
+def run_of(command: Command, incidents: Incidents, observed: Observed, stations: Mapping[str, Station]) -> Run:
+    """The run a command is for: that of the station it names, or a new one, which is begun. Refused says why not."""
+    now = command.time
+    station = station_of(command, stations)
+    typed = typed_source(command, station)
+    run = incidents.of_station(station.id, now) if station is not None and typed is None else None
+    if run is not None:
+        return run
+    run = Run(id=command.id, asked=now, end=now + incidents.horizon, nature=None, onset=now)
+    if typed is not None:
+        run.typed = typed
+        run.nature = "radioactive" if matter_named(typed.substance).unit == "Bq" else "chemical"
+    elif station is not None:
+        key = _measured(station, command.arguments.get("quantity"))
+        run.name(station, key, observed.value(station.id, key))
+    incidents.begin(run)
+    return run
+
+
+def _measured(station: Station, asked: object) -> str:
+    """What a station's own forecast is of: the quantity asked for, else the first it measures that can be."""
+    for each in station.channels:
+        if is_forecast_of(station, each.quantity) and asked in (None, each.quantity):
+            return each.quantity
+    which_en, which_zh = (f" of {asked}"[:40], f"（{asked}）"[:40]) if asked else ("", "")
+    raise Refused(
+        f"station {station.id} measures nothing{which_en} that a plume could bring; give a substance",
+        f"站点 {station.id} 没有可用于扩散预测的监测项目{which_zh}；请给出物质",
+    )
 
 
 def station_of(command: Command, stations: Mapping[str, Station]) -> Station | None:

@@ -21,9 +21,8 @@ from core.station import Station
 from core.store.store import Store
 from dispersion.incidents import OURS, Incidents, Run
 from dispersion.observed import Observed
-from dispersion.orders import station_of, typed_source
+from dispersion.orders import run_of
 from dispersion.pool import RunFailed, Worker
-from dispersion.quick.matter import is_forecast_of, matter_named
 from dispersion.quick.shape import Computed, Surroundings, Wanted
 from dispersion.quick.wind import nearby, require_wind_near
 from dispersion.refusal import Refused
@@ -140,37 +139,10 @@ class DispersionService:
         try:
             if command.verb != "forecast.run":
                 raise Refused(f"there is no command '{command.verb}'", f"没有命令 {command.verb}")
-            self._ask(Asked(self._run_for(command), command.id, command.who, (command,)))
+            run = run_of(command, self._incidents, self._observed, self._stations())
+            self._ask(Asked(run, command.id, command.who, (command,)))
         except Refused as error:
             self._answer((command,), refused=error)
-
-    def _run_for(self, command: Command) -> Run:
-        now, stations = command.time, self._stations()
-        station = station_of(command, stations)
-        typed = typed_source(command, station)
-        run = self._incidents.of_station(station.id, now) if station is not None and typed is None else None
-        if run is None:
-            run = Run(id=command.id, asked=now, end=now + timedelta(seconds=self._wanted.horizon), nature=None, onset=now)
-            if typed is not None:
-                run.typed = typed
-                run.nature = "radioactive" if matter_named(typed.substance).unit == "Bq" else "chemical"
-            else:
-                assert station is not None
-                self._name_measured(run, station, command.arguments.get("quantity"))
-            self._incidents.begin(run)
-        return run
-
-    def _name_measured(self, run: Run, station: Station, asked: object) -> None:
-        """What a station's own forecast is of: the quantity asked for, else the first it measures that can be."""
-        found = [each for each in station.channels
-                 if is_forecast_of(station, each.quantity) and asked in (None, each.quantity)]
-        if not found:
-            which_en, which_zh = (f" of {asked}"[:40], f"（{asked}）"[:40]) if asked else ("", "")
-            raise Refused(
-                f"station {station.id} measures nothing{which_en} that a plume could bring; give a substance",
-                f"站点 {station.id} 没有可用于扩散预测的监测项目{which_zh}；请给出物质",
-            )
-        run.name(station, found[0].quantity, self._observed.value(station.id, found[0].quantity))
 
     async def _watch(self) -> None:
         """Look at the wind each minute, as long as an incident goes on."""

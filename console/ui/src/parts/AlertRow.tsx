@@ -1,7 +1,7 @@
 // One alert in a list. `short` is the narrow form of the overview.
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { elapsed, NOTHING } from "../format";
+import { clockTime, elapsed, NOTHING } from "../format";
 import type { Alert } from "../messages";
 import { acknowledge, canShelve, shelving } from "../state/actions";
 import { isWaiting, keyOf } from "../state/alerts";
@@ -59,7 +59,9 @@ export function AlertRow({ alert, index, narrow = false }: Props) {
       <div role="cell" class="fill" title={placeName(alert)}><Place alert={alert} /></div>
       <div role="cell" class="fill"><AlertTitle alert={alert} /></div>
       {!narrow && <div role="cell" class="fill">{quantityName(alert.quantity)}</div>}
-      <div role="cell" class="number">{alert.value === null ? NOTHING : alertAmount(alert, alert.value)}</div>
+      <div role="cell" class="number">
+        {alert.forecast != null ? <ExpectedShort alert={alert} /> : alert.value === null ? NOTHING : alertAmount(alert, alert.value)}
+      </div>
       <div role="cell" class="number">
         {alert.limit === null ? NOTHING : numberOf(alert.quantity, alert.limit)}
         {!narrow && alert.limit !== null && !alert.limit_confirmed && <small class="unconfirmed">{t("limit.unconfirmed")}</small>}
@@ -108,4 +110,10 @@ function Buttons({ alert }: { alert: Alert }) {
   return (
     <button type="button" disabled={!may("officer")} onClick={() => { shelving.value = alert; }}>{t("action.shelve")}</button>
   );
+}
+
+/** Where a measured value would stand; what is expected is said to be that. */
+function ExpectedShort({ alert }: { alert: Alert }) {
+  if (alert.expected == null) return <>{t("alert.forecast")}</>;
+  return <>{t("alert.expectedShort", { time: clockTime(alert.expected, false) })}</>;
 }

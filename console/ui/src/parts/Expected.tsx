@@ -36,8 +36,9 @@ export function Expected({ alert, model }: { alert: Alert; model: HouseModel }) 
   const rows: [string, string | false | null | undefined][] = [
     [t("expected.kind"), t("expected.notMeasured")],
     [t("expected.arrival"), arrivalText(alert.expected, place)],
-    [t("expected.passes"), alert.passes && clockTime(alert.passes, false)],
-    [t("expected.chance"), place && found && t("expected.share", { share: percent(place.chance), level: level?.name ?? "", members: found.members })],
+    [t("expected.passes"), place && !place.passes && found
+      ? t("expected.stays", { time: clockTime(found.end, false) }) : alert.passes && clockTime(alert.passes, false)],
+    [t("expected.chance"), place && found && t("expected.share", { share: percent(place.chance), level: found.levels[0]?.name ?? "", members: found.members })],
     [t("expected.peak"), place && level && t("expected.range", {
       time: amount(place.peak[1], level.unit), earliest: amount(place.peak[0], level.unit), latest: amount(place.peak[2], level.unit),
     })],
