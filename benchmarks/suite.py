@@ -6,6 +6,7 @@ from typing import Any
 from benchmarks.crash import crash
 from benchmarks.fanout import fanout
 from benchmarks.latency import latency
+from benchmarks.live_forecast import live_forecast
 from benchmarks.memory import memory
 from benchmarks.rate import rate
 
@@ -17,5 +18,6 @@ BENCHMARKS: dict[str, Benchmark] = {
     "latency": lambda quick: latency(1000, 10 if quick else 60),
     "crash": lambda quick: crash(),
     "memory": lambda quick: memory(2 if quick else 4),
+    "forecast": lambda quick: live_forecast(3 if quick else 7),
     "fanout": lambda quick: fanout(seconds=4 if quick else 8),
 }

@@ -17,7 +17,7 @@ from typing import ParamSpec, TypeVar
 P = ParamSpec("P")
 R = TypeVar("R")
 
-LIMIT = 60.0         # s for one run; a forecast takes about one
+LIMIT = 120.0        # s for one run; a forecast takes about one, after a turn of the wind some ten
 FIRST_LIMIT = 300.0  # s for the first one of a process: kernels may have to be compiled, once after an install
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "NUMBA_NUM_THREADS")
 

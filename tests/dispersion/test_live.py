@@ -190,7 +190,7 @@ def test_what_was_released_before_the_wind_turned_has_gone_with_the_earlier_wind
     readings = [each for minutes in range(0, 30, 5) for each in wind(5.0, 270.0, began + timedelta(minutes=minutes))]
     readings += [each for minutes in range(30, 65, 5) for each in wind(5.0, 180.0, began + timedelta(minutes=minutes))]
     weather = weather_round(readings, AROUND, NIGHT, FRAME, began)
-    assert one_wind_since(weather, 0.0, 0.0) == -1800.0
+    assert one_wind_since(weather, 0.0, 0.0) == -1200.0
     assert at(weather, 0.0, 0.0, -3600.0).wind_from == pytest.approx(270.0, abs=1.0)
     found = by_place(quick_forecast(
         typed(start=began), readings, places(east=(4_000.0, 0.0), north=(0.0, 4_000.0)), NIGHT, None, FEW

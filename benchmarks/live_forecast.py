@@ -1,0 +1,93 @@
+"""How long a quick forecast takes in its own process: in a steady wind, after a turn, and with every core busy."""
+
+import multiprocessing
+import os
+import statistics
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from config.load import load_region
+from config.surroundings import surroundings_of
+from core.clock import elapsed_clock
+from core.messages import Reading
+from dispersion.pool import Worker
+from dispersion.quick.shape import Request, Surroundings, Wanted
+from dispersion.remote import make
+
+NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
+FIRST = "QZ-C-03"
+LIMIT = 2.0          # s, that a forecast in a steady wind may take where nothing else keeps the cores busy
+
+
+async def live_forecast(repeats: int = 5) -> dict[str, Any]:
+    """Seconds from the request to the answer, for a chlorine leak in Guangxi with 50 members; medians."""
+    region = load_region("guangxi")
+    around = msgspec.structs.replace(surroundings_of(region), stations=region.register)
+    station = region.register[FIRST]
+    near = around.near(station.longitude, station.latitude, 150_000.0)
+    request = Request(run="benchmark", number=1, cause="benchmark", who="benchmark", onset=NOW, station=station,
+                      quantity="chlorine", value=900_000.0)
+    began = msgspec.structs.replace(request, onset=NOW - timedelta(hours=1))
+    worker = Worker()
+    try:
+        first = elapsed_clock()
+        steady = _weather(near, lambda minutes: 90.0)
+        turning = _weather(near, lambda minutes: 90.0 if minutes > 30 else 170.0)
+        made = await worker.run(make, request, steady, near, NOW, None, Wanted())
+        cold = elapsed_clock() - first
+        found: dict[str, Any] = {
+            "members": made.forecast.members, "places": len(made.forecast.arrivals), "first_s": round(cold, 2),
+            "steady_s": await _median(worker, request, steady, near, repeats),
+            "turned_s": await _median(worker, began, turning, near, max(repeats // 2, 1)),
+        }
+        with _busy():
+            found["steady_busy_s"] = await _median(worker, request, steady, near, repeats)
+    finally:
+        worker.close()
+    return {**found, "limit_s": LIMIT, "passed": found["steady_s"] < LIMIT}
+
+
+async def _median(worker: Worker, request: Request, readings: tuple[Reading, ...], near: Surroundings, repeats: int) -> float:
+    taken = []
+    for _ in range(repeats):
+        begin = elapsed_clock()
+        await worker.run(make, request, readings, near, NOW, None, Wanted())
+        taken.append(elapsed_clock() - begin)
+    return round(statistics.median(taken), 2)
+
+
+def _weather(near: Surroundings, direction: Any) -> tuple[Reading, ...]:
+    """Two hours of wind, each five minutes, at every station that measures it."""
+    found = []
+    for station in near.stations.values():
+        if station.channel("wind_from") is None:
+            continue
+        for minutes in range(120, -1, -5):
+            time = NOW - timedelta(minutes=minutes)
+            for quantity, value in (("wind_speed", 3.0), ("wind_from", direction(minutes))):
+                found.append(Reading(time=time, received=time, station=station.id, quantity=quantity, value=value))
+    return tuple(found)
+
+
+@contextmanager
+def _busy() -> Iterator[None]:
+    """As many processes as there are cores, each at full load."""
+    context = multiprocessing.get_context("spawn")
+    loads = [context.Process(target=_spin, daemon=True) for _ in range(os.cpu_count() or 1)]
+    for each in loads:
+        each.start()
+    try:
+        yield
+    finally:
+        for each in loads:
+            each.kill()
+            each.join()
+
+
+def _spin() -> None:
+    while True:
+        pass
