@@ -11,6 +11,14 @@ from alerting.rule_shape import Rule
 from core.forecast import Arrival, Danger
 from core.messages import SEVERITY_RANK, Alert, Forecast, Severity, State
 
+AMOUNT_UNKNOWN = Danger(
+    name="arrival", quantity="arrival", value=0.0, unit="", severity=Severity.BLUE.value, source="", confirmed=True
+)
+"""Where nobody knows how much is released a place is told that it will be reached, and when; no value stands beside it."""
+
+LIKELIER_THAN_NOT = 0.5
+"""Share of members that must arrive then: without a level every place in a wide sector would be warned otherwise."""
+
 SHIFTED = timedelta(minutes=5)
 """An arrival that moves by less is not worth a line in an alert's life."""
 
@@ -46,7 +54,12 @@ def ends(book: Book) -> tuple[tuple[datetime, str], ...]:
 
 
 def _level(forecast: Forecast, rule: Rule, arrival: Arrival) -> Danger | None:
-    """The level a place is warned of: that of the best estimate, else the lowest where the chance is great enough."""
+    """The level a place is warned of: that of the best estimate, else the lowest where the chance is great enough.
+
+    Of a release whose amount is unknown: that it arrives, where that is likelier than not.
+    """
+    if forecast.source.unit_release:
+        return AMOUNT_UNKNOWN if arrival.reached >= max(rule.chance, LIKELIER_THAN_NOT) else None
     if arrival.level >= 0:
         return forecast.levels[arrival.level]
     if forecast.levels and arrival.chance >= rule.chance:
@@ -70,10 +83,12 @@ def _passes(forecast: Forecast, arrival: Arrival) -> datetime:
 
 
 def _facts(forecast: Forecast, arrival: Arrival, level: Danger) -> Facts:
+    known = level is not AMOUNT_UNKNOWN
     return Facts(
         time=forecast.time, station=arrival.place, stations=(arrival.place,), quantity=forecast.source.substance,
-        severity=Severity(level.severity), limit=level.value, limit_source=f"{level.name}: {level.source}",
-        limit_confirmed=level.confirmed, value=arrival.peak[1], peak=arrival.peak[2], background=None,
+        severity=Severity(level.severity), limit=level.value if known else None,
+        limit_source=f"{level.name}: {level.source}" if known else "", limit_confirmed=level.confirmed,
+        value=arrival.peak[1] if known else None, peak=arrival.peak[2] if known else None, background=None,
     )
 
 
@@ -89,13 +104,13 @@ def _born(rule: Rule, forecast: Forecast, arrival: Arrival, level: Danger, exerc
 
 def _revise(book: Book, life: Life, forecast: Forecast, arrival: Arrival, level: Danger) -> None:
     before, expected = life.alert, arrival.likely or arrival.earliest
+    facts = _facts(forecast, arrival, level)
     book.follow(
         life, forecast=forecast.id, expected=expected, passes=_passes(forecast, arrival), unit=level.unit,
-        value=arrival.peak[1], peak=arrival.peak[2],
+        value=facts.value, peak=facts.peak,
     )
     now = book.of(key_of(before))
     assert now is not None
-    facts = _facts(forecast, arrival, level)
     change = SEVERITY_RANK[facts.severity] - SEVERITY_RANK[before.severity]
     if change > 0:
         book.tell(now, Trigger.WORSE, facts)

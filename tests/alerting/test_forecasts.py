@@ -126,3 +126,16 @@ def test_an_arrival_of_the_same_forecast_twice_in_the_log_changes_nothing() -> N
     said = forecast(arrival("Qisha"))
     log.say(said)
     assert log.say(said) == []
+
+
+def test_where_the_amount_is_unknown_places_are_told_when_and_no_value_stands_beside_it() -> None:
+    log = Log()
+    said = forecast(arrival("Qisha", level=-1, chance=0.6), arrival("Gangkou", level=-1, chance=0.1))
+    unknown = msgspec.structs.replace(said, levels=(), source=msgspec.structs.replace(said.source, unit_release=True))
+    assert log.say(unknown) == [("Qisha", "raised", State.UNACKNOWLEDGED)]
+    (alert,) = log.engine.open_alerts
+    assert (alert.severity, alert.value, alert.peak, alert.limit, alert.limit_source) == ("blue", None, None, None, "")
+    assert alert.expected == NOON + timedelta(minutes=30)
+    known = forecast(arrival("Qisha", level=1), number=2, after=5)
+    assert log.say(known) == [("Qisha", "worse", State.UNACKNOWLEDGED)]
+    assert log.engine.open_alerts[0].value == 2.0
