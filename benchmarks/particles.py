@@ -1,5 +1,6 @@
 """Particle-steps a second: each a vertical Langevin step with wind, turbulence and horizontal movement at the particle."""
 
+import asyncio
 import json
 import os
 import time
@@ -63,10 +64,10 @@ def rate(name: str) -> dict[str, Any]:
             "threads": threads}
 
 
-def particles() -> dict[str, Any]:
+async def particles() -> dict[str, Any]:
     """The rates in three kinds of air; `load` is the machine's, without which the wall clock means little."""
     return {"load": os.getloadavg()[0], **{name: rate(name) for name in WEATHERS}}
 
 
 if __name__ == "__main__":
-    print(json.dumps(particles(), indent=1))
+    print(json.dumps(asyncio.run(particles()), indent=1))

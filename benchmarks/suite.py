@@ -4,10 +4,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from benchmarks.crash import crash
+from benchmarks.dose import dose
 from benchmarks.fanout import fanout
 from benchmarks.latency import latency
 from benchmarks.live_forecast import live_forecast
 from benchmarks.memory import memory
+from benchmarks.particles import particles
+from benchmarks.puffs import puff_tasks
 from benchmarks.rate import rate
 
 Benchmark = Callable[[bool], Awaitable[dict[str, Any]]]
@@ -19,5 +22,8 @@ BENCHMARKS: dict[str, Benchmark] = {
     "crash": lambda quick: crash(),
     "memory": lambda quick: memory(2 if quick else 4),
     "forecast": lambda quick: live_forecast(3 if quick else 7),
+    "puffs": lambda quick: puff_tasks(1 if quick else 3),
+    "particles": lambda quick: particles(),
+    "dose": dose,
     "fanout": lambda quick: fanout(seconds=4 if quick else 8),
 }

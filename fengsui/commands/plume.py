@@ -2,9 +2,11 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 from rich.console import Console
@@ -14,6 +16,7 @@ from rich.table import Table
 from config.files import read_toml
 from core.errors import ConfigError, InputError
 
+CONNECT_LIMIT = 10    # s for a dask scheduler to answer
 Files = Annotated[list[Path], typer.Argument(help="Scenario files (TOML; docs/plume.md).")]
 
 
@@ -22,6 +25,9 @@ def plume(
     receptors: Annotated[Path | None, typer.Option(help="Places to look at, CSV: id,x,y,z (m) or id,lon,lat,z.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output, nothing else.")] = False,
     out: Annotated[Path | None, typer.Option(help="Folder for areas (GeoJSON) and the grid (NetCDF).")] = None,
+    dask: Annotated[str | None, typer.Option(
+        help="Run the members of ensembles on this dask scheduler (tcp://host:8786); 'local' starts one on this machine.",
+    )] = None,
     plot: Annotated[Path | None, typer.Option(help="A picture of the areas or of the receptors (PNG).")] = None,
 ) -> None:
     """Run scenarios: mean, peak, exposure, deposition and arrival at receptors and on a grid."""
@@ -34,12 +40,13 @@ def plume(
     if table is None and all(each.text.domain.size is None for each in read):
         raise InputError("there is no place to look at: give --receptors FILE.csv, or a grid by [domain] size in the scenario")
     outcomes = []
-    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
+    quiet = not sys.stderr.isatty()
+    with spread_over(dask) as each, Progress(console=Console(stderr=True), transient=True, disable=quiet) as progress:
         for scenario in progress.track(read, description="Running"):
-            at = run(scenario, table.places(scenario.frame)) if table is not None else None
+            at = run(scenario, table.places(scenario.frame), each) if table is not None else None
             grid = grid_of(scenario)
             wanted = grid if at is None or out is not None or plot is not None else None
-            outcomes.append((scenario, at, run(scenario, wanted) if wanted is not None else None))
+            outcomes.append((scenario, at, run(scenario, wanted, each) if wanted is not None else None))
     names = table.ids if table is not None else ()
     if out is not None:
         written = [file for scenario, _, field in outcomes if field is not None for file in report.write(out, field)]
@@ -55,6 +62,24 @@ def plume(
         print(json.dumps(document, ensure_ascii=False, allow_nan=False))
     else:
         _show(document)
+
+
+@contextmanager
+def spread_over(address: str | None) -> Iterator[Any]:
+    """What runs the members of an ensemble: this process, or a dask cluster."""
+    if address is None:
+        yield map
+        return
+    try:
+        from distributed import Client
+    except ImportError:
+        raise InputError("--dask needs the extra 'ensemble': pip install 'fengsui[ensemble]'") from None
+    try:
+        client: Any = cast(Any, Client)(None if address == "local" else address, timeout=CONNECT_LIMIT)
+    except (OSError, ValueError) as error:
+        raise InputError(f"--dask {address}: no scheduler answers there ({error}); write tcp://host:8786, or local") from None
+    with client:
+        yield lambda work, members: client.gather(client.map(work, list(members), pure=False))
 
 
 def _scenario(path: Path) -> Any:

@@ -89,6 +89,24 @@ async def test_what_is_wrong_is_one_sentence_and_status_1(
         assert word in done.complaint
 
 
+async def test_members_on_a_dask_cluster_give_the_same_document_as_here(files: tuple[Path, Path, Path]) -> None:
+    pytest.importorskip("distributed", reason="dask.distributed is not installed; it comes with the development environment")
+    first, _, receptors = files
+    first.write_text(first.read_text().replace("[weather]", "[ensemble]\nmembers = 4\n[weather]"))
+    here, there = [
+        await fengsui("plume", first, "--receptors", receptors, "--json", *more) for more in ((), ("--dask", "local"))
+    ]
+    assert (here.status, there.status) == (0, 0), there.errors
+    assert json.loads(here.out) == json.loads(there.out)
+    (found,) = json.loads(here.out)["scenarios"]
+    assert found["ensemble"]["members"] == 4
+    near = found["receptors"][0]
+    assert near["peak_range"][0] < near["peak_range"][2]
+    nobody = await fengsui("plume", first, "--receptors", receptors, "--dask", "tcp://127.0.0.1:1")
+    assert nobody.status == 1
+    assert "no scheduler answers there" in nobody.complaint
+
+
 async def test_validation_without_data_says_how_to_get_them(tmp_path: Path) -> None:
     done = await fengsui("validate", tmp_path)
     assert done.status == 1
