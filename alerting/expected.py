@@ -25,6 +25,8 @@ SHIFTED = timedelta(minutes=5)
 
 def judge_forecast(book: Book, rule: Rule, forecast: Forecast, exercise: str | None) -> None:
     """What a forecast means for the alerts of a rule: places reached raise or change theirs, others of its run end."""
+    if not forecast.warns:
+        return
     reached = {}
     for arrival in forecast.arrivals:
         level = _level(forecast, rule, arrival)

@@ -166,6 +166,7 @@ class Forecast(Message, frozen=True, kw_only=True):
     arrivals: tuple[Arrival, ...]
     areas: tuple[Area, ...]
     isochrones: tuple[Isochrone, ...]
+    warns: bool = True               # False: somebody asked what would be if; nobody is warned
     notes_zh: tuple[str, ...] = ()   # assumptions and limits that must be read with it
     notes_en: tuple[str, ...] = ()
     exercise: str | None = None      # the drill's id; None is real

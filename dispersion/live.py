@@ -89,7 +89,8 @@ def computed(
                                wind=wind, members=wanted.members, has_levels=bool(levels))
     forecast = Forecast(
         id=f"{request.run}/{request.number}", time=now, cause=request.cause, who=request.who, medium=Medium.AIR,
-        title_zh=f"{matter.zh}扩散预测：{name_zh}", title_en=f"{matter.en[:1].upper()}{matter.en[1:]} in air: {name_en}",
+        title_zh=f"{'' if request.warns else '推演 '}{matter.zh}扩散预测：{name_zh}",
+        title_en=f"{'' if request.warns else 'What-if: '}{matter.en[:1].upper()}{matter.en[1:]} in air: {name_en}",
         source=Said(
             longitude=taken.longitude, latitude=taken.latitude, height=taken.height, site=taken.site, substance=matter.key,
             amount_zh=amount.zh, amount_en=amount.en, reason_zh=taken.reason_zh, reason_en=taken.reason_en,
@@ -105,7 +106,7 @@ def computed(
         arrivals=arrivals(spots, reach, times, per_unit, shown * (amount.rate or 0.0)),
         areas=areas(reach, domain, source, per_unit, frame),
         isochrones=isochrones(reach, domain, source, times, now, end, frame),
-        notes_zh=notes_zh, notes_en=notes_en, exercise=exercise,
+        warns=request.warns, notes_zh=notes_zh, notes_en=notes_en, exercise=exercise,
     )
     last, _ = wind_known(kept, around.stations, now, taken.longitude, taken.latitude)
     return Computed(forecast, last, amount.rate)

@@ -66,6 +66,11 @@ def model_of(scenario: Scenario, places: Places) -> Model:
     notes: tuple[Assumption, ...] = (Assumption(criterion.zh, criterion.en),)
     if not (criterion.is_dense if given is None else given):
         return Model(name=name, passive=passive, notes=notes, criterion=criterion)
+    if outflow.kind == "pool" and release.height > 0.0:
+        notes += (Assumption(
+            f"重气阶段按地面释放计算，未计释放高度 {release.height:g} m（偏保守）。",
+            f"The dense stage takes the release to be on the ground, not at {release.height:g} m (errs high).",
+        ),)
     if len(release.phases) > 1:
         notes += (Assumption(
             "重气阶段把各释放阶段合并为一个同总量的阶段。",

@@ -17,7 +17,7 @@ from dispersion.quick.shape import TypedSource
 from dispersion.refusal import Refused
 from dispersion.sources import amounts
 
-KEYS = ("station", "position", "substance", "quantity", "rate", "total", "height", "duration", "start")
+KEYS = ("station", "position", "substance", "quantity", "rate", "total", "height", "duration", "start", "warn")
 LONGEST = 24 * 3600.0                # s, of a release
 HIGHEST = 1000.0                     # m above ground
 
@@ -90,7 +90,7 @@ def typed_source(command: Command, station: Station | None) -> TypedSource | Non
                       f"高度 {height:g} m：须在 0 至 {HIGHEST:g} m 之间")
     return TypedSource(
         substance=matter.key, longitude=longitude, latitude=latitude, height=height, rate=rate, total=total,
-        duration=_duration(said), start=_start(said),
+        duration=_duration(said), start=_start(said), warns=said.get("warn") is True,
     )
 
 
@@ -149,6 +149,9 @@ def _duration(said: Mapping[str, Any]) -> float:
     if not 0.0 <= seconds <= LONGEST:
         raise Refused(f"duration {seconds:g} s: give 0 to {LONGEST:g} s",
                       f"持续时间 {seconds:g} s：须在 0 至 {LONGEST:g} s 之间")
+    if seconds == 0.0 and said.get("rate") is not None:
+        raise Refused("duration 0 s: a rate needs a time; give one, or a total for a release at once",
+                      "持续时间为 0：给出速率时须有持续时间；瞬时释放请给出总量")
     return seconds
 
 

@@ -19,6 +19,8 @@ DECADES = 4                          # shown below the highest value
 
 def draw(path: Path, runs: Sequence[tuple[Scenario, Outcome]]) -> None:
     """One panel a run, as PNG. InputError where the file cannot be written."""
+    if path.suffix.lower() not in (".png", ".svg", ".pdf"):
+        raise InputError(f"{path}: a picture is a .png, .svg or .pdf file; name it so")
     columns = min(3, len(runs))
     rows = -(-len(runs) // columns)
     with mpl.rc_context({"font.size": 9, "font.family": ["Noto Sans CJK SC", "DejaVu Sans"]}):

@@ -67,7 +67,8 @@ def parse_receptors(text: str, origin: str) -> Receptors:
         ids.append(name)
         for key, found in values.items():
             column = columns[key]
-            found.append(0.0 if column is None else _number(row[column], key, where))
+            is_left_out = column is None or (key == "z" and not row[column].strip())
+            found.append(0.0 if column is None or is_left_out else _number(row[column], key, where))
         if geographic and not (-180 <= values["lon"][-1] <= 180 and -90 <= values["lat"][-1] <= 90):
             raise InputError(f"{where}: longitude {values['lon'][-1]:g}, latitude {values['lat'][-1]:g} is not on Earth")
         if values["z"][-1] < 0:

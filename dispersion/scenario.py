@@ -105,6 +105,12 @@ def _made(text: ScenarioText, origin: str, read_weather: ReadWeather | None) -> 
 def _released(text: ScenarioText, weather: Weather, x: float, y: float) -> Released:
     """The release, in the weather at its place and start."""
     ground = surface_at(weather.grid, 0.0, x, y)
+    height, lid = text.release.height or 0.0, float(ground.mixing_height)
+    if height > lid:
+        raise InputError(
+            f"release.height: {height:g} m is above the mixing height of {lid:.0f} m, where no model here knows the air; "
+            "give a lower release, or weather.mixing_height"
+        )
     u, v = wind_at(weather.grid, 0.0, x, y, 10.0)
     return released(text.release, x, y, Air(
         temperature=float(ground.temperature), wind=float(np.hypot(u, v)), friction_velocity=float(ground.friction_velocity),

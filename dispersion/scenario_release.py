@@ -19,6 +19,7 @@ from dispersion.sources.user import TypedPhase, of_nuclides, of_substance
 
 FREEZING = 273.15                    # K
 LEADING = "Cs-137"
+MOST = {"g": 1e15, "Bq": 1e24}        # beyond any release there could be: a slip in a unit or an exponent
 TERMS = ("reactor", "tank", "tanker", "fire", "package")
 
 
@@ -63,6 +64,10 @@ def released(text: ReleaseText, x: float, y: float, air: Air) -> Released:
         for each in release.species
     )
     unit = release.species[0].unit
+    if not 0.0 < float(made.total.max()) < MOST[unit]:
+        raise InputError(
+            f"release: {float(made.total.max()):g} {unit} in all; give more than 0 and less than {MOST[unit]:g} {unit}"
+        )
     return Released(
         release=msgspec.structs.replace(release, **own), unit=unit, judged=_judged(made),
         chemical=None if unit == "Bq" else substance(release.species[0].key), assumptions=made.assumptions,

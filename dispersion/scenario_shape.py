@@ -12,7 +12,7 @@ from core.quantities import parse_amount
 class Table(BaseModel):
     """A table of a scenario; an unknown key is refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False)
 
 
 def _measured(quantity: str) -> BeforeValidator:
@@ -43,10 +43,10 @@ class DomainText(Table):
     frame: Literal["geographic", "local"] = "geographic"
     """geographic: positions are [longitude, latitude]; local: [x, y] in m, x east and y north."""
     size: float | None = Field(default=None, gt=0, le=1_000_000)
-    """Side of the square grid around the source, m; none: no grid unless an output needs one, then fitted."""
+    """Side of the square grid around the source, m; none: no grid."""
     cells: int = Field(default=121, ge=3, le=1001)
     """Nodes along each side of the grid."""
-    heights: tuple[float, ...] = (1.5,)
+    heights: tuple[Length, ...] = (1.5,)
     """Heights of the grid's layers above ground, m."""
     origin: Pair | None = None
     """[longitude, latitude] of a local frame's zero, if it has a place on Earth (then areas come out in degrees)."""
@@ -252,7 +252,7 @@ class OutputText(Table):
     levels: tuple[str, ...] = ()
     """Levels for areas and chances: "10 mg/m3", "3 ppm", "1000 Bq/m3", or names such as "AEGL-2"."""
     model: Literal["auto", "puffs", "particles"] = "auto"
-    """auto: puffs, and particles where places lie beyond 50 km."""
+    """auto: puffs, and particles where places lie beyond 50 km (which weather from one place does not cover)."""
 
 
 class EnsembleText(Table):

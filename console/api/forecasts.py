@@ -34,6 +34,7 @@ class Wanted(BaseModel):
     total: Word | None = Field(default=None, description="20 t, 37 GBq")
     height: float | None = Field(default=None, description="m above ground")
     duration: Word | None = Field(default=None, description="30 min")
+    warn: bool = Field(default=False, description="whether places that will be reached get alerts; else it is a what-if")
     start: AwareDatetime | None = None
 
 

@@ -27,6 +27,7 @@ class TypedSource(msgspec.Struct, frozen=True, kw_only=True):
     total: float | None = None       # g or Bq
     duration: float = 3600.0         # s
     start: datetime | None = None    # None: now
+    warns: bool = False              # whether places that will be reached get alerts: a typed source is a what-if unless said
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +45,11 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     source: Source | None = None     # of an earlier forecast of the run: kept when the wind turns
     start: datetime | None = None    # of the release, in an earlier forecast of the run
     rate: float | None = None        # g/s or Bq/s, found in an earlier forecast of the run
+
+    @property
+    def warns(self) -> bool:
+        """Whether places that will be reached get alerts: not where somebody only asks what would be if."""
+        return self.typed is None or self.typed.warns
 
 
 class Town(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,7 +17,7 @@ from dispersion.weather.field import Weather
 from dispersion.weather.field_kernel import wind_at
 from dispersion.weather.network import Ground, level_ground, weather_of_readings
 
-EVERY = timedelta(minutes=20)        # between the moments of the past hours, at least
+EVERY = timedelta(minutes=5)         # between the moments of the past hours, at least: a turn soon after the start counts too
 MOMENTS = 12                         # of the past hours, at most
 EXTENT, SPACING = 60_000.0, 3_000.0  # m, of the nodes of the analysis round the first station
 ROUGHNESS = 0.1                      # m

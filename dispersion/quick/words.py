@@ -22,6 +22,9 @@ def notes(
     step = float(source.edges[1] - source.edges[0]) / 60
     age_zh, age_en = age_sentence(weather, now)
     said = [(age_zh, age_en), _wind(wind, is_one_wind), _release(request, source, step)]
+    if not request.warns:
+        said.insert(0, ("推演：释放由人员假设给出，不向任何地点报警。",
+                        "What-if: somebody assumed this release; no place is warned."))
     if amount.rate is None:
         said.append((
             f"释放量{amount.zh}：只给出时间和按成员比例的范围，不给出浓度，也不与任何限值比较。",

@@ -111,7 +111,8 @@ def _show(document: dict[str, Any]) -> None:
     screen = Console()
     for each in document["scenarios"]:
         screen.print(f"[bold]{each['name']}[/bold]  ({each['model']}; {document['unit']})")
-        for line in each["basis"]:
+        screen.print(f"  {each['substance']}")
+        for line in (*each["basis"], *each["assumptions"]):
             screen.print(f"  {line['zh']}  {line['en']}", style="dim", highlight=False)
         if not each["receptors"]:
             continue
@@ -120,3 +121,8 @@ def _show(document: dict[str, Any]) -> None:
             arrival = "–" if row["arrival"] is None else f"{row['arrival'] / 60:.1f}"
             table.add_row(row["id"], *(f"{row[key]:.4g}" for key in ("mean", "peak", "exposure", "deposition")), arrival)
         screen.print(table)
+        for row in each["receptors"]:
+            if "dose" in row:
+                dose = row["dose"]
+                screen.print(f"  {row['id']}: effective dose in 7 d, adult {dose['effective']['adult'][1]:.3g} Sv, "
+                             f"1 y {dose['effective']['1y'][1]:.3g} Sv; thyroid, 1 y {dose['thyroid']['1y'][1]:.3g} Sv")

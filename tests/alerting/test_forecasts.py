@@ -139,3 +139,9 @@ def test_where_the_amount_is_unknown_places_are_told_when_and_no_value_stands_be
     known = forecast(arrival("Qisha", level=1), number=2, after=5)
     assert log.say(known) == [("Qisha", "worse", State.UNACKNOWLEDGED)]
     assert log.engine.open_alerts[0].value == 2.0
+
+
+def test_a_what_if_warns_nobody() -> None:
+    log = Log()
+    assert log.say(msgspec.structs.replace(forecast(arrival("Qisha", level=1)), warns=False)) == []
+    assert log.engine.open_alerts == ()

@@ -83,7 +83,7 @@ async def test_an_officer_asks_for_a_forecast_and_a_viewer_may_not(
     await asyncio.sleep(0)
     async with console.client(people[role], headers={"Origin": console.origin}) as client:
         answer: httpx.Response = await client.post(
-            "/api/forecasts", json={"position": [108.5, 21.6], "substance": "chlorine", "rate": "1 kg/s"}
+            "/api/forecasts", json={"position": [108.5, 21.6], "substance": "chlorine", "rate": "1 kg/s", "warn": False}
         )
         assert answer.status_code == status
         wrong = await client.post("/api/forecasts", json={"position": [108.5], "substance": "chlorine"})
@@ -94,4 +94,4 @@ async def test_an_officer_asks_for_a_forecast_and_a_viewer_may_not(
         assert answer.json()["data"] == {"forecast": "leak/1"}
         (command,) = asked
         assert command.verb == "forecast.run"
-        assert command.arguments == {"position": [108.5, 21.6], "substance": "chlorine", "rate": "1 kg/s"}
+        assert command.arguments == {"position": [108.5, 21.6], "substance": "chlorine", "rate": "1 kg/s", "warn": False}

@@ -134,7 +134,7 @@ def test_levels_are_those_of_the_substance_with_their_source_and_its_colours() -
     ]
     assert not forecast.levels[0].confirmed
     assert "recalled" in forecast.levels[0].source
-    assert all(each.confirmed for each in made(typed()).levels)
+    assert [(each.confirmed, "2009" in each.source) for each in made(typed()).levels] == [(False, True)] * 3
     nuclide = made(typed(substance="Cs-137", rate=1e9))
     assert nuclide.levels == ()
     assert not nuclide.source.unit_release
@@ -190,7 +190,7 @@ def test_what_was_released_before_the_wind_turned_has_gone_with_the_earlier_wind
     readings = [each for minutes in range(0, 30, 5) for each in wind(5.0, 270.0, began + timedelta(minutes=minutes))]
     readings += [each for minutes in range(30, 65, 5) for each in wind(5.0, 180.0, began + timedelta(minutes=minutes))]
     weather = weather_round(readings, AROUND, NIGHT, FRAME, began)
-    assert one_wind_since(weather, 0.0, 0.0) == -1200.0
+    assert one_wind_since(weather, 0.0, 0.0) == -1800.0
     assert at(weather, 0.0, 0.0, -3600.0).wind_from == pytest.approx(270.0, abs=1.0)
     found = by_place(quick_forecast(
         typed(start=began), readings, places(east=(4_000.0, 0.0), north=(0.0, 4_000.0)), NIGHT, None, FEW
@@ -199,6 +199,26 @@ def test_what_was_released_before_the_wind_turned_has_gone_with_the_earlier_wind
     assert found["east"].likely < NIGHT - timedelta(minutes=20)
     assert found["north"].likely is not None
     assert found["north"].likely > NIGHT - timedelta(minutes=30)
+
+
+def test_a_turn_soon_after_the_wind_was_first_known_counts_too() -> None:
+    began = NIGHT - timedelta(minutes=18)
+    readings = [each for minutes in (6, 11) for each in wind(5.0, 90.0, began + timedelta(minutes=minutes))]
+    readings += [each for minutes in (16, 18) for each in wind(5.0, 180.0, began + timedelta(minutes=minutes))]
+    weather = weather_round(readings, AROUND, NIGHT, FRAME, began)
+    assert -300.0 <= one_wind_since(weather, 0.0, 0.0) < 0.0
+    assert at(weather, 0.0, 0.0, -600.0).wind_from == pytest.approx(90.0, abs=1.0)
+
+
+def test_a_typed_release_is_a_what_if_unless_it_is_to_warn() -> None:
+    asked = typed()
+    assert asked.typed is not None
+    what_if = made(asked)
+    warning = made(msgspec.structs.replace(asked, typed=msgspec.structs.replace(asked.typed, warns=True)))
+    assert (what_if.warns, warning.warns, made(measured()).warns) == (False, True, True)
+    assert what_if.title_zh.startswith("推演")
+    assert any("no place is warned" in note for note in what_if.notes_en)
+    assert not any("no place is warned" in note for note in warning.notes_en)
 
 
 def test_the_same_request_gives_the_same_forecast_and_another_run_other_members() -> None:

@@ -106,6 +106,11 @@ WRONG: tuple[tuple[dict[str, Any], tuple[str, ...]], ...] = (
     ({"weather": {"roughness": 0}}, ("weather.roughness",)),
     ({"weather": {"wind_frm": 90}}, ("weather.wind_frm", "no such key")),
     ({"weather": {"file": "era5.nc"}}, ("weather", "file and observations")),
+    ({"release": {"position": [math.nan, 0]}}, ("release.position", "finite")),
+    ({"release": {"heat": math.inf}}, ("release.heat", "finite")),
+    ({"release": {"height": 5000}}, ("release.height", "mixing height")),
+    ({"release": {"rate": "1e300 kg/s"}}, ("release", "less than")),
+    ({"release": {"rate": "0 kg/s"}}, ("release", "more than 0")),
     ({"output": {"window": ["60 min", "50 min"]}}, ("output.window", "after its start")),
 )
 
@@ -165,6 +170,10 @@ def test_a_table_of_receptors_is_refused_with_its_line(text: str, words: tuple[s
         parse_receptors(text, "r.csv")
     for word in ("r.csv", *words):
         assert word in str(refused.value)
+
+
+def test_a_height_that_is_left_out_is_the_ground() -> None:
+    assert parse_receptors("id,x,y,z\na,1,2,\n", "r.csv").height == (0.0,)
 
 
 def test_receptors_and_scenario_must_speak_of_the_same_coordinates() -> None:

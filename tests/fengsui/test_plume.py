@@ -89,6 +89,12 @@ async def test_what_is_wrong_is_one_sentence_and_status_1(
         assert word in done.complaint
 
 
+async def test_a_picture_of_another_kind_is_refused(files: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    done = await fengsui("plume", files[0], "--plot", tmp_path / "leak.txt")
+    assert done.status == 1
+    assert "leak.txt: a picture is" in done.complaint
+
+
 async def test_members_on_a_dask_cluster_give_the_same_document_as_here(files: tuple[Path, Path, Path]) -> None:
     pytest.importorskip("distributed", reason="dask.distributed is not installed; it comes with the development environment")
     first, _, receptors = files

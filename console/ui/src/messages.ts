@@ -269,6 +269,7 @@ export interface Forecast {
   arrivals: Arrival[];
   areas: Area[];
   isochrones: Isochrone[];
+  warns: boolean;
   notes_zh: string[];
   notes_en: string[];
   exercise: string | null;

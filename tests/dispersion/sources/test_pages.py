@@ -17,7 +17,7 @@ def test_the_reference_page_says_what_the_table_says(name: str) -> None:
 def test_recalled_figures_are_in_italics_and_read_ones_are_not() -> None:
     page = PAGES["substances"]()
     assert "| `sulphur-dioxide` | AEGL-3 | *30* | *30* | *30* | *19* | *9.6* |" in page
-    assert "| `chlorine` | AEGL-2 | 2.8 | 2.8 | 2 | 1 | 0.7 |" in page
+    assert "| `chlorine` | AEGL-2 | *2.8* | *2.8* | *2* | *1* | *0.7* |" in page
     assert "| *4e-09 (V)* |" in PAGES["nuclides"]()
 
 
