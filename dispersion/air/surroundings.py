@@ -6,6 +6,7 @@ from typing import NamedTuple
 from dispersion.air.surface import wind_profile
 from dispersion.kernel import compiled
 from dispersion.weather.field import Floats, Grid
+from dispersion.weather.field_kernel import bracket
 
 
 class Spot(NamedTuple):
@@ -32,24 +33,6 @@ class Surface(NamedTuple):
     temperature: float
     rain: float
     theta: float
-
-
-@compiled
-def bracket(axis: Floats, value: float) -> tuple[int, int, float]:
-    """Neighbouring nodes of a growing axis and the weight of the upper one; held outside."""
-    last = len(axis) - 1
-    if last == 0 or value <= axis[0]:
-        return 0, 0, 0.0
-    if value >= axis[last]:
-        return last, last, 0.0
-    low, high = 0, last
-    while high - low > 1:
-        middle = (low + high) // 2
-        if axis[middle] <= value:
-            low = middle
-        else:
-            high = middle
-    return low, high, (value - axis[low]) / (axis[high] - axis[low])
 
 
 @compiled
