@@ -77,24 +77,6 @@ def psi_m_over(zeta: float) -> float:
     return psi_m(zeta)
 
 
-@elementwise
-def psi_h_over(zeta: float) -> float:
-    """`psi_h` over arrays."""
-    return psi_h(zeta)
-
-
-@elementwise
-def phi_m_over(zeta: float) -> float:
-    """`phi_m` over arrays."""
-    return phi_m(zeta)
-
-
-@elementwise
-def phi_h_over(zeta: float) -> float:
-    """`phi_h` over arrays."""
-    return phi_h(zeta)
-
-
 def shape(z: ArrayLike, roughness: ArrayLike, inverse_obukhov: ArrayLike) -> Floats:
     """k U(z)/u*, at least that of z = 2 roughness lengths, below which the wind falls linearly to 0 at the ground."""
     z, roughness, inverse = (np.asarray(each, float) for each in (z, roughness, inverse_obukhov))

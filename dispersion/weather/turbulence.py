@@ -1,7 +1,7 @@
 """How strong the turbulence is and how long it remembers, at a height, from u*, L and the mixing height (Hanna 1982).
 
-Scalar kernels for puffs and particles, all of (z, h, ustar, inverse_obukhov) in (m, m, m/s, 1/m), and the same over
-arrays (`..._over`). Valid from the roughness length up to the mixing height h; above it the floors are given.
+Scalar kernels for puffs and particles, all of (z, h, ustar, inverse_obukhov) in (m, m, m/s, 1/m), and two of
+them over arrays (`..._over`). Valid from the roughness length up to the mixing height h; above it the floors are given.
 
 Source: Hanna (1982), "Applications in air pollution modeling", in Nieuwstadt and van Dop, Atmospheric Turbulence and
 Air Pollution Modelling, ch. 7; sigma_w in unstable air in the smooth form of Ryall and Maryon (1998), so that its slope
@@ -150,37 +150,12 @@ def lagrangian_time_w(z: float, h: float, ustar: float, inverse_obukhov: float) 
 
 
 @elementwise
-def sigma_u_over(z: float, h: float, ustar: float, inverse_obukhov: float) -> float:
-    """`sigma_u` over arrays."""
-    return sigma_u(z, h, ustar, inverse_obukhov)
-
-
-@elementwise
-def sigma_v_over(z: float, h: float, ustar: float, inverse_obukhov: float) -> float:
-    """`sigma_v` over arrays."""
-    return sigma_v(z, h, ustar, inverse_obukhov)
-
-
-@elementwise
 def sigma_w_over(z: float, h: float, ustar: float, inverse_obukhov: float) -> float:
     """`sigma_w` over arrays."""
     return sigma_w(z, h, ustar, inverse_obukhov)
 
 
 @elementwise
-def lagrangian_time_u_over(z: float, h: float, ustar: float, inverse_obukhov: float) -> float:
-    """`lagrangian_time_u` over arrays."""
-    return lagrangian_time_u(z, h, ustar, inverse_obukhov)
-
-
-@elementwise
 def lagrangian_time_v_over(z: float, h: float, ustar: float, inverse_obukhov: float) -> float:
     """`lagrangian_time_v` over arrays."""
     return lagrangian_time_v(z, h, ustar, inverse_obukhov)
-
-
-@elementwise
-def lagrangian_time_w_over(z: float, h: float, ustar: float, inverse_obukhov: float) -> float:
-    """`lagrangian_time_w` over arrays."""
-    return lagrangian_time_w(z, h, ustar, inverse_obukhov)
-
