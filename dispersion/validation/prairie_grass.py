@@ -1,6 +1,6 @@
-"""Project Prairie Grass (Barad 1958): the puffs against the measured maxima, widths and crosswind integrals of 1956.
+"""Project Prairie Grass (Barad 1958): what was measured on its arcs in 1956, and what the puffs say for the same runs.
 
-`fengsui validate DIR` prints the tables of docs/validation-air.md from the files in DIR.
+Scores and tables are made in `tables`, pictures in `pictures`.
 """
 
 import csv
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dispersion.air.exchange import Phase, Places, Release, Species
 from dispersion.air.puffs import PuffSettings, puffs
@@ -18,13 +19,14 @@ from dispersion.air.removal import dry_velocity
 from dispersion.air.surface import wind_profile
 from dispersion.frame import Frame
 from dispersion.sources.species import SURFACE_RESISTANCE
-from dispersion.statistics import Scores, scores
 from dispersion.weather.field import Weather
 
 ROUGHNESS = 0.008                    # m, of the mown field (fits the reported u* within 3 %)
 WIND_HEIGHT = 2.0                    # m
 INTERVAL = 10.0                      # s between puffs; longer ones leave the plume at 800 m a tenth too thin
 ARCS = (50.0, 100.0, 200.0, 400.0, 800.0)
+ANGLES: NDArray[np.float64] = np.radians(np.arange(-60.0, 60.01, 0.5))
+"""Where the model is asked on each arc, rad clockwise of the plume's axis."""
 
 
 class Arc(NamedTuple):
@@ -43,6 +45,8 @@ class Arc(NamedTuple):
     integral: float          # mg/m², crosswind, corrected
     sigma_y: float           # m, second moment
     truncated: bool          # the plume ran over the edge of the arc
+    centroid: float          # rad clockwise from north, of the measured plume as seen from the source
+    wind_from: float         # rad clockwise from north, at the mast
 
 
 def read_arcs(folder: Path) -> list[Arc]:
@@ -57,10 +61,30 @@ def read_arcs(folder: Path) -> list[Arc]:
             sigma_theta=math.radians(float(row["sigma_theta_deg"])),
             mixing_height=float(row["zi_m"]) if row["zi_m"] else math.nan, maximum=float(row["max_corrected_mg_m3"]),
             integral=float(row["cic_raw_mg_m2"]) * float(row["evap_corr_factor"]), sigma_y=float(row["sigma_y_moment_m"]),
-            truncated=row["edge_flag"] == "edge",
+            truncated=row["edge_flag"] == "edge", centroid=math.radians(float(row["centroid_az_deg"])),
+            wind_from=math.radians(float(row["wdir_deg"])),
         )
         for row in rows if row["max_corrected_mg_m3"]
     ]
+
+
+class Sampler(NamedTuple):
+    """One sampler of an arc."""
+
+    run: int
+    distance: float          # m
+    azimuth: float           # rad clockwise from north, from the source
+    value: float             # mg/m³, corrected for evaporation
+
+
+def read_samplers(folder: Path) -> list[Sampler]:
+    """Every sampler that has a value, from `arcs_all_samplers.csv`."""
+    with (folder / "arcs_all_samplers.csv").open(newline="") as file:
+        return [
+            Sampler(int(row["run"]), float(row["arc_m"]), math.radians(float(row["azimuth_deg"])),
+                    float(row["conc_corrected_mg_m3"]))
+            for row in csv.DictReader(file) if row["conc_corrected_mg_m3"]
+        ]
 
 
 def field(arc: Arc) -> Weather:
@@ -96,6 +120,7 @@ class Predicted(NamedTuple):
     maximum: float
     integral: float
     sigma_y: float
+    profile: NDArray[np.float64]     # mg/m³ at ANGLES
 
 
 def predict(arcs: Iterable[Arc], settings: PuffSettings | None = None) -> list[Predicted]:
@@ -110,64 +135,25 @@ def predict(arcs: Iterable[Arc], settings: PuffSettings | None = None) -> list[P
         x=0.0, y=0.0, height=first.source_height, species=(species,),
         phases=(Phase(start=-lead, end=600.0, amount=np.array([first.rate * (lead + 600.0)])),),
     )
-    angles = np.radians(np.arange(-60.0, 60.01, 0.5))
     distance = np.array([arc.distance for arc in some])
-    x = (distance[:, None] * np.cos(angles)).ravel()
-    y = (distance[:, None] * np.sin(angles)).ravel()
+    x = (distance[:, None] * np.cos(ANGLES)).ravel()
+    y = (distance[:, None] * np.sin(ANGLES)).ravel()
     places = Places(x, y, np.full(len(x), first.sampler_height))
     chosen = settings if settings is not None else PuffSettings(theta_height=WIND_HEIGHT, interval=INTERVAL)
     (step,) = puffs(weather, release, places, np.array([0.0, 600.0]), settings=chosen)
-    found = 1e3 * step.mean[0].reshape(len(some), len(angles))
+    found = 1e3 * step.mean[0].reshape(len(some), len(ANGLES))
     answer = []
     for arc, values in zip(some, found, strict=True):
-        along = arc.distance * angles
+        along = arc.distance * ANGLES
         total = float(np.sum(values))
         spread = math.sqrt(float(np.sum(values * along**2)) / total)
-        answer.append(Predicted(float(values.max()), total * arc.distance * (angles[1] - angles[0]), spread))
+        answer.append(Predicted(float(values.max()), total * arc.distance * (ANGLES[1] - ANGLES[0]), spread, values))
     return answer
 
 
-def compare(folder: Path, settings: PuffSettings | None = None) -> list[tuple[Arc, Predicted]]:
+def compare(arcs: Iterable[Arc], settings: PuffSettings | None = None) -> list[tuple[Arc, Predicted]]:
     """Every arc with its prediction."""
-    arcs = read_arcs(folder)
-    runs = {arc.run: [each for each in arcs if each.run == arc.run] for arc in arcs}
+    runs: dict[int, list[Arc]] = {}
+    for arc in arcs:
+        runs.setdefault(arc.run, []).append(arc)
     return [pair for some in runs.values() for pair in zip(some, predict(some, settings), strict=True)]
-
-
-def groups(pairs: list[tuple[Arc, Predicted]]) -> dict[str, list[tuple[Arc, Predicted]]]:
-    """The arcs as the acceptance asks for them: all, stable, unstable, by distance."""
-    named = {"all": pairs, "stable": [p for p in pairs if p[0].obukhov_length > 0],
-             "unstable": [p for p in pairs if p[0].obukhov_length < 0]}
-    for distance in ARCS:
-        named[f"{distance:.0f} m"] = [p for p in pairs if p[0].distance == distance]
-    return named
-
-
-def quantity_scores(pairs: list[tuple[Arc, Predicted]], name: str) -> Scores:
-    """Scores of `maximum`, `integral` or `sigma_y`."""
-    return scores(np.array([getattr(a, name) for a, _ in pairs]), np.array([getattr(p, name) for _, p in pairs]))
-
-
-QUANTITIES = (("maximum", "Maxima, mg/m³"), ("integral", "Crosswind integrals, mg/m²"), ("sigma_y", "sigma-y, m"))
-
-
-def scores_of(pairs: list[tuple[Arc, Predicted]]) -> dict[str, dict[str, dict[str, float]]]:
-    """Quantity, then group of arcs, then statistic."""
-    return {
-        name: {group: dict(quantity_scores(some, name)._asdict()) for group, some in groups(pairs).items() if some}
-        for name, _ in QUANTITIES
-    }
-
-
-def tables_of(pairs: list[tuple[Arc, Predicted]]) -> str:
-    """The tables as Markdown."""
-    lines = []
-    for name, title in QUANTITIES:
-        lines += [f"{title}", "", "| | n | FAC2 | FB | NMSE | MG | VG | NAD |", "|---|---|---|---|---|---|---|---|"]
-        for group, some in groups(pairs).items():
-            if some:
-                s = quantity_scores(some, name)
-                figures = f"{s.fac2:.3f} | {s.fb:+.3f} | {s.nmse:.2f} | {s.mg:.3f} | {s.vg:.3f} | {s.nad:.3f}"
-                lines.append(f"| {group} | {s.number} | {figures} |")
-        lines.append("")
-    return "\n".join(lines)

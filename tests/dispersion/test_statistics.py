@@ -48,3 +48,21 @@ def test_places_and_distributions_are_compared() -> None:
 def test_what_is_no_pair_of_concentrations_is_refused(o: list[float], p: list[float]) -> None:
     with pytest.raises(ValueError, match=r"observed|concentrations"):
         st.scores(o, p)
+
+
+def test_a_bootstrap_draws_whole_groups_and_its_bounds_hold_what_the_groups_allow() -> None:
+    o, group = np.ones(6), [1, 1, 1, 2, 2, 2]
+    p = np.array([1.0, 1.0, 1.0, 3.0, 3.0, 3.0])
+    seen: set[float] = set()
+
+    def share(observed: np.ndarray, predicted: np.ndarray) -> list[float]:
+        seen.add(st.factor_of_two(observed, predicted))
+        return [st.factor_of_two(observed, predicted), float(np.mean(predicted))]
+
+    low, high = st.resampled(o, p, group, share, 200, np.random.default_rng(1), 0.9)
+    assert seen == {0.0, 0.5, 1.0}                          # both groups whole, or one twice: nothing between
+    assert (low.tolist(), high.tolist()) == ([0.0, 1.0], [1.0, 3.0])
+    with pytest.raises(ValueError, match="every pair needs its group"):
+        st.resampled(o, p, [1, 2], share, 10, np.random.default_rng(1))
+    with pytest.raises(ValueError, match="at least one draw"):
+        st.resampled(o, p, group, share, 0, np.random.default_rng(1))

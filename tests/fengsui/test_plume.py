@@ -119,10 +119,22 @@ async def test_validation_without_data_says_how_to_get_them(tmp_path: Path) -> N
     assert "docs/validation-air.md" in done.complaint
 
 
+async def test_validation_of_what_is_no_such_file_names_it(tmp_path: Path) -> None:
+    (tmp_path / "arc_maxima.csv").write_text("run,L_m,max_corrected_mg_m3\n1,-5,2\n")
+    done = await fengsui("validate", tmp_path)
+    assert done.status == 1
+    assert "arc_maxima.csv: not as docs/validation-air.md describes it" in done.complaint
+
+
 @pytest.mark.data
-async def test_validation_prints_the_tables_of_its_page(measured: Path) -> None:
-    done = await fengsui("validate", measured, "--json")
+async def test_validation_gives_one_document_and_writes_tables_and_pictures(measured: Path, tmp_path: Path) -> None:
+    done = await fengsui("validate", measured, "--json", "--out", tmp_path / "new" / "out", "--draws", 20)
     assert done.status == 0, done.errors
     found = json.loads(done.out)
     assert found["maximum"]["all"]["number"] == 130
     assert found["maximum"]["all"]["fac2"] >= 0.93
+    low, high = found["maximum_range"]["all"]["fac2"]
+    assert 0.8 < low < high <= 1.0
+    assert sorted(each.name for each in (tmp_path / "new" / "out").iterdir()) == [
+        "prairie-grass.json", "prairie-grass.md", "profiles.png", "quantiles.png", "ratios.png", "scatter.png", "widths.png"
+    ]
