@@ -48,8 +48,8 @@ def dose_rate(key: str, activity: float, distance: ArrayLike, *, air: bool = Fal
     air : bool              Whether air between weakens the rays, with build-up; without it the rate errs high.
 
     Source: Γ A / d². With air each photon group is weakened by exp(-µd) and built up by 1 + µd, the linear form, good to
-    about a quarter for 0.2 to 3 MeV within 2 mean free paths (some 200 m); beyond it errs low. No bremsstrahlung: a pure
-    beta source such as Sr-90 gives some that is not counted.
+    about a quarter for 0.2 to 3 MeV within 2 mean free paths (some 200 m; recalled); beyond it errs low. No bremsstrahlung:
+    a pure beta source such as Sr-90 gives some that is not counted.
     """
     if activity < 0:
         raise InputError(f"the activity {activity:g} Bq is negative")

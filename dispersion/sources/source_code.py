@@ -25,8 +25,8 @@ class SourceCode(msgspec.Struct, frozen=True, kw_only=True):
 def source_code(text: str) -> SourceCode:
     """The parts of a 12-character source code; InputError where it is none.
 
-    Source: 放射源编码规则 (国家环保总局, 2004): producer or country 2, year 2, nuclide 2, serial number 5, category 1.
-    Years 00 to 79 are taken for 2000 to 2079.
+    Source: 放射源编码规则 (国家环保总局, 2004), read in a copy: producer or country 2, year 2, nuclide 2, serial number
+    5, category 1. Years 00 to 79 are taken for 2000 to 2079.
     """
     tidy = re.sub(r"[\s-]", "", text).upper()
     match = CODE.fullmatch(tidy)
