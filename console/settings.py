@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from core.rings import Rings
 from core.site_register import SiteRegister
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -26,6 +27,7 @@ class ConsoleSettings(msgspec.Struct, frozen=True, kw_only=True):
     geography: tuple[Path, ...] = ()             # folders of map layers; a later one overrides by file name
     region: Region = Region()
     sites: SiteRegister = SiteRegister()         # not all of it is for everyone (`console.api.sites`)
+    rings: Rings | None = None                   # what computes dose-rate rings; the roof connects it
     origins: tuple[str, ...] = ()                # further origins (https://name:port) that may open the console
     session: timedelta = timedelta(hours=12)     # how long a sign-in lasts; one shift
     recheck: timedelta = timedelta(seconds=30)   # how often an open stream's session is looked at again

@@ -7,7 +7,7 @@ import structlog
 import typer
 
 from core.errors import FengsuiError
-from fengsui.commands import bench, configure, doctor, drills, payloads, people, plume, region, up, validate
+from fengsui.commands import bench, configure, doctor, drills, payloads, people, plume, region, rings, up, validate
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -20,6 +20,7 @@ app.command("decode")(payloads.decode)
 app.command("publish")(payloads.publish)
 app.command("record")(payloads.record)
 app.command("plume")(plume.plume)
+app.command("rings")(rings.rings)
 app.command("validate")(validate.validate)
 app.command("doctor")(doctor.doctor)
 app.command("bench")(bench.bench)

@@ -26,6 +26,7 @@ from console.settings import ConsoleSettings
 from console.settings import Region as Shown
 from core.clock import SystemClock
 from core.errors import BrokerError, ConfigError
+from dispersion.rings import around
 from fengsui.drills import DrillRoom, shipped_drills
 from fengsui.house import House, open_house, store_url
 from fengsui.housekeeping import keep_house
@@ -195,7 +196,7 @@ def _console(settings: Settings, region: Region) -> ConsoleSettings:
         notice_zh=about.get("boundary_notice_zh", ""), notice_en=about.get("boundary_notice_en", ""),
     )
     return ConsoleSettings(
-        region=shown, sites=region.sites,
+        region=shown, sites=region.sites, rings=around,
         geography=(region.folder / "geography", settings.data / "geography"), origins=settings.web.origins,
         session=timedelta(hours=settings.web.session_hours), certificate=settings.web.certificate,
         key=settings.web.key, behind_https=settings.web.behind_https,

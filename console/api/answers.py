@@ -9,6 +9,7 @@ from console.frames import Exercise, Person
 from console.houses import Drill
 from console.settings import Region
 from core.messages import Alert, Command, Forecast, Result, Transition
+from core.rings import SourceRings
 from core.site import Authority, Site
 from core.station import Station
 from core.store.shapes import History, RejectSummary, Unregistered
@@ -184,5 +185,5 @@ class Readiness(Answer, frozen=True, kw_only=True):
 
 ANSWERS: tuple[type, ...] = (
     ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, ForecastList, StationList, UnregisteredList, RejectList, History,
-    RuleList, Region, SiteList, QuantityList, LayerList, ExerciseList, CommandList, Figures, Readiness, Result,
+    RuleList, Region, SiteList, SourceRings, QuantityList, LayerList, ExerciseList, CommandList, Figures, Readiness, Result,
 )

@@ -2,10 +2,23 @@
 
 from fastapi import APIRouter, FastAPI
 
-from console.api import alerts, exercises, forecasts, health, people, records, reference, session, sites, stations, stream
+from console.api import (
+    alerts,
+    exercises,
+    forecasts,
+    health,
+    people,
+    records,
+    reference,
+    rings,
+    session,
+    sites,
+    stations,
+    stream,
+)
 
 OF_A_HOUSE = (alerts.router, forecasts.router, stations.router, records.router, stream.router)
-OF_ALL = (session.router, people.router, reference.router, sites.router, exercises.router)
+OF_ALL = (session.router, people.router, reference.router, sites.router, rings.router, exercises.router)
 
 
 def mount(app: FastAPI) -> None:

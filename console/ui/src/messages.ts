@@ -497,6 +497,17 @@ export interface Result {
   data: Record<string, unknown>;
 }
 
+/** Within `radius_m` of the source the dose rate is above `rate`. */
+export interface Ring {
+  rate: number;
+  ambient: number;
+  radius_m: number;
+  meaning_zh: string;
+  meaning_en: string;
+  source: string;
+  confirmed: boolean;
+}
+
 /** The rules alerts are judged by. */
 export interface RuleList {
   version: string;
@@ -558,6 +569,22 @@ export interface Source {
   reason_zh: string;
   reason_en: string;
   unit_release: boolean;
+}
+
+/** What a bare source does around itself at a time. */
+export interface SourceRings {
+  nuclide: string;
+  activity_bq: number;
+  activity_date: string | null;
+  time: string;
+  activity_now_bq: number;
+  gamma: number;
+  gamma_source: string;
+  category: string | null;
+  category_confirmed: boolean;
+  note_zh: string;
+  note_en: string;
+  rings: Ring[];
 }
 
 /** A stage started or failed. */
