@@ -27,7 +27,8 @@ class SourceRings(msgspec.Struct, frozen=True, kw_only=True):
     time: datetime                   # for which the rings hold
     activity_now_bq: float           # decayed to then
     gamma: float                     # air kerma rate constant with daughters in equilibrium, µGy m²/(GBq h)
-    gamma_source: str
+    gamma_source_zh: str
+    gamma_source_en: str
     category: str | None             # I to V by the activity now; None where the nuclide's D-value is not known
     category_confirmed: bool
     note_zh: str

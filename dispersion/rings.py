@@ -15,7 +15,8 @@ from dispersion.sources.sealed import RECALLED_D, category, left, ring
 
 SV_PER_GY = 1.2
 """Ambient dose equivalent for each air kerma at environmental photon energies (recalled)."""
-GAMMA_SOURCE = "ICRP 107 photon lines above 20 keV, NIST absorption in air; daughters in equilibrium"
+GAMMA_SOURCE_ZH = "由 ICRP 107 光子谱线（20 keV 以上）与 NIST 空气吸收系数算得，含平衡子体"
+GAMMA_SOURCE_EN = "ICRP 107 photon lines above 20 keV, NIST absorption in air; daughters in equilibrium"
 NOTE_ZH = "裸源、无屏蔽、不计空气减弱；有屏蔽时实际剂量率更低。不含轫致辐射，以实测为准。"
 NOTE_EN = (
     "A bare point source, unshielded, no weakening by air: a shielded one gives less. Bremsstrahlung is not counted; what an "
@@ -68,7 +69,8 @@ def around(
         danger = None
     return SourceRings(
         nuclide=known.key, activity_bq=activity_bq, activity_date=activity_date, time=time, activity_now_bq=rest,
-        gamma=in_equilibrium(known.key).kerma, gamma_source=GAMMA_SOURCE, category=danger,
+        gamma=in_equilibrium(known.key).kerma, gamma_source_zh=GAMMA_SOURCE_ZH,
+        gamma_source_en=GAMMA_SOURCE_EN, category=danger,
         category_confirmed=known.key not in RECALLED_D, note_zh=NOTE_ZH, note_en=NOTE_EN,
         rings=tuple(sorted(found, key=lambda each: each.radius_m)),
     )

@@ -47,7 +47,7 @@ def rings(
     if found.category and not found.category_confirmed:
         danger += " (to be confirmed)"
     console.print(f"{found.nuclide}, {found.activity_now_bq:.3g} Bq now, category {danger}; "
-                  f"Γ {found.gamma:.4g} µGy m²/(GBq h): {found.gamma_source}")
+                  f"Γ {found.gamma:.4g} µGy m²/(GBq h): {found.gamma_source_en}")
     table = Table("µGy/h", "µSv/h", "within, m", "what is done", "source")
     for each in found.rings:
         source = each.source + ("" if each.confirmed else " (recalled, to be confirmed)")

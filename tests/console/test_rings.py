@@ -36,7 +36,7 @@ async def test_whoever_looks_may_ask_for_rings_of_figures_he_types(with_rings: C
     assert told["nuclide"] == "Ir-192"
     assert [round(each["radius_m"]) for each in told["rings"]] == [45, 1420]
     assert told["gamma"] == pytest.approx(109, rel=0.01)
-    assert "ICRP 107" in told["gamma_source"]
+    assert "ICRP 107" in told["gamma_source_en"]
 
 
 async def test_a_registered_source_is_for_officers_and_is_decayed(with_rings: Console, people: dict[Role, str]) -> None:

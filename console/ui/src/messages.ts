@@ -579,7 +579,8 @@ export interface SourceRings {
   time: string;
   activity_now_bq: number;
   gamma: number;
-  gamma_source: string;
+  gamma_source_zh: string;
+  gamma_source_en: string;
   category: string | null;
   category_confirmed: boolean;
   note_zh: string;

@@ -4,9 +4,12 @@ import { useEffect, useRef } from "preact/hooks";
 import { calm } from "../attention";
 import { ForecastLegend } from "../parts/ForecastLegend";
 import { ConditionTag } from "../parts/marks";
+import { RingsCard } from "../parts/RingsCard";
+import { RingsForm } from "../parts/RingsForm";
 import { SiteCard } from "../parts/SiteCard";
 import { language, theme } from "../prefs";
 import { current } from "../state/forecasts";
+import { forgetRings, ringsShown } from "../state/rings";
 import { boundaryNotice, region } from "../state/region";
 import { goTo, pickStation, shownStation } from "../state/selection";
 import { pickedSite, pickSite, sites, withheld } from "../state/sites";
@@ -21,6 +24,7 @@ const visible = signal<Record<Shown, boolean>>({
   stations: true, forecasts: true, sites: true, towns: true, roads: true, rivers: true, land: true,
 });
 const sources = signal<readonly string[]>([]);
+const asking = signal(false);
 const pointed = signal<{ station: string | null; site: string | null; x: number; y: number } | null>(null);
 
 const tips = (): { zoomIn: string; zoomOut: string } => ({ zoomIn: t("map.in"), zoomOut: t("map.out") });
@@ -44,6 +48,10 @@ function bind(view: MapView): () => void {
     effect(() => view.stations.pick(shownStation.value)),
     effect(() => view.sites.place(sites.value)),
     effect(() => view.forecasts.place(viewed.value ? current(viewed.value) : [])),
+    effect(() => {
+      const extent = view.rings.place(ringsShown.value);
+      if (extent) view.frame(extent, calm.matches);
+    }),
     effect(() => view.sites.pick(pickedSite.value?.id ?? null)),
     effect(() => {
       const asked = goTo.value;
@@ -79,6 +87,7 @@ export function MapPanel() {
       pick: (station, site) => {
         if (station) pickStation(station);
         pickSite(station ? null : site);
+        if (station || site) forgetRings();
       },
       point: (station, site, [x = 0, y = 0]) => { pointed.value = station || site ? { station, site, x, y } : null; },
     }, tips());
@@ -97,7 +106,8 @@ export function MapPanel() {
       <div class="map" ref={target} tabIndex={0} role="application" aria-label={t("map.use")} />
       <Layers />
       <Pointed />
-      {pickedSite.value && <SiteCard site={pickedSite.value} />}
+      {ringsShown.value ? <RingsCard shown={ringsShown.value} /> : pickedSite.value && <SiteCard site={pickedSite.value} />}
+      {asking.value && <RingsForm close={() => { asking.value = false; }} />}
       <p class="sources">{[boundaryNotice.value, ...sources.value].filter(Boolean).join(" · ")}</p>
     </section>
   );
@@ -114,6 +124,7 @@ function Layers() {
           {t(`map.${name as "stations"}`)}
         </label>
       ))}
+      <button type="button" class="plain" onClick={() => { asking.value = true; }}>{t("rings.ask")}</button>
       {withheld.value > 0 && <small class="withheld">{t("map.withheld", { n: withheld.value })}</small>}
       {viewed.value && visible.value.forecasts && <ForecastLegend model={viewed.value} />}
       <div class="legend" aria-hidden="true">

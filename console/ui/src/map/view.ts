@@ -10,6 +10,7 @@ import View from "ol/View.js";
 import { groundLayer, type LayerName, LAYERS, paint } from "./base";
 import { ForecastLayer } from "./forecasts";
 import { palette } from "./palette";
+import { RingLayer } from "./rings";
 import { SiteLayer } from "./sites";
 import { StationLayer } from "./stations";
 
@@ -42,6 +43,7 @@ export class MapView {
   readonly stations: StationLayer;
   readonly sites: SiteLayer;
   readonly forecasts: ForecastLayer;
+  readonly rings: RingLayer;
   readonly map: OlMap;
   readonly attributions: Promise<string[]>;
   private readonly ground = new Map<LayerName, ReturnType<typeof groundLayer>["layer"]>();
@@ -52,6 +54,7 @@ export class MapView {
     this.stations = new StationLayer(colours);
     this.sites = new SiteLayer(colours);
     this.forecasts = new ForecastLayer(colours);
+    this.rings = new RingLayer(colours);
     const told: Promise<string>[] = [];
     for (const name of LAYERS) {
       const made = groundLayer(name);
@@ -61,7 +64,7 @@ export class MapView {
     this.attributions = Promise.all(told);
     this.map = new OlMap({
       target,
-      layers: [...this.ground.values(), this.forecasts.layer, this.sites.layer, this.stations.layer],
+      layers: [...this.ground.values(), this.forecasts.layer, this.rings.layer, this.sites.layer, this.stations.layer],
       controls: defaultControls({
         attribution: false, rotate: false, zoomOptions: { zoomInTipLabel: tips.zoomIn, zoomOutTipLabel: tips.zoomOut },
       }).extend([new ScaleLine({ units: "metric", minWidth: 70 })]),
@@ -91,6 +94,7 @@ export class MapView {
     this.stations.repaint(colours);
     this.sites.repaint(colours);
     this.forecasts.repaint(colours);
+    this.rings.repaint(colours);
     this.target.style.backgroundColor = colours.sea;
   }
 
@@ -112,6 +116,11 @@ export class MapView {
     const extent = stations ?? (box ? [...box] : HOME);
     // Round stations there is room for their names, and for the layers box on the right.
     this.map.getView().fit(extent, { padding: stations ? [48, 130, 48, 100] : [6, 6, 6, 6], maxZoom: 11 });
+  }
+
+  /** Show an extent, with room for the card on the left. */
+  frame(extent: number[], calm: boolean): void {
+    this.map.getView().fit(extent, { padding: [60, 190, 60, 430], maxZoom: 16, duration: calm ? 0 : 350 });
   }
 
   /** Move to a station. */

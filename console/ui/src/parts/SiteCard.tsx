@@ -2,6 +2,7 @@
 import { amount, count, position, trimmed } from "../format";
 import type { Site } from "../messages";
 import { quantityName } from "../state/quantities";
+import { ringsOf } from "../state/rings";
 import { pickSite, toldOf } from "../state/sites";
 import { townName } from "../state/towns";
 import { either, t, word } from "../text";
@@ -31,6 +32,11 @@ export function SiteCard({ site }: { site: Site }) {
           <div key={`${at}${name}`}><dt>{name}</dt><dd>{says}</dd></div>
         ))}
       </dl>
+      {(site.parts ?? []).map((part) => part.kind === "sealed_source" && (
+        <button key={part.code} type="button" onClick={() => void ringsOf(site, part.code)}>
+          {t("rings.ofSource", { nuclide: part.nuclide })}
+        </button>
+      ))}
     </aside>
   );
 }

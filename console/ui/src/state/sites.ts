@@ -3,6 +3,7 @@ import { computed, signal } from "@preact/signals";
 import { get } from "../api";
 import type { Authority, Site, SiteList } from "../messages";
 import { either } from "../text";
+import { forgetRings } from "./rings";
 
 const register = signal<SiteList | null>(null);
 
@@ -24,6 +25,7 @@ export async function readSites(): Promise<void> {
 export function forgetSites(): void {
   register.value = null;
   picked.value = null;
+  forgetRings();
 }
 
 export function pickSite(id: string | null): void {
