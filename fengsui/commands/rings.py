@@ -1,7 +1,7 @@
 """fengsui rings: how far to keep from a lost sealed source."""
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from core.clock import SystemClock
 from core.errors import InputError
 
 
@@ -33,7 +34,7 @@ def rings(
     place = _place(at) if at is not None else None
     if out is not None and place is None:
         raise InputError(f"{out}: rings on a map need a place; give it with --at, for instance --at 108.35,21.68")
-    found = around(nuclide, amount(activity, "Bq"), None if on is None else on.date(), datetime.now(UTC), tuple(rate or ()))
+    found = around(nuclide, amount(activity, "Bq"), None if on is None else on.date(), SystemClock().now(), tuple(rate or ()))
     if out is not None and place is not None:
         try:
             out.write_text(json.dumps(geojson(found, *place), ensure_ascii=False), encoding="utf-8")

@@ -37,6 +37,7 @@ def photograph(folder: Path) -> None:
                     reload(page)
                     _screens(page, folder, f"{language}-{theme}")
             _forecast(page, program, folder)
+            _rings(page, folder)
             browser.close()
 
 
@@ -68,6 +69,23 @@ def _forecast(page: Page, program: Program, folder: Path) -> None:
             page.get_by_role("row").filter(has_text=EXPECTED[language]).first.get_by_role("button").first.click()
             page.wait_for_timeout(1000)
             page.screenshot(path=folder / f"forecast-{language}-{theme}.png")
+
+
+def _rings(page: Page, folder: Path) -> None:
+    """A lost source of typed figures, in both languages."""
+    for language, theme in (("zh", "light"), ("en", "dark")):
+        set_choice(page, "language", language)
+        set_choice(page, "theme", theme)
+        reload(page)
+        page.keyboard.press("1")
+        page.get_by_role("button", name={"zh": "丢失放射源", "en": "Lost source"}[language]).click()
+        form = page.get_by_role("dialog")
+        for place, text in enumerate(("Co-60", "3.7", "2020-01-01", "108.35", "21.68")):
+            form.locator("input").nth(place).fill(text)
+        form.locator("button.loud").click()
+        expect(page.locator("table.rings")).to_be_visible()
+        page.wait_for_timeout(1500)
+        page.screenshot(path=folder / f"rings-{language}-{theme}.png")
 
 
 def _screens(page: Page, folder: Path, name: str) -> None:
