@@ -18,13 +18,12 @@ import hashlib
 import math
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import msgspec
 
+from alerting import arguments, refusal
 from alerting import life as lives
-from alerting import refusal
 from alerting.life import Facts, Life, Trigger
 from core.messages import Alert, Command, State, Transition
 
@@ -134,7 +133,7 @@ class Book:
         if deed is None:
             raise refusal.no_such_deed(command.verb)
         trigger, change = deed
-        note = _text(command.arguments, "reason" if trigger is Trigger.SHELVED else "note")
+        note = arguments.text(command.arguments, "reason" if trigger is Trigger.SHELVED else "note")
         after = change(life, command, note)
         self._write(life.alert.state, after, trigger, who=command.who, note=note)
         return after.alert
@@ -162,28 +161,12 @@ class Book:
         self._current = {key_of(life.alert): life.alert.id for life, current in pages if current}
 
 
-def _text(arguments: dict[str, Any], name: str) -> str:
-    value = arguments.get(name, "")
-    if not isinstance(value, str):
-        raise refusal.not_a_text(name)
-    return value
-
-
 def _shelf_end(command: Command) -> datetime:
     minutes, until = command.arguments.get("minutes"), command.arguments.get("until")
     if isinstance(minutes, (int, float)) and math.isfinite(minutes):
         return command.time + timedelta(minutes=min(max(minutes, 0), 1e6))
     if isinstance(until, str):
-        try:
-            end = datetime.fromisoformat(until)
-        except ValueError:
-            raise refusal.not_a_time(until) from None
-        if end.tzinfo is None:
-            raise refusal.no_zone(until)
-        try:
-            return end.astimezone(UTC)
-        except OverflowError:                    # the ends of the calendar in another zone
-            raise refusal.not_a_time(until) from None
+        return arguments.time(until)
     raise refusal.no_end()
 
 

@@ -9,36 +9,18 @@ from alerting import expected
 from alerting.book import Book, alert_id, key_of
 from alerting.detectors.shape import Finding
 from alerting.image import Image
+from alerting.incidents import Ledger
 from alerting.life import Trigger, is_same_occurrence
+from alerting.outcome import NOTHING, Outcome, done, refused
 from alerting.plan import Plan, Watch
 from alerting.refusal import Refusal
-from core.messages import (
-    JUDGED,
-    Alert,
-    Command,
-    Configuration,
-    Entry,
-    Forecast,
-    Reading,
-    Result,
-    State,
-    Transition,
-)
+from core.incident import Incident
+from core.messages import JUDGED, Alert, Command, Configuration, Entry, Forecast, Reading, Result, State
 
 RESUMED = "alerting.resumed"
 """Command by which the service says that nobody listened until now, so that silence is measured anew."""
 
 SILENCE, SHELF, PASSED = 0, 1, 2
-
-
-class Outcome(msgspec.Struct, frozen=True):
-    """What followed from one entry."""
-
-    transitions: tuple[Transition, ...] = ()
-    results: tuple[Result, ...] = ()
-
-
-NOTHING = Outcome()
 
 
 class Engine:
@@ -47,10 +29,10 @@ class Engine:
     def __init__(self, exercise: str | None = None) -> None:
         self._exercise = exercise
         self._book = Book()
+        self._ledger = Ledger(exercise)
         self._plan: Plan | None = None
         self._timers: list[tuple[datetime, int, str, str]] = []
         self._now: datetime | None = None
-        self._results: list[Result] = []
         self.position = 0
         """Last entry judged."""
 
@@ -63,6 +45,11 @@ class Engine:
     def open_alerts(self) -> tuple[Alert, ...]:
         """Alerts that have not ended, as they now stand."""
         return tuple(life.alert for life in self._book)
+
+    @property
+    def open_incidents(self) -> tuple[Incident, ...]:
+        """Incidents that are not closed, as they now stand."""
+        return tuple(self._ledger)
 
     def feed(self, entry: Entry) -> Outcome:
         """Judge one entry of the log; entries come in the order of `seq`, each once."""
@@ -81,12 +68,30 @@ class Engine:
             self._advance(message.time, inclusive=True)
             if isinstance(message, Configuration):
                 self._configure(message)
-            elif isinstance(message, Command):
-                return self._carry_out(message)
+            elif isinstance(message, Command) and message.verb.startswith("alert."):
+                return self._outcome(entry, (self._carry_out(message),))
             elif isinstance(message, Forecast):
                 self._expect(message)
-        written = self._book.written()
-        return Outcome(written) if written else NOTHING
+        return self._outcome(entry)
+
+    def _outcome(self, entry: Entry, results: tuple[Result, ...] = ()) -> Outcome:
+        """What was written, and what that means for incidents."""
+        written, ledger = self._book.written(), self._ledger
+        if not written and not isinstance(entry.message, Command):
+            return NOTHING
+        ledger.begin_entry(entry.seq)
+        if written and self._now is not None:
+            ledger.consider(written, self._plan.stations if self._plan is not None else {}, self._now)
+        if isinstance(entry.message, Command) and entry.message.verb.startswith("incident."):
+            results = (self._about_an_incident(entry.message),)
+        return Outcome(written, ledger.written(), results)
+
+    def _about_an_incident(self, command: Command) -> Result:
+        try:
+            incident = self._ledger.carry_out(command)
+        except Refusal as error:
+            return refused(command, error)
+        return done(command, incident=incident.id, stage=incident.stage.value)
 
     # Timers.
 
@@ -205,22 +210,14 @@ class Engine:
 
     # People and settings.
 
-    def _carry_out(self, command: Command) -> Outcome:
-        if not command.verb.startswith("alert."):
-            return Outcome(self._book.written())
+    def _carry_out(self, command: Command) -> Result:
         try:
             alert = self._book.carry_out(command)
         except Refusal as error:
-            result = Result(
-                id=command.id, time=command.time, done=False, reason=str(error), data={"reason_zh": error.reason_zh}
-            )
-        else:
-            result = Result(
-                id=command.id, time=command.time, done=True, data={"alert": alert.id, "state": alert.state.value}
-            )
-            if alert.shelved_until is not None:
-                heapq.heappush(self._timers, (alert.shelved_until, SHELF, alert.id, ""))
-        return Outcome(self._book.written(), (result,))
+            return refused(command, error)
+        if alert.shelved_until is not None:
+            heapq.heappush(self._timers, (alert.shelved_until, SHELF, alert.id, ""))
+        return done(command, alert=alert.id, state=alert.state.value)
 
     def _configure(self, configuration: Configuration) -> None:
         before, self._plan = self._plan, Plan(configuration, self._plan)
@@ -263,7 +260,7 @@ class Engine:
             exercise=self._exercise, position=self.position, now=self._now,
             configuration=self._plan.configuration if self._plan is not None else None,
             detectors=tuple((*watch.address, watch.detector.state()) for watch in watches),
-            alerts=self._book.pages(),
+            alerts=self._book.pages(), incidents=self._ledger.pages(),
         ))
 
     @staticmethod
@@ -273,6 +270,7 @@ class Engine:
         engine = Engine(image.exercise)
         engine.position, engine._now = image.position, image.now
         engine._book.resume(image.alerts)
+        engine._ledger.resume(image.incidents)
         if image.configuration is not None:
             plan = Plan(image.configuration)
             plan.reopen(name for _, name, _ in image.detectors)
@@ -282,12 +280,5 @@ class Engine:
                 watch.detector.resume(state)
                 watch.place.note(watch, watch.detector.level)
             engine._plan = plan
-            engine._name_stations(plan)
         engine._set_timers()
         return engine
-
-    def _name_stations(self, plan: Plan) -> None:
-        """A snapshot from before alerts named their stations: the detectors know."""
-        for life in tuple(self._book):
-            if life.alert.active and not life.alert.stations and (place := plan.places.get(key_of(life.alert))):
-                self._book.follow(life, stations=place.beyond)

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from alerting.detectors import DetectorState
+from alerting.incidents import Case
 from alerting.life import Life
 from alerting.plan import Name
 from core.messages import Configuration
@@ -19,3 +20,4 @@ class Image(msgspec.Struct, frozen=True):
     configuration: Configuration | None
     detectors: tuple[tuple[str, Name, DetectorState], ...]
     alerts: tuple[tuple[Life, bool], ...]
+    incidents: tuple[Case, ...] = ()                 # none in a snapshot from before there were any

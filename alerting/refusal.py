@@ -94,3 +94,34 @@ def too_long(longest: timedelta) -> Refusal:
 
 def not_shelved() -> Refusal:
     return Refusal("The alert cannot be unshelved: it is not shelved.", "该告警不能取消搁置：它没有被搁置。")
+
+
+def no_such_incident(id: str) -> Refusal:
+    return Refusal(
+        f"There is no open incident '{id}'; it may have been closed.", f"没有编号为“{id}”的未办结事件，它可能已经办结。"
+    )
+
+
+def in_the_future(time: datetime) -> Refusal:
+    return Refusal(
+        f"{time:%Y-%m-%d %H:%M} UTC has not come yet; say when the event was discovered.",
+        f"北京时间 {time.astimezone(BEIJING):%Y-%m-%d %H:%M} 还没有到，请填写发现事件的时间。",
+    )
+
+
+def no_closing_reason() -> Refusal:
+    return Refusal("An incident is closed for a reason; write it down.", "办结事件必须填写理由。")
+
+
+def still_holding(count: int) -> Refusal:
+    return Refusal(
+        f"The incident cannot be closed: {count} of its alerts still hold.", f"事件不能办结：还有 {count} 条告警仍然成立。"
+    )
+
+
+def no_such_fact(name: str) -> Refusal:
+    return Refusal(f"'{name}' is not a fact that is asked for; GET /api/facts lists them.", f"没有名为“{name}”的事实项。")
+
+
+def unfit_fact(zh: str, en: str, wanted: tuple[str, str]) -> Refusal:
+    return Refusal(f"{en}: expected {wanted[0]}.", f"“{zh}”应填写{wanted[1]}。")

@@ -13,9 +13,11 @@ import msgspec
 import structlog
 
 from alerting.book import LONGEST_SHELF
-from alerting.engine import NOTHING, RESUMED, Engine, Outcome
+from alerting.engine import RESUMED, Engine
+from alerting.outcome import NOTHING, Outcome
 from core.bus.memory import MemoryBus, Subscription
 from core.clock import Clock
+from core.incident import IncidentChange
 from core.messages import Command, Entry, LogMessage, Reading, Result, StageStatus, Transition
 from core.store.store import Store
 
@@ -84,7 +86,7 @@ class AlertingService:
             await self._follow_log(self._batches)
         except asyncio.CancelledError:
             # A clean stop. All that was judged has been recorded: we are only ever cancelled while waiting.
-            await _whole(self._record((), (), save=True))
+            await _whole(self._record((), (), (), save=True))
             raise
 
     async def _follow_log(self, batches: Subscription) -> None:
@@ -114,13 +116,15 @@ class AlertingService:
 
     async def _judge(self, entries: Sequence[Entry]) -> None:
         transitions: list[Transition] = []
+        changes: list[IncidentChange] = []
         results: list[Result] = []
         for entry in entries:
             outcome = self._feed(entry)
             if entry.seq > self._recorded:
                 transitions += outcome.transitions
+                changes += outcome.changes
                 results += outcome.results
-        await _whole(self._record(transitions, results))
+        await _whole(self._record(transitions, changes, results))
 
     def _feed(self, entry: Entry) -> Outcome:
         """Judge one entry. One that cannot be judged counts as judged: it would fail again at each restart, for ever.
@@ -149,26 +153,29 @@ class AlertingService:
         )
 
     async def _record(
-        self, transitions: Sequence[Transition], results: Sequence[Result], *, save: bool = False
+        self, transitions: Sequence[Transition], changes: Sequence[IncidentChange], results: Sequence[Result], *,
+        save: bool = False,
     ) -> None:
         """One transaction, where there is something to keep; then tell: whoever is told finds it in the store."""
         engine = self._engine
         position = max(engine.position, self._recorded)
         save = engine.position >= self._recorded and (save or self._is_time_to_save())
-        if transitions or save:
-            await self._store.record(position, transitions, snapshot=engine.snapshot() if save else None)
+        if transitions or changes or save:
+            await self._store.record(position, transitions, changes, snapshot=engine.snapshot() if save else None)
             self._recorded = position
         if save:
             self._saved, self._saved_at = engine.position, engine.now
         if transitions:
             self._bus.publish("transitions", tuple(transitions))
+        if changes:
+            self._bus.publish("incidents", tuple(changes))
         for result in results:
             self._bus.publish("results", result)
 
     async def _take_commands(self) -> None:
         """Put what is asked about alerts into the log; it is judged and answered in its turn."""
         async for _, command in self._commands:
-            if isinstance(command, Command) and command.verb.startswith("alert."):
+            if isinstance(command, Command) and command.verb.startswith(("alert.", "incident.")):
                 hours = self._pace.longest_shelf.total_seconds() / 3600
                 arguments = {**command.arguments, "at_most_hours": hours}
                 await self._store.append([msgspec.structs.replace(command, arguments=arguments)])

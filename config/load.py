@@ -14,6 +14,7 @@ from config.schema import Settings
 from config.sites import load_sites
 from core.errors import ConfigError
 from core.quantities import quantity
+from core.site import Reactor
 from core.site_register import SiteRegister
 from core.station import Register, Station
 
@@ -101,13 +102,23 @@ def load_region(name: str, data: Path | None = None) -> Region:
         name_zh, name_en = str(about["name_zh"]), str(about["name_en"])
     except KeyError as error:
         raise ConfigError(f"{folder / 'region.toml'}: {error.args[0]} is missing") from None
+    sites = load_sites(folder, data)
     return Region(
         folder=folder, name_zh=name_zh, name_en=name_en, about=about,
-        register=load_stations(folder / "stations"), sites=load_sites(folder, data),
+        register=_at_reactors(load_stations(folder / "stations"), sites), sites=sites,
         rules=load_rules(folder / "rules"),
         rule_tables=tuple(
             table for file in toml_files(folder / "rules") for table in read_toml(file).get("rule", ())
         ),
+    )
+
+
+def _at_reactors(register: Register, sites: SiteRegister) -> Register:
+    """The stations, those of a site with a reactor marked as such: an event there is told by other rules."""
+    plants = {site.id for site in sites.values() if any(isinstance(part, Reactor) for part in site.parts)}
+    return Register(
+        msgspec.structs.replace(station, at_reactor=True) if station.site in plants else station
+        for station in register.values()
     )
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from core.incident import Incident, IncidentChange
 from core.messages import Alert, Configuration, Forecast, GatewayStatus, Reading, StageStatus, Transition
 from core.station import Station
 
@@ -34,6 +35,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     stations: tuple[Station, ...]
     latest: tuple[Reading, ...]      # newest reading of each series
     alerts: tuple[Alert, ...]        # those not normal
+    incidents: tuple[Incident, ...]  # those not closed
     forecasts: tuple[Forecast, ...]  # the newest of each run whose window is not over
     gateways: tuple[GatewayStatus, ...]
     stages: tuple[StageStatus, ...]
@@ -75,6 +77,12 @@ class TransitionFrame(Frame, frozen=True, kw_only=True, tag="transition"):
     """An alert changed; sent at once."""
 
     data: Transition
+
+
+class IncidentFrame(Frame, frozen=True, kw_only=True, tag="incident"):
+    """Something changed in an incident."""
+
+    data: IncidentChange
 
 
 class ForecastFrame(Frame, frozen=True, kw_only=True, tag="forecast"):
@@ -129,14 +137,14 @@ class Pulse(Frame, frozen=True, kw_only=True, tag="pulse"):
 
 
 Event = (
-    TransitionFrame | ForecastFrame | ReadingsFrame | GatewayFrame | StageFrame | ConfigurationFrame | CountsFrame
-    | ExercisesFrame
+    TransitionFrame | IncidentFrame | ForecastFrame | ReadingsFrame | GatewayFrame | StageFrame | ConfigurationFrame
+    | CountsFrame | ExercisesFrame
 )
 Sent = Hello | PictureFrame | Event | Pulse
 
 FRAMES = (
-    Hello, PictureFrame, TransitionFrame, ForecastFrame, ReadingsFrame, GatewayFrame, StageFrame, ConfigurationFrame,
-    CountsFrame, ExercisesFrame, Pulse,
+    Hello, PictureFrame, TransitionFrame, IncidentFrame, ForecastFrame, ReadingsFrame, GatewayFrame, StageFrame,
+    ConfigurationFrame, CountsFrame, ExercisesFrame, Pulse,
 )
 
 # Why the server closed a websocket; the client comes back with its epoch and seq unless it says otherwise.

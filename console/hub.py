@@ -24,6 +24,7 @@ from console.frames import (
     ForecastFrame,
     GatewayFrame,
     Hello,
+    IncidentFrame,
     Person,
     PictureFrame,
     Pulse,
@@ -42,7 +43,7 @@ from core.store.store import Store
 
 log = structlog.get_logger()
 
-TOPICS = ("log", "transitions", "gateways", "stages", "configuration")
+TOPICS = ("log", "transitions", "incidents", "gateways", "stages", "configuration")
 INBOX = 4096         # bus messages that may wait; beyond it the picture is read from the store anew
 PULSE_EVERY = 2      # beats between pulses
 FORECASTS = 200      # looked at for those whose window is not over
@@ -149,7 +150,7 @@ class Hub:
         latest, alerts = await self._store.latest(), await self._store.open_alerts()
         forecasts = [each for _, each in await self._store.forecasts(FORECASTS) if each.end > self._clock.now()]
         counts = await self._counts()
-        self.present.restore(latest, alerts, forecasts[::-1])
+        self.present.restore(latest, alerts, forecasts[::-1], await self._store.incidents.open())
         self.present.unregistered, self.present.rejects = counts.unregistered, counts.rejects
         self._fresh, self._arrived, self._lag, self._picture = {}, 0, None, None
         self._ring.clear()
@@ -170,6 +171,10 @@ class Hub:
         elif topic == "transitions":
             for transition in message:
                 self._take_transition(transition)
+        elif topic == "incidents":
+            for change in message:
+                self.present.incident(change)
+                self._tell(IncidentFrame, change)
         elif isinstance(message, GatewayStatus):
             self.present.gateway(message)
             self._tell(GatewayFrame, message)

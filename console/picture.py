@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from console.frames import Exercise, Picture
+from core.incident import Incident, IncidentChange, Stage
 from core.messages import (
     Alert,
     Configuration,
@@ -52,6 +53,7 @@ class Present:
         self.register = Register()   # the same stations, found by any name
         self.latest: dict[Series, Reading] = {}
         self.alerts: dict[str, Alert] = {}
+        self.incidents: dict[str, Incident] = {}     # those not closed
         self.forecasts: dict[str, Forecast] = {}     # the newest of each run
         self.gateways: dict[str, GatewayStatus] = {}
         self.stages: dict[str, StageStatus] = {}
@@ -61,13 +63,17 @@ class Present:
         self.configuration: Configuration | None = None
         self.newest: datetime | None = None
 
-    def restore(self, latest: Iterable[Reading], alerts: Iterable[Alert], forecasts: Iterable[Forecast] = ()) -> None:
-        """Take readings, alerts and forecasts from the store; the rest is not kept there and stays as it was heard."""
+    def restore(
+        self, latest: Iterable[Reading], alerts: Iterable[Alert], forecasts: Iterable[Forecast] = (),
+        incidents: Iterable[Incident] = (),
+    ) -> None:
+        """Take what the store keeps from there; the rest stays as it was heard."""
         self.latest = {}
         self.newest = None
         for reading in latest:
             self.reading(reading)
         self.alerts = {alert.id: alert for alert in alerts if alert.state is not State.NORMAL}
+        self.incidents = {each.id: each for each in incidents}
         self.forecasts = {}
         for forecast in forecasts:
             self.forecast(forecast)
@@ -97,6 +103,14 @@ class Present:
         else:
             self.alerts[alert.id] = alert
 
+    def incident(self, change: IncidentChange) -> None:
+        """Fold a change of an incident."""
+        incident = change.incident
+        if incident.stage is Stage.CLOSED:
+            self.incidents.pop(incident.id, None)
+        else:
+            self.incidents[incident.id] = incident
+
     def forecast(self, forecast: Forecast) -> bool:
         """Fold a forecast; True if it is now the newest of its run. Runs whose window was over when it was made are let go."""
         before = self.forecasts.get(forecast.run)
@@ -124,6 +138,7 @@ class Present:
             stations=tuple(self.stations.values()),
             latest=tuple(self.latest.values()),
             alerts=tuple(self.alerts.values()),
+            incidents=tuple(self.incidents.values()),
             forecasts=tuple(each for each in self.forecasts.values() if now is None or each.end > now),
             gateways=tuple(self.gateways.values()),
             stages=tuple(self.stages.values()),

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from core.evidence import Evidence, Validation
 from core.forecast import Area, Arrival, Basis, Danger, Isochrone, Medium, Source
 
 
@@ -211,6 +212,11 @@ class Alert(Message, frozen=True, kw_only=True):
     forecast: str | None = None      # id of the forecast that says so; None where it was measured
     expected: datetime | None = None  # when the place will be reached, by that forecast
     passes: datetime | None = None   # when it will be over, by that forecast
+    validation: Validation = Validation.NOT_VALIDATED
+    validated_by: str | None = None
+    evidence: tuple[Evidence, ...] = ()                  # what speaks for and against it
+    suppressed_by: str = ""          # why it is suppressed by design: maintenance of a station, a gateway that is down …
+    escalation: int = 0              # steps it has been passed up because nobody acknowledged it
     exercise: str | None = None      # the drill's id; None is real
 
 

@@ -35,6 +35,7 @@ class Station(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     longitude: float
     city: str = ""
     site: str | None = None          # the site (plant, intake, estate) whose stations alarm as one
+    at_reactor: bool = False         # its site is a nuclear power plant; the region's sites say so
     river: str | None = None
     chainage: float | None = None    # km from the river's named origin
     interval: float = 60.0           # s between reports when all is well

@@ -11,7 +11,7 @@ from console.api.documentation import answers
 from console.api.doing import do
 from console.api.errors import not_found
 from console.api.needs import House, Officer, Viewer, answer
-from console.api.paging import Limit, Page, alert_spot, behind
+from console.api.paging import Limit, Page, behind, spot
 from core.messages import SET_ASIDE, Alert, Quality, Result, Severity, State
 
 router = APIRouter(prefix="/alerts", tags=["alerts"])
@@ -58,7 +58,7 @@ async def alerts(
 ) -> Response:
     """Alerts, newest onset first, those back to normal among them; what is not normal is in the stream's picture."""
     found = await house.store.alerts(
-        state=state, severity=severity, place=place, since=since, before=before, behind=alert_spot(page), limit=limit + 1
+        state=state, severity=severity, place=place, since=since, before=before, behind=spot(page), limit=limit + 1
     )
     return answer(AlertList(alerts=found[:limit], next=behind(found[limit - 1]) if len(found) > limit else None))
 

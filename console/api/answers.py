@@ -8,6 +8,7 @@ import msgspec
 from console.frames import Exercise, Person
 from console.houses import Drill
 from console.settings import Region
+from core.incident import Incident, IncidentChange
 from core.messages import Alert, Command, Forecast, Result, Transition
 from core.rings import SourceRings
 from core.site import Authority, Site
@@ -85,6 +86,39 @@ class AlertLife(Answer, frozen=True, kw_only=True):
     alert: Alert
     transitions: tuple[Transition, ...]
     gravest: Extreme | None          # of the stored readings; `alert.peak` is as of the last transition
+
+
+class IncidentList(Answer, frozen=True, kw_only=True):
+    """Incidents, newest onset first."""
+
+    incidents: tuple[Incident, ...]
+    next: str | None                 # `page` of the following ones; null: there are none
+
+
+class IncidentFile(Answer, frozen=True, kw_only=True):
+    """One incident, everything that changed in it, and its alerts as they now stand."""
+
+    incident: Incident
+    changes: tuple[IncidentChange, ...]                  # oldest first
+    alerts: tuple[Alert, ...]
+
+
+class FactRow(Answer, frozen=True, kw_only=True):
+    """One fact that an incident may have and that no sensor tells."""
+
+    name: str
+    zh: str
+    en: str
+    shape: str                       # count, amount, yes, text, choice
+    unit: str
+    natures: tuple[str, ...]
+    choices: tuple[tuple[str, str, str], ...]            # key, Chinese, English
+
+
+class FactList(Answer, frozen=True, kw_only=True):
+    """All facts that are asked for."""
+
+    facts: tuple[FactRow, ...]
 
 
 class ForecastList(Answer, frozen=True, kw_only=True):
@@ -184,6 +218,7 @@ class Readiness(Answer, frozen=True, kw_only=True):
 
 
 ANSWERS: tuple[type, ...] = (
-    ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, ForecastList, StationList, UnregisteredList, RejectList, History,
-    RuleList, Region, SiteList, SourceRings, QuantityList, LayerList, ExerciseList, CommandList, Figures, Readiness, Result,
+    ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, IncidentList, IncidentFile, FactList, ForecastList, StationList,
+    UnregisteredList, RejectList, History, RuleList, Region, SiteList, QuantityList, LayerList, ExerciseList, CommandList,
+    Figures, Readiness, Result,
 )

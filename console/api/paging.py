@@ -7,6 +7,7 @@ from fastapi import Query
 
 from console.api.answers import FieldError
 from console.api.errors import Refused
+from core.incident import Incident
 from core.messages import Alert
 
 Limit = Annotated[int, Query(ge=1, le=1000)]
@@ -15,12 +16,12 @@ Page = Annotated[str | None, Query(max_length=500, description="`next` of the pa
 Spot = tuple[datetime, str]
 
 
-def behind(alert: Alert) -> str:
-    """Where a list goes on behind an alert: its onset, and its id among those of the same onset."""
-    return f"{alert.onset.astimezone(UTC).replace(tzinfo=None).isoformat()}Z,{alert.id}"
+def behind(last: Alert | Incident) -> str:
+    """Where a list goes on behind its last one: the onset, and the id among those of the same onset."""
+    return f"{last.onset.astimezone(UTC).replace(tzinfo=None).isoformat()}Z,{last.id}"
 
 
-def alert_spot(page: str | None) -> Spot | None:
+def spot(page: str | None) -> Spot | None:
     """The onset and id that `behind` wrote. Raises Refused for anything else."""
     if page is None:
         return None

@@ -5,12 +5,13 @@ import re
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from console.api.answers import LayerList, QuantityList, QuantityRow
+from console.api.answers import FactList, FactRow, LayerList, QuantityList, QuantityRow
 from console.api.documentation import answers
 from console.api.errors import not_found
 from console.api.needs import TheSettings, Viewer, answer
 from console.files import Shelf, respond
 from console.settings import Region
+from core.event_facts import FACTS
 from core.quantity_table import QUANTITIES
 
 router = APIRouter(tags=["reference"])
@@ -21,6 +22,12 @@ QUANTITY_LIST = QuantityList(quantities=tuple(
     QuantityRow(key=each.key, zh=each.zh, en=each.en, unit=each.unit, decimals=each.decimals, low=each.low,
                 high=each.high, medium=each.medium, source=each.source)
     for each in QUANTITIES.values()
+))
+
+FACT_LIST = FactList(facts=tuple(
+    FactRow(name=each.name, zh=each.zh, en=each.en, shape=each.shape, unit=each.unit,
+            natures=tuple(nature.value for nature in each.natures), choices=each.choices)
+    for each in FACTS.values()
 ))
 
 
@@ -34,6 +41,12 @@ async def region(settings: TheSettings, who: Viewer) -> Response:
 async def quantities(who: Viewer) -> Response:
     """Everything that can be measured, with its unit and plausible range."""
     return answer(QUANTITY_LIST)
+
+
+@router.get("/facts", responses=answers(FactList))
+async def event_facts(who: Viewer) -> Response:
+    """Facts that an incident may have and that no sensor tells: what each may be."""
+    return answer(FACT_LIST)
 
 
 @router.get("/geography", responses=answers(LayerList))

@@ -7,18 +7,18 @@ from console.api import (
     exercises,
     forecasts,
     health,
+    incidents,
     people,
     records,
     reference,
-    rings,
     session,
     sites,
     stations,
     stream,
 )
 
-OF_A_HOUSE = (alerts.router, forecasts.router, stations.router, records.router, stream.router)
-OF_ALL = (session.router, people.router, reference.router, sites.router, rings.router, exercises.router)
+OF_A_HOUSE = (alerts.router, incidents.router, forecasts.router, stations.router, records.router, stream.router)
+OF_ALL = (session.router, people.router, reference.router, sites.router, exercises.router)
 
 
 def mount(app: FastAPI) -> None:

@@ -9,9 +9,11 @@ from sqlalchemy import Select, Table, and_, case, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.incident import IncidentChange
 from core.messages import Alert, Severity, State, Transition, encode
 from core.store.codes import micros
 from core.store.database import Database
+from core.store.incidents import Incidents
 from core.store.shapes import EngineState, Notification
 from core.store.tables import alerts as alerts_table
 from core.store.tables import engine, outbox, snapshots
@@ -30,18 +32,21 @@ class Alerts:
     def __init__(self, database: Database, writer: Writer) -> None:
         self._database = database
         self._writer = writer
+        self._incidents = Incidents(database)
         self._insert: Any = sqlite.insert if database.is_sqlite else postgresql.insert
 
     async def record(
-        self, position: int, transitions: Iterable[Transition], notifications: Iterable[Notification],
-        snapshot: bytes | None,
+        self, position: int, transitions: Iterable[Transition], changes: Iterable[IncidentChange],
+        notifications: Iterable[Notification], snapshot: bytes | None,
     ) -> None:
         """What the entries up to `position` led to, in one transaction; what is there already is left as it is."""
-        transitions, notifications = tuple(transitions), tuple(notifications)
+        transitions, changes, notifications = tuple(transitions), tuple(changes), tuple(notifications)
 
         async def work(connection: AsyncConnection) -> None:
             if transitions:
                 await self._write_transitions(connection, transitions)
+            if changes:
+                await self._incidents.write(connection, changes)
             if notifications:
                 await connection.execute(self._insert(outbox).on_conflict_do_nothing(index_elements=["key"]), [
                     {"key": each.key, "channel": each.channel, "body": each.body} for each in notifications

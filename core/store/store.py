@@ -6,23 +6,13 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.messages import (
-    Alert,
-    Command,
-    Configuration,
-    Entry,
-    Forecast,
-    Reading,
-    Severity,
-    State,
-    Statistic,
-    Tick,
-    Transition,
-)
+from core.incident import IncidentChange
+from core.messages import Alert, Command, Configuration, Entry, Forecast, Reading, Severity, State, Statistic, Tick, Transition
 from core.store import facts
 from core.store.alerts import Alerts
 from core.store.database import Database
 from core.store.history import Histories
+from core.store.incidents import Incidents
 from core.store.log import Log
 from core.store.overlays import Overlays
 from core.store.people import People
@@ -55,6 +45,7 @@ class Store:
         self._writer = Writer(database, self._load)
         self._log = Log(database, self._writer, self._book, self._rejects, publish)
         self._alerts = Alerts(database, self._writer)
+        self.incidents = Incidents(database)
         self._histories = Histories(database, self._book)
         self._overlays = Overlays(database, self._writer)
         self._rollups = Rollups(self._writer)
@@ -130,11 +121,11 @@ class Store:
     # Judging
 
     async def record(
-        self, position: int, transitions: Iterable[Transition], notifications: Iterable[Notification] = (),
-        snapshot: bytes | None = None,
+        self, position: int, transitions: Iterable[Transition], changes: Iterable[IncidentChange] = (),
+        notifications: Iterable[Notification] = (), snapshot: bytes | None = None,
     ) -> None:
         """What the entries up to `position` led to, in one transaction; a repeat changes nothing."""
-        await self._alerts.record(position, transitions, notifications, snapshot)
+        await self._alerts.record(position, transitions, changes, notifications, snapshot)
 
     async def engine_state(self) -> EngineState:
         """Where judging goes on after a restart."""

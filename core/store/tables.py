@@ -113,6 +113,28 @@ transitions = Table(
     Index(None, "alert", "cause", "ordinal"),
 )
 
+incidents = Table(
+    "incidents", metadata,
+    Column("id", Text, primary_key=True),
+    Column("stage", Text, nullable=False),
+    Column("onset", BigInteger, nullable=False),
+    Column("cause", BigInteger, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index(None, "onset"),
+    Index(None, "stage", "onset"),
+)
+
+incident_changes = Table(
+    "incident_changes", metadata,
+    Column("cause", BigInteger, primary_key=True, autoincrement=False),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("incident", Text, nullable=False),
+    Column("time", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index(None, "incident", "cause", "ordinal"),
+)
+
 # Apart from the snapshot, whose bytes would be written anew each time the position moves.
 engine = Table(
     "engine", metadata,

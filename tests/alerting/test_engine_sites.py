@@ -1,11 +1,8 @@
 """A site whose stations alarm as one: which of them take part, who joins, who leaves, whose value is shown."""
 
-from typing import Any
 
-import msgspec
 
-from alerting.engine import Engine
-from core.messages import Entry, Quality, Severity, State, encode
+from core.messages import Quality, Severity, State
 from tests.alerting.timeline import Judge, at, configuration, dose, faulty, reading, silent, station
 
 SITE = dose('scope = "site"')
@@ -67,16 +64,3 @@ def test_the_alert_of_one_station_names_it_whatever_the_rule_watches() -> None:
         ("gamma", "raised", ("A",)), ("faulty", "raised", ("A",)), ("silent", "raised", ("A",)),
         ("silent", "returned", ()), ("faulty", "returned", ()), ("gamma", "returned", ()),
     ]
-
-
-def test_a_snapshot_from_before_alerts_named_their_stations_goes_on_as_if_they_had() -> None:
-    judge = Judge(SITE, stations=STATIONS)
-    judge.feed(reading(0, 150.0, "A"), reading(1, 150.0, "B"))
-    older: dict[str, Any] = msgspec.msgpack.decode(judge.engine.snapshot())
-    for life, _ in older["alerts"]:
-        del life["alert"]["stations"]
-        life["stations"] = ["A", "B"]
-    restored = Engine.restore(msgspec.msgpack.encode(older))
-    assert [each.stations for each in restored.open_alerts] == [("A", "B")]
-    entry = Entry(len(judge.log) + 1, reading(2, 50.0, "A"))
-    assert [*map(encode, restored.feed(entry).transitions)] == [*map(encode, judge.feed(entry.message))]

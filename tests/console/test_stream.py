@@ -18,6 +18,7 @@ from core.messages import Configuration, GatewayStatus, StageStatus, State
 from core.store.shapes import Reject
 from tests.alerting.test_forecasts import forecast
 from tests.console.conftest import NOON, Console, House, frame, frames_until, read_on, reading, running
+from tests.contracts.shapes import incident_change
 
 
 async def test_a_client_gets_hello_then_the_picture_then_what_happens(
@@ -232,6 +233,7 @@ async def test_every_frame_says_whose_house_speaks(
         house.bus.publish("stages", StageStatus(stage="mqtt", time=NOON, running=True))
         house.bus.publish("configuration", Configuration(time=NOON, version="v2", rules=[], stations=[]))
         await house.store.append([forecast()])
+        house.bus.publish("incidents", (incident_change(),))
         console.houses.ended(str(drill.exercise), NOON)
         async with asyncio.timeout(10):
             while {each["type"] for each in seen} != wanted:

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from core.incident import Incident, IncidentChange, Nature, Stage
 from core.messages import Alert, Entry, Kind, Reading, Severity, State, Transition
 from core.store.shapes import Reject, Retention
 from core.store.store import Store
@@ -42,6 +43,18 @@ def transition(cause: int, ordinal: int = 0, id: str = "a1", state: State = Stat
     return Transition(
         cause=cause, ordinal=ordinal, time=after(cause), before=State.NORMAL, after=state, trigger="raised",
         alert=msgspec.structs.replace(alert, **fields),
+    )
+
+
+def incident_change(cause: int = 1, id: str = "E1", stage: Stage = Stage.OPEN, **fields: Any) -> IncidentChange:
+    """A change in an incident."""
+    incident = Incident(
+        id=id, nature=Nature.RADIATION, stage=stage, title_zh="防城港市辐射异常", title_en="Radiation event: 防城港市",
+        onset=NOON, discovered=NOON, time=after(cause), severity=Severity.RED, standing=Severity.RED,
+        quantities=("ambient_dose_rate",), alerts=("a1",), places=(),
+    )
+    return IncidentChange(
+        cause=cause, ordinal=0, time=after(cause), trigger="opened", incident=msgspec.structs.replace(incident, **fields)
     )
 
 

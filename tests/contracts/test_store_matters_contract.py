@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from core.errors import InputError
+from core.incident import Stage
 from core.messages import Command, Quality, Severity, State, Tick
 from core.store.shapes import EngineState, Notification
 from core.store.store import Store
-from tests.contracts.shapes import NOON, after, reading, reject, transition
+from tests.contracts.shapes import NOON, after, incident_change, reading, reject, transition
 
 
 async def test_transitions_are_recorded_once_and_the_alert_stands_as_the_last_left_it(store: Store) -> None:
@@ -22,6 +23,21 @@ async def test_transitions_are_recorded_once_and_the_alert_stands_as_the_last_le
     assert await store.transitions("a1") == tuple(life)
     assert await store.alert("a1") == life[2].alert
     assert await store.open_alerts() == (life[2].alert,)
+
+
+async def test_incidents_are_recorded_once_stand_as_last_left_and_are_found_newest_first(store: Store) -> None:
+    life = [incident_change(1), incident_change(2, severity=Severity.ORANGE), incident_change(5, stage=Stage.CLOSED)]
+    other = incident_change(3, id="E2", onset=after(60))
+    await store.record(5, (), [*life[:2], other])
+    assert [each.id for each in await store.incidents.open()] == ["E2", "E1"]
+    await store.record(5, (), life[2:])
+    await store.record(5, (), life[:1])          # a repeat, after it has gone on
+    assert await store.incidents.one("E1") == life[2].incident
+    assert await store.incidents.changes("E1") == tuple(life)
+    assert [each.id for each in await store.incidents.open()] == ["E2"]
+    assert [each.id for each in await store.incidents.find(Stage.CLOSED, None, 10)] == ["E1"]
+    assert [each.id for each in await store.incidents.find(None, (after(60), "E2"), 10)] == ["E1"]
+    assert await store.incidents.one("nobody") is None
 
 
 async def test_an_alert_back_to_normal_is_no_longer_open_but_is_kept(store: Store) -> None:
@@ -83,11 +99,11 @@ async def test_the_engine_goes_on_from_its_snapshot_and_its_position_never_goes_
 
 async def test_a_notification_leaves_once_whoever_repeats_it(store: Store) -> None:
     first, second = (Notification(key=f"a1/{n}", channel="wecom", body=b"{}") for n in "12")
-    await store.record(1, [transition(1)], [first, second])
-    await store.record(1, [transition(1)], [first])
+    await store.record(1, [transition(1)], (), [first, second])
+    await store.record(1, [transition(1)], (), [first])
     assert await store.unsent() == (first, second)
     await store.sent(first.key, NOON)
-    await store.record(2, (), [first])
+    await store.record(2, (), (), [first])
     assert await store.unsent() == (second,)
 
 

@@ -35,6 +35,11 @@ export interface Alert {
   forecast: string | null;
   expected: string | null;
   passes: string | null;
+  validation: Validation;
+  validated_by: string | null;
+  evidence: Evidence[];
+  suppressed_by: string;
+  escalation: number;
   exercise: string | null;
 }
 
@@ -178,6 +183,20 @@ export interface Danger {
   confirmed: boolean;
 }
 
+/** A duty with a time by which it must be done. */
+export interface Deadline {
+  id: string;
+  duty_zh: string;
+  duty_en: string;
+  start: string;
+  due: string;
+  warn: string;
+  source: string;
+  source_confirmed: boolean;
+  met_by: string | null;
+  met_at: string | null;
+}
+
 /** A recording that can be played as a drill. */
 export interface Drill {
   name: string;
@@ -199,6 +218,16 @@ export interface ErrorDetail {
   message_zh: string;
   message_en: string;
   fields: FieldError[];
+}
+
+/** One finding beside an alert. It may change how grave the alert is shown; it never removes it. */
+export interface Evidence {
+  kind: string;
+  time: string;
+  speaks: number;
+  text_zh: string;
+  text_en: string;
+  data: Record<string, unknown>;
 }
 
 /** A drill that is running in its own house. */
@@ -231,6 +260,31 @@ export interface ExercisesFrame {
 export interface Extreme {
   value: number;
   time: string;
+}
+
+/** Something people know of an event that no sensor says: deaths, people moved, an intake closed. */
+export interface Fact {
+  name: string;
+  value: unknown;
+  who: string;
+  time: string;
+  note: string;
+}
+
+/** All facts that are asked for. */
+export interface FactList {
+  facts: FactRow[];
+}
+
+/** One fact that an incident may have and that no sensor tells. */
+export interface FactRow {
+  name: string;
+  zh: string;
+  en: string;
+  shape: string;
+  unit: string;
+  natures: string[];
+  choices: ([string, string, string])[];
 }
 
 /** What is wrong with one field of a request. */
@@ -307,6 +361,21 @@ export interface GatewayStatus {
   exercise: string | null;
 }
 
+/** How grave the event is by one scheme, and which criterion says so. */
+export interface Grade {
+  scheme: string;
+  level: string;
+  name_zh: string;
+  name_en: string;
+  criterion_zh: string;
+  criterion_en: string;
+  source: string;
+  source_confirmed: boolean;
+  missing: string[];
+  confirmed_by: string | null;
+  confirmed_at: string | null;
+}
+
 /** First frame: where the client stands and who it is. */
 export interface Hello {
   type: "hello";
@@ -323,6 +392,65 @@ export interface History {
   quantity: string;
   resolution: string;
   points: Point[];
+}
+
+/** Alerts of one event in space, time and cause, and what officers know and do about it. */
+export interface Incident {
+  type: "incident";
+  id: string;
+  nature: Nature;
+  stage: Stage;
+  title_zh: string;
+  title_en: string;
+  onset: string;
+  discovered: string;
+  time: string;
+  severity: Severity;
+  standing: Severity | null;
+  quantities: string[];
+  alerts: string[];
+  alert_count: number;
+  places: Place[];
+  forecasts: string[];
+  facts: Fact[];
+  proposed: Grade | null;
+  confirmed: Grade | null;
+  deadlines: Deadline[];
+  closed_by: string | null;
+  exercise: string | null;
+}
+
+/** One change in an incident. (cause, ordinal) is unique for ever. */
+export interface IncidentChange {
+  type: "incidentchange";
+  cause: number;
+  ordinal: number;
+  time: string;
+  trigger: string;
+  who: string;
+  note: string;
+  incident: Incident;
+}
+
+/** One incident, everything that changed in it, and its alerts as they now stand. */
+export interface IncidentFile {
+  incident: Incident;
+  changes: IncidentChange[];
+  alerts: Alert[];
+}
+
+/** Something changed in an incident. */
+export interface IncidentFrame {
+  type: "incident";
+  seq: number;
+  exercise: string | null;
+  data: IncidentChange;
+}
+
+/** Incidents, newest onset first. */
+export interface IncidentList {
+  incidents: Incident[];
+  next: string | null;
 }
 
 /** Where it has arrived by a time, best estimate. */
@@ -349,6 +477,9 @@ export interface Me {
 /** What carries it. */
 export type Medium = "air" | "river" | "sea";
 
+/** What kind of event it is; it decides who must be told, by which form and within which time. */
+export type Nature = "air" | "nuclear" | "other" | "radiation" | "sea" | "water";
+
 /** Who is signed in. */
 export interface Person {
   name: string;
@@ -360,6 +491,7 @@ export interface Picture {
   stations: Station[];
   latest: Reading[];
   alerts: Alert[];
+  incidents: Incident[];
   forecasts: Forecast[];
   gateways: GatewayStatus[];
   stages: StageStatus[];
@@ -375,6 +507,15 @@ export interface PictureFrame {
   seq: number;
   exercise: string | null;
   data: Picture;
+}
+
+/** Where a station of an incident stands, so that its file is whole without the register. */
+export interface Place {
+  station: string;
+  longitude: number;
+  latitude: number;
+  city: string;
+  river: string | null;
 }
 
 /** One row of a history: a raw value (low = high = mean, whatever its quality) or a roll-up of an interval. A roll-up's low, mean and high are of the values counted, null where all were set aside. */
@@ -571,22 +712,8 @@ export interface Source {
   unit_release: boolean;
 }
 
-/** What a bare source does around itself at a time. */
-export interface SourceRings {
-  nuclide: string;
-  activity_bq: number;
-  activity_date: string | null;
-  time: string;
-  activity_now_bq: number;
-  gamma: number;
-  gamma_source_zh: string;
-  gamma_source_en: string;
-  category: string | null;
-  category_confirmed: boolean;
-  note_zh: string;
-  note_en: string;
-  rings: Ring[];
-}
+/** Where an incident stands. */
+export type Stage = "closed" | "open" | "quiet";
 
 /** A stage started or failed. */
 export interface StageFrame {
@@ -618,6 +745,7 @@ export interface Station {
   longitude: number;
   city?: string;
   site?: string | null;
+  at_reactor?: boolean;
   river?: string | null;
   chainage?: number | null;
   interval?: number;
@@ -703,6 +831,9 @@ export interface UserRow {
   created: string;
 }
 
+/** How far a person or a rule has gone in checking a value (the three flags of IRIX 1.0, Measurements.xsd). */
+export type Validation = "not_plausible" | "not_validated" | "validated";
+
 /** Where drinking water is taken from the site's river, or from a reservoir. */
 export interface WaterIntake {
   kind: "water_intake";
@@ -717,6 +848,7 @@ export interface WaterIntake {
 
 export type EventFrame =
   | TransitionFrame
+  | IncidentFrame
   | ForecastFrame
   | ReadingsFrame
   | GatewayFrame
@@ -729,6 +861,7 @@ export type Frame =
   | Hello
   | PictureFrame
   | TransitionFrame
+  | IncidentFrame
   | ForecastFrame
   | ReadingsFrame
   | GatewayFrame

@@ -10,7 +10,8 @@ const alert = (change: Partial<Alert> = {}): Alert => ({
   quantity: "ambient_dose_rate", severity: "red", state: "unacknowledged", onset: "2026-11-23T04:00:00Z",
   time: "2026-11-23T04:00:00Z", value: 400, peak: 400, limit: 300, background: null, unit: "nGy/h", title_zh: "", title_en: "",
   limit_source: "", limit_confirmed: true, active: true, acknowledged_by: null, acknowledged_at: null, note: "",
-  shelved_by: null, shelved_until: null, shelf_reason: "", forecast: null, expected: null, passes: null, exercise: null, ...change,
+  shelved_by: null, shelved_until: null, shelf_reason: "", forecast: null, expected: null, passes: null,
+  validation: "not_validated", validated_by: null, evidence: [], suppressed_by: "", escalation: 0, exercise: null, ...change,
 });
 
 const forecast = (id: string, change: Partial<Forecast> = {}): Forecast => ({
@@ -33,7 +34,7 @@ const reading = (change: Partial<Reading> = {}): Reading => ({
 
 const picture = (change: Partial<Picture> = {}): Picture => ({
   stations: [{ id: "FCG-03", name_zh: "三号", category: "radiation", latitude: 21.6, longitude: 108.5 }],
-  latest: [], alerts: [], forecasts: [], gateways: [], stages: [], unregistered: 0, rejects: 0, exercises: [], configuration: "v1", ...change,
+  latest: [], alerts: [], incidents: [], forecasts: [], gateways: [], stages: [], unregistered: 0, rejects: 0, exercises: [], configuration: "v1", ...change,
 });
 
 const hello = (epoch = "e1", seq = 10): Frame => ({

@@ -1,5 +1,5 @@
 // The shape of one house (the live one, or a drill's) as the screens know it. How it changes: reducer.ts.
-import type { Alert, Exercise, Forecast, GatewayStatus, Person, Reading, StageStatus, Station } from "../messages";
+import type { Alert, Exercise, Forecast, GatewayStatus, Incident, Person, Reading, StageStatus, Station } from "../messages";
 
 /** Newest reading of each series of one station, by series. */
 export type Series = ReadonlyMap<string, Reading>;
@@ -15,6 +15,8 @@ export interface House {
   readonly stations: ReadonlyMap<string, Station>;
   readonly latest: ReadonlyMap<string, Series>;
   readonly alerts: ReadonlyMap<string, Alert>;
+  /** Those that are not closed. */
+  readonly incidents: ReadonlyMap<string, Incident>;
   /** The newest forecast of each run. */
   readonly forecasts: ReadonlyMap<string, Forecast>;
   readonly gateways: ReadonlyMap<string, GatewayStatus>;
@@ -32,8 +34,8 @@ export interface House {
 export function emptyHouse(exercise: string | null = null): House {
   return {
     exercise, epoch: "", seq: 0, known: false, user: null, stations: new Map(), latest: new Map(), alerts: new Map(),
-    forecasts: new Map(), gateways: new Map(), stages: new Map(), unregistered: 0, rejects: 0, exercises: [], configuration: "",
-    serverTime: null, newest: null, lagMs: null,
+    incidents: new Map(), forecasts: new Map(), gateways: new Map(), stages: new Map(), unregistered: 0, rejects: 0,
+    exercises: [], configuration: "", serverTime: null, newest: null, lagMs: null,
   };
 }
 

@@ -23,6 +23,7 @@ export class HouseModel implements Owner {
   readonly stations = computed(() => this.house.value.stations);
   readonly latest = computed(() => this.house.value.latest);
   readonly alerts = computed(() => this.house.value.alerts);
+  readonly incidents = computed(() => this.house.value.incidents);
   readonly forecasts = computed(() => this.house.value.forecasts);
   readonly gateways = computed(() => this.house.value.gateways);
   readonly stages = computed(() => this.house.value.stages);

@@ -1,5 +1,5 @@
 // Folds the frames of the stream into a house. Pure: no socket, no clock, no signal.
-import type { Alert, EventFrame, Frame, Picture, Reading, Station } from "../messages";
+import type { Alert, EventFrame, Frame, Incident, Picture, Reading, Station } from "../messages";
 import type { Verdict } from "../stream/connection";
 import { type House, runOf, type Series, seriesOf } from "./house";
 
@@ -48,6 +48,7 @@ function pictured(picture: Picture): Partial<House> {
     stations: byId(picture.stations),
     latest: withReadings(new Map(), picture.latest),
     alerts: new Map(picture.alerts.map((alert) => [alert.id, alert])),
+    incidents: new Map(picture.incidents.map((each) => [each.id, each])),
     forecasts: new Map(picture.forecasts.map((each) => [runOf(each.id), each])),
     gateways: new Map(picture.gateways.map((each) => [each.gateway, each])),
     stages: new Map(picture.stages.map((each) => [each.stage, each])),
@@ -62,6 +63,8 @@ function changed(house: House, frame: EventFrame): Partial<House> {
   switch (frame.type) {
     case "transition":
       return { alerts: withAlert(house.alerts, frame.data.alert) };
+    case "incident":
+      return { incidents: withIncident(house.incidents, frame.data.incident) };
     case "forecast":
       return { forecasts: new Map(house.forecasts).set(runOf(frame.data.id), frame.data) };
     case "readings":
@@ -88,6 +91,13 @@ function withAlert(alerts: ReadonlyMap<string, Alert>, alert: Alert): ReadonlyMa
   const after = new Map(alerts);
   if (alert.state === "normal") after.delete(alert.id);
   else after.set(alert.id, alert);
+  return after;
+}
+
+function withIncident(incidents: ReadonlyMap<string, Incident>, incident: Incident): ReadonlyMap<string, Incident> {
+  const after = new Map(incidents);
+  if (incident.stage === "closed") after.delete(incident.id);
+  else after.set(incident.id, incident);
   return after;
 }
 

@@ -1,0 +1,96 @@
+"""Incidents: looking at them, and what officers add to them. Doing is a Command; alerting carries it out."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime, Field
+from starlette.responses import Response
+
+from console.api.alerts import Body, Comment, Said, Text
+from console.api.answers import IncidentFile, IncidentList
+from console.api.documentation import answers
+from console.api.doing import do
+from console.api.errors import not_found
+from console.api.needs import House, Officer, Viewer, answer
+from console.api.paging import Limit, Page, behind, spot
+from core.incident import Stage
+from core.messages import Result
+
+router = APIRouter(prefix="/incidents", tags=["incidents"])
+
+
+class FactBody(Body):
+    """A fact that no sensor tells."""
+
+    name: Annotated[str, Field(min_length=1, max_length=64)]
+    value: bool | int | float | Annotated[str, Field(max_length=4000)]
+    note: Text = ""
+
+
+class Discovered(Body):
+    """When the event was discovered, where that was before its first alert."""
+
+    time: AwareDatetime
+    note: Text = ""
+
+
+class Close(Body):
+    """It is dealt with, and why."""
+
+    reason: Said
+
+
+@router.get("", responses=answers(IncidentList))
+async def incidents(
+    house: House, who: Viewer,
+    stage: Annotated[Stage | None, Query(description="only those that stand so")] = None, page: Page = None,
+    limit: Limit = 200,
+) -> Response:
+    """Incidents, newest onset first; those that are not closed are in the stream's picture."""
+    found = await house.store.incidents.find(stage, spot(page), limit + 1)
+    return answer(IncidentList(
+        incidents=found[:limit], next=behind(found[limit - 1]) if len(found) > limit else None
+    ))
+
+
+@router.get("/{incident}", responses=answers(IncidentFile))
+async def incident_file(incident: str, house: House, who: Viewer) -> Response:
+    """One incident with everything that changed in it and its alerts."""
+    found = await house.store.incidents.one(incident)
+    if found is None:
+        raise not_found("没有这起事件", "There is no such incident")
+    alerts = [alert for id in found.alerts if (alert := await house.store.alert(id)) is not None]
+    return answer(IncidentFile(
+        incident=found, changes=await house.store.incidents.changes(incident), alerts=tuple(alerts)
+    ))
+
+
+async def _act(house: House, who: str, verb: str, incident: str, arguments: dict[str, Any]) -> Response:
+    if await house.store.incidents.one(incident) is None:
+        raise not_found("没有这起事件", "There is no such incident")
+    return await do(house, who, f"incident.{verb}", incident, arguments)
+
+
+@router.post("/{incident}/note", responses=answers(Result))
+async def note(incident: str, body: Comment, house: House, who: Officer) -> Response:
+    """Add a line to its log."""
+    return await _act(house, who.name, "note", incident, {"note": body.note})
+
+
+@router.post("/{incident}/fact", responses=answers(Result))
+async def fact(incident: str, body: FactBody, house: House, who: Officer) -> Response:
+    """Add a fact, or correct it; the earlier one stays in the log."""
+    return await _act(house, who.name, "fact", incident, {"name": body.name, "value": body.value, "note": body.note})
+
+
+@router.post("/{incident}/discovered", responses=answers(Result))
+async def discovered(incident: str, body: Discovered, house: House, who: Officer) -> Response:
+    """Say when the event was discovered; the statutory times count from there."""
+    arguments = {"time": body.time.isoformat(), "note": body.note}
+    return await _act(house, who.name, "discovered", incident, arguments)
+
+
+@router.post("/{incident}/close", responses=answers(Result))
+async def close(incident: str, body: Close, house: House, who: Officer) -> Response:
+    """Close it; only where none of its alerts holds."""
+    return await _act(house, who.name, "close", incident, {"reason": body.reason})

@@ -1,0 +1,117 @@
+"""One event as officers handle it: the alerts that belong together, its facts, its grade and its clocks. Shapes only."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from core.messages import Message, Severity
+
+
+class Nature(StrEnum):
+    """What kind of event it is; it decides who must be told, by which form and within which time."""
+
+    NUCLEAR = "nuclear"              # at or around a nuclear power plant
+    RADIATION = "radiation"          # elsewhere: a source, a transport, an unknown cause
+    AIR = "air"                      # a release to air
+    WATER = "water"                  # rivers, lakes, drinking-water intakes
+    SEA = "sea"
+    OTHER = "other"
+
+
+class Stage(StrEnum):
+    """Where an incident stands."""
+
+    OPEN = "open"                    # an alert of it holds
+    QUIET = "quiet"                  # all its alerts are over; nobody has closed it
+    CLOSED = "closed"                # by an officer
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
+    """Something people know of an event that no sensor says: deaths, people moved, an intake closed."""
+
+    name: str                        # key of `core.event_facts.FACTS`
+    value: Any                       # number, text, or true/false, as that fact is declared
+    who: str
+    time: datetime
+    note: str = ""                   # where it is known from
+
+
+class Grade(msgspec.Struct, frozen=True, kw_only=True):
+    """How grave the event is by one scheme, and which criterion says so."""
+
+    scheme: str                      # environmental, radiation, nuclear
+    level: str                       # I … IV, or the state of a nuclear plant
+    name_zh: str
+    name_en: str
+    criterion_zh: str = ""
+    criterion_en: str = ""
+    source: str = ""
+    source_confirmed: bool = True    # False: recalled, to be confirmed by an officer
+    missing: tuple[str, ...] = ()    # facts that could make it graver and that nobody has given
+    confirmed_by: str | None = None
+    confirmed_at: datetime | None = None
+
+
+class Deadline(msgspec.Struct, frozen=True, kw_only=True):
+    """A duty with a time by which it must be done."""
+
+    id: str
+    duty_zh: str                     # who tells whom what
+    duty_en: str
+    start: datetime                  # discovery, or whatever the rule counts from
+    due: datetime
+    warn: datetime                   # when to warn that it runs out
+    source: str = ""
+    source_confirmed: bool = True
+    met_by: str | None = None
+    met_at: datetime | None = None
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a station of an incident stands, so that its file is whole without the register."""
+
+    station: str
+    longitude: float
+    latitude: float
+    city: str = ""
+    river: str | None = None
+
+
+class Incident(Message, frozen=True, kw_only=True):
+    """Alerts of one event in space, time and cause, and what officers know and do about it."""
+
+    id: str                          # derived from its first alert
+    nature: Nature
+    stage: Stage = Stage.OPEN
+    title_zh: str
+    title_en: str
+    onset: datetime                  # event time of its first alert
+    discovered: datetime             # when we or an officer learnt of it: from here the statutory times count
+    time: datetime                   # of the last change
+    severity: Severity               # gravest so far
+    standing: Severity | None        # gravest of the alerts that hold now
+    quantities: tuple[str, ...]
+    alerts: tuple[str, ...]          # ids, in the order in which they joined; the newest 500
+    alert_count: int = 1             # all that ever joined
+    places: tuple[Place, ...]        # of the stations concerned, likewise
+    forecasts: tuple[str, ...] = ()  # runs that belong to it
+    facts: tuple[Fact, ...] = ()     # the newest of each name
+    proposed: Grade | None = None    # by the facts at hand
+    confirmed: Grade | None = None   # by an officer
+    deadlines: tuple[Deadline, ...] = ()
+    closed_by: str | None = None
+    exercise: str | None = None      # the drill's id; None is real
+
+
+class IncidentChange(Message, frozen=True, kw_only=True):
+    """One change in an incident. (cause, ordinal) is unique for ever."""
+
+    cause: int                       # seq of the log entry that caused it
+    ordinal: int                     # among the changes of that entry
+    time: datetime
+    trigger: str                     # opened, joined, graver, quiet, again, fact, graded … (docs/incidents.md)
+    who: str = ""
+    note: str = ""
+    incident: Incident               # as it stands after

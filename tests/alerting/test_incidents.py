@@ -1,0 +1,194 @@
+"""Alerts of one event become one incident: by place, time and cause, with what officers add. Judged by whole logs."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from alerting.engine import Engine
+from core.incident import Incident, IncidentChange, Nature, Stage
+from core.messages import Command, Entry, Kind, LogMessage, Quality
+from core.station import Channel, Station
+from tests.alerting.timeline import NOON, at, configuration, dose, faulty, reading
+
+CADMIUM = """
+[[rule]]
+id = "cadmium"
+title_zh = "镉超标"
+title_en = "Cadmium"
+detector = "threshold"
+quantity = "cadmium"
+[[rule.level]]
+severity = "orange"
+limit = "5 µg/L"
+source = "test"
+"""
+OXYGEN = CADMIUM.replace("cadmium", "dissolved_oxygen").replace("5 µg/L", "8 mg/L")
+TOWN = {"FCG-03": (108.30, 21.60), "FCG-04": (108.40, 21.62), "GL-01": (110.30, 25.30)}
+
+
+def places(*, at_reactor: bool = False) -> list[Station]:
+    dose_stations = [
+        Station(id=id, name_zh=id, category="radiation", longitude=x, latitude=y, city="防城港市", at_reactor=at_reactor,
+                channels=(Channel(quantity="ambient_dose_rate"),))
+        for id, (x, y) in TOWN.items()
+    ]
+    rivers = [
+        Station(id=id, name_zh=id, category="surface_water", longitude=108.0 + n, latitude=24.0, city="河池市", river="龙江",
+                channels=(Channel(quantity="cadmium"), Channel(quantity="dissolved_oxygen")))
+        for n, id in enumerate(("LJ-01", "LJ-02"))
+    ]
+    return dose_stations + rivers
+
+
+class Watch:
+    """An engine over a log, and the incidents as a reader of its changes would know them."""
+
+    def __init__(self, *, at_reactor: bool = False) -> None:
+        self.engine = Engine()
+        self.seq = 0
+        self.known: dict[str, Incident] = {}
+        self.changes: list[IncidentChange] = []
+        self.say(configuration([dose(), CADMIUM, OXYGEN, faulty()], places(at_reactor=at_reactor)))
+
+    def say(self, *messages: LogMessage) -> list[str]:
+        triggers = []
+        for message in messages:
+            self.seq += 1
+            outcome = self.engine.feed(Entry(self.seq, message))
+            self.results = outcome.results
+            for change in outcome.changes:
+                self.known[change.incident.id] = change.incident
+                self.changes.append(change)
+                triggers.append(change.trigger)
+        return triggers
+
+    def ask(self, verb: str, minutes: float = 60, target: str | None = None, **arguments: Any) -> bool:
+        target = target or next(iter(self.known))
+        self.say(Command(id=f"c{self.seq}", time=at(minutes), who="李伟", verb=verb, target=target, arguments=arguments))
+        return self.results[0].done
+
+
+def test_alerts_of_neighbours_are_one_incident_and_a_far_one_is_another() -> None:
+    watch = Watch()
+    assert watch.say(reading(1, 150, "FCG-03")) == ["opened"]
+    assert watch.say(reading(5, 150, "FCG-04")) == ["joined"]
+    assert watch.say(reading(6, 150, "GL-01")) == ["opened"]
+    near, far = watch.engine.open_incidents
+    assert [place.station for place in near.places] == ["FCG-03", "FCG-04"]
+    assert [place.station for place in far.places] == ["GL-01"]
+    assert near.nature is Nature.RADIATION
+
+
+def test_radiation_at_a_nuclear_plant_is_nuclear() -> None:
+    watch = Watch(at_reactor=True)
+    watch.say(reading(1, 150))
+    assert watch.engine.open_incidents[0].nature is Nature.NUCLEAR
+
+
+def test_a_river_carries_one_incident_however_far_but_not_another_cause() -> None:
+    watch = Watch()
+    assert watch.say(reading(1, 0.01, "LJ-01", quantity="cadmium")) == ["opened"]
+    assert watch.say(reading(900, 0.01, "LJ-02", quantity="cadmium")) == ["joined"]      # 100 km on
+    assert watch.say(reading(901, 9.0, "LJ-02", quantity="dissolved_oxygen")) == ["opened"]
+
+
+def test_a_technical_alert_opens_none() -> None:
+    watch = Watch()
+    assert watch.say(reading(1, 0.0, quality=Quality.FAULT)) == []
+    assert any(alert.kind is Kind.TECHNICAL for alert in watch.engine.open_alerts)
+
+
+def test_it_is_graver_quiet_and_open_again_as_its_alerts_are() -> None:
+    watch = Watch()
+    assert watch.say(reading(1, 150), reading(2, 2000), reading(3, 20)) == ["opened", "graver", "quiet"]
+    (incident,) = watch.engine.open_incidents
+    assert (incident.stage, incident.severity, incident.standing) == (Stage.QUIET, "red", None)
+    assert watch.say(reading(60, 150)) == ["again"]              # a new alert, the same event
+    (incident,) = watch.engine.open_incidents
+    assert (incident.stage, incident.alert_count, len(incident.alerts)) == (Stage.OPEN, 2, 2)
+
+
+def test_after_a_long_lull_it_is_another_event() -> None:
+    watch = Watch()
+    assert watch.say(reading(1, 150), reading(2, 20), reading(13 * 60, 150)) == ["opened", "quiet", "opened"]
+
+
+def test_what_holds_cannot_be_closed_and_what_is_closed_takes_no_more_alerts() -> None:
+    watch = Watch()
+    watch.say(reading(1, 150))
+    assert not watch.ask("incident.close", 2, reason="误报")
+    assert "still hold" in watch.results[0].reason
+    assert "仍然成立" in watch.results[0].data["reason_zh"]
+    watch.say(reading(3, 20))
+    assert not watch.ask("incident.close", 4, reason=" ")
+    assert watch.ask("incident.close", 5, reason="降雨所致")
+    assert watch.changes[-1].incident.closed_by == "李伟"
+    assert watch.engine.open_incidents == ()
+    assert watch.say(reading(30, 150)) == ["opened"]
+
+
+@pytest.mark.parametrize(("name", "value", "kept"), [
+    ("deaths", 3, 3), ("deaths", 2.0, 2), ("deaths", 2.5, None), ("deaths", -1, None), ("deaths", True, None),
+    ("deaths", float("nan"), None), ("loss_cny", 1.5e6, 1.5e6), ("border", "province", "province"),
+    ("border", "moon", None), ("wide_contamination", True, True), ("wide_contamination", 1, None),
+    ("responsible", " 某冶炼厂 ", "某冶炼厂"), ("responsible", "  ", None), ("weather", 1, None),
+])
+def test_a_fact_is_kept_as_it_was_declared_or_refused(name: str, value: Any, kept: Any) -> None:
+    watch = Watch()
+    watch.say(reading(1, 150))
+    assert watch.ask("incident.fact", name=name, value=value) is (kept is not None)
+    assert [each.value for each in watch.engine.open_incidents[0].facts] == ([] if kept is None else [kept])
+
+
+def test_a_corrected_fact_takes_the_place_of_the_first_and_both_stay_in_the_log() -> None:
+    watch = Watch()
+    watch.say(reading(1, 150))
+    watch.ask("incident.fact", name="evacuated", value=100)
+    watch.ask("incident.fact", name="evacuated", value=120, note="乡政府来电")
+    assert [each.value for each in watch.engine.open_incidents[0].facts] == [120]
+    assert [each.note for each in watch.changes if each.trigger == "fact"] == [
+        "疏散、转移人数：100人", "疏散、转移人数：120人（乡政府来电）",
+    ]
+
+
+def test_discovery_can_be_earlier_than_the_alert_but_not_later_than_now() -> None:
+    watch = Watch()
+    watch.say(reading(1, 150))
+    assert watch.engine.open_incidents[0].discovered == at(1)
+    assert watch.ask("incident.discovered", 60, time=at(-30).isoformat())
+    assert watch.engine.open_incidents[0].discovered == at(-30)
+    assert not watch.ask("incident.discovered", 60, time=at(90).isoformat())
+    assert not watch.ask("incident.discovered", 60, time="昨天")
+
+
+def test_an_engine_cut_anywhere_and_resumed_writes_the_same_incidents() -> None:
+    log: list[LogMessage] = [
+        reading(1, 150), reading(2, 150, "FCG-04"), reading(3, 2000), reading(4, 20), reading(5, 20, "FCG-04"),
+        Command(id="1", time=at(6), who="李伟", verb="incident.note", target="?", arguments={"note": "已通知"}),
+        reading(40, 150), reading(41, 0.01, "LJ-01", quantity="cadmium"), reading(700, 20), reading(701, 160, "GL-01"),
+    ]
+    whole = Watch()
+    for message in log:
+        whole.say(_aimed(message, whole))
+    for cut in range(len(log)):
+        halves = Watch()
+        for index, message in enumerate(log):
+            if index == cut:
+                halves.engine = Engine.restore(halves.engine.snapshot())
+            halves.say(_aimed(message, halves))
+        assert halves.changes == whole.changes
+
+
+def _aimed(message: LogMessage, watch: Watch) -> LogMessage:
+    if isinstance(message, Command):
+        return msgspec.structs.replace(message, target=next(iter(watch.known)))
+    return message
+
+
+def test_numbers_of_changes_are_unique_and_begin_with_each_entry() -> None:
+    watch = Watch()
+    watch.say(reading(1, 150), reading(2, 2000), reading(3, 20))
+    numbers = [(each.cause, each.ordinal) for each in watch.changes]
+    assert numbers == sorted(set(numbers))
+    assert watch.changes[0].time == NOON.replace(minute=1)

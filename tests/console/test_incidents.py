@@ -1,0 +1,76 @@
+"""Incidents on the stream and over REST: what officers see of them and ask for."""
+
+import asyncio
+from datetime import timedelta
+
+import httpx
+
+from console.roles import Role
+from core.incident import Stage
+from core.messages import Command, Result
+from tests.console.conftest import NOON, Console, answer_commands, check_answer, frames_until
+from tests.contracts.shapes import incident_change
+
+
+async def test_an_incident_is_in_the_picture_until_it_is_closed(console: Console, people: dict[Role, str]) -> None:
+    await console.house.store.record(1, (), [incident_change(1)])
+    async with console.stream(people[Role.VIEWER]) as socket:
+        await frames_until(socket, "picture")
+        console.house.bus.publish("incidents", (incident_change(2),))
+        said = (await frames_until(socket, "incident"))[-1]
+        assert said["data"]["incident"]["id"] == "E1"
+    async with console.stream(people[Role.VIEWER]) as socket:
+        picture = (await frames_until(socket, "picture"))[-1]["data"]
+        assert [each["id"] for each in picture["incidents"]] == ["E1"]
+        console.house.bus.publish("incidents", (incident_change(3, stage=Stage.CLOSED),))
+        await frames_until(socket, "incident")
+    async with console.stream(people[Role.VIEWER]) as socket:
+        assert (await frames_until(socket, "picture"))[-1]["data"]["incidents"] == []
+
+
+async def test_incidents_are_listed_page_by_page_and_told_whole(console: Console, people: dict[Role, str]) -> None:
+    changes = [incident_change(n, id=f"E{n}", onset=NOON + timedelta(minutes=n)) for n in (1, 2, 3)]
+    await console.house.store.record(3, (), changes)
+    await console.house.alert(1)
+    async with console.client(people[Role.VIEWER]) as client:
+        first = (await client.get("/api/incidents", params={"limit": 2})).json()
+        check_answer("IncidentList", first)
+        assert [each["id"] for each in first["incidents"]] == ["E3", "E2"]
+        rest = (await client.get("/api/incidents", params={"limit": 2, "page": first["next"]})).json()
+        assert ([each["id"] for each in rest["incidents"]], rest["next"]) == (["E1"], None)
+        whole = (await client.get("/api/incidents/E1")).json()
+        check_answer("IncidentFile", whole)
+        assert [each["trigger"] for each in whole["changes"]] == ["opened"]
+        assert (await client.get("/api/incidents/nobody")).status_code == 404
+        facts = (await client.get("/api/facts")).json()
+        check_answer("FactList", facts)
+        assert {"deaths", "border", "plant_state"} <= {each["name"] for each in facts["facts"]}
+
+
+async def test_what_an_officer_asks_is_a_command_and_a_viewer_may_not(console: Console, people: dict[Role, str]) -> None:
+    await console.house.store.record(1, (), [incident_change(1)])
+    asked = {
+        "note": {"note": "已电话通知"}, "fact": {"name": "deaths", "value": 0},
+        "discovered": {"time": "2026-11-23T11:00:00+08:00"}, "close": {"reason": "误报"},
+    }
+    async with console.client(people[Role.VIEWER]) as client:
+        refused = [await client.post(f"/api/incidents/E1/{verb}", json=body) for verb, body in asked.items()]
+    assert {each.status_code for each in refused} == {403}
+    said: list[Command] = []
+
+    def reply(command: Command) -> Result:
+        said.append(command)
+        return Result(id=command.id, time=command.time, done=True)
+
+    answering = asyncio.create_task(answer_commands(console.house, reply))
+    await asyncio.sleep(0)
+    async with console.client(people[Role.OFFICER]) as client:
+        for verb, body in asked.items():
+            done: httpx.Response = await client.post(f"/api/incidents/E1/{verb}", json=body)
+            assert done.status_code == 200, done.text
+        assert (await client.post("/api/incidents/E9/note", json={"note": "?"})).status_code == 404
+        assert (await client.post("/api/incidents/E1/close", json={})).status_code == 422
+    answering.cancel()
+    await asyncio.wait({answering})
+    assert [(each.verb, each.target) for each in said] == [(f"incident.{verb}", "E1") for verb in asked]
+    assert said[1].arguments == {"name": "deaths", "value": 0, "note": ""}
