@@ -57,6 +57,7 @@ class Engine:
             raise ValueError(f"entry {entry.seq} after entry {self.position}: the log goes forward only")
         self.position = entry.seq
         self._book.begin_entry(entry.seq)
+        self._ledger.begin_entry(entry.seq)
         message = entry.message
         if isinstance(message, Reading):
             # A reading that arrives just when its station would be called silent has arrived in time.
@@ -77,14 +78,12 @@ class Engine:
     def _outcome(self, entry: Entry, results: tuple[Result, ...] = ()) -> Outcome:
         """What was written, and what that means for incidents."""
         written, ledger = self._book.written(), self._ledger
-        if not written and not isinstance(entry.message, Command):
-            return NOTHING
-        ledger.begin_entry(entry.seq)
         if written and self._now is not None:
             ledger.consider(written, self._plan.stations if self._plan is not None else {}, self._now)
         if isinstance(entry.message, Command) and entry.message.verb.startswith("incident."):
             results = (self._about_an_incident(entry.message),)
-        return Outcome(written, ledger.written(), results)
+        changes = ledger.written()
+        return Outcome(written, changes, results) if written or changes or results else NOTHING
 
     def _about_an_incident(self, command: Command) -> Result:
         try:
@@ -107,6 +106,7 @@ class Engine:
                 self._book.end_shelf(one, due)
         if self._now is None or to > self._now:
             self._now = to
+            self._ledger.advance(to)
 
     def _look_for_silence(self, due: datetime, rule: str, station: str) -> None:
         assert self._plan is not None

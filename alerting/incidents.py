@@ -15,10 +15,11 @@ from typing import TypeVar
 
 import msgspec
 
-from alerting import arguments, facts, refusal
+from alerting import deadlines, deeds, refusal
+from alerting.assessment import assessed
 from alerting.kinship import REACHES, apart, nature_of, same_cause
 from alerting.titles import title
-from core.incident import Fact, Incident, IncidentChange, Nature, Place, Stage
+from core.incident import Incident, IncidentChange, Nature, Place, Stage
 from core.messages import SEVERITY_RANK, Alert, Command, Kind, Severity, Transition
 from core.station import Station
 
@@ -46,6 +47,7 @@ class Ledger:
         self._exercise = exercise
         self._cases: dict[str, Case] = {}
         self._of: dict[str, str] = {}                    # alert -> incident
+        self._next: datetime | None = None               # when a clock next says something
         self._cause = 0
         self._written: list[IncidentChange] = []
 
@@ -133,7 +135,7 @@ class Ledger:
         )
         self._of[alert.id] = id
         case = Case(incident=incident, holding={alert.id: alert.severity}, held=time)
-        self._write(case, "opened", note=alert.id)
+        self._write(case, "opened", note=alert.id, assess=True)
         self._put_away()
 
     def _hold(self, case: Case, alert: Alert, time: datetime, trigger: str, note: str) -> None:
@@ -167,54 +169,45 @@ class Ledger:
         elif places != before.places:
             self._write(moved, "changed", note=alert.id)
 
-    # By people.
+    # By people and by time.
 
     def carry_out(self, command: Command) -> Incident:
         """Do what a command asks, or raise a Refusal with the reason why not."""
         case = self._cases.get(command.target)
         if case is None:
             raise refusal.no_such_incident(command.target)
-        deed = {
-            "incident.note": self._note, "incident.fact": self._fact, "incident.discovered": self._discovered,
-            "incident.close": self._close,
-        }.get(command.verb)
+        deed = deeds.DEEDS.get(command.verb)
         if deed is None:
             raise refusal.no_such_deed(command.verb)
-        return deed(case, command)
+        done = deed(case.incident, command, len(case.holding))
+        after = msgspec.structs.replace(done.incident, time=max(case.incident.time, command.time))
+        return self._write(
+            msgspec.structs.replace(case, incident=after), done.trigger, who=command.who, note=done.note, assess=True
+        )
 
-    def _note(self, case: Case, command: Command) -> Incident:
-        note = arguments.text(command.arguments, "note")
-        if not note.strip():
-            raise refusal.no_comment()
-        return self._by(case, command, "noted", note)
+    def advance(self, to: datetime) -> None:
+        """Time has come to `to`: clocks that begin to run out, or have run out, say so at their moment."""
+        if self._next is None or self._next > to:
+            return
+        for case in tuple(self._cases.values()):
+            after, changed = deadlines.moved(case.incident, to)
+            for moment, deadline in changed:
+                clocks = tuple(deadline if each.id == deadline.id else each for each in after)
+                incident = msgspec.structs.replace(case.incident, deadlines=clocks, time=max(case.incident.time, moment))
+                self._write(
+                    msgspec.structs.replace(case, incident=incident), deadline.state.value, note=deadline.duty_zh
+                )
+        self._set_clock()
 
-    def _fact(self, case: Case, command: Command) -> Incident:
-        name = arguments.text(command.arguments, "name")
-        value = facts.check(name, command.arguments.get("value"))
-        note = arguments.text(command.arguments, "note")
-        fact = Fact(name=name, value=value, who=command.who, time=command.time, note=note)
-        known = tuple(each for each in case.incident.facts if each.name != name)
-        return self._by(case, command, "fact", facts.said(fact), facts=(*known, fact))
+    def _set_clock(self) -> None:
+        moments = [deadlines.next_moment(case.incident) for case in self._cases.values()]
+        self._next = min((each for each in moments if each is not None), default=None)
 
-    def _discovered(self, case: Case, command: Command) -> Incident:
-        time = arguments.time(command.arguments.get("time"))
-        if time > command.time:
-            raise refusal.in_the_future(time)
-        return self._by(case, command, "discovered", arguments.text(command.arguments, "note"), discovered=time)
-
-    def _close(self, case: Case, command: Command) -> Incident:
-        reason = arguments.text(command.arguments, "reason")
-        if not reason.strip():
-            raise refusal.no_closing_reason()
-        if case.holding:
-            raise refusal.still_holding(len(case.holding))
-        return self._by(case, command, "closed", reason, stage=Stage.CLOSED, closed_by=command.who)
-
-    def _by(self, case: Case, command: Command, trigger: str, note: str, **changes: object) -> Incident:
-        incident = msgspec.structs.replace(case.incident, time=command.time, **changes)
-        return self._write(msgspec.structs.replace(case, incident=incident), trigger, who=command.who, note=note)
-
-    def _write(self, case: Case, trigger: str, *, who: str = "", note: str = "") -> Incident:
+    def _write(
+        self, case: Case, trigger: str, *, who: str = "", note: str = "", assess: bool = False
+    ) -> Incident:
+        if assess:
+            case = msgspec.structs.replace(case, incident=assessed(case.incident))
         incident = case.incident
         if incident.stage is Stage.CLOSED:
             del self._cases[incident.id]
@@ -225,6 +218,8 @@ class Ledger:
             cause=self._cause, ordinal=len(self._written), time=incident.time, trigger=trigger, who=who, note=note,
             incident=incident,
         ))
+        if assess:
+            self._set_clock()
         return incident
 
     def _put_away(self) -> None:
@@ -246,6 +241,7 @@ class Ledger:
         self._of = {
             alert: case.incident.id for case in self._cases.values() for alert in (*case.incident.alerts, *case.holding)
         }
+        self._set_clock()
 
 
 def incident_id(alert: Alert) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta, timezone
 
 from core.errors import InputError
+from core.incident import Deadline
 from core.messages import Alert, State
 
 BEIJING = timezone(timedelta(hours=8))
@@ -125,3 +126,26 @@ def no_such_fact(name: str) -> Refusal:
 
 def unfit_fact(zh: str, en: str, wanted: tuple[str, str]) -> Refusal:
     return Refusal(f"{en}: expected {wanted[0]}.", f"“{zh}”应填写{wanted[1]}。")
+
+
+def no_such_level(level: str) -> Refusal:
+    return Refusal(f"'{level}' is not a level of the scheme for this event.", f"本类事件没有“{level}”这一等级。")
+
+
+def no_reason_for_grade() -> Refusal:
+    return Refusal(
+        "The facts at hand propose another grade; write down why this one.",
+        "所选等级与系统按已知事实的建议不一致，请填写理由。"
+    )
+
+
+def no_such_deadline(id: str) -> Refusal:
+    return Refusal(f"The incident has no duty '{id}'.", f"本事件没有“{id}”这项时限。")
+
+
+def met_already(deadline: Deadline) -> Refusal:
+    return Refusal(f"It was done already, by {deadline.met_by}.", f"该事项已由{deadline.met_by}完成。")
+
+
+def no_account() -> Refusal:
+    return Refusal("Say how it was done: to whom, by which way.", "请填写如何完成：报给谁、用什么方式。")

@@ -54,6 +54,20 @@ class Grade(msgspec.Struct, frozen=True, kw_only=True):
     confirmed_at: datetime | None = None
 
 
+class Running(StrEnum):
+    """Where a clock stands."""
+
+    RUNNING = "running"
+    WARNED = "warned"                # it runs out soon
+    OVERDUE = "overdue"
+    MET = "met"
+
+    @property
+    def open(self) -> bool:
+        """Whether the duty has still to be done."""
+        return self is not Running.MET
+
+
 class Deadline(msgspec.Struct, frozen=True, kw_only=True):
     """A duty with a time by which it must be done."""
 
@@ -65,8 +79,10 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
     warn: datetime                   # when to warn that it runs out
     source: str = ""
     source_confirmed: bool = True
+    state: Running = Running.RUNNING
     met_by: str | None = None
     met_at: datetime | None = None
+    note: str = ""                   # how it was met
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +114,7 @@ class Incident(Message, frozen=True, kw_only=True):
     places: tuple[Place, ...]        # of the stations concerned, likewise
     forecasts: tuple[str, ...] = ()  # runs that belong to it
     facts: tuple[Fact, ...] = ()     # the newest of each name
+    asked: tuple[str, ...] = ()      # facts that could change its grade and that nobody has given
     proposed: Grade | None = None    # by the facts at hand
     confirmed: Grade | None = None   # by an officer
     deadlines: tuple[Deadline, ...] = ()

@@ -34,6 +34,20 @@ class Discovered(Body):
     note: Text = ""
 
 
+class GradeBody(Body):
+    """How grave it is; a reason where the facts propose otherwise."""
+
+    level: Annotated[str, Field(min_length=1, max_length=20)]
+    reason: Text = ""
+
+
+class Met(Body):
+    """A duty is done: to whom, by which way."""
+
+    deadline: Annotated[str, Field(min_length=1, max_length=64)]
+    note: Said
+
+
 class Close(Body):
     """It is dealt with, and why."""
 
@@ -88,6 +102,18 @@ async def discovered(incident: str, body: Discovered, house: House, who: Officer
     """Say when the event was discovered; the statutory times count from there."""
     arguments = {"time": body.time.isoformat(), "note": body.note}
     return await _act(house, who.name, "discovered", incident, arguments)
+
+
+@router.post("/{incident}/grade", responses=answers(Result))
+async def grade(incident: str, body: GradeBody, house: House, who: Officer) -> Response:
+    """Confirm a grade."""
+    return await _act(house, who.name, "grade", incident, {"level": body.level, "reason": body.reason})
+
+
+@router.post("/{incident}/met", responses=answers(Result))
+async def met(incident: str, body: Met, house: House, who: Officer) -> Response:
+    """Say that a duty with a deadline is done."""
+    return await _act(house, who.name, "met", incident, {"deadline": body.deadline, "note": body.note})
 
 
 @router.post("/{incident}/close", responses=answers(Result))

@@ -51,7 +51,10 @@ async def test_what_an_officer_asks_is_a_command_and_a_viewer_may_not(console: C
     await console.house.store.record(1, (), [incident_change(1)])
     asked = {
         "note": {"note": "已电话通知"}, "fact": {"name": "deaths", "value": 0},
-        "discovered": {"time": "2026-11-23T11:00:00+08:00"}, "close": {"reason": "误报"},
+        "discovered": {"time": "2026-11-23T11:00:00+08:00"},
+        "grade": {"level": "IV"},
+        "met": {"deadline": "verify", "note": "电话企业"},
+        "close": {"reason": "误报"},
     }
     async with console.client(people[Role.VIEWER]) as client:
         refused = [await client.post(f"/api/incidents/E1/{verb}", json=body) for verb, body in asked.items()]

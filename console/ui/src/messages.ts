@@ -193,8 +193,10 @@ export interface Deadline {
   warn: string;
   source: string;
   source_confirmed: boolean;
+  state: Running;
   met_by: string | null;
   met_at: string | null;
+  note: string;
 }
 
 /** A recording that can be played as a drill. */
@@ -413,6 +415,7 @@ export interface Incident {
   places: Place[];
   forecasts: string[];
   facts: Fact[];
+  asked: string[];
   proposed: Grade | null;
   confirmed: Grade | null;
   deadlines: Deadline[];
@@ -655,6 +658,9 @@ export interface RuleList {
   time: string | null;
   rules: (Record<string, unknown>)[];
 }
+
+/** Where a clock stands. */
+export type Running = "met" | "overdue" | "running" | "warned";
 
 /** A sealed radioactive source, as its licence names it. */
 export interface SealedSource {
