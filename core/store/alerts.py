@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.incident import IncidentChange
 from core.messages import Alert, Severity, State, Transition, encode
+from core.store.changes import write_changes
 from core.store.codes import micros
 from core.store.database import Database
 from core.store.incidents import Incidents
@@ -60,13 +61,14 @@ class Alerts:
         await self._writer.do(work)
 
     async def _write_transitions(self, connection: AsyncConnection, transitions: Sequence[Transition]) -> None:
-        await connection.execute(self._insert(table).on_conflict_do_nothing(index_elements=["cause", "ordinal"]), [
+        rows = [
             {"cause": each.cause, "ordinal": each.ordinal, "alert": each.alert.id, "time": micros(each.time),
              "body": encode(each)}
             for each in transitions
-        ])
+        ]
+        await write_changes(connection, self._insert, table, "transition", rows)
         latest = {each.alert.id: each for each in sorted(transitions, key=lambda each: (each.cause, each.ordinal))}
-        rows = [
+        standing = [
             {"id": each.alert.id, "state": each.alert.state.value, "severity": each.alert.severity.value,
              "place": each.alert.place, "onset": micros(each.alert.onset), "time": micros(each.alert.time),
              "cause": each.cause, "ordinal": each.ordinal, "body": encode(each.alert)}
@@ -77,8 +79,8 @@ class Alerts:
         # A repeat of old transitions must not turn an alert back to what it was.
         newer = tuple_(said.cause, said.ordinal) > tuple_(alerts_table.c.cause, alerts_table.c.ordinal)
         await connection.execute(statement.on_conflict_do_update(
-            index_elements=["id"], set_={name: said[name] for name in rows[0] if name != "id"}, where=newer
-        ), rows)
+            index_elements=["id"], set_={name: said[name] for name in standing[0] if name != "id"}, where=newer
+        ), standing)
 
     async def _replace(self, connection: AsyncConnection, into: Table, key: list[str], row: dict[str, Any]) -> None:
         statement = self._insert(into).values(**row)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.incident import Incident, IncidentChange, Stage
 from core.messages import encode
+from core.store.changes import write_changes
 from core.store.codes import micros
 from core.store.database import Database
 from core.store.tables import incident_changes as changes_table
@@ -29,13 +30,14 @@ class Incidents:
 
     async def write(self, connection: AsyncConnection, changes: Sequence[IncidentChange]) -> None:
         """Within the caller's transaction; what is there already is left as it is."""
-        await connection.execute(self._insert(changes_table).on_conflict_do_nothing(index_elements=["cause", "ordinal"]), [
+        rows = [
             {"cause": each.cause, "ordinal": each.ordinal, "incident": each.incident.id, "time": micros(each.time),
              "body": encode(each)}
             for each in changes
-        ])
+        ]
+        await write_changes(connection, self._insert, changes_table, "change", rows)
         latest = {each.incident.id: each for each in sorted(changes, key=lambda each: (each.cause, each.ordinal))}
-        rows = [
+        standing = [
             {"id": each.incident.id, "stage": each.incident.stage.value, "onset": micros(each.incident.onset),
              "cause": each.cause, "ordinal": each.ordinal, "body": encode(each.incident)}
             for each in latest.values()
@@ -44,8 +46,8 @@ class Incidents:
         said = statement.excluded
         newer = tuple_(said.cause, said.ordinal) > tuple_(table.c.cause, table.c.ordinal)
         await connection.execute(statement.on_conflict_do_update(
-            index_elements=["id"], set_={name: said[name] for name in rows[0] if name != "id"}, where=newer
-        ), rows)
+            index_elements=["id"], set_={name: said[name] for name in standing[0] if name != "id"}, where=newer
+        ), standing)
 
     async def open(self) -> tuple[Incident, ...]:
         """All that are not closed, newest onset first."""

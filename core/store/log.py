@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.messages import Command, Configuration, Entry, Forecast, Reading, Tick, encode
-from core.store import facts
+from core.store import chain, facts
 from core.store.codes import QUALITY_CODE, micros
 from core.store.database import Database
 from core.store.rejects import Rejects
@@ -148,11 +148,16 @@ class Log:
 
         async def work(connection: AsyncConnection) -> tuple[Entry, ...]:
             appended = tuple(Entry(seq, each) for seq, each in enumerate(messages, start=self.last + 1))
-            if appended:
-                await connection.execute(insert(entries_table), [
-                    {"seq": seq, "kind": type(each).__name__.lower(), "time": micros(each.time), "body": encode(each)}
-                    for seq, each in zip(range(self.last + 1, self.last + 1 + len(messages)), messages, strict=True)
-                ])
+            rows = [
+                {"seq": entry.seq, "kind": type(each).__name__.lower(), "time": micros(each.time), "body": encode(each)}
+                for entry, each in zip(appended, messages, strict=True)
+            ]
+            if rows:
+                await connection.execute(insert(entries_table), rows)
+                await chain.add(connection, (
+                    chain.Link("entry", entry.seq, -1, encode(entry.message)) for entry in appended
+                    if not isinstance(entry.message, Tick)
+                ))
             return appended
 
         return await self._writer.do(work, self._committed)

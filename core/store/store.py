@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.incident import IncidentChange
 from core.messages import Alert, Command, Configuration, Entry, Forecast, Reading, Severity, State, Statistic, Tick, Transition
-from core.store import facts
+from core.store import chain, facts
 from core.store.alerts import Alerts
 from core.store.database import Database
 from core.store.history import Histories
@@ -170,6 +170,11 @@ class Store:
     async def sent(self, key: str, time: datetime) -> None:
         """A notification has left."""
         await self._alerts.sent(key, time)
+
+    async def head(self) -> chain.Head:
+        """The last link of the chain over the log book: printed at a handover, it stands for all before it."""
+        async with self._database.reading() as connection:
+            return await chain.head(connection)
 
     # Readings and rejects
 

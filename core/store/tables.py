@@ -135,6 +135,15 @@ incident_changes = Table(
     Index(None, "incident", "cause", "ordinal"),
 )
 
+chain = Table(
+    "chain", metadata,               # over the log book: `core.store.chain`
+    Column("n", Number, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("one", BigInteger, nullable=False),
+    Column("other", Integer, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+)
+
 # Apart from the snapshot, whose bytes would be written anew each time the position moves.
 engine = Table(
     "engine", metadata,

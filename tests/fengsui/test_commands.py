@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import sqlite3
 import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -172,6 +173,27 @@ async def test_the_doctor_says_what_is_right_and_what_to_do_about_what_is_not(tm
     (taken,) = [line for line in ill.lines if "web port" in line]
     assert taken.startswith("FAIL")
     assert f"127.0.0.1:{port} is taken" in taken
+
+
+async def test_the_log_book_is_verified_beside_a_running_program_and_a_change_is_found(tmp_path: Path) -> None:
+    data = {"FENGSUI_DATA": str(tmp_path / "data")}
+    missing = await fengsui("log", "verify", surroundings=data)
+    assert (missing.status, "there is no store" in missing.complaint) == (1, True)
+    async with up(tmp_path / "data"):
+        whole = await fengsui("log", "verify", "--json", surroundings=data)
+        said = json.loads(whole.out)
+        assert (whole.status, said["faults"]) == (0, [])
+        assert said["links"] > 0                 # the configuration at least
+    kept = await fengsui("log", "verify", "--head", said["head"], surroundings=data)
+    assert kept.status == 0, kept.lines
+    with sqlite3.connect(tmp_path / "data" / "fengsui.db") as database:
+        database.execute("UPDATE entries SET body = X'7B7D' WHERE kind = 'configuration'")
+    broken, senseless = await asyncio.gather(
+        fengsui("log", "verify", surroundings=data), fengsui("log", "verify", "--head", "yesterday", surroundings=data)
+    )
+    assert (broken.status, senseless.status) == (1, 1)
+    assert "is not what was written" in broken.lines[0]
+    assert "expected a link's number" in senseless.complaint
 
 
 async def test_a_person_added_may_sign_in_also_where_fengsui_runs_already(tmp_path: Path) -> None:
