@@ -25,6 +25,7 @@ import msgspec
 from alerting import arguments, refusal
 from alerting import life as lives
 from alerting.life import Facts, Life, Trigger
+from core.evidence import Validation
 from core.messages import Alert, Command, State, Transition
 
 LONGEST_SHELF = timedelta(hours=24)
@@ -112,6 +113,22 @@ class Book:
         """What an alert was about is no longer watched."""
         self._write(life.alert.state, lives.end(life, time), trigger)
 
+    def life(self, id: str) -> Life | None:
+        """An open alert by its id, or None."""
+        return self._open.get(id)
+
+    def wait(self, id: str, since: datetime | None, escalates: datetime | None) -> None:
+        """Remember since when an alert waits for an officer, and when it is passed up."""
+        if (life := self._open.get(id)) is not None:
+            self._open[id] = msgspec.structs.replace(life, waiting=since, escalates=escalates)
+
+    def pass_up(self, id: str, time: datetime, following: datetime | None) -> None:
+        """Nobody has acknowledged it in time."""
+        life = self._open[id]
+        alert = msgspec.structs.replace(life.alert, escalation=life.alert.escalation + 1, time=max(time, life.alert.time))
+        after = msgspec.structs.replace(life, alert=alert, escalates=following)
+        self._write(alert.state, after, Trigger.ESCALATED)
+
     def shelf_end(self, id: str) -> datetime | None:
         """When the shelf of an alert ends, or None if it is not shelved (any more)."""
         life = self._open.get(id)
@@ -170,6 +187,13 @@ def _shelf_end(command: Command) -> datetime:
     raise refusal.no_end()
 
 
+def _validation(command: Command) -> Validation:
+    said = arguments.text(command.arguments, "validation")
+    if said not in set(Validation):
+        raise refusal.no_such_validation(said)
+    return Validation(said)
+
+
 def _longest_shelf(command: Command) -> timedelta:
     """The limit in force when the command was accepted is in the log with it, so that a replay judges the same."""
     hours = command.arguments.get("at_most_hours")
@@ -187,6 +211,9 @@ DEEDS: dict[str, tuple[Trigger, Callable[[Life, Command, str], Life]]] = {
     ),
     "alert.unshelve": (Trigger.UNSHELVED, lambda life, command, note: lives.unshelve(life, command.time)),
     "alert.reset": (Trigger.RESET, lambda life, command, note: lives.reset(life, command.time)),
+    "alert.validate": (Trigger.VALIDATED, lambda life, command, note: lives.validate(
+        life, command.time, command.who, _validation(command), note
+    )),
     "alert.comment": (Trigger.COMMENTED, lambda life, command, note: lives.comment(life, command.time, note)),
 }
 """What a verb does."""

@@ -1,11 +1,12 @@
 """Log entries in, transitions and results out. No I/O and no clock: time comes with the entries."""
 
 import heapq
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 import msgspec
 
-from alerting import expected
+from alerting import escalation, expected
 from alerting.book import Book, alert_id, key_of
 from alerting.detectors.shape import Finding
 from alerting.image import Image
@@ -20,7 +21,7 @@ from core.messages import JUDGED, Alert, Command, Configuration, Entry, Forecast
 RESUMED = "alerting.resumed"
 """Command by which the service says that nobody listened until now, so that silence is measured anew."""
 
-SILENCE, SHELF, PASSED = 0, 1, 2
+SILENCE, SHELF, PASSED, ESCALATION = 0, 1, 2, 3
 
 
 class Engine:
@@ -79,6 +80,7 @@ class Engine:
         """What was written, and what that means for incidents."""
         written, ledger = self._book.written(), self._ledger
         if written and self._now is not None:
+            self._set(ESCALATION, escalation.begin(self._book, written, self._now, self._steps))
             ledger.consider(written, self._plan.stations if self._plan is not None else {}, self._now)
         if isinstance(entry.message, Command) and entry.message.verb.startswith("incident."):
             results = (self._about_an_incident(entry.message),)
@@ -102,11 +104,22 @@ class Engine:
                 self._look_for_silence(due, one, other)
             elif kind == PASSED:
                 expected.passed(self._book, one, due)
+            elif kind == ESCALATION:
+                following = escalation.step(self._book, one, due, self._steps)
+                self._set(ESCALATION, [(following, one)] if following is not None else [])
             elif self._book.shelf_end(one) == due:
                 self._book.end_shelf(one, due)
         if self._now is None or to > self._now:
             self._now = to
             self._ledger.advance(to)
+
+    def _set(self, kind: int, due: Iterable[tuple[datetime, str]]) -> None:
+        for when, id in due:
+            heapq.heappush(self._timers, (when, kind, id, ""))
+
+    def _steps(self, alert: Alert) -> tuple[timedelta, ...]:
+        rule = self._plan.rules.get(alert.rule) if self._plan is not None else None
+        return rule.escalation(alert.severity) if rule is not None else ()
 
     def _look_for_silence(self, due: datetime, rule: str, station: str) -> None:
         assert self._plan is not None
@@ -205,8 +218,7 @@ class Engine:
         for rule in self._plan.rules.values() if self._plan is not None else ():
             if rule.detector == "forecast":
                 expected.judge_forecast(self._book, rule, forecast, self._exercise)
-        for due, alert in expected.ends(self._book):
-            heapq.heappush(self._timers, (due, PASSED, alert, ""))
+        self._set(PASSED, expected.ends(self._book))
 
     # People and settings.
 
@@ -216,7 +228,7 @@ class Engine:
         except Refusal as error:
             return refused(command, error)
         if alert.shelved_until is not None:
-            heapq.heappush(self._timers, (alert.shelved_until, SHELF, alert.id, ""))
+            self._set(SHELF, [(alert.shelved_until, alert.id)])
         return done(command, alert=alert.id, state=alert.state.value)
 
     def _configure(self, configuration: Configuration) -> None:
@@ -249,6 +261,7 @@ class Engine:
             if life.alert.shelved_until is not None
         ]
         self._timers += [(due, PASSED, alert, "") for due, alert in expected.ends(self._book)]
+        self._timers += [(due, ESCALATION, alert, "") for due, alert in escalation.due(self._book)]
         heapq.heapify(self._timers)
 
     # Snapshots.

@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from alerting import refusal
+from core.evidence import Validation
 from core.messages import SEVERITY_RANK, Alert, Severity, State
 
 
@@ -29,6 +30,8 @@ class Trigger(StrEnum):
     RULE_REMOVED = "rule_removed"
     RULE_CHANGED = "rule_changed"
     STATION_REMOVED = "station_removed"
+    ESCALATED = "escalated"          # nobody has acknowledged it in time; passed up one step
+    VALIDATED = "validated"          # a person has checked whether it is plausible
     SUPERSEDED = "superseded"        # the oldest of very many that are over and that nobody has acknowledged
 
 
@@ -55,6 +58,8 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
     latch: bool                      # its rule wants a reset after it is over
     shelved_at: Severity | None = None       # how grave it was when it was shelved
     over_since: datetime | None = None       # event time at which its condition was last over
+    waiting: datetime | None = None          # since when it waits to be acknowledged, by receive time
+    escalates: datetime | None = None        # when it is next passed up
 
     def _with(self, **changes: object) -> "Life":
         return msgspec.structs.replace(self, alert=msgspec.structs.replace(self.alert, **changes))
@@ -67,7 +72,7 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
 CHATTER = timedelta(minutes=10)
 """A condition that comes back within so long, by event time, is the same occurrence."""
 
-UNACKNOWLEDGED = {"acknowledged_by": None, "acknowledged_at": None}
+UNACKNOWLEDGED = {"acknowledged_by": None, "acknowledged_at": None, "escalation": 0}
 OFF_THE_SHELF = {"shelved_by": None, "shelved_until": None, "shelf_reason": ""}
 
 
@@ -134,6 +139,13 @@ def acknowledge(life: Life, time: datetime, who: str, note: str) -> Life:
         raise refusal.unfit(life.alert, "acknowledged")
     seen = life._with(acknowledged_by=who, acknowledged_at=time, time=time, note=note or life.alert.note)
     return seen._with(state=State.ACKNOWLEDGED if life.alert.active else _over(seen))
+
+
+def validate(life: Life, time: datetime, who: str, validation: Validation, note: str) -> Life:
+    """Somebody has checked whether what was measured is plausible. It changes no state: what holds goes on holding."""
+    if not note.strip():
+        raise refusal.no_grounds()
+    return life._with(validation=validation, validated_by=who, time=time, note=note)
 
 
 def comment(life: Life, time: datetime, note: str) -> Life:

@@ -149,3 +149,14 @@ def met_already(deadline: Deadline) -> Refusal:
 
 def no_account() -> Refusal:
     return Refusal("Say how it was done: to whom, by which way.", "请填写如何完成：报给谁、用什么方式。")
+
+
+def no_grounds() -> Refusal:
+    return Refusal("Say on what grounds: who was called, what was seen.", "请填写依据：联系了谁、看到什么。")
+
+
+def no_such_validation(text: str) -> Refusal:
+    return Refusal(
+        f"'{text}' is no judgement; write validated, not_plausible or not_validated.",
+        f"“{text}”不是有效结论，请填写 validated（属实）、not_plausible（不可信）或 not_validated（未核实）。",
+    )

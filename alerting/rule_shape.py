@@ -21,6 +21,7 @@ class Level(msgspec.Struct, frozen=True, kw_only=True):
     limit: float | None = None       # canonical unit; None for silence and fault
     source: str = ""                 # where the limit was read
     confirmed: bool = True           # False: recalled, an officer has yet to confirm it
+    escalate: tuple[timedelta, ...] | None = None        # when it is passed up while nobody acknowledges; None: by severity
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +100,17 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         fields = {key: value for key, value in self.to_builtins().items() if key not in ONLY_WORDS}
         fields["levels"] = [(each.severity, each.limit) for each in self.levels]
         return _digest(fields)
+
+    def escalation(self, severity: Severity) -> tuple[timedelta, ...]:
+        """After which times an alert of this colour is passed up while nobody acknowledges it."""
+        return next((level.escalate for level in self.levels if level.severity is severity and level.escalate), ())
+
+    def escalated_by(self, steps: dict[Severity, tuple[timedelta, ...]]) -> "Rule":
+        """The rule with these times where its levels say none of their own."""
+        return msgspec.structs.replace(self, levels=tuple(
+            level if level.escalate is not None else msgspec.structs.replace(level, escalate=steps.get(level.severity, ()))
+            for level in self.levels
+        ))
 
     def place_of(self, station: Station) -> str:
         """The station, or its site where the rule's scope is the site."""

@@ -60,8 +60,13 @@ class LevelText(Text):
     """The limit with its unit, "100 nGy/h"; not for silence and fault."""
     source: str = ""
     """Where the limit was read; needed where there is a limit."""
+    escalate: tuple[Span, ...] | None = None
+    """After which times it is passed up while nobody acknowledges it; without it by its colour (`alerting.escalate`)."""
     status: Literal["read", "to be confirmed"] = "read"
     """"to be confirmed" is shown as unconfirmed until an officer has checked the limit."""
+
+
+    _spans = field_validator("escalate")(lambda spans: spans if spans is None else tuple(map(_span, spans)))
 
 
 class SelectText(Text):
@@ -156,6 +161,7 @@ class RuleText(Text):
             limit = None if each.limit is None else self._amount(each.limit, difference=self._relative)
             levels.append(Level(
                 severity=each.severity, limit=limit, source=each.source, confirmed=each.status == "read",
+                escalate=None if each.escalate is None else tuple(sorted(map(parse_duration, each.escalate))),
             ))
         levels.sort(key=lambda level: SEVERITY_RANK[level.severity])
         known = quantity(self.quantity or "")

@@ -1,5 +1,6 @@
 """Every setting of Fengsui, declared once: name, default, unit and reason. Does not read files (`config.load`)."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -102,6 +103,19 @@ class AlertingSettings(Section):
 
     tick_seconds: float = Field(default=5.0, gt=0)
     """When nothing arrives, time is moved on this often, s."""
+    escalate: dict[Literal["red", "orange", "yellow", "blue"], tuple[float, ...]] = Field(
+        default={"red": (2.0, 5.0, 15.0), "orange": (5.0, 15.0, 30.0), "yellow": (15.0, 60.0)}
+    )
+    """After how many minutes an alert of a colour that nobody acknowledges is passed up, step by step, min; a rule's level may
+    say otherwise (`escalate`). Own targets: no regulation names any."""
+
+    @field_validator("escalate")
+    @classmethod
+    def _ascending(cls, value: dict[str, tuple[float, ...]]) -> dict[str, tuple[float, ...]]:
+        for colour, minutes in value.items():
+            if any(later <= sooner for sooner, later in pairwise((0.0, *minutes))):
+                raise ValueError(f"{colour}: the minutes must be above 0 and grow from step to step")
+        return value
 
 
 class DispersionSettings(Section):

@@ -21,6 +21,7 @@ from console.hub import Hub
 from core.bus.memory import MemoryBus
 from core.clock import Clock, SimulatedClock
 from core.errors import ConfigError
+from core.messages import Severity
 from core.station import Register, Station
 from core.store.store import Store
 from dispersion.quick.shape import Surroundings
@@ -98,7 +99,8 @@ async def open_house(
     bus = MemoryBus()
     store = await Store.open(url, publish=lambda entries: bus.publish("log", entries))
     try:
-        registrar = Registrar(store, bus, clock, stations, rules)
+        steps = escalation_steps(settings)
+        registrar = Registrar(store, bus, clock, stations, (rule.escalated_by(steps) for rule in rules))
         supervisor = Supervisor(bus, clock)
         hub = Hub(bus, store, clock, exercise=exercise)
         pipeline = Pipeline(
@@ -126,6 +128,14 @@ async def open_house(
         )
     finally:
         await store.close()
+
+
+def escalation_steps(settings: Settings) -> dict[Severity, tuple[timedelta, ...]]:
+    """After which times alerts of each colour are passed up."""
+    return {
+        Severity(colour): tuple(timedelta(minutes=each) for each in minutes)
+        for colour, minutes in settings.alerting.escalate.items()
+    }
 
 
 def pipeline_settings(settings: Settings) -> PipelineSettings:

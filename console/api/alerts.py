@@ -12,6 +12,7 @@ from console.api.doing import do
 from console.api.errors import not_found
 from console.api.needs import House, Officer, Viewer, answer
 from console.api.paging import Limit, Page, behind, spot
+from core.evidence import Validation
 from core.messages import SET_ASIDE, Alert, Quality, Result, Severity, State
 
 router = APIRouter(prefix="/alerts", tags=["alerts"])
@@ -37,6 +38,13 @@ class Shelve(Body):
 
     reason: Said
     minutes: int = Field(ge=1, le=24 * 60)
+
+
+class Validate(Body):
+    """Whether it is plausible, and on what grounds."""
+
+    validation: Validation
+    note: Said
 
 
 class Comment(Body):
@@ -122,6 +130,12 @@ async def unshelve(alert: str, house: House, who: Officer) -> Response:
 async def reset(alert: str, house: House, who: Officer) -> Response:
     """Let a latched alert go."""
     return await _act(house, who.name, "reset", alert, {})
+
+
+@router.post("/{alert}/validate", responses=answers(Result))
+async def validate(alert: str, body: Validate, house: House, who: Officer) -> Response:
+    """Say whether what was measured is plausible; it changes no state."""
+    return await _act(house, who.name, "validate", alert, {"validation": body.validation.value, "note": body.note})
 
 
 @router.post("/{alert}/comment", responses=answers(Result))

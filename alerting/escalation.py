@@ -1,0 +1,50 @@
+"""Alerts nobody acknowledges are passed up, step by step, until somebody does. Pure; time is the log's."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from alerting.book import Book
+from alerting.life import Trigger
+from core.messages import Alert, State, Transition
+
+Steps = Callable[[Alert], tuple[timedelta, ...]]
+"""How long after an alert began to wait each step is taken: those of its rule's level."""
+
+WAITS_ANEW = frozenset({
+    Trigger.RAISED.value, Trigger.AGAIN.value, Trigger.WORSE.value, Trigger.UNSHELVED.value, Trigger.SHELF_ENDED.value,
+})
+"""What begins the waiting from the start: somebody must look again."""
+
+
+def begin(
+    book: Book, written: tuple[Transition, ...], now: datetime, steps: Steps
+) -> list[tuple[datetime, str]]:
+    """When which alert must next be passed up, of those that have just begun to wait."""
+    found = {}
+    for each in written:
+        if each.after is State.UNACKNOWLEDGED and each.trigger in WAITS_ANEW:
+            due = next(iter(steps(each.alert)), None)
+            book.wait(each.alert.id, None if due is None else now, None if due is None else now + due)
+            if due is not None:
+                found[each.alert.id] = now + due
+    return [(due, id) for id, due in found.items()]
+
+
+def step(book: Book, id: str, due: datetime, steps: Steps) -> datetime | None:
+    """Pass an alert up if it has waited until `due`; when the next step is due, None where there is none."""
+    life = book.life(id)
+    if life is None or life.alert.state is not State.UNACKNOWLEDGED or life.escalates != due or life.waiting is None:
+        return None
+    taken = life.alert.escalation + 1
+    spans = steps(life.alert)
+    following = life.waiting + spans[taken] if taken < len(spans) else None
+    book.pass_up(id, due, following)
+    return following
+
+
+def due(book: Book) -> list[tuple[datetime, str]]:
+    """When which open alert must next be passed up."""
+    return [
+        (life.escalates, life.alert.id) for life in book
+        if life.escalates is not None and life.alert.state is State.UNACKNOWLEDGED
+    ]
