@@ -78,6 +78,8 @@ export const en: Record<Key, string> = {
   "trigger.unshelved": "Taken off the shelf",
   "trigger.shelf_ended": "Shelf time over",
   "trigger.reset": "Reset",
+  "trigger.escalated": "Passed up: nobody acknowledged it",
+  "trigger.validated": "Checked for plausibility",
   "trigger.rule_removed": "Rule removed",
   "trigger.rule_changed": "Rule changed",
   "trigger.station_removed": "Station removed",

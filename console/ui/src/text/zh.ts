@@ -76,6 +76,8 @@ export const zh = {
   "trigger.unshelved": "取消搁置",
   "trigger.shelf_ended": "搁置到期",
   "trigger.reset": "复位",
+  "trigger.escalated": "无人确认，提请上级",
+  "trigger.validated": "核实结论",
   "trigger.rule_removed": "规则已撤销",
   "trigger.rule_changed": "规则已修改",
   "trigger.station_removed": "站点已撤销",
