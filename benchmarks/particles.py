@@ -51,7 +51,7 @@ def rate(name: str) -> dict[str, Any]:
     cloud["z"] = h * (np.arange(PARTICLES) + 0.5) / PARTICLES
     for each in ("along", "across", "up"):
         cloud[each] = generator.standard_normal(PARTICLES)
-    rules = Rules(0.2, 10.0, 0.0, 3600.0, 0.0, 50.0, -1e9, 1e9, -1e9, 1e9, 10.0)
+    rules = Rules(0.2, 10.0, 0.2, 200.0, 0.0, 1250.0, -1e9, 1e9, -1e9, 1e9, 10.0)
     advance(cloud, field, 0.0, 1.0, rules)           # compiles
     before = int(cloud["count"].sum())
     wall, processor = time.perf_counter(), time.process_time()

@@ -11,9 +11,9 @@ import numpy as np
 
 from dispersion.air.exchange import Phase, Places, Release, Species, grid_places
 from dispersion.air.puffs import PuffSettings, puffs
-from dispersion.air.surface import wind_profile
 from dispersion.frame import Frame
 from dispersion.weather.field import Weather
+from dispersion.weather.profiles import wind_profile
 
 
 def turning_weather(hours: float, speed: float = 3.0) -> Weather:

@@ -8,6 +8,7 @@ and no denser.
 import math
 from typing import NamedTuple
 
+from dispersion.air.spread import briggs_sigma_y, briggs_sigma_z, ground_spread_rate, stability_class, surface_weight
 from dispersion.air.surface import (
     MEAN_WIND_HEIGHT,
     gaussian_profile,
@@ -17,20 +18,21 @@ from dispersion.air.surface import (
     resistance,
     shape_exponent,
 )
-from dispersion.air.surroundings import Spot, Surface, spot_of, surface_at, wind_at
-from dispersion.air.turbulence import (
-    briggs_sigma_y,
-    briggs_sigma_z,
-    convective_velocity,
-    elevated_spread_rate,
-    ground_spread_rate,
-    sigma_v,
-    sigma_w,
-    stability_class,
-    vertical_time_scale,
-)
 from dispersion.kernel import compiled
 from dispersion.weather.field import Floats, Grid
+from dispersion.weather.field_kernel import Spot, Surface, spot_of, surface_of, wind_of
+from dispersion.weather.turbulence import (
+    FREE_DIFFUSIVITY,
+    MEANDER_SPEED,
+    MEANDER_TIME,
+    SIGMA_VERTICAL_FLOOR,
+    convective_velocity,
+    horizontal_at,
+    layer_of,
+    meander_beside,
+    taylor_growth,
+    vertical_at,
+)
 
 # Columns of a puff's state.
 X, Y, CENTRE, SPREAD_Y, EXTRA_Y, SPREAD_Z, EXTRA_Z, MEAN_HEIGHT, LID, AGE, TRAVELLED = range(11)
@@ -70,7 +72,7 @@ def mean_wind(
     lid = puff[LID]
     if share > 1e-3:
         z = MEAN_WIND_HEIGHT * min(puff[MEAN_HEIGHT], 0.5 * lid)
-        a, b = wind_at(grid, spot, z, ground.inverse_l, ground.roughness)
+        a, b = wind_of(grid, spot, z, ground)
         u, v = share * a, share * b
     if share < 0.999:
         for point in range(3):   # Gauss-Hermite, folded at the ground and at the lid
@@ -79,48 +81,53 @@ def mean_wind(
                 z = max(2.0 * lid - z, 0.1 * lid)
             z = max(z, 0.25 * sigma_z) if z < lid else z
             weight = (1.0 - share) * (2.0 / 3.0 if point == 1 else 1.0 / 6.0)
-            a, b = wind_at(grid, spot, z, ground.inverse_l, ground.roughness)
+            a, b = wind_of(grid, spot, z, ground)
             u, v = u + weight * a, v + weight * b
     return u, v
 
 
 @compiled
 def growth(
-    grid: Grid, course: Course, spot: Spot, ground: Surface, puff: Floats, spread_z: float, share: float, dt: float
+    grid: Grid, course: Course, spot: Spot, ground: Surface, puff: Floats, spread_y: float, spread_z: float, share: float,
+    dt: float,
 ) -> tuple[float, float, float]:
-    """Growth over `dt` seconds of turbulent sigma_y, of the square of sigma_z (now `spread_z`), and of the mean height."""
-    friction, inverse_l, mixing, roughness = ground.friction, ground.inverse_l, ground.mixing, ground.roughness
+    """Growth over `dt` s of turbulent sigma_y (now `spread_y`), of sigma_z squared (now `spread_z`), of the mean height."""
+    friction, inverse_l, mixing = ground.friction_velocity, ground.inverse_obukhov, ground.mixing_height
     height = min(max(share * puff[MEAN_HEIGHT] + (1.0 - share) * puff[CENTRE], 1.0), puff[LID])
-    age = puff[AGE] + 0.5 * dt
+    age = puff[AGE]
     if course.briggs > 0:
-        kind = stability_class(inverse_l, roughness)
-        near = puff[TRAVELLED]
-        a, b = wind_at(grid, spot, max(height, 2.0), inverse_l, roughness)
+        kind = stability_class(inverse_l, ground.roughness)
+        near, (a, b) = puff[TRAVELLED], wind_of(grid, spot, max(height, 2.0), ground)
         far = near + max(math.sqrt(a * a + b * b), 0.5) * dt
         urban = course.briggs == 2
         wide = briggs_sigma_y(far, kind, urban) - briggs_sigma_y(near, kind, urban)
         high = spread_z + briggs_sigma_z(far, kind, urban) - briggs_sigma_z(near, kind, urban)
         return wide, high * high - spread_z**2, 0.0
-    if ground.theta == ground.theta:
-        a, b = wind_at(grid, spot, course.theta_height, inverse_l, roughness)
-        across = max(ground.theta * math.sqrt(a * a + b * b), 0.1)
-    else:
-        across = sigma_v(height, friction, inverse_l, mixing)
-    scale, power = course.unstable_time, course.unstable_power
-    if inverse_l > 0.0:
-        scale, power = course.stable_time, course.stable_power
-    wide = (1.0 - share) * elevated_spread_rate(age) + share * ground_spread_rate(age, scale, power)
-    square = rise = 0.0
-    if share < 0.999:   # beyond it the Gaussian form is no longer looked at
-        up = sigma_w(height, friction, inverse_l, mixing)
-        scale = vertical_time_scale(height, friction, inverse_l, mixing, roughness)
-        square = 2.0 * up * up * scale * (1.0 - math.exp(-age / scale)) * dt
-    if puff[CENTRE] <= mixing:
-        rise = mean_height_rate(puff[MEAN_HEIGHT], friction, inverse_l, roughness, course.schmidt)
-        if inverse_l < 0.0:
-            rise = min(rise, max(convective_velocity(friction, inverse_l, mixing), 1.3 * friction))
-        rise *= max(1.0 - 0.5 * puff[MEAN_HEIGHT] / puff[LID], 0.0)
-    return across * wide * dt, square, rise * dt
+    if puff[CENTRE] > mixing:
+        wide = taylor_growth(MEANDER_SPEED, FREE_DIFFUSIVITY / MEANDER_SPEED**2, age, dt)
+        return math.sqrt(spread_y**2 + wide) - spread_y, taylor_growth(SIGMA_VERTICAL_FLOOR, 10.0, age, dt), 0.0
+    layer = layer_of(mixing, friction, inverse_l, grid.turbulence)
+    _, across, _, time = horizontal_at(height, layer)
+    meander = meander_beside(across, MEANDER_SPEED)
+    low, lateral = max(horizontal_at(course.theta_height, layer)[1], MEANDER_SPEED), 1.0   # in the surface layer
+    if ground.sigma_theta == ground.sigma_theta:
+        a, b = wind_of(grid, spot, course.theta_height, ground)
+        lateral = max(ground.sigma_theta * math.sqrt(a * a + b * b), 0.1) / low
+    square = lateral**2 * (taylor_growth(across, time, age, dt) + taylor_growth(meander, MEANDER_TIME, age, dt))
+    wide = math.sqrt(spread_y**2 + square) - spread_y
+    weight = share * surface_weight(age + 0.5 * dt)
+    if weight > 0.0:
+        stable = inverse_l > 0.0
+        scale = course.stable_time if stable else course.unstable_time
+        power = course.stable_power if stable else course.unstable_power
+        wide = (1.0 - weight) * wide + weight * lateral * low * ground_spread_rate(age + 0.5 * dt, scale, power) * dt
+    up, _, time = vertical_at(height, layer)
+    square = taylor_growth(up, time, age, dt) if share < 0.999 else 0.0   # beyond it the Gaussian is no longer looked at
+    rise = mean_height_rate(puff[MEAN_HEIGHT], friction, inverse_l, ground.roughness, course.schmidt)
+    if inverse_l < 0.0:
+        rise = min(rise, max(convective_velocity(mixing, friction, inverse_l), 1.3 * friction))
+    rise *= max(1.0 - 0.5 * puff[MEAN_HEIGHT] / puff[LID], 0.0)
+    return wide, square, rise * dt
 
 
 @compiled
@@ -171,7 +178,7 @@ def advance(
                 spot = spot_of(grid, t, puff[X], puff[Y])
                 _, high = spreads(puff)
                 share = share_of(course, puff)
-                puff[U], puff[V] = mean_wind(grid, spot, surface_at(grid, spot), puff, high, share)
+                puff[U], puff[V] = mean_wind(grid, spot, surface_of(grid, spot), puff, high, share)
             wide, _ = spreads(puff)
             speed = math.sqrt(puff[U] ** 2 + puff[V] ** 2)
             shortest = 0.02 * course.nearest
@@ -188,11 +195,11 @@ def advance(
             puff[MEAN_HEIGHT] += 0.5 * dt * puff[RATE_MEAN]
             risen = lift(puff, puff[TRAVELLED] + 0.5 * dt * max(speed, 1.0), 0.5 * dt)
             spot = spot_of(grid, t + 0.5 * dt, puff[X], puff[Y])
-            ground = surface_at(grid, spot)
-            if puff[CENTRE] <= ground.mixing:   # what has been mixed stays mixed when the air above calms down
-                puff[LID] = ground.mixing if puff[LID] > 1e5 else max(puff[LID], ground.mixing)
+            ground = surface_of(grid, spot)
+            if puff[CENTRE] <= ground.mixing_height:   # what has been mixed stays mixed when the air above calms down
+                puff[LID] = ground.mixing_height if puff[LID] > 1e5 else max(puff[LID], ground.mixing_height)
             if puff[AGE] == 0.0 or course.briggs > 0:   # nothing yet to look ahead with, or a curve to follow exactly
-                a, b, c = growth(grid, course, spot, ground, puff, before_z, share_of(course, puff), 0.5 * dt)
+                a, b, c = growth(grid, course, spot, ground, puff, before_y, before_z, share_of(course, puff), 0.5 * dt)
                 puff[SPREAD_Y], puff[SPREAD_Z] = before_y + a, math.sqrt(before_z**2 + b)
                 puff[MEAN_HEIGHT] = before_mean + risen + c
             share = share_of(course, puff)
@@ -200,9 +207,10 @@ def advance(
             look(samples[count], course, ground, puff, share)
             sample = samples[count]
             sample[SPAN], sample[MOMENT], owner[count] = dt, t + 0.5 * dt, p
-            thin(sample, ground.rain, puff[SETTLING], velocity, washout, exponent, survival[p], present[count], fallen[count])
+            rain = ground.rain_rate
+            thin(sample, rain, puff[SETTLING], velocity, washout, exponent, survival[p], present[count], fallen[count])
             u, v = mean_wind(grid, spot, ground, puff, high, share)
-            a, b, c = growth(grid, course, spot, ground, puff, before_z, share, dt)
+            a, b, c = growth(grid, course, spot, ground, puff, before_y, before_z, share, dt)
             shear(grid, spot, ground, puff, high, share, dt)
             puff[U], puff[V], puff[RATE_Y], puff[RATE_Z], puff[RATE_MEAN] = u, v, a / dt, b / dt, c / dt
             puff[SPREAD_Y], puff[SPREAD_Z] = before_y + a, math.sqrt(before_z**2 + b)
@@ -219,7 +227,7 @@ def advance(
 @compiled
 def share_of(course: Course, puff: Floats) -> float:
     """Share of a puff that has spread from the ground; Briggs's curves know elevated Gaussians only."""
-    return 0.0 if course.briggs > 0 else ground_share(puff[CENTRE], puff[MEAN_HEIGHT])
+    return 0.0 if course.briggs > 0 else ground_share(puff[CENTRE], puff[MEAN_HEIGHT], puff[LID])
 
 
 @compiled
@@ -228,13 +236,13 @@ def look(sample: Floats, course: Course, ground: Surface, puff: Floats, share: f
     wide, high = spreads(puff)
     shape = 2.0
     if share > 0.0:
-        shape = shape_exponent(puff[MEAN_HEIGHT], ground.inverse_l, ground.roughness, course.shape)
+        shape = shape_exponent(puff[MEAN_HEIGHT], ground.inverse_obukhov, ground.roughness, course.shape)
         full = min(puff[MEAN_HEIGHT] / (0.3 * puff[LID]), 1.0)   # a cloud that fills the layer is Gaussian in it
         shape += (2.0 - shape) * full * full
     core = share * puff[MEAN_HEIGHT] + (1.0 - share) * 0.8 * high
     sample[X], sample[Y], sample[SIGMA_H], sample[SHARE], sample[HEIGHT] = puff[X], puff[Y], wide, share, puff[CENTRE]
     sample[SIGMA_Z], sample[MEAN], sample[SHAPE], sample[TOP] = high, puff[MEAN_HEIGHT], shape, puff[LID]
-    sample[FRICTION], sample[INVERSE_L], sample[SINGLE] = ground.friction, ground.inverse_l, puff[INSTANT]
+    sample[FRICTION], sample[INVERSE_L], sample[SINGLE] = ground.friction_velocity, ground.inverse_obukhov, puff[INSTANT]
     sample[MIXED] = max(0.5 * min(core, 0.5 * puff[LID]), 0.3)
 
 
@@ -273,8 +281,8 @@ def shear(
         return
     middle = share * min(puff[MEAN_HEIGHT], 0.5 * puff[LID]) + (1.0 - share) * puff[CENTRE]
     half = min(0.6 * deep, 0.25 * puff[LID], 0.8 * middle)
-    a, b = wind_at(grid, spot, middle + half, ground.inverse_l, ground.roughness)
-    c, d = wind_at(grid, spot, middle - half, ground.inverse_l, ground.roughness)
+    a, b = wind_of(grid, spot, middle + half, ground)
+    c, d = wind_of(grid, spot, middle - half, ground)
     speed = math.sqrt(puff[U] ** 2 + puff[V] ** 2)
     along, across = ((a - c) * puff[U] + (b - d) * puff[V]) / speed, ((b - d) * puff[U] - (a - c) * puff[V]) / speed
     puff[SHEARED] += math.sqrt(across * across + 0.0625 * along * along) * dt

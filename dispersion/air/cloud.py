@@ -39,6 +39,7 @@ ROOM = 16_384            # samples held at a time
 FAR = 0.5                # a puff is given up when so many extents of the places (at least 20 km) away from them
 GAMMA_SIGHT = 600.0      # m beyond its edge from which a puff still counts for gamma rays at a place, five free paths
 LONGEST_WAIT = 600.0     # s
+SWELLING = 1.0           # m/s, growth of sigma_y of a puff that waits, reckoned high
 HALF_NORMAL = math.sqrt(math.pi / 2.0)   # sigma of a half-Gaussian over its mean
 BRIGGS = {"similarity": 0, "briggs-rural": 1, "briggs-urban": 2}
 
@@ -114,7 +115,7 @@ class Cloud:
         """Which puffs may be seen from a place before `end`, or have waited long enough."""
         west, east, south, north = self.sight.box
         waited = end - self.clock
-        wide = 1.5 * self.state[:, SPREAD_Y] + np.sqrt(self.state[:, EXTRA_Y])
+        wide = 1.5 * self.state[:, SPREAD_Y] + np.sqrt(self.state[:, EXTRA_Y]) + SWELLING * waited
         margin = self.sight_of_gamma + self.fastest * waited + WIDTHS * wide
         x, y = self.state[:, X], self.state[:, Y]
         near = (x > west - margin) & (x < east + margin) & (y > south - margin) & (y < north + margin)

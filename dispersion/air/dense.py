@@ -20,8 +20,8 @@ from dispersion.air.dense_gas import (
     source_density,
 )
 from dispersion.air.exchange import Floats, Phase, Places, Release, Step, Transport
-from dispersion.air.surroundings import spot_of, surface_at, wind_at
 from dispersion.weather.field import Weather
+from dispersion.weather.field_kernel import spot_of, surface_of, wind_of
 
 LEAD = 2.0                           # sigma_y by which puffs start before the handover
 HUMIDITY = 70.0                      # %, where none is given; it changes the heat of condensing fog a little
@@ -62,17 +62,17 @@ def dense_plan(
     weather.require_position(release.x, release.y, "release")
     grid = weather.grid
     spot = spot_of(grid, phase.start, release.x, release.y)
-    _, inverse_l, _, rough, temperature, _, _ = surface_at(grid, spot)
-    u, v = wind_at(grid, spot, 10.0, inverse_l, rough)
+    ground = surface_of(grid, spot)
+    u, v = wind_of(grid, spot, 10.0, ground)
     wind = math.hypot(u, v)
     kilograms, duration = float(np.sum(phase.amount)) / 1000.0, phase.end - phase.start
-    criterion = _criterion(gas, outflow, kilograms, duration, max(wind, 0.1), temperature)
+    criterion = _criterion(gas, outflow, kilograms, duration, max(wind, 0.1), ground.temperature)
     east, north = (u / wind, v / wind) if wind > 0.0 else (1.0, 0.0)
     if not (criterion.is_dense if dense is None else dense):
         return DensePlan(criterion=criterion, cloud=None, passive=release, east=east, north=north)
-    low = math.hypot(*wind_at(grid, spot, REFERENCE, inverse_l, rough))
+    low = math.hypot(*wind_of(grid, spot, REFERENCE, ground))
     cloud = dense_cloud(
-        gas, outflow, Air(low, temperature, humidity, rough, inverse_l),
+        gas, outflow, Air(low, ground.temperature, humidity, ground.roughness, ground.inverse_obukhov),
         rate=kilograms / duration if duration > 0.0 else 0.0, duration=duration, mass=kilograms, height=release.height,
     )
     return DensePlan(

@@ -23,8 +23,8 @@ from dispersion.air.advance import (
 from dispersion.air.exchange import Release
 from dispersion.air.removal import settling_groups
 from dispersion.air.rise import building_wake, folded_mean, plume_rise
-from dispersion.air.surroundings import spot_of, surface_at, wind_at
 from dispersion.weather.field import Floats, Grid
+from dispersion.weather.field_kernel import spot_of, surface_of, wind_of
 
 TURNING = 0.06      # rad between neighbouring puffs: less than a plume's own half width
 
@@ -81,16 +81,18 @@ def new_puffs(
     if not born:
         return np.empty((0, STATE)), np.empty((0, count)), np.empty(0)
     spot = spot_of(grid, 0.5 * (start + end), release.x, release.y)
-    ground = surface_at(grid, spot)
-    u, v = wind_at(grid, spot, max(release.height, 2.0), ground.inverse_l, ground.roughness)
-    rise = plume_rise(release, math.hypot(u, v), ground.temperature, ground.friction, ground.inverse_l, ground.mixing)
+    ground = surface_of(grid, spot)
+    u, v = wind_of(grid, spot, max(release.height, 2.0), ground)
+    rise = plume_rise(
+        release, math.hypot(u, v), ground.temperature, ground.friction_velocity, ground.inverse_obukhov, ground.mixing_height
+    )
     wake = building_wake(release)
     puff = np.zeros(STATE)
     puff[[X, Y, CENTRE]] = release.x, release.y, release.height
     puff[EXTRA_Y] = release.sigma_y**2 + wake.sigma_y**2
     puff[EXTRA_Z] = release.sigma_z**2 + wake.sigma_z**2
     puff[MEAN_HEIGHT] = max(folded_mean(release.height, math.sqrt(puff[EXTRA_Z])), 2.0 * ground.roughness, 0.05)
-    puff[LID] = ground.mixing if release.height <= ground.mixing else 1e6
+    puff[LID] = ground.mixing_height if release.height <= ground.mixing_height else 1e6
     puff[FINAL_RISE], puff[RISE_FACTOR] = rise.final * wake.rise_left, rise.factor
     states, amounts, births = [], [], []
     for fall, members in settling_groups(release.species):
@@ -110,8 +112,8 @@ def turning_rate(grid: Grid, start: float, end: float, x: float, y: float, heigh
     """Fastest change of wind direction at a place between the times given, rad/s, looked at each minute at most."""
     times = np.linspace(start, end, int(min(max((end - start) / 60.0, 1.0), 240.0)) + 1)
     spots = [spot_of(grid, float(t), x, y) for t in times]
-    ground = surface_at(grid, spots[0])
-    winds = np.array([wind_at(grid, spot, max(height, 2.0), ground.inverse_l, ground.roughness) for spot in spots])
+    ground = surface_of(grid, spots[0])
+    winds = np.array([wind_of(grid, spot, max(height, 2.0), ground) for spot in spots])
     if np.max(np.hypot(winds[:, 0], winds[:, 1])) < 0.3:
         return 0.0
     turn = np.abs(np.diff(np.unwrap(np.arctan2(winds[:, 1], winds[:, 0]))))

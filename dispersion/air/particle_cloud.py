@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from core.errors import InputError
 from dispersion.air.exchange import Floats, Release
 from dispersion.air.removal import settling_groups
+from dispersion.weather.turbulence import MEANDER_SPEED, MEANDER_TIME
 
 
 class ParticleSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,19 +23,17 @@ class ParticleSettings(msgspec.Struct, frozen=True, kw_only=True):
     smallest_width: float = 0.5      # m, of the kernel, at any age
     deposition_layer: float = 10.0   # m above ground from which dry deposition takes
     theta_height: float = 10.0       # m, where sigma_theta was measured, as for the puffs
-    meander_speed: float = 0.0       # m/s, of eddies that the weather's grid does not resolve; 0 is none
-    meander_time: float = 3600.0     # s, how long such an eddy lasts
+    meander_speed: float = MEANDER_SPEED   # m/s, least horizontal turbulence, as for the puffs
+    meander_time: float = MEANDER_TIME     # s
     density_height: float = 0.0      # m over which air thins by e (8000 in deep layers); 0 takes it as uniform
-    free_diffusivity: float = 50.0   # m²/s, horizontal, above the mixing height: FLEXPART's (recalled, to be confirmed)
 
     def __post_init__(self) -> None:
         for name in ("particles", "step", "samples", "fraction", "bandwidth", "smallest_width", "deposition_layer",
-                     "meander_time", "theta_height"):
+                     "meander_time", "meander_speed", "theta_height"):
             if not getattr(self, name) > 0:
                 raise InputError(f"the particle setting `{name}` is {getattr(self, name)} and must be above 0")
-        for name in ("meander_speed", "density_height", "free_diffusivity"):
-            if not getattr(self, name) >= 0:
-                raise InputError(f"the particle setting `{name}` is {getattr(self, name)} and must not be negative")
+        if not self.density_height >= 0:
+            raise InputError(f"the particle setting `density_height` is {self.density_height} and must not be negative")
         if self.fraction > 1.0:
             raise InputError(
                 f"the particle setting `fraction` is {self.fraction}; above 1 the vertical step outlasts the eddies"

@@ -18,7 +18,6 @@ from numba import prange
 from dispersion.air.exchange import Floats
 from dispersion.air.particle_cloud import Particles
 from dispersion.air.particle_random import normal
-from dispersion.air.particle_turbulence import horizontal_at, layer_of, vertical_at
 from dispersion.air.particle_wind import (
     INVERSE,
     LID,
@@ -33,9 +32,11 @@ from dispersion.air.particle_wind import (
     wind_in,
 )
 from dispersion.kernel import compiled, compiled_parallel
+from dispersion.weather.turbulence import Turbulence, horizontal_at, layer_of, meander_beside, taylor_growth, vertical_at
 
 COARSENING = 0.01                    # m/s: see `_ground`
 COARSEST = 0.02                      # of the mixing height
+DECKS = 64                           # parts of a cloud, moved at the same time
 
 
 class Rules(NamedTuple):
@@ -46,7 +47,7 @@ class Rules(NamedTuple):
     meander_speed: float
     meander_time: float
     thinning: float                  # 1/m, d ln(density)/dz, negative; 0 is uniform
-    free_diffusivity: float
+    free_time: float                 # s, of the meander above the mixing height
     west: float                      # m, beyond these the weather may not be used
     east: float
     south: float
@@ -61,12 +62,6 @@ def _ground(age: float, roughness: float, h: float) -> float:
     Steps near the ground are short, since its eddies are; a cloud much deeper than this height cannot tell.
     """
     return min(max(2.0 * roughness, COARSENING * age, 0.5), COARSEST * h)
-
-
-@compiled
-def _spread(sigma: float, time: float, age: float, length: float) -> float:
-    """Growth of a variance by Taylor (1921) between the ages `age` and `age + length`, m²."""
-    return 2.0 * sigma**2 * time * (length - time * (math.exp(-age / time) - math.exp(-(age + length) / time)))
 
 
 @compiled
@@ -85,7 +80,7 @@ def _memory(dt: float, time: float) -> tuple[float, float, float]:
 @compiled
 def _carried(
     me: Any, time: Floats, y_axis: Floats, x_axis: Floats, height: Floats, wind: Floats, surface: Floats,
-    start: float, end: float, rules: Rules,
+    turbulence: Turbulence, start: float, end: float, rules: Rules,
 ) -> None:
     """One particle from `start`, or its birth, to `end`."""
     t = max(start, me.born)
@@ -94,7 +89,7 @@ def _carried(
     key, count = me.key, me.count
     column = column_at(time, y_axis, x_axis, t, x, y)
     h = surface_in(surface, column, LID)
-    layer = layer_of(h, surface_in(surface, column, USTAR), surface_in(surface, column, INVERSE))
+    layer = layer_of(h, surface_in(surface, column, USTAR), surface_in(surface, column, INVERSE), turbulence)
     sigma_u, sigma_v, time_u, time_v = horizontal_at(min(z, h), layer)
     sigma_w, _, time_w = vertical_at(min(z, h), layer)
     is_free = z > h
@@ -105,7 +100,7 @@ def _carried(
     sigma_theta = surface_in(surface, column, SIGMA_THETA)
     if sigma_theta >= 0.0:
         u, v = wind_in(height, wind, column, rules.vane, level_of(height, rules.vane, 0))
-        lateral = sigma_theta * math.hypot(u, v) / horizontal_at(rules.vane, layer)[1]
+        lateral = sigma_theta * math.hypot(u, v) / max(horizontal_at(rules.vane, layer)[1], rules.meander_speed)
     length = end - t
     exposure, mean_x, mean_y = 0.0, 0.0, 0.0
     while t < end:
@@ -113,14 +108,9 @@ def _carried(
         u, v = wind_in(height, wind, column, z, level)
         if is_free:
             dt = end - t
-            spread = math.sqrt(2.0 * rules.free_diffusivity * dt)
-            first, count = normal(key, count)
-            second, count = normal(key, count)
-            x += u * dt + spread * first
-            y += v * dt + spread * second
-            z -= me.settling * dt
-            if z < 0.0:
-                z = 0.0
+            x += u * dt
+            y += v * dt
+            z = max(z - me.settling * dt, 0.0)
         else:
             low = max(z, ground)
             sigma_w, slope, time_w = vertical_at(low, layer)
@@ -156,18 +146,22 @@ def _carried(
         mean_x += x * dt
         mean_y += y * dt
         t = end if dt >= end - t else t + dt
-    if rules.meander_speed > 0.0:
-        stays, new, carried = _memory(length, rules.meander_time)
+    meander, meander_time = lateral * meander_beside(sigma_v, rules.meander_speed), rules.meander_time
+    wide, tall = 0.0, 0.0
+    if is_free:
+        meander, meander_time = rules.meander_speed, rules.free_time
+    else:
+        wide = taylor_growth(lateral * sigma_v, time_v, age, length)
+        tall = taylor_growth(sigma_w, time_w, age, length)
+    if meander > 0.0:
+        stays, new, carried = _memory(length, meander_time)
         first, count = normal(key, count)
         second, count = normal(key, count)
         me.east = stays * me.east + new * first
         me.north = stays * me.north + new * second
-        x += me.east * rules.meander_speed * length * carried
-        y += me.north * rules.meander_speed * length * carried
-    wide, tall = 2.0 * rules.free_diffusivity * length, 0.0
-    if not is_free:
-        wide = _spread(lateral * sigma_v, time_v, age, length)
-        tall = _spread(sigma_w, time_w, age, length)
+        x += me.east * meander * length * carried
+        y += me.north * meander * length * carried
+        wide += taylor_growth(meander, meander_time, age, length)
     me.wide = math.sqrt(me.wide ** 2 + wide)
     me.tall = min(math.sqrt(me.tall ** 2 + tall), 0.29 * h)
     me.x, me.y, me.z = x, y, z
@@ -184,11 +178,12 @@ def _carried(
 @compiled_parallel
 def _advance(
     particles: Particles, time: Floats, y_axis: Floats, x_axis: Floats, height: Floats, wind: Floats, surface: Floats,
-    start: float, end: float, rules: Rules,
+    turbulence: Turbulence, start: float, end: float, rules: Rules,
 ) -> None:
-    for p in prange(particles.shape[0]):
-        if not particles[p].gone:
-            _carried(particles[p], time, y_axis, x_axis, height, wind, surface, start, end, rules)
+    for deck in prange(DECKS):   # dealt like cards: neighbours are alike, and those near the ground take many more steps
+        for p in range(deck, particles.shape[0], DECKS):
+            if not particles[p].gone:
+                _carried(particles[p], time, y_axis, x_axis, height, wind, surface, turbulence, start, end, rules)
 
 
 def advance(particles: Particles, field: Packed, start: float, end: float, rules: Rules) -> None:

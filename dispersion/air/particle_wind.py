@@ -1,6 +1,6 @@
 """A `Grid` packed for the particles' inner loop: few arrays, and what a particle needs at once lies side by side.
 
-`dispersion.air.surroundings` gives the same for any one point; the tests hold the two equal. Tuples of many arrays cost a
+`dispersion.weather.field_kernel` gives the same for any one point; the tests hold the two equal. Tuples of many arrays cost a
 compiled call more than the interpolation itself, and here it is called some million times a second. For the same reason
 the wind's similarity profile between the nodes and below them is worked out at more levels beforehand.
 """
@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dispersion.air.surroundings import spot_of, surface_at, wind_at
 from dispersion.kernel import compiled
 from dispersion.weather.field import Floats, Grid
-from dispersion.weather.field_kernel import bracket
+from dispersion.weather.field_kernel import bracket, spot_of, surface_of, wind_of
+from dispersion.weather.turbulence import Turbulence
 
 USTAR, INVERSE, LID, ROUGHNESS, RAIN, SIGMA_THETA = range(6)
 
@@ -30,6 +30,7 @@ class Packed(NamedTuple):
     height: Floats                   # (z,)
     wind: Floats                     # (t, y, x, z, 2) u and v
     surface: Floats                  # (t, y, x, 6) in the order USTAR … SIGMA_THETA
+    turbulence: Turbulence           # where it is given
 
 
 @compiled
@@ -40,9 +41,9 @@ def _profiles(grid: Grid, height: Floats, out: Floats) -> None:
             for i in range(out.shape[2]):
                 t, x, y = grid.time[k], grid.x[i], grid.y[j]
                 spot = spot_of(grid, t, x, y)
-                ground = surface_at(grid, spot)
+                ground = surface_of(grid, spot)
                 for level in range(height.shape[0]):
-                    u, v = wind_at(grid, spot, height[level], ground.inverse_l, ground.roughness)
+                    u, v = wind_of(grid, spot, height[level], ground)
                     out[k, j, i, level, 0], out[k, j, i, level, 1] = u, v
 
 
@@ -56,7 +57,7 @@ def packed(grid: Grid) -> Packed:
         [grid.friction_velocity, grid.inverse_obukhov, np.maximum(grid.mixing_height, LOWEST_LID), roughness,
          grid.rain_rate, grid.sigma_theta], axis=-1,
     )
-    return Packed(grid.time, grid.y, grid.x, height, wind, np.ascontiguousarray(surface))
+    return Packed(grid.time, grid.y, grid.x, height, wind, np.ascontiguousarray(surface), grid.turbulence)
 
 
 class Column(NamedTuple):

@@ -20,8 +20,9 @@ from dispersion.air.particle_removal import Removal
 from dispersion.air.particle_sight import Sight
 from dispersion.air.particle_wind import LOWEST_LID, packed
 from dispersion.air.rise import building_wake, plume_rise
-from dispersion.air.surroundings import spot_of, surface_at, wind_at
 from dispersion.weather.field import Weather
+from dispersion.weather.field_kernel import spot_of, surface_of, wind_of
+from dispersion.weather.turbulence import FREE_DIFFUSIVITY
 
 
 def particles(
@@ -115,7 +116,7 @@ def _rules(weather: Weather, settings: ParticleSettings) -> Rules:
     thinning = -1.0 / settings.density_height if settings.density_height > 0.0 else 0.0
     return Rules(
         settings.fraction, settings.deposition_layer, settings.meander_speed, settings.meander_time, thinning,
-        settings.free_diffusivity, float(weather.x[0] - weather.reach), float(weather.x[-1] + weather.reach),
+        FREE_DIFFUSIVITY / settings.meander_speed**2, float(weather.x[0] - weather.reach), float(weather.x[-1] + weather.reach),
         float(weather.y[0] - weather.reach), float(weather.y[-1] + weather.reach), settings.theta_height,
     )
 
@@ -126,9 +127,12 @@ def _start(weather: Weather, release: Release) -> Start:
     heights, lid = [], LOWEST_LID
     for phase in release.phases:
         spot = spot_of(weather.grid, phase.start, release.x, release.y)
-        friction, inverse_l, lid, rough, temperature, _, _ = surface_at(weather.grid, spot)
-        u, v = wind_at(weather.grid, spot, max(release.height, 2.0), inverse_l, rough)
-        rise = plume_rise(release, math.hypot(u, v), temperature, friction, inverse_l, lid)
+        ground = surface_of(weather.grid, spot)
+        lid = ground.mixing_height
+        u, v = wind_of(weather.grid, spot, max(release.height, 2.0), ground)
+        rise = plume_rise(
+            release, math.hypot(u, v), ground.temperature, ground.friction_velocity, ground.inverse_obukhov, lid
+        )
         heights.append(release.height + rise.final * wake.rise_left)
     return Start(
         tuple(heights), math.hypot(release.sigma_y, wake.sigma_y), math.hypot(release.sigma_z, wake.sigma_z), lid

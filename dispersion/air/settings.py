@@ -15,7 +15,7 @@ class PuffSettings(msgspec.Struct, frozen=True, kw_only=True):
     interval: float | None = None    # s between puffs; None: one for each part, more where the wind turns
     stride: float = 1.2              # puff widths between samples; 1.2 leaves a ripple of 2e-6 on a plume
     theta_height: float = 10.0       # m, where sigma_theta was measured (WMO standard height of wind)
-    stable_time: float = 33.0        # s, T of sigma_y = sigma_v t (1 + t/T)^-q near the ground in stable air; fitted
+    stable_time: float = 31.0        # s, T of sigma_y = sigma_v t (1 + t/T)^-q near the ground in stable air; fitted
     stable_power: float = 0.5        # q in stable air: Taylor's limit for times long against the eddies'
     unstable_time: float = 1.0       # s, T in neutral and unstable air: with so short a time sigma_y grows as t^(1-q)
     unstable_power: float = 0.135    # q in neutral and unstable air; fitted

@@ -41,7 +41,7 @@ def split(state: Floats, amount: Floats, clock: Floats, most: int) -> tuple[Floa
     lower = state[numbers].copy()
     upper = lower.copy()
     for low, high in zip(lower, upper, strict=True):
-        share = ground_share(low[CENTRE], low[MEAN_HEIGHT])
+        share = ground_share(low[CENTRE], low[MEAN_HEIGHT], low[LID])
         sigma = math.sqrt(low[SPREAD_Z] ** 2 + low[EXTRA_Z] + (low[RISEN] / 3.5) ** 2)
         lid = low[LID]
         if min(share * low[MEAN_HEIGHT] / 0.4, sigma / 0.6 if share < 0.5 else math.inf) > lid or (

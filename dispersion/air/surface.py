@@ -1,4 +1,4 @@
-"""Surface-layer similarity: flux profiles, and the profile and rise of a cloud that spreads from near the ground.
+"""Surface-layer similarity: the profile and rise of a cloud that spreads from near the ground.
 
 Heights in m, times in s; `inverse_l` is 1/L in 1/m, positive in stable air. All functions are scalar kernels.
 """
@@ -6,46 +6,11 @@ Heights in m, times in s; `inverse_l` is 1/L in 1/m, positive in stable air. All
 import math
 
 from dispersion.kernel import compiled
+from dispersion.weather.profiles import phi_h, phi_m, psi_h, wind_profile
+from dispersion.weather.turbulence import KARMAN
 
-KARMAN = 0.40
 MEAN_WIND_HEIGHT = 0.6    # c: a cloud of mean height z travels with the wind at c z (van Ulden 1978, shape 1.5)
 EDDY_HEIGHT = 1.55        # p: … and grows with the eddies at p z (van Ulden 1978; Horst 1979)
-
-
-@compiled
-def phi_m(zeta: float) -> float:
-    """Gradient of wind: (1-16 zeta)^-1/4, or 1+5 zeta (Dyer 1974, eq. 4 and 7). Valid from -2 to 1, held beyond by use."""
-    return (1.0 - 16.0 * zeta) ** -0.25 if zeta < 0.0 else 1.0 + 5.0 * zeta
-
-
-@compiled
-def phi_h(zeta: float) -> float:
-    """Gradient of heat and matter: (1-16 zeta)^-1/2, or 1+5 zeta (Dyer 1974)."""
-    return (1.0 - 16.0 * zeta) ** -0.5 if zeta < 0.0 else 1.0 + 5.0 * zeta
-
-
-@compiled
-def psi_m(zeta: float) -> float:
-    """Integral of (1 - phi_m)/zeta (Paulson 1970, eq. 9)."""
-    if zeta >= 0.0:
-        return -5.0 * zeta
-    x = (1.0 - 16.0 * zeta) ** 0.25
-    return 2.0 * math.log(0.5 * (1.0 + x)) + math.log(0.5 * (1.0 + x * x)) - 2.0 * math.atan(x) + 0.5 * math.pi
-
-
-@compiled
-def psi_h(zeta: float) -> float:
-    """Integral of (1 - phi_h)/zeta (Paulson 1970, eq. 10)."""
-    if zeta >= 0.0:
-        return -5.0 * zeta
-    return 2.0 * math.log(0.5 * (1.0 + math.sqrt(1.0 - 16.0 * zeta)))
-
-
-@compiled
-def wind_profile(height: float, inverse_l: float, roughness: float) -> float:
-    """U(z) k / u*, without unit; held below two roughness lengths, so that it is never zero."""
-    z = max(height, 2.0 * roughness)
-    return max(math.log(z / roughness) - psi_m(z * inverse_l) + psi_m(roughness * inverse_l), 0.3)
 
 
 @compiled
@@ -66,7 +31,7 @@ def shape_exponent(mean_height: float, inverse_l: float, roughness: float, lowes
     z = MEAN_WIND_HEIGHT * mean_height
     zeta = z * inverse_l
     m = phi_m(zeta) / wind_profile(z, inverse_l, roughness)
-    n = (1.0 - 24.0 * zeta) / (1.0 - 16.0 * zeta) if zeta < 0.0 else 1.0 / (1.0 + 5.0 * zeta)
+    n = 1.0 - 100.0 * (phi_h(1.005 * zeta) - phi_h(0.995 * zeta)) / phi_h(zeta)
     return min(max(2.0 + m - n, lowest), 3.0)
 
 
@@ -126,11 +91,12 @@ def gaussian_profile(height: float, centre: float, sigma: float, lid: float) -> 
 
 
 @compiled
-def ground_share(centre: float, mean_height: float) -> float:
+def ground_share(centre: float, mean_height: float, lid: float) -> float:
     """How far a cloud has forgotten its release height: 0 elevated Gaussian, 1 spread from the ground.
 
     exp(-(1.3 h/zbar)^8): the exact solution for K = k u* z from a height h, exp(-(z+h)/d) I0(2 sqrt(z h)/d)/d with
     d = zbar - h, is that of a ground source of the same zbar within 3 % at z = 3 h once zbar is 3.4 h, within 15 % at
-    z = 2 h already at 2 h, and nothing like it below 1.2 h.
+    z = 2 h already at 2 h, and nothing like it below 1.2 h. K = k u* z holds in the surface layer, the lowest tenth of
+    the mixing layer: a cloud from higher up stays a Gaussian between ground and lid.
     """
-    return math.exp(-((1.3 * centre / max(mean_height, 1e-3)) ** 8))
+    return math.exp(-((1.3 * centre / max(mean_height, 1e-3)) ** 8) - (10.0 * centre / lid) ** 4)

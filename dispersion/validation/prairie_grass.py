@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from dispersion.air.exchange import Phase, Places, Release, Species
 from dispersion.air.puffs import PuffSettings, puffs
 from dispersion.air.removal import dry_velocity
-from dispersion.air.surface import wind_profile
 from dispersion.frame import Frame
 from dispersion.sources.species import SURFACE_RESISTANCE
 from dispersion.weather.field import Weather
+from dispersion.weather.profiles import wind_profile
 
 ROUGHNESS = 0.008                    # m, of the mown field (fits the reported u* within 3 %)
 WIND_HEIGHT = 2.0                    # m

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from core.errors import InputError
 from core.forecast import Basis
 from dispersion.frame import Frame
+from dispersion.weather.turbulence import Turbulence
 
 __all__ = ["Basis", "Floats", "Grid", "Weather"]
 
@@ -32,13 +33,15 @@ class Grid(NamedTuple):
     temperature: Floats
     rain_rate: Floats
     sigma_theta: Floats
+    turbulence: Turbulence = Turbulence()
 
 
 class Weather(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Wind, turbulence parameters, temperature and rain over a box and a window of time.
 
     One station gives axes x and y of length 1, one observation a time axis of length 1. Between nodes everything is
-    interpolated linearly (wind by component); outside the axes it is held, as far as `reach` and `hold` allow.
+    interpolated linearly (wind by component, and in the logarithm of height); outside the axes it is held, as far as `reach`
+    and `hold` allow.
     """
 
     epoch: datetime                  # t = 0, aware, UTC
@@ -59,11 +62,13 @@ class Weather(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     reach: float = 50_000.0          # m beyond the outermost node up to which the weather is used
     hold: float = 3600.0             # s before the first and after the last node up to which it is used
     basis: tuple[Basis, ...] = ()
+    turbulence: Turbulence = Turbulence()   # the same everywhere, where it is known; else that of Hanna (1982)
 
     @property
     def grid(self) -> Grid:
         """The arrays a compiled kernel takes."""
-        return Grid(*(np.ascontiguousarray(getattr(self, name), float) for name in Grid._fields))
+        arrays = {name: np.ascontiguousarray(getattr(self, name), float) for name in Grid._fields[:-1]}
+        return Grid(turbulence=self.turbulence, **arrays)
 
     def require_window(self, start: float, end: float) -> None:
         """InputError unless the weather covers `start` to `end`, s after the epoch."""

@@ -87,7 +87,7 @@ def weather_of_fields(
     return Weather(
         epoch=epoch, frame=frame, time=np.array([(each - epoch).total_seconds() for each in times]), x=cut.x, y=cut.y,
         height=np.array(LEVELS), u=cut.to_grid(u), v=cut.to_grid(v),
-        **{name: cut.to_grid(surface[name])
+        **{name: cut.to_grid(surface[name])  # type: ignore[arg-type]  # sheets, none of them the turbulence
            for name in ("friction_velocity", "inverse_obukhov", "mixing_height", "temperature", "rain_rate")},
         roughness=np.exp(cut.to_grid(np.log(np.maximum(surface["roughness"], SEA_ROUGHNESS / 10)))),
         sigma_theta=np.full((len(times), cut.y.size, cut.x.size), np.nan),

@@ -1,7 +1,7 @@
 """Wind with height by similarity theory: from one measured speed to friction velocity and to all heights up to 3 km.
 
 Unstable air: Businger-Dyer (Dyer 1974; Paulson 1970 integrated). Stable air: Beljaars and Holtslag (1991), which is
-1 + 5 z/L near the ground and stays finite and realistic beyond z/L = 1, where the linear form fails; z/L is capped at 10.
+1 + 5 z/L near the ground and stays finite and realistic beyond z/L = 1, where the linear form fails; z/L is capped at 10 there.
 Von Karman constant 0.40. No displacement height: z counts from where the wind vanishes.
 """
 
@@ -16,7 +16,7 @@ from dispersion.weather.elementwise import elementwise
 from dispersion.weather.field import Floats
 from dispersion.weather.turbulence import KARMAN, USTAR_FLOOR
 
-CAP = 10.0                           # of |z/L|
+CAP = 10.0                           # of z/L in stable air
 GRAVITY = 9.81                       # m/s²
 ABSOLUTE = 273.15                    # K at 0 °C
 STILL = 0.5                          # m/s; below it turbulence is that of this speed: most vanes do not turn either
@@ -33,7 +33,7 @@ air (a test says so)."""
 def phi_m(zeta: float) -> float:
     """Dimensionless wind shear kz/u* dU/dz at zeta = z/L."""
     if zeta < 0.0:
-        return math.pow(1.0 + 16.0 * min(-zeta, CAP), -0.25)
+        return math.pow(1.0 - 16.0 * zeta, -0.25)
     zeta = min(zeta, CAP)
     return 1.0 + zeta * (1.0 + 2.0 / 3.0 * math.exp(-0.35 * zeta) * (6.0 - 0.35 * zeta))
 
@@ -42,7 +42,7 @@ def phi_m(zeta: float) -> float:
 def psi_m(zeta: float) -> float:
     """Integrated (1 - phi_m)/zeta: what stability takes from the logarithm of the wind profile."""
     if zeta < 0.0:
-        x = math.pow(1.0 + 16.0 * min(-zeta, CAP), 0.25)
+        x = math.pow(1.0 - 16.0 * zeta, 0.25)
         return 2.0 * math.log((1.0 + x) / 2.0) + math.log((1.0 + x * x) / 2.0) - 2.0 * math.atan(x) + math.pi / 2.0
     zeta = min(zeta, CAP)
     return -(zeta + 2.0 / 3.0 * (zeta - 5.0 / 0.35) * math.exp(-0.35 * zeta) + 2.0 / 3.0 * 5.0 / 0.35)
@@ -52,7 +52,7 @@ def psi_m(zeta: float) -> float:
 def phi_h(zeta: float) -> float:
     """Dimensionless temperature gradient at zeta = z/L."""
     if zeta < 0.0:
-        return math.pow(1.0 + 16.0 * min(-zeta, CAP), -0.5)
+        return math.pow(1.0 - 16.0 * zeta, -0.5)
     zeta = min(zeta, CAP)
     return 1.0 + zeta * (
         math.sqrt(1.0 + 2.0 / 3.0 * zeta) + 2.0 / 3.0 * math.exp(-0.35 * zeta) * (6.0 - 0.35 * zeta)
@@ -63,7 +63,7 @@ def phi_h(zeta: float) -> float:
 def psi_h(zeta: float) -> float:
     """The same as `psi_m` for temperature."""
     if zeta < 0.0:
-        return 2.0 * math.log((1.0 + math.sqrt(1.0 + 16.0 * min(-zeta, CAP))) / 2.0)
+        return 2.0 * math.log((1.0 + math.sqrt(1.0 - 16.0 * zeta)) / 2.0)
     zeta = min(zeta, CAP)
     return -(
         math.pow(1.0 + 2.0 / 3.0 * zeta, 1.5) - 1.0
@@ -71,18 +71,23 @@ def psi_h(zeta: float) -> float:
     )
 
 
+@compiled
+def wind_profile(z: float, inverse_obukhov: float, roughness: float) -> float:
+    """k U(z)/u*, without unit; held below two roughness lengths, so that it is never zero."""
+    above = max(z, 2.0 * roughness)
+    return max(math.log(above / roughness) - psi_m(above * inverse_obukhov) + psi_m(roughness * inverse_obukhov), 0.1)
+
+
 @elementwise
-def psi_m_over(zeta: float) -> float:
-    """`psi_m` over arrays."""
-    return psi_m(zeta)
+def wind_profile_over(z: float, inverse_obukhov: float, roughness: float) -> float:
+    """`wind_profile` over arrays."""
+    return wind_profile(z, inverse_obukhov, roughness)
 
 
 def shape(z: ArrayLike, roughness: ArrayLike, inverse_obukhov: ArrayLike) -> Floats:
-    """k U(z)/u*, at least that of z = 2 roughness lengths, below which the wind falls linearly to 0 at the ground."""
-    z, roughness, inverse = (np.asarray(each, float) for each in (z, roughness, inverse_obukhov))
-    above = np.maximum(z, 2.0 * roughness)
-    value = np.log(above / roughness) - psi_m_over(above * inverse) + psi_m_over(roughness * inverse)
-    return np.asarray(np.maximum(value, 0.1) * np.clip(z / above, 0.0, 1.0), float)
+    """k U(z)/u* over arrays; below 2 roughness lengths it falls linearly to 0 at the ground."""
+    z, roughness = np.asarray(z, float), np.asarray(roughness, float)
+    return np.asarray(wind_profile_over(z, inverse_obukhov, roughness) * np.clip(z / (2.0 * roughness), 0.0, 1.0), float)
 
 
 def friction_velocity(speed: ArrayLike, z: ArrayLike, roughness: ArrayLike, inverse_obukhov: ArrayLike) -> Floats:

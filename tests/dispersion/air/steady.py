@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import numpy as np
 
 from dispersion.air.exchange import Decay, Phase, Places, Release, Species
-from dispersion.air.surface import wind_profile
 from dispersion.frame import Frame
 from dispersion.weather.field import Floats, Weather
+from dispersion.weather.profiles import wind_profile
 
 EPOCH = datetime(2026, 11, 23, tzinfo=UTC)
 GAS = Species(key="gas", unit="g")

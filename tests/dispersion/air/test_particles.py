@@ -11,9 +11,9 @@ from core.errors import InputError
 from dispersion.air.exchange import Decay, Floats, Phase, Places, Release, Species, grid_places
 from dispersion.air.particle_cloud import ParticleSettings
 from dispersion.air.particle_sight import cell_edges
-from dispersion.air.particle_turbulence import horizontal_at, layer_of, vertical_at
 from dispersion.air.particles import ParticleRun, particles
 from dispersion.air.removal import settling_velocity
+from dispersion.weather.turbulence import Turbulence, horizontal_at, layer_of, vertical_at
 from tests.dispersion.air.particle_weather import one_place
 
 FEW = ParticleSettings(particles=5_000)
@@ -145,7 +145,7 @@ def test_a_plume_in_homogeneous_turbulence_is_gaussian() -> None:
     # Mid-level release in a layer so deep that neither ground nor lid is felt; sigmas by Taylor from what is at 500 m.
     wind, height, h = 5.0, 500.0, 1000.0
     weather = one_place(ustar=0.3, h=h, wind=wind)
-    layer = layer_of(h, 0.3, 0.0)
+    layer = layer_of(h, 0.3, 0.0, Turbulence())
     _, sigma_v, _, time_v = horizontal_at(height, layer)
     sigma_w, _, time_w = vertical_at(height, layer)
     distance = np.array([400.0, 800.0, 1500.0])
@@ -227,7 +227,7 @@ def test_places_and_times_outside_the_weather_are_refused_before_the_run() -> No
         particles(one_place(), release(), NOWHERE, np.array([600.0, 600.0]))
 
 
-@pytest.mark.parametrize("name", ["particles", "step", "fraction", "bandwidth"])
+@pytest.mark.parametrize("name", ["particles", "step", "fraction", "bandwidth", "meander_speed"])
 def test_settings_out_of_range_name_themselves(name: str) -> None:
     with pytest.raises(InputError, match=name):
         ParticleSettings(**{name: -1})

@@ -12,11 +12,10 @@ from scipy import stats
 from dispersion.air.particle_cloud import PARTICLE, Particles
 from dispersion.air.particle_move import Rules, _carried, advance
 from dispersion.air.particle_random import mixed, normal
-from dispersion.air.particle_turbulence import horizontal_at, layer_of, vertical_at
 from dispersion.air.particle_wind import Packed, column_at, level_of, packed, surface_in, wind_in
-from dispersion.air.surroundings import spot_of, surface_at, wind_at
-from dispersion.weather import turbulence
 from dispersion.weather.field import Floats
+from dispersion.weather.field_kernel import spot_of, surface_of, wind_of
+from dispersion.weather.turbulence import FREE_DIFFUSIVITY, MEANDER_SPEED, MEANDER_TIME, taylor_growth
 from tests.dispersion.air.particle_weather import HEIGHT, one_place
 
 STABILITIES = {
@@ -30,8 +29,9 @@ EVERYWHERE = 1e9
 
 def rules(**changes: float) -> Rules:
     usual = {
-        "fraction": 0.2, "deposition_layer": 10.0, "meander_speed": 0.0, "meander_time": 3600.0, "thinning": 0.0,
-        "free_diffusivity": 50.0, "west": -EVERYWHERE, "east": EVERYWHERE, "south": -EVERYWHERE, "north": EVERYWHERE,
+        "fraction": 0.2, "deposition_layer": 10.0, "meander_speed": MEANDER_SPEED, "meander_time": MEANDER_TIME,
+        "thinning": 0.0, "free_time": FREE_DIFFUSIVITY / MEANDER_SPEED**2, "west": -EVERYWHERE, "east": EVERYWHERE,
+        "south": -EVERYWHERE, "north": EVERYWHERE,
         "vane": 10.0,
     }
     return Rules(**{**usual, **changes})
@@ -136,21 +136,24 @@ def test_meander_widens_the_cloud_without_moving_it() -> None:
     clouds = [spread_evenly(10_000, 100.0), spread_evenly(10_000, 100.0)]
     for cloud in clouds:
         cloud["north"] = default_rng(5).standard_normal(10_000)
-    go(clouds[0], field, 600.0)
+    go(clouds[0], field, 600.0, chosen=rules(meander_speed=0.01))
     go(clouds[1], field, 600.0, chosen=rules(meander_speed=0.5))
     more = math.sqrt(clouds[1]["y"].var() - clouds[0]["y"].var())
-    q = 600.0 / 3600.0
-    assert more == pytest.approx(math.sqrt(2.0) * 0.5 * 3600.0 * math.sqrt(q - 1.0 + math.exp(-q)), rel=0.05)
+    expected = [taylor_growth(speed, MEANDER_TIME, 0.0, 600.0) for speed in (0.5, 0.01)]
+    assert more == pytest.approx(math.sqrt(expected[0] - expected[1]), rel=0.05)
     assert clouds[1]["y"].mean() == pytest.approx(0.0, abs=4.0 * more / 100.0)
 
 
 def test_above_the_mixing_height_nothing_is_mixed_vertically_and_settling_brings_it_down() -> None:
     field = packed(one_place(h=500.0).grid)
     cloud = spread_evenly(4000, 700.0, lowest=600.0)
+    cloud["north"] = default_rng(7).standard_normal(4000)
     before = cloud["z"].copy()
     go(cloud, field, 600.0)
     assert cloud["z"] == pytest.approx(before)
-    assert cloud["y"].std() == pytest.approx(math.sqrt(2.0 * 50.0 * 600.0), rel=0.05)
+    assert cloud["y"].std() == pytest.approx(
+        math.sqrt(taylor_growth(MEANDER_SPEED, FREE_DIFFUSIVITY / MEANDER_SPEED**2, 0.0, 600.0)), rel=0.05
+    )
     cloud["settling"] = 0.5
     go(cloud, field, 900.0)
     assert np.all(cloud["z"] < 500.0)
@@ -183,33 +186,6 @@ def _normals(count: int) -> Floats:
     return found
 
 
-@pytest.mark.parametrize("inverse_obukhov", [0.0, -1 / 20, -1 / 3000, 1 / 50, 1 / 2500])
-def test_turbulence_in_one_look_is_hannas(inverse_obukhov: float) -> None:
-    for h, ustar in ((1000.0, 0.4), (150.0, 0.05)):
-        layer = layer_of(h, ustar, inverse_obukhov)
-        for z in (0.05, 1.0, 10.0, 0.09 * h, 0.11 * h, 0.5 * h, 0.99 * h):
-            at = (z, h, ustar, inverse_obukhov)
-            sigma, slope, time = vertical_at(z, layer)
-            assert (sigma, slope) == pytest.approx((turbulence.sigma_w(*at), turbulence.sigma_w_slope(*at)))
-            if inverse_obukhov >= 0.0:
-                assert time == pytest.approx(turbulence.lagrangian_time_w(*at))
-            assert horizontal_at(z, layer) == pytest.approx(
-                (turbulence.sigma_u(*at), turbulence.sigma_v(*at),
-                 turbulence.lagrangian_time_u(*at), turbulence.lagrangian_time_v(*at))
-            )
-
-
-def test_near_the_ground_in_unstable_air_the_diffusivity_is_that_of_the_surface_layer() -> None:
-    # k u* z (1 - 16 z/L)^(1/2) of Dyer (1974), over a turbulent Schmidt number of 0.6 to 1; Hanna's own is 0.25 u* z
-    for z, inverse in ((2.0, -1 / 200), (5.0, -1 / 50), (10.0, -1 / 30)):
-        sigma, _, time = vertical_at(z, layer_of(1000.0, 0.3, inverse))
-        similar = 0.4 * 0.3 * z * math.sqrt(1.0 - 16.0 * z * inverse)
-        assert 1.0 < sigma**2 * time / similar < 1.7
-    # in the middle of the layer it is Hanna's
-    at = (500.0, 1000.0, 0.3, -1 / 50)
-    assert vertical_at(500.0, layer_of(*at[1:]))[2] == pytest.approx(turbulence.lagrangian_time_w(*at))
-
-
 def test_the_packed_wind_is_the_wind_of_the_puffs() -> None:
     generator = default_rng(3)
     base = one_place(inverse_obukhov=1 / 80, ustar=0.25, h=300.0)
@@ -227,13 +203,13 @@ def test_the_packed_wind_is_the_wind_of_the_puffs() -> None:
     for moment, east, north in ((100.0, 10.0, 20.0), (900.0, -9e3, 4e3), (0.0, 0.0, 0.0), (5000.0, 7e3, -6e3)):
         column = column_at(field.time, field.y, field.x, moment, east, north)
         spot = spot_of(grid, moment, east, north)
-        friction, inverse_l, lid, rough, _, rain, theta = surface_at(grid, spot)
+        ground = surface_of(grid, spot)
         got = [surface_in(field.surface, column, each) for each in range(6)]
-        assert got == pytest.approx([friction, inverse_l, lid, rough, rain, theta], nan_ok=True)
+        assert got == pytest.approx([*ground[:4], *ground[5:]], nan_ok=True)
         for z in (0.3, 2.0, 7.0, 50.0, 250.0, 1000.0, 5000.0):
             wind = wind_in(field.height, field.wind, column, z, level_of(field.height, z, 3))
             # between the added levels a straight line stands for the profile, and 1/L is that of the nodes
-            assert wind == pytest.approx(wind_at(grid, spot, z, inverse_l, rough), rel=0.05, abs=0.08)
+            assert wind == pytest.approx(wind_of(grid, spot, z, ground), rel=0.05, abs=0.08)
 
 
 def test_the_compiled_step_is_the_plain_one() -> None:

@@ -9,7 +9,7 @@ import radioactivedecay as rd
 from core.errors import InputError
 from dispersion.air.exchange import Decay, Phase, Places, Release, Species, Step, grid_places
 from dispersion.air.puffs import PuffSettings, mass_balance, puffs
-from dispersion.air.turbulence import briggs_sigma_y, briggs_sigma_z
+from dispersion.air.spread import briggs_sigma_y, briggs_sigma_z
 from dispersion.weather.field import Floats, Weather
 from tests.dispersion.air.steady import GAS, at, constant, steady
 

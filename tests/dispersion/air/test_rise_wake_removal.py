@@ -11,7 +11,7 @@ from dispersion.air.puffs import PuffSettings, puffs
 from dispersion.air.removal import dry_velocity, settling_groups, settling_velocity
 from dispersion.air.rise import building_wake, buoyancy_flux, folded_mean, plume_rise
 from dispersion.air.split import split
-from dispersion.air.turbulence import briggs_sigma_y, sigma_v, sigma_w, stability_class
+from dispersion.air.spread import briggs_sigma_y, stability_class
 from tests.dispersion.air.steady import GAS, at, constant, steady
 
 
@@ -125,12 +125,6 @@ def test_wind_that_turns_with_height_widens_a_far_plume_through_splitting() -> N
         mean = float((c * angles).sum() / c.sum())
         wide.append(math.sqrt(float((c * (angles - mean) ** 2).sum() / c.sum())))
     assert wide[1] > 1.3 * wide[0]
-
-
-def test_turbulence_has_its_published_values() -> None:
-    assert sigma_v(10.0, 0.4, 0.0, 1e9) == pytest.approx(1.9 * 0.4, rel=1e-6)
-    assert sigma_w(1.0, 0.4, 0.0, 1e4) == pytest.approx(1.3 * 0.4, rel=0.01)
-    assert sigma_v(10.0, 0.3, -1.0 / 50.0, 1000.0) == pytest.approx(0.3 * 22.0 ** (1.0 / 3.0))
 
 
 def test_golder_s_lengths_give_their_classes() -> None:

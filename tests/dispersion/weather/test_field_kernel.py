@@ -6,6 +6,7 @@ from scipy.interpolate import RegularGridInterpolator
 
 from dispersion.weather.field import Grid
 from dispersion.weather.field_kernel import bracket, surface_at, wind_at
+from dispersion.weather.profiles import wind_profile
 
 SHEETS = ("friction_velocity", "inverse_obukhov", "mixing_height", "temperature", "rain_rate", "sigma_theta")
 
@@ -20,7 +21,8 @@ def a_grid(times: int = 3, levels: int = 4, rows: int = 5, columns: int = 6, see
     return Grid(
         time=axis(times, 600.0), x=axis(columns, 5e3), y=axis(rows, 5e3), height=axis(levels, 50.0),
         u=random.normal(size=(times, levels, rows, columns)), v=random.normal(size=(times, levels, rows, columns)),
-        roughness=random.uniform(size=(rows, columns)), **{name: random.normal(size=sheet) for name in SHEETS},
+        roughness=random.uniform(0.1, 1.0, (rows, columns)), inverse_obukhov=random.normal(0.0, 0.02, sheet),
+        **{name: random.uniform(20.0, 30.0, sheet) for name in SHEETS if name != "inverse_obukhov"},
     )
 
 
@@ -36,11 +38,12 @@ def some_points(grid: Grid, count: int, seed: int) -> tuple[np.ndarray, ...]:
     )
 
 
-def test_the_wind_is_linear_between_nodes_and_held_beyond_them() -> None:
+def test_the_wind_is_linear_between_nodes_by_the_logarithm_of_height_and_held_beyond_them() -> None:
     grid = a_grid()
     t, z, y, x = some_points(grid, 200, 2)
-    inside = np.stack([held(grid.time, t), held(grid.height, z), held(grid.y, y), held(grid.x, x)], axis=1)
-    axes = (grid.time, grid.height, grid.y, grid.x)
+    z = np.maximum(z, grid.height[0])
+    inside = np.stack([held(grid.time, t), np.log(held(grid.height, z)), held(grid.y, y), held(grid.x, x)], axis=1)
+    axes = (grid.time, np.log(grid.height), grid.y, grid.x)
     expected = [RegularGridInterpolator(axes, field)(inside) for field in (grid.u, grid.v)]
     got = np.array([wind_at(grid, *each) for each in zip(t, x, y, z, strict=True)])
     np.testing.assert_allclose(got.T, expected, rtol=1e-12, atol=1e-12)
@@ -60,8 +63,19 @@ def test_the_surface_is_linear_between_nodes_and_held_beyond_them() -> None:
 
 def test_one_station_at_one_time_gives_its_values_everywhere() -> None:
     grid = a_grid(times=1, levels=3, rows=1, columns=1)
-    assert wind_at(grid, -1e6, 1e6, -1e6, 0.0) == (grid.u[0, 0, 0, 0], grid.v[0, 0, 0, 0])
+    assert wind_at(grid, -1e6, 1e6, -1e6, grid.height[0]) == (grid.u[0, 0, 0, 0], grid.v[0, 0, 0, 0])
     assert surface_at(grid, 9e9, -3.0, 7.0).mixing_height == grid.mixing_height[0, 0, 0]
+
+
+def test_below_the_lowest_node_the_wind_follows_the_similarity_profile() -> None:
+    grid = a_grid(times=1, rows=1, columns=1)
+    ground = surface_at(grid, 0.0, 0.0, 0.0)
+    z = 0.3 * grid.height[0]
+    share = wind_profile(z, ground.inverse_obukhov, ground.roughness) / wind_profile(
+        grid.height[0], ground.inverse_obukhov, ground.roughness
+    )
+    assert wind_at(grid, 0.0, 0.0, 0.0, z)[0] == pytest.approx(share * grid.u[0, 0, 0, 0])
+    assert share < 1.0
 
 
 def test_what_is_not_measured_at_one_node_does_not_hide_what_is_measured_at_another() -> None:
