@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from benchmarks.backtest import backtest
 from benchmarks.crash import crash
 from benchmarks.dose import dose
 from benchmarks.fanout import fanout
@@ -21,6 +22,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "latency": lambda quick: latency(1000, 10 if quick else 60),
     "crash": lambda quick: crash(),
     "memory": lambda quick: memory(2 if quick else 4),
+    "backtest": lambda quick: backtest(500 if quick else 8760),
     "forecast": lambda quick: live_forecast(3 if quick else 7),
     "puffs": lambda quick: puff_tasks(1 if quick else 3),
     "particles": lambda quick: particles(),

@@ -108,7 +108,7 @@ def load_region(name: str, data: Path | None = None) -> Region:
         register=_at_reactors(load_stations(folder / "stations"), sites), sites=sites,
         rules=load_rules(folder / "rules"),
         rule_tables=tuple(
-            table for file in toml_files(folder / "rules") for table in read_toml(file).get("rule", ())
+            table for file in rule_files(folder / "rules") for table in read_toml(file).get("rule", ())
         ),
     )
 
@@ -158,11 +158,16 @@ def _check_channel(key: str, unit: str | None, where: str) -> None:
         raise ConfigError(f"{where}: channel {key}: unit '{unit}': expected one of {', '.join(known.units)}")
 
 
+def rule_files(path: Path) -> list[Path]:
+    """A TOML file of rules itself, or every one in a folder but for their tests, which lie in its `tests/`."""
+    return [file for file in toml_files(path) if file == path or "tests" not in file.relative_to(path).parts[:-1]]
+
+
 def load_rules(path: Path) -> tuple[Rule, ...]:
     """The rules of a TOML file, or of every TOML file in a folder."""
     rules: list[Rule] = []
     origins: dict[str, Path] = {}
-    for file in toml_files(path):
+    for file in rule_files(path):
         for rule in parse_rules(read_toml(file), str(file)):
             if rule.id in origins:
                 raise ConfigError(f"{file}: rule {rule.id} is also in {origins[rule.id]}; give one another id")

@@ -7,7 +7,7 @@ import structlog
 import typer
 
 from core.errors import FengsuiError
-from fengsui.commands import bench, configure, doctor, drills, log, payloads, people, plume, region, up, validate
+from fengsui.commands import bench, configure, doctor, drills, payloads, people, plume, region, rules, up, validate
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -26,6 +26,7 @@ app.command("doctor")(doctor.doctor)
 app.command("bench")(bench.bench)
 app.add_typer(drills.app, name="drill")
 app.add_typer(region.app, name="region")
+app.add_typer(rules.app, name="rules")
 app.add_typer(configure.app, name="config")
 app.add_typer(people.app, name="user")
 app.add_typer(log.app, name="log")

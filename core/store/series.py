@@ -65,9 +65,7 @@ class SeriesBook:
 
     async def load(self, connection: AsyncConnection) -> None:
         """Read all series and where each stands."""
-        self.by_key, self.by_id, self._of_quantity = {}, {}, {}
-        for row in await connection.execute(select(series_table)):
-            self.add(Series(row.id, row.station, row.quantity, Statistic(row.statistic), row.interval, row.source))
+        await self.load_names(connection)
         for row in await connection.execute(_newest()):
             found = self.by_id[row.series]
             found.newest, found.latest, found.latest_seq = row.time, self.reading(row), row.seq
@@ -80,6 +78,12 @@ class SeriesBook:
             for row in await connection.execute(_waiting(unknown[start:start + 500])):
                 found = self.by_id[row.series]
                 found.waiting, found.first, found.last = row.count_, moment(row.first_), moment(row.last_)
+
+    async def load_names(self, connection: AsyncConnection) -> None:
+        """Read which series there are, not where each stands."""
+        self.by_key, self.by_id, self._of_quantity = {}, {}, {}
+        for row in await connection.execute(select(series_table)):
+            self.add(Series(row.id, row.station, row.quantity, Statistic(row.statistic), row.interval, row.source))
 
     def add(self, series: Series) -> None:
         """One more series, which the store holds by now."""

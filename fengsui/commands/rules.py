@@ -1,0 +1,118 @@
+"""fengsui rules test | backtest."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from config.load import load_region, load_rules, load_stations
+from core.errors import InputError
+from fengsui.commands.options import settings_with
+from fengsui.house import store_url
+from fengsui.rules.backtest import Outcome, backtest_table
+from fengsui.rules.history import backtest_store
+from fengsui.rules.table import read_table
+from fengsui.rules.testfile import read_tests
+from fengsui.rules.testrun import run_test
+
+app = typer.Typer(no_args_is_help=True, help="Rules: their unit tests, and what they would have said of the past.")
+
+
+@app.command()
+def test(
+    files: Annotated[list[Path], typer.Argument(help="Test files (TOML), or folders of them; docs/rules-test.md.")],
+) -> None:
+    """Judge series written in shorthand, and compare the transitions with the expected ones; exit status 1 if any differ."""
+    failed = count = 0
+    for case in read_tests(files):
+        count += 1
+        differences = run_test(case)
+        print(f"{'FAIL' if differences else 'ok  '}  {case.file.name}: {case.name}")
+        for line in differences:
+            print(f"      {line}")
+        failed += bool(differences)
+    print(f"{count} tests, {failed} failed")
+    if failed:
+        raise SystemExit(1)
+
+
+@app.command()
+def backtest(
+    start: Annotated[str | None, typer.Option("--from", help="Only from this time on, like 2026-11-01T00:00:00+08:00.")] = None,
+    end: Annotated[str | None, typer.Option("--to", help="Only before this time.")] = None,
+    readings: Annotated[Path | None, typer.Option(help="CSV time,station,quantity,value,unit in place of what is stored.")] = None,
+    rules: Annotated[Path | None, typer.Option(help="Rules (TOML file or folder); the region's by default.")] = None,
+    stations: Annotated[Path | None, typer.Option(help="Stations (TOML) in place of those known.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
+    config: Annotated[Path | None, typer.Option(help="Settings file.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Data folder, as given to `fengsui up`; it is only read.")] = None,
+) -> None:
+    """Say what rules would have done with past readings: those stored (Fengsui may be running), or those of a CSV."""
+    since, until = _moment("--from", start), _moment("--to", end)
+    if since is not None and until is not None and since >= until:
+        raise InputError("--from must be before --to")
+    settings = settings_with(config, data)
+    region = load_region(settings.region, settings.data)
+    chosen = load_rules(rules) if rules else region.rules
+    register = load_stations(stations) if stations else None
+    with _progress() as tell:
+        if readings is not None:
+            table = read_table(readings).between(since, until)
+            if not len(table):
+                raise InputError(f"{readings}: no readings between --from and --to")
+            outcome = backtest_table(table, chosen, region.register if register is None else register, tell)
+        else:
+            if settings.store is None and not settings.data.is_dir():
+                raise InputError(f"{settings.data}: there is no such folder; name the data folder with --data")
+            outcome = asyncio.run(backtest_store(
+                store_url(settings), chosen, register, region.register, since, until, tell=tell
+            ))
+    if json:
+        sys.stdout.buffer.write(msgspec.json.encode(outcome) + b"\n")
+    else:
+        _print(outcome)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[float], None]]:
+    if not sys.stderr.isatty():
+        yield lambda share: None
+        return
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("judging", total=1.0)
+        yield lambda share: progress.update(task, completed=share)
+
+
+def _moment(name: str, text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"{name} {text}: not a time; write it like 2026-11-23T08:00:00+08:00") from None
+    if moment.tzinfo is None:
+        raise InputError(f"{name} {text}: has no zone; write it like {text}+08:00")
+    return moment
+
+
+def _print(outcome: Outcome) -> None:
+    for row in outcome.transitions:
+        print(f"{row.time.isoformat()}  {row.level.value:6} {row.before.value:14} > {row.after.value:14} {row.station:16} {row.rule}")
+    found = outcome.summary
+    print(f"{found.readings} readings of {found.stations} stations ({found.unregistered} not registered), "
+          f"{found.start} to {found.end}")
+    for each in found.rules:
+        colours = ", ".join(f"{count} {name}" for name, count in each.alerts.items())
+        print(f"  {each.rule:24} {each.kind.value:12} alerts: {colours}; stood {each.standing_hours:g} h, "
+              f"longest {each.longest_hours:g} h")
+    print(f"{found.alerts} alerts of the environment, {found.alerts_per_1000_station_days:g} per 1,000 station-days; "
+          f"{found.technical} of instruments")
+    print(f"{found.seconds:g} s, {found.readings_per_second:g} readings/s, {found.times_real_speed:g} times real speed")

@@ -1,0 +1,185 @@
+"""Backtests: the same transitions as the live engine gives, from a CSV or a store, and what the summary says of them."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from config.load import load_region
+from core.errors import StoreError
+from core.messages import Configuration, Reading, Tick
+from core.station import Register
+from core.store.onlooker import Onlooker
+from core.store.store import Store
+from fengsui.rules.backtest import Outcome, backtest_table
+from fengsui.rules.history import backtest_store
+from fengsui.rules.stations import implied_category
+from fengsui.rules.table import read_table
+from tests.alerting.timeline import configuration, dose, rules, silent, station
+from tests.fengsui.program import fengsui
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+REGION = load_region("guangxi")
+
+
+def csv_of(folder: Path, series: dict[str, list[float | None]], quantity: str = "ambient_dose_rate", unit: str = "nGy/h",
+           minutes: float = 60) -> Path:
+    lines = sorted(
+        (place, f"{(START + timedelta(minutes=minutes * place)).isoformat()},{name},{quantity},{value},{unit}")
+        for name, values in series.items() for place, value in enumerate(values) if value is not None
+    )
+    path = folder / "readings.csv"
+    path.write_text("time,station,quantity,value,unit\n" + "\n".join(line for _, line in lines) + "\n")
+    return path
+
+
+def told(outcome: Outcome) -> list[tuple[int, str, str, str, str, str]]:
+    return [
+        (round((each.time - START).total_seconds() / 3600), each.station, each.before, each.after, each.level, each.rule)
+        for each in outcome.transitions
+    ]
+
+
+def test_shipped_radiation_rules_judge_a_station_nobody_registered(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, {"X": [80.0] * 40 + [200.0] * 3 + [80.0] * 3, "Y": [90.0] * 46})
+    outcome = backtest_table(read_table(path), REGION.rules, REGION.register)
+    assert told(outcome) == [
+        (41, "X", "normal", "unacknowledged", "yellow", "gamma-rise"),
+        (44, "X", "unacknowledged", "returned", "yellow", "gamma-rise"),
+    ]
+    assert outcome.summary.unregistered == 2
+    assert outcome.summary.alerts == 1
+    assert outcome.summary.standing_hours == 3
+
+
+def test_an_hourly_station_is_not_called_silent_every_hour_but_after_three(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, {"X": [80.0] * 10 + [None] * 8 + [80.0] * 10, "Y": [80.0] * 28})
+    outcome = backtest_table(read_table(path), REGION.rules, REGION.register)
+    assert [(hour, name, rule) for hour, name, *_, rule in told(outcome)] == [
+        (12, "X", "silence-radiation"), (18, "X", "silence-radiation"),
+    ]
+    assert outcome.summary.technical == 1
+    assert outcome.summary.alerts == 0
+
+
+def test_a_station_that_falls_silent_before_the_end_is_told(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, {"X": [80.0] * 10, "Y": [80.0] * 20})
+    assert [row.station for row in backtest_table(read_table(path), REGION.rules, REGION.register).transitions] == ["X"]
+
+
+def test_an_impossible_value_speaks_of_the_instrument_as_it_would_live(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, {"X": [80.0] * 10 + [-5000.0] * 3 + [80.0] * 3})
+    assert {row.kind for row in backtest_table(read_table(path), REGION.rules, REGION.register).transitions} == {"technical"}
+
+
+@pytest.mark.parametrize(("quantities", "category"), [
+    (["ambient_dose_rate"], "radiation"), (["rain_rate", "ambient_dose_rate", "wind_speed"], "radiation"),
+    (["pm2_5", "sulfur_dioxide"], "air"), (["sulfur_dioxide"], "air"), (["chlorine"], "chemical"),
+    (["cadmium"], "surface_water"), (["cs137_water"], "sea"), (["wind_speed"], "weather"),
+])
+def test_what_a_station_reports_implies_its_category(quantities: list[str], category: str) -> None:
+    assert implied_category(quantities, REGION.rules) == category
+
+
+def log() -> list[Reading]:
+    return [
+        Reading(time=at, received=at + timedelta(seconds=3), station="FCG-03", quantity="ambient_dose_rate",
+                value=500.0 if 20 <= minute < 30 else 80.0)
+        for minute in [*range(40), *range(60, 70)] for at in [START + timedelta(minutes=minute)]
+    ]
+
+
+RULES = rules(dose('off_delay = "2 min"'), silent("5 min"))
+
+
+async def filled(path: Path) -> Store:
+    store = await Store.open(f"sqlite:///{path}")
+    made = configuration([dose()], [station()], START)
+    assert isinstance(made, Configuration)
+    await store.append([made])
+    await store.ingest(log()[:40])
+    await store.append([Tick(time=START + timedelta(minutes=45))])
+    await store.ingest(log()[40:])
+    return store
+
+
+async def test_stored_history_is_judged_beside_the_program_that_holds_it(tmp_path: Path) -> None:
+    path = tmp_path / "fengsui.db"
+    store = await filled(path)
+    try:
+        before = await store.last_seq()
+        outcome = await backtest_store(f"sqlite:///{path}", RULES, None, Register(), None, None)
+        assert await store.last_seq() == before
+    finally:
+        await store.close()
+    assert [(row.rule, row.after.value) for row in outcome.transitions] == [
+        ("gamma", "unacknowledged"), ("gamma", "returned"), ("silent", "unacknowledged"), ("silent", "returned"),
+    ]
+    assert outcome.summary.readings == 50
+    assert outcome.summary.unregistered == 0
+
+
+async def test_a_span_of_history_begins_and_ends_where_it_was_received(tmp_path: Path) -> None:
+    path = tmp_path / "fengsui.db"
+    await (await filled(path)).close()
+    span = (START + timedelta(minutes=25), START + timedelta(minutes=35))
+    outcome = await backtest_store(f"sqlite:///{path}", RULES, None, Register(), *span)
+    assert outcome.summary.readings == 10
+    assert outcome.summary.start == START + timedelta(minutes=25)
+
+
+async def test_one_quantity_of_history_is_judged_without_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "fengsui.db"
+    await (await filled(path)).close()
+    onlooker = await Onlooker.open(f"sqlite:///{path}")
+    try:
+        kinds = [type(each) async for _, page in onlooker.messages(1, 1000, "rain_rate") for each in page]
+    finally:
+        await onlooker.close()
+    assert kinds == [Tick]
+
+
+async def test_where_there_is_no_store_none_is_made(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="there is no store"):
+        await Onlooker.open(f"sqlite:///{tmp_path / 'none.db'}")
+    assert not list(tmp_path.iterdir())  # noqa: ASYNC240
+
+
+# The command
+
+async def test_the_command_prints_one_document_of_exactly_these_keys(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, {"X": [80.0] * 40 + [200.0] * 3 + [80.0] * 3})
+    done = await fengsui("rules", "backtest", "--readings", path, "--json")
+    assert done.status == 0
+    document = json.loads(done.out)
+    assert set(document) == {"transitions", "summary"}
+    assert document["transitions"][0] == {
+        "time": "2026-01-02T17:00:00Z", "station": "X", "from": "normal", "to": "unacknowledged", "level": "yellow",
+        "rule": "gamma-rise", "kind": "measurement",
+    }
+
+
+async def test_the_command_refuses_a_faulty_csv_with_status_1(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, {"X": [80.0]}, unit="furlong")
+    done = await fengsui("rules", "backtest", "--readings", path)
+    assert done.status == 1
+    assert done.out == b""
+    assert "line 2: " in done.complaint
+
+
+async def test_the_command_asks_for_a_data_folder_that_is_there_and_makes_none(tmp_path: Path) -> None:
+    done = await fengsui("rules", "backtest", "--data", tmp_path / "none")
+    assert done.status == 1
+    assert "name the data folder" in done.complaint
+    assert not (tmp_path / "none").exists()
+
+
+async def test_other_rules_take_the_place_of_the_shipped_ones(tmp_path: Path) -> None:
+    file = tmp_path / "rules.toml"
+    file.write_text(dose(), encoding="utf-8")
+    path = csv_of(tmp_path, {"X": [80.0, 2000.0, 80.0]})
+    done = await fengsui("rules", "backtest", "--readings", path, "--rules", file, "--json")
+    assert [(each["rule"], each["level"], each["to"]) for each in json.loads(done.out)["transitions"]] == [
+        ("gamma", "red", "unacknowledged"), ("gamma", "red", "returned"),
+    ]
