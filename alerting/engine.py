@@ -154,7 +154,7 @@ class Engine:
         series = plan.series.get(key)
         if series is None:
             return
-        watches = series.get((reading.statistic.value, reading.interval))
+        watches = series.get((reading.statistic, reading.interval))
         if watches is None:
             watches = plan.watch_series(reading)
         for watch in watches:

@@ -68,7 +68,7 @@ async def drill_house(
     async with open_house(
         f"sqlite:///{folder / 'drill.db'}", clock, sealed, stations, rules,
         exercise=exercise, titles=(chosen.title_zh, chosen.title_en), tick_seconds=chosen.tick_seconds,
-        around=around if around is not None else surroundings_by(settings),
+        around=around if around is not None else surroundings_by(settings), tables=recording.manifest.rules,
     ) as house:
         yield house
 

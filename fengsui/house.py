@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -91,16 +92,16 @@ async def open_house(
     titles: tuple[str, str] = ("实况", "Live"),
     tick_seconds: float | None = None,
     around: Surroundings | None = None,
+    tables: Iterable[dict[str, Any]] = (),
 ) -> AsyncIterator[House]:
     """A house with its stages added to its supervisor; sources are added by the caller, who also runs it.
 
-    `around`: the region's sites, towns and land, for forecasts.
+    `around`: the region's sites, towns and land, for forecasts. `tables`: the rules as they are written.
     """
     bus = MemoryBus()
     store = await Store.open(url, publish=lambda entries: bus.publish("log", entries))
     try:
-        steps = escalation_steps(settings)
-        registrar = Registrar(store, bus, clock, stations, (rule.escalated_by(steps) for rule in rules))
+        registrar = Registrar(store, bus, clock, stations, rules, tables, url)
         supervisor = Supervisor(bus, clock)
         hub = Hub(bus, store, clock, exercise=exercise)
         pipeline = Pipeline(

@@ -56,7 +56,10 @@ async def run_machine(settings: Settings, region: Region, drill: str | None, say
     async with contextlib.AsyncExitStack() as stack:
         stack.callback(web.close)
         house = await stack.enter_async_context(
-            open_house(store_url(settings), clock, settings, region.register.values(), region.rules, around=around)
+            open_house(
+                store_url(settings), clock, settings, region.register.values(), region.rules, around=around,
+                tables=region.rule_tables,
+            )
         )
         broker = await stack.enter_async_context(_broker(settings))
         mqtt = broker.connection() if broker else _outside(settings)

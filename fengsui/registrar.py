@@ -1,7 +1,9 @@
 """Stations and rules as they now stand: the region's files under the officers' changes, announced as Configuration."""
 
+import asyncio
 import hashlib
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -13,9 +15,13 @@ from core.bus.memory import MemoryBus
 from core.clock import Clock
 from core.errors import ConfigError
 from core.messages import Command, Configuration, Result, encode
+from core.rulings import Proposal, Trial
 from core.station import Channel, Register, Station
 from core.store.shapes import Overlay
 from core.store.store import Store
+from fengsui.rules.ruling import Rulings
+from fengsui.rules.text import rule_of, table_of
+from fengsui.rules.trial import DAYS, trial
 
 log = structlog.get_logger()
 
@@ -24,22 +30,28 @@ ANNOUNCED = "configuration"
 
 
 class Registrar:
-    """Keeps the register and the rules of one house; owns the commands `station.*`."""
+    """Keeps the register and the rules of one house; owns the commands `station.*` and `rule.*`.
+
+    `tables` are the rules as they are written, to be shown and changed; `url` is the store's own, for trials of proposals.
+    """
 
     def __init__(
-        self, store: Store, bus: MemoryBus, clock: Clock, stations: Iterable[Station], rules: Iterable[Rule]
+        self, store: Store, bus: MemoryBus, clock: Clock, stations: Iterable[Station], rules: Iterable[Rule],
+        tables: Iterable[dict[str, Any]] = (), url: str | None = None,
     ) -> None:
         self._store = store
         self._bus = bus
         self._clock = clock
         self._shipped = {station.id: station for station in stations}
-        self._rules = [rule.to_builtins() for rule in rules]
+        self._rulings = Rulings(store, rules, tables)
+        self._url = url
         self.register = Register(self._shipped.values())
         self._commands = bus.subscribe("commands")
 
     async def open(self) -> None:
         """Lay the officers' changes over the shipped stations and announce the outcome if it is new."""
         self.register = self._with(overlaid_stations(await self._store.overlays(STATION_OVERLAY)))
+        await self._rulings.open()
         await self._announce()
 
     def _with(self, changed: Iterable[Station]) -> Register:
@@ -50,9 +62,10 @@ class Registrar:
     def configuration(self) -> Configuration:
         """Rules and stations as the engine and the console are told them; keys stay here."""
         stations = [station.public() for station in self.register.values()]
-        content = encode([self._rules, stations])
+        rules = [rule.to_builtins() for rule in self._rulings.rules]
+        content = encode([rules, stations])
         return Configuration(
-            time=self._clock.now(), version=hashlib.sha256(content).hexdigest()[:12], rules=self._rules, stations=stations
+            time=self._clock.now(), version=hashlib.sha256(content).hexdigest()[:12], rules=rules, stations=stations
         )
 
     async def _announce(self) -> None:
@@ -64,13 +77,39 @@ class Registrar:
             await self._store.overlay(
                 ANNOUNCED, "last", {"version": configuration.version}, "fengsui", configuration.time
             )
+        await self._rulings.keep_versions(configuration.time)
         self._bus.publish("configuration", configuration)
 
     async def run(self) -> None:
-        """Carry out the commands about stations."""
-        async for _, command in self._commands:
-            if isinstance(command, Command) and command.verb == "station.adopt":
-                self._bus.publish("results", await self._adopt(command))
+        """Carry out the commands about stations and rules."""
+        async with asyncio.TaskGroup() as tasks:
+            async for _, command in self._commands:
+                if isinstance(command, Command) and command.verb == "station.adopt":
+                    self._bus.publish("results", await self._adopt(command))
+                elif isinstance(command, Command) and command.verb.startswith("rule."):
+                    self._bus.publish("results", await self._rule(command, tasks))
+
+    async def _rule(self, command: Command, tasks: asyncio.TaskGroup) -> Result:
+        await self._store.append([command])      # who asked for what, whatever comes of it
+        result = await self._rulings.carry_out(command)
+        if result.done:
+            proposal = msgspec.convert(result.data["proposal"], Proposal)
+            log.info("rule", verb=command.verb, rule=proposal.rule, proposal=proposal.id, by=command.who)
+            if proposal.state == "approved":
+                await self._announce()
+            elif proposal.state == "open" and proposal.deed == "change" and self._url is not None:
+                tasks.create_task(self._try(proposal, self._url))
+        return result
+
+    async def _try(self, proposal: Proposal, url: str) -> None:
+        """Add to a proposal what it would have done lately. A trial that fails says so and harms nothing else."""
+        now = self._clock.now()
+        try:
+            found = await trial(url, self._rulings.rule(proposal.rule), rule_of(table_of(proposal.text)), now)
+        except Exception as error:               # the process may be gone; the proposal stands without its trial
+            log.exception("trial of a proposal failed", proposal=proposal.id)
+            found = Trial(start=now - timedelta(days=DAYS), end=now, trouble=f"{type(error).__name__}: {error}")
+        await self._rulings.keep_trial(msgspec.structs.replace(proposal, trial=found))
 
     async def _adopt(self, command: Command) -> Result:
         await self._store.append([command])      # who asked for what, whatever comes of it

@@ -80,12 +80,12 @@ class QualityMarker:
 
     def _quality(self, reading: Reading, received: datetime) -> Quality:
         time = reading.time
-        ahead = time - received
-        if ahead > self._skew:
-            return Quality.SKEW
-        # A value of a day may bear the day's beginning: its own interval is no delay.
-        if (received - time).total_seconds() > self._lateness + reading.interval:
-            return Quality.LATE
+        if time is not received:     # the same moment where history is played: neither ahead nor late
+            if time - received > self._skew:
+                return Quality.SKEW
+            # A value of a day may bear the day's beginning: its own interval is no delay.
+            if (received - time).total_seconds() > self._lateness + reading.interval:
+                return Quality.LATE
         if reading.quantity not in QUANTITIES or reading.statistic is Statistic.SUM:
             return reading.quality   # no range applies to a total, nor to what is not in the table
         name = (reading.station, reading.quantity, reading.statistic, reading.interval, reading.source)

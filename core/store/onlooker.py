@@ -64,11 +64,11 @@ class Onlooker:
 
         Found by halving: numbers grow with the time of receipt.
         """
-        ends = (await self._database.rows(select(func.min(table.c.seq), func.max(table.c.seq))))[0]
-        if ends[0] is None:
+        (ends,) = await self._database.rows(select(func.min(table.c.seq).label("low"), func.max(table.c.seq).label("high")))
+        if ends.low is None:
             return 1, 0
-        first = ends[0] if start is None else await self._first_from(micros(start), ends[0], ends[1] + 1)
-        last = ends[1] if end is None else await self._first_from(micros(end), ends[0], ends[1] + 1) - 1
+        first = ends.low if start is None else await self._first_from(micros(start), ends.low, ends.high + 1)
+        last = ends.high if end is None else await self._first_from(micros(end), ends.low, ends.high + 1) - 1
         return first, last
 
     async def _first_from(self, time: int, low: int, high: int) -> int:

@@ -1,5 +1,6 @@
 """Officers' changes to settings, each a new version; none is ever overwritten. Does not know what they mean."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,15 +24,23 @@ class Overlays:
 
     async def write(self, kind: str, key: str, data: dict[str, Any], who: str, time: datetime) -> int:
         """Lay a change over what was; its version."""
-        body = msgspec.json.encode(data)
+        return (await self.write_together([(kind, key, data)], who, time))[0]
 
-        async def work(connection: AsyncConnection) -> int:
-            newest = select(func.max(table.c.version)).where(table.c.kind == kind, table.c.key == key)
-            version: int = ((await connection.execute(newest)).scalar() or 0) + 1
-            await connection.execute(insert(table).values(
-                kind=kind, key=key, version=version, data=body, who=who, time=micros(time)
-            ))
-            return version
+    async def write_together(
+        self, changes: Sequence[tuple[str, str, dict[str, Any]]], who: str, time: datetime
+    ) -> tuple[int, ...]:
+        """Lay several changes, each a kind, a key and data, in one transaction; their versions."""
+        bodies = [msgspec.json.encode(data) for _, _, data in changes]
+
+        async def work(connection: AsyncConnection) -> tuple[int, ...]:
+            versions = []
+            for (kind, key, _), body in zip(changes, bodies, strict=True):
+                newest = select(func.max(table.c.version)).where(table.c.kind == kind, table.c.key == key)
+                versions.append(((await connection.execute(newest)).scalar() or 0) + 1)
+                await connection.execute(insert(table).values(
+                    kind=kind, key=key, version=versions[-1], data=body, who=who, time=micros(time)
+                ))
+            return tuple(versions)
 
         return await self._writer.do(work)
 

@@ -1,6 +1,6 @@
 """The store: one log of all that is judged, and what came of it. Each call is done by the file named after its matter."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -229,6 +229,12 @@ class Store:
     async def overlay(self, kind: str, key: str, data: dict[str, Any], who: str, time: datetime) -> int:
         """Lay a change over what was; its version."""
         return await self._overlays.write(kind, key, data, who, time)
+
+    async def overlay_together(
+        self, changes: Sequence[tuple[str, str, dict[str, Any]]], who: str, time: datetime
+    ) -> tuple[int, ...]:
+        """Lay several changes (kind, key, data) in one transaction; their versions."""
+        return await self._overlays.write_together(changes, who, time)
 
     async def overlays(self, kind: str) -> tuple[Overlay, ...]:
         """The latest version of each key of a kind."""

@@ -48,7 +48,7 @@ def test(
 def backtest(
     start: Annotated[str | None, typer.Option("--from", help="Only from this time on, like 2026-11-01T00:00:00+08:00.")] = None,
     end: Annotated[str | None, typer.Option("--to", help="Only before this time.")] = None,
-    readings: Annotated[Path | None, typer.Option(help="CSV time,station,quantity,value,unit in place of what is stored.")] = None,
+    readings: Annotated[Path | None, typer.Option(help="CSV of readings in place of what is stored.")] = None,
     rules: Annotated[Path | None, typer.Option(help="Rules (TOML file or folder); the region's by default.")] = None,
     stations: Annotated[Path | None, typer.Option(help="Stations (TOML) in place of those known.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
@@ -105,7 +105,8 @@ def _moment(name: str, text: str | None) -> datetime | None:
 
 def _print(outcome: Outcome) -> None:
     for row in outcome.transitions:
-        print(f"{row.time.isoformat()}  {row.level.value:6} {row.before.value:14} > {row.after.value:14} {row.station:16} {row.rule}")
+        change = f"{row.before.value:14} > {row.after.value:14}"
+        print(f"{row.time.isoformat()}  {row.level.value:6} {change} {row.station:16} {row.rule}")
     found = outcome.summary
     print(f"{found.readings} readings of {found.stations} stations ({found.unregistered} not registered), "
           f"{found.start} to {found.end}")

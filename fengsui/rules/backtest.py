@@ -94,8 +94,10 @@ class Backtest:
         judge, seq = self._engine.feed, self._seq
         for message in messages:
             seq += 1
-            for transition in judge(Entry(seq, message)).transitions:
-                self._note(transition)
+            outcome = judge(Entry(seq, message))
+            if outcome.transitions:
+                for transition in outcome.transitions:
+                    self._note(transition)
         self._seq = seq
 
     def _note(self, each: Transition) -> None:

@@ -28,7 +28,7 @@ def stations_of(table: Table, register: Register, rules: Iterable[Rule]) -> dict
     equals, and where no rule asks for a category, of the one its first quantity's medium implies.
     """
     rules = tuple(rules)
-    pairs = np.unique(table.station * len(table.quantities) + table.quantity)
+    pairs = np.flatnonzero(np.bincount(table.station * len(table.quantities) + table.quantity))
     measured: dict[int, list[str]] = {}
     for pair in pairs.tolist():
         measured.setdefault(pair // len(table.quantities), []).append(table.quantities[pair % len(table.quantities)])

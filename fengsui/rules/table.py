@@ -44,7 +44,13 @@ class Table(msgspec.Struct, frozen=True):
     @property
     def station_days(self) -> int:
         """Days, by UTC, on which a station said something, summed over the stations."""
-        return len(np.unique(self.station * 1_000_000 + self.time // DAY))
+        if not len(self):
+            return 0
+        day = self.time // DAY
+        day -= day[0]                    # in order: the first is the least
+        heard = np.zeros((len(self.stations), int(day[-1]) + 1), dtype=bool)
+        heard[self.station, day] = True
+        return int(heard.sum())
 
     def between(self, start: datetime | None, end: datetime | None) -> "Table":
         """Only what was measured in [start, end)."""
@@ -139,9 +145,10 @@ def _codes(column: Any) -> tuple[Ints, tuple[str, ...]]:
 def _conversions(
     pair: Ints, quantities: tuple[str, ...], units: tuple[str, ...]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    kinds, place = np.unique(pair, return_inverse=True)
-    found = [_conversion(quantities[each // len(units)], units[each % len(units)]) for each in kinds.tolist()]
-    return np.array([scale for scale, _ in found])[place], np.array([offset for _, offset in found])[place]
+    scale, offset = np.ones(len(quantities) * len(units)), np.zeros(len(quantities) * len(units))
+    for each in np.flatnonzero(np.bincount(pair)).tolist():
+        scale[each], offset[each] = _conversion(quantities[each // len(units)], units[each % len(units)])
+    return scale[pair], offset[pair]
 
 
 def _conversion(key: str, unit: str) -> tuple[float, float]:

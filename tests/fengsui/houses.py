@@ -27,10 +27,11 @@ STATION = Station(
     id="S-1", name_zh="一号站", category="radiation", latitude=22.0, longitude=108.0,
     channels=(Channel(quantity="ambient_dose_rate", unit="nGy/h"),),
 )
-RULES = parse_rules({"rule": [{
+TABLES: tuple[dict[str, Any], ...] = ({
     "id": "dose", "title_zh": "剂量率超限", "title_en": "Dose rate over the limit", "detector": "threshold",
     "quantity": "ambient_dose_rate", "level": [{"severity": "red", "limit": "1000 nGy/h", "source": "test"}],
-}]}, "test")
+},)
+RULES = parse_rules({"rule": list(TABLES)}, "test")
 
 
 def shortened(name: str, folder: Path, length: timedelta) -> DrillPlan:
@@ -47,11 +48,12 @@ def shortened(name: str, folder: Path, length: timedelta) -> DrillPlan:
 
 @asynccontextmanager
 async def running_house(
-    data: Path, *, stations: Iterable[Station] = (STATION,), rules: Iterable[Rule] = RULES, clock: Clock | None = None
+    data: Path, *, stations: Iterable[Station] = (STATION,), rules: Iterable[Rule] = RULES, clock: Clock | None = None,
+    tables: Iterable[dict[str, Any]] = TABLES,
 ) -> AsyncIterator[House]:
     """A live house whose stages run; readings are handed to its pipeline."""
     settings = Settings(data=data)
-    async with open_house(store_url(settings), clock or SystemClock(), settings, stations, rules) as house:
+    async with open_house(store_url(settings), clock or SystemClock(), settings, stations, rules, tables=tables) as house:
         stages = asyncio.create_task(house.supervisor.run())
         try:
             async with asyncio.timeout(LIMIT):
