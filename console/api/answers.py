@@ -10,7 +10,7 @@ from console.houses import Drill
 from console.settings import Region
 from core.incident import Incident, IncidentChange
 from core.messages import Alert, Command, Forecast, Result, Transition
-from core.rings import SourceRings
+from core.rulings import Proposal, RuleVersion
 from core.site import Authority, Site
 from core.station import Station
 from core.store.shapes import History, RejectSummary, Unregistered
@@ -154,6 +154,18 @@ class RuleList(Answer, frozen=True, kw_only=True):
     rules: tuple[dict[str, Any], ...]
 
 
+class ProposalList(Answer, frozen=True, kw_only=True):
+    """Proposals to change rules, those that wait first."""
+
+    proposals: tuple[Proposal, ...]
+
+
+class RuleVersions(Answer, frozen=True, kw_only=True):
+    """Every version of one rule, oldest first."""
+
+    versions: tuple[RuleVersion, ...]
+
+
 class QuantityRow(Answer, frozen=True, kw_only=True):
     """One thing that can be measured."""
 
@@ -218,7 +230,7 @@ class Readiness(Answer, frozen=True, kw_only=True):
 
 
 ANSWERS: tuple[type, ...] = (
-    ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, IncidentList, IncidentFile, FactList, ForecastList, StationList,
-    UnregisteredList, RejectList, History, RuleList, Region, SiteList, QuantityList, LayerList, ExerciseList, CommandList,
-    Figures, Readiness, Result,
+    ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, ForecastList, StationList, UnregisteredList, RejectList, History,
+    RuleList, ProposalList, RuleVersions, Region, SiteList, QuantityList, LayerList, ExerciseList, CommandList, Figures, Readiness,
+    Result,
 )

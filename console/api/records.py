@@ -1,4 +1,4 @@
-"""What has been kept for looking into: refused payloads, rules in force, commands given, counters."""
+"""What has been kept for looking into: refused payloads, commands given, counters."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from prometheus_client import REGISTRY
 from starlette.responses import Response
 
-from console.api.answers import CommandList, Figures, RejectList, RuleList
+from console.api.answers import CommandList, Figures, RejectList
 from console.api.documentation import answers
 from console.api.errors import not_found
 from console.api.needs import Director, House, Officer, Viewer, answer
@@ -36,15 +36,6 @@ async def reject_payload(reject: int, house: House, who: Officer) -> Response:
     return Response(payload, media_type="application/octet-stream", headers={
         "Content-Disposition": f'attachment; filename="reject-{reject}.bin"', "Cache-Control": "no-store",
     })
-
-
-@router.get("/rules", responses=answers(RuleList), tags=["rules"])
-async def rules(house: House, who: Viewer) -> Response:
-    """The rules in force, each limit with its source and whether an officer has confirmed it."""
-    now = house.hub.present.configuration
-    return answer(RuleList(
-        version=now.version if now else "", time=now.time if now else None, rules=tuple(now.rules) if now else ()
-    ))
 
 
 @router.get("/audit", responses=answers(CommandList), tags=["records"])

@@ -7,17 +7,17 @@ from console.api import (
     exercises,
     forecasts,
     health,
-    incidents,
     people,
     records,
     reference,
+    rules,
     session,
     sites,
     stations,
     stream,
 )
 
-OF_A_HOUSE = (alerts.router, incidents.router, forecasts.router, stations.router, records.router, stream.router)
+OF_A_HOUSE = (alerts.router, forecasts.router, stations.router, rules.router, records.router, stream.router)
 OF_ALL = (session.router, people.router, reference.router, sites.router, exercises.router)
 
 

@@ -183,20 +183,11 @@ export interface Danger {
   confirmed: boolean;
 }
 
-/** A duty with a time by which it must be done. */
-export interface Deadline {
-  id: string;
-  duty_zh: string;
-  duty_en: string;
-  start: string;
-  due: string;
-  warn: string;
-  source: string;
-  source_confirmed: boolean;
-  state: Running;
-  met_by: string | null;
-  met_at: string | null;
-  note: string;
+/** One key of a rule before and after; null where it was not written, or no longer is. */
+export interface Difference {
+  key: string;
+  before: string | null;
+  after: string | null;
 }
 
 /** A recording that can be played as a drill. */
@@ -532,6 +523,30 @@ export interface Point {
   set_aside: number;
 }
 
+/** What somebody wants a rule to be; it judges once a second person has approved it. */
+export interface Proposal {
+  id: string;
+  rule: string;
+  deed: "change" | "confirm";
+  state: "approved" | "open" | "rejected" | "withdrawn";
+  text: string;
+  base: string | null;
+  reason: string;
+  document: string;
+  difference: Difference[];
+  proposed_by: string;
+  proposed_at: string;
+  decided_by: string;
+  decided_at: string | null;
+  note: string;
+  trial: Trial | null;
+}
+
+/** Proposals to change rules, those that wait first. */
+export interface ProposalList {
+  proposals: Proposal[];
+}
+
 /** A sign of life each 2 s; not an event, so `seq` is that of the last one. */
 export interface Pulse {
   type: "pulse";
@@ -659,8 +674,27 @@ export interface RuleList {
   rules: (Record<string, unknown>)[];
 }
 
-/** Where a clock stands. */
-export type Running = "met" | "overdue" | "running" | "warned";
+/** A rule as it judged from a time on; alerts name `version` as their `rule_version`. */
+export interface RuleVersion {
+  rule: string;
+  version: string;
+  number: number;
+  text: string;
+  from_file: boolean;
+  since: string;
+  proposal: string;
+  proposed_by: string;
+  proposed_at: string | null;
+  approved_by: string;
+  reason: string;
+  document: string;
+  difference: Difference[];
+}
+
+/** Every version of one rule, oldest first. */
+export interface RuleVersions {
+  versions: RuleVersion[];
+}
 
 /** A sealed radioactive source, as its licence names it. */
 export interface SealedSource {
@@ -806,6 +840,18 @@ export interface TransitionFrame {
   seq: number;
   exercise: string | null;
   data: Transition;
+}
+
+/** What a proposal would have done in the last days, beside what the rule as it stands would have. */
+export interface Trial {
+  start: string;
+  end: string;
+  alerts_before: number | null;
+  alerts_after: number | null;
+  hours_before: number | null;
+  hours_after: number | null;
+  readings: number;
+  trouble: string;
 }
 
 /** A name that says what is not registered; it is kept until an officer adopts it. */
