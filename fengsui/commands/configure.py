@@ -14,11 +14,13 @@ from config.reference import reference
 from config.schema import Settings
 from config.sites import export_sites
 from core.errors import InputError
+from core.rulings import RULE
 from core.store.shapes import Overlay
 from core.store.store import Store
 from fengsui.commands.options import settings_with
 from fengsui.house import store_url
 from fengsui.registrar import STATION_OVERLAY, overlaid_stations
+from fengsui.rules.export import export_rules
 
 app = typer.Typer(no_args_is_help=True, help="Check, explain, start or export the settings.")
 
@@ -73,7 +75,8 @@ def export(
         raise InputError(f"{folder} is not empty; name a new folder")
     settings = settings_with(config, data)
     shutil.copytree(region_folder(settings.region), folder, dirs_exist_ok=True)
-    changed = overlaid_stations(asyncio.run(_overlays(settings)))
+    stations, rules = asyncio.run(_overlays(settings))
+    changed = overlaid_stations(stations)
     for station in changed:
         table = msgspec.to_builtins(station)
         table["channel"] = table.pop("channels", [])
@@ -81,13 +84,14 @@ def export(
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(tomli_w.dumps({"station": [table]}), encoding="utf-8")
     imported = export_sites(folder, settings.data)
-    print(f"{folder}: the region with {len(changed)} adopted stations and {imported} imported sites; "
-          f"to run on it, set region = \"{folder}\"")
+    approved = export_rules(folder / "rules", rules)
+    print(f"{folder}: the region with {len(changed)} adopted stations, {approved} approved rules and {imported} imported "
+          f"sites; to run on it, set region = \"{folder}\"")
 
 
-async def _overlays(settings: Settings) -> tuple[Overlay, ...]:
+async def _overlays(settings: Settings) -> tuple[tuple[Overlay, ...], tuple[Overlay, ...]]:
     store = await Store.open(store_url(settings))
     try:
-        return await store.overlays(STATION_OVERLAY)
+        return await store.overlays(STATION_OVERLAY), await store.overlays(RULE)
     finally:
         await store.close()
