@@ -8,6 +8,7 @@ import { attempt } from "../state/notices";
 import { t, word } from "../text";
 import { Drills } from "./Drills";
 import { PasswordForm } from "./PasswordForm";
+import { Rules } from "./Rules";
 import { Users } from "./Users";
 
 export function Settings() {
@@ -37,6 +38,7 @@ export function Settings() {
         <p><button type="button" onClick={() => void attempt(signOut)}>{t("action.signout")}</button> <a class="link" href="/api/docs">{t("settings.api")}</a></p>
       </section>
       <Drills />
+      <Rules />
       {may("admin") && <Users />}
     </div>
   );
