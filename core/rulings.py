@@ -26,7 +26,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     start: datetime
     end: datetime
     alerts_before: int | None = None     # null: the rule is new
-    alerts_after: int | None = None      # null: not known yet, or `trouble` says why not
+    alerts_after: int | None = None      # null: nothing was received then, or `trouble` says why not
     hours_before: float | None = None    # for how long its conditions held, summed
     hours_after: float | None = None
     readings: int = 0

@@ -96,11 +96,11 @@ class QualityMarker:
                 return Quality.OUT_OF_RANGE
             self._remember(name, reading, low, high)
             return Quality.GOOD
-        if not past.low <= reading.value <= past.high:
-            return Quality.OUT_OF_RANGE
-        if time <= past.time:
-            return Quality.GOOD      # late or repeated: it has no place in the order of the series
-        return seen(past, time, reading.value)
+        return beside(past, time, reading.value)
+
+    def past(self, reading: Reading) -> Past | None:
+        """What is remembered of a reading's series, for a caller that holds on to it; None before a plausible value."""
+        return self._series.get((reading.station, reading.quantity, reading.statistic, reading.interval, reading.source))
 
     def _remember(self, name: Series, reading: Reading, low: float, high: float) -> None:
         if len(self._series) >= self._max:
@@ -122,6 +122,15 @@ class QualityMarker:
             known.low if channel.low is None else channel.low,
             known.high if channel.high is None else channel.high,
         )
+
+
+def beside(past: Past, time: datetime, value: float) -> Quality:
+    """What a value that is neither late nor ahead looks like beside the past of its series, which takes it in."""
+    if not past.low <= value <= past.high:
+        return Quality.OUT_OF_RANGE
+    if time <= past.time:
+        return Quality.GOOD          # late or repeated: it has no place in the order of the series
+    return seen(past, time, value)
 
 
 def seen(past: Past, time: datetime, value: float) -> Quality:

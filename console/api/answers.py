@@ -231,6 +231,6 @@ class Readiness(Answer, frozen=True, kw_only=True):
 
 ANSWERS: tuple[type, ...] = (
     ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, ForecastList, StationList, UnregisteredList, RejectList, History,
-    RuleList, ProposalList, RuleVersions, Region, SiteList, QuantityList, LayerList, ExerciseList, CommandList, Figures, Readiness,
-    Result,
+    RuleList, ProposalList, RuleVersions, Region, SiteList, QuantityList, LayerList, ExerciseList, CommandList, Figures,
+    Readiness, Result,
 )

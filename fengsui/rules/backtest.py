@@ -166,7 +166,7 @@ def backtest_table(table: Table, rules: Iterable[Rule], register: Register, tell
     start, end = moment(int(table.time[0])), moment(int(table.time[-1]))
     run = Backtest(rules, stations.values(), start)
     with _no_collection():
-        run.feed(_told(map(marker.mark, table.readings(lambda name: known[name].id)), len(table), tell))
+        run.feed(_told(table.readings(lambda name: known[name].id, marker), len(table), tell))
     return run.finish(
         start=start, end=end, readings=len(table), stations=len(stations), station_days=table.station_days,
         unregistered=sum(each not in register for each in stations),

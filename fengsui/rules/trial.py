@@ -8,7 +8,7 @@ from multiprocessing import get_context
 import msgspec
 
 from alerting.rules import Rule
-from core.errors import FengsuiError
+from core.errors import FengsuiError, InputError
 from core.rulings import Trial
 from core.station import Register
 from fengsui.rules.history import backtest_store
@@ -31,6 +31,8 @@ def judge(url: str, before: Rule | None, after: Rule, end: datetime, days: float
     try:
         then = None if before is None else asyncio.run(_over(url, before, empty))
         now = asyncio.run(_over(url, after, empty))
+    except InputError:
+        return empty                     # nothing was received in that time
     except FengsuiError as error:
         return msgspec.structs.replace(empty, trouble=str(error))
     return Trial(

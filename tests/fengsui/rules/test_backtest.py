@@ -8,7 +8,7 @@ import pytest
 
 from config.load import load_region
 from core.errors import StoreError
-from core.messages import Configuration, Reading, Tick
+from core.messages import Configuration, Quality, Reading, Tick
 from core.station import Register
 from core.store.onlooker import Onlooker
 from core.store.store import Store
@@ -16,6 +16,7 @@ from fengsui.rules.backtest import Outcome, backtest_table
 from fengsui.rules.history import backtest_store
 from fengsui.rules.stations import implied_category
 from fengsui.rules.table import read_table
+from ingest.quality import QualityMarker
 from tests.alerting.timeline import configuration, dose, rules, silent, station
 from tests.fengsui.program import fengsui
 
@@ -183,3 +184,13 @@ async def test_other_rules_take_the_place_of_the_shipped_ones(tmp_path: Path) ->
     assert [(each["rule"], each["level"], each["to"]) for each in json.loads(done.out)["transitions"]] == [
         ("gamma", "red", "unacknowledged"), ("gamma", "red", "returned"),
     ]
+
+
+def test_values_are_marked_as_ingest_marks_them_one_by_one(tmp_path: Path) -> None:
+    values = [80.0, -5000.0, *[80.0 + each % 3 for each in range(30)], 900.0, 80.0, *[81.5] * 40, 80.0]
+    table = read_table(csv_of(tmp_path, {"X": list(values), "Y": list(reversed(values))}))
+    marker = QualityMarker(Register())
+    plain = [marker.mark(each) for each in table.readings(str)]
+    marked = list(table.readings(str, QualityMarker(Register())))
+    assert marked == plain
+    assert {each.quality for each in marked} == {Quality.GOOD, Quality.OUT_OF_RANGE, Quality.SPIKE, Quality.STUCK}

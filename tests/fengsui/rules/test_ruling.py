@@ -205,7 +205,15 @@ async def test_a_proposal_is_tried_on_the_last_days_beside_the_rule_as_it_stands
     assert kept.state == "open"
 
 
-def test_a_trial_without_history_says_so(tmp_path: Path) -> None:
+async def test_a_trial_without_readings_knows_nothing_and_is_no_trouble(house: House) -> None:
+    proposal = await proposed(house)
+    async with asyncio.timeout(LIMIT):
+        while (kept := await stored(house, proposal.id)).trial is None:  # noqa: ASYNC110 - another process works
+            await asyncio.sleep(0.05)
+    assert (kept.trial.alerts_after, kept.trial.trouble) == (None, "")
+
+
+def test_a_trial_without_a_store_says_so(tmp_path: Path) -> None:
     found = judge(f"sqlite:///{tmp_path / 'none.db'}", None, rule_of(TABLE), datetime.now(UTC))
     assert "there is no store" in found.trouble
 

@@ -103,6 +103,7 @@ function TrialOf({ proposal }: { proposal: Proposal }) {
   const trial = proposal.trial;
   if (trial === null) return <p class="hint">{t("rules.trying")}</p>;
   if (trial.trouble) return <p class="hint">{t("rules.untried", { why: trial.trouble })}</p>;
+  if (trial.alerts_after === null) return <p class="hint">{t("rules.unheard")}</p>;
   const said = (alerts: number | null, hours: number | null): string =>
     alerts === null ? "—" : t("rules.alerts", { n: alerts, h: trimmed(hours ?? 0, 1) });
   return (

@@ -463,6 +463,7 @@ export const en: Record<Key, string> = {
   "rules.second": "You proposed this; a second person decides.",
   "rules.director": "Approving needs the role of a director.",
   "rules.trying": "Being tried on the last 30 days …",
+  "rules.unheard": "Nothing that it judges is stored of the last 30 days, so it could not be tried.",
   "rules.untried": "Could not be tried: {why}",
   "rules.alerts": "{n} alerts, {h} h in all",
   "rules.tried": "Last 30 days ({n} readings): as it stands {before}; as proposed {after}",

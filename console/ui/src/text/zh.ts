@@ -461,6 +461,7 @@ export const zh = {
   "rules.second": "您是提出人，须由第二人审批。",
   "rules.director": "审批需要指挥长权限。",
   "rules.trying": "正在用最近 30 天的数据试算…",
+  "rules.unheard": "最近 30 天没有存下相关数据，未能试算。",
   "rules.untried": "未能试算：{why}",
   "rules.alerts": "报警 {n} 次，共 {h} 小时",
   "rules.tried": "最近 30 天（{n} 个数据）：现行规则 {before}；修改后 {after}",
