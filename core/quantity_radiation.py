@@ -1,6 +1,7 @@
 """Radiation: dose rate, nuclides in air and water, gross activities. No other medium."""
 
 from core.quantity_shape import Quantity, units
+from core.spectrum_windows import LIVE_TIME, WINDOWS, Window, continuum_rate, window_rate
 
 SV_PER_GY = 1.2
 """Ambient dose equivalent per air kerma of environmental photons (research note: H*(10) ≈ 1.2 x air kerma)."""
@@ -53,6 +54,26 @@ def in_water(stem: str, symbol: str, zh: str, en: str) -> Quantity:
     )
 
 
+COUNTS = {"cps": 1.0, "1/s": 1.0, "cpm": 1 / 60, "1/min": 1 / 60}
+
+
+def in_window(window: Window) -> tuple[Quantity, Quantity]:
+    line = f"{window.symbol} {window.energy:.0f} keV"
+    low, lower, upper, high = window.edges
+    return (
+        Quantity(
+            key=window_rate(window.key), zh=f"能窗计数率 {line}", en=f"Window count rate, {line}", unit="cps",
+            units=units(COUNTS), low=0.0, high=1e7, medium="radiation", decimals=3,
+            source=f"all counts from {lower:.0f} to {upper:.0f} keV, by live time",
+        ),
+        Quantity(
+            key=continuum_rate(window.key), zh=f"能窗连续谱计数率 {line}", en=f"Continuum under {line}", unit="cps",
+            units=units(COUNTS), low=0.0, high=1e7, medium="radiation", decimals=3,
+            source=f"the mean of {low:.0f} to {lower:.0f} and {upper:.0f} to {high:.0f} keV, scaled to the window's width",
+        ),
+    )
+
+
 RADIATION = (
     Quantity(
         key="ambient_dose_rate", zh="环境γ辐射剂量率", en="Ambient gamma dose rate", unit="nGy/h",
@@ -62,7 +83,7 @@ RADIATION = (
     ),
     Quantity(
         key="gamma_count_rate", zh="γ计数率", en="Gamma count rate", unit="cps",
-        units=units({"cps": 1.0, "1/s": 1.0, "cpm": 1 / 60, "1/min": 1 / 60}), low=0.0, high=1e9,
+        units=units(COUNTS), low=0.0, high=1e9,
         medium="radiation", decimals=1, source="counts; no conversion to dose is possible without the detector's own",
     ),
     Quantity(
@@ -81,6 +102,12 @@ RADIATION = (
         key="gross_beta_air", zh="空气中总β活度浓度", en="Gross beta in air", unit="Bq/m³", units=units(IN_AIR),
         low=0.0, high=1e12, medium="radiation", decimals=4, source="activity per volume of air, aerosol samplers",
     ),
+    Quantity(
+        key=LIVE_TIME, zh="能谱活时间", en="Live time of a spectrum", unit="s",
+        units=units({"s": 1.0, "min": 60.0}), low=0.0, high=864e3, medium="radiation", decimals=1,
+        source="live time of one spectrum; a channel of it says that the station has a spectrometer",
+    ),
+    *(each for window in WINDOWS for each in in_window(window)),
     *(in_air(*each) for each in AIR_NUCLIDES),
     *(in_water(*each) for each in WATER_NUCLIDES),
 )

@@ -9,6 +9,7 @@ import msgspec
 from core.errors import DecodeError
 from core.messages import Quality, Reading, Statistic
 from core.quantities import lone_unit, to_canonical
+from core.spectrum_windows import LIVE_TIME
 from core.station import Channel, Station
 from ingest.decoders.bounds import MAX_NAME
 from ingest.decoders.context import Context
@@ -16,6 +17,7 @@ from ingest.decoders.flags import quality
 from ingest.decoders.hj212 import radiation
 from ingest.decoders.hj212.factors import AMOUNTS, FACTORS
 from ingest.decoders.hj212.frame import Frame, moment
+from ingest.decoders.hj212.spectrum import rates, read_spectrum
 
 STATISTICS = {
     "rtd": Statistic.INSTANT, "avg": Statistic.MEAN, "min": Statistic.MIN, "max": Statistic.MAX, "cou": Statistic.SUM,
@@ -54,7 +56,9 @@ def readings(frame: Frame, context: Context) -> tuple[Reading, ...]:
         return ()
     text = frame.text
     names = {}
+    documents: tuple[str, ...] = ()
     if frame.st == radiation.ST:
+        documents = radiation.spectra(text)
         text = radiation.without_spectra(text)
         names = dict(re.findall(r"(?:^|;)(SNO)=([^;,]*)", text))
     station = context.register.find(names.get("SNO", "")) or context.register.find(frame.mn)
@@ -62,7 +66,28 @@ def readings(frame: Frame, context: Context) -> tuple[Reading, ...]:
     if len(place) > MAX_NAME or not place.isprintable():
         raise DecodeError("wrong_type", "SNO is too long or not printable")
     interval = length_of_interval(frame.cn, station)
-    return tuple(reading(item, station, place, frame.cn, interval, context) for item in items(text, frame.st))
+    values = tuple(reading(item, station, place, frame.cn, interval, context) for item in items(text, frame.st))
+    if not documents or station is None or station.channel(LIVE_TIME) is None:
+        return values
+    time = re.search(r"(?:^|;)DataTime=(\d+)", text)
+    if time is None:
+        raise DecodeError("missing_field", "a spectrum has no time: CP has no DataTime")
+    at = moment(time[1])
+    return (*values, *(each for document in documents[:1] for each in of_spectrum(document, at, place, context)))
+
+
+def of_spectrum(document: str, time: datetime, place: str, context: Context) -> Iterator[Reading]:
+    """Window count rates of a spectrum. One that cannot be read is a fault of the instrument: the frame's other values stay."""
+    try:
+        spectrum = read_spectrum(document)
+        found, quality, interval = tuple(rates(spectrum)), Quality.UNCHECKED, float(round(spectrum.real))
+    except DecodeError:
+        found, quality, interval = ((LIVE_TIME, 0.0),), Quality.FAULT, 0.0
+    for quantity, value in found:
+        yield Reading(
+            time=time, received=context.received, station=place, quantity=quantity, value=value,
+            statistic=Statistic.MEAN, interval=interval, quality=quality, source=context.source,
+        )
 
 
 def length_of_interval(cn: str, station: Station | None) -> float:

@@ -55,7 +55,7 @@ RADIATION = {
 FACTORS = AIR | WATER | OLD | RADIATION
 
 SPECTRA = ("0102060332",)
-"""Codes whose value is a spectrum (ANSI N42 XML), not a number: left out on purpose."""
+"""Codes whose value is a spectrum (ANSI N42 XML), not a number: `spectrum` makes window count rates of it."""
 
 AMOUNTS = frozenset({"rain_amount", "sampled_volume"})
 """Quantities that are amounts themselves, so that a total (Cou) has the unit of the channel."""

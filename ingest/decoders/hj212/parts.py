@@ -14,7 +14,8 @@ from ingest.decoders.hj212.stream import frames
 
 LIFETIME = timedelta(seconds=60)     # the standard resends after 10 s, three times
 MAX_HELD = 1 << 20                   # bytes, of all messages together
-ITEM = re.compile(r"[A-Za-z0-9_.]+(?:-[A-Za-z]+)?=")
+ITEM = re.compile(r"[A-Za-z0-9_.]+(?:-[A-Za-z]+)?=(?![\"'])")
+"""What begins an item; with a quote it is an attribute in the XML of a spectrum that was cut there."""
 
 Name = tuple[str, str, str, int]
 

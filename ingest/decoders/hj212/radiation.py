@@ -10,12 +10,17 @@ CODE = re.compile(r"\d{8,12}", re.ASCII)
 DATA = frozenset({"2011", "2014", "2042", "3101"})
 """Commands that bring values: real-time, sampler flow, history, direct data. 6011, 6021, 6031 and others bring none."""
 
-SPECTRUM = re.compile(rf"(?:^|;)(?:{'|'.join(SPECTRA)})=.*?(?=;\d{{10}}=|$)", re.DOTALL | re.ASCII)
+SPECTRUM = re.compile(rf"(?:^|;)(?:{'|'.join(SPECTRA)})=(.*?)(?=;\d{{10}}=|$)", re.DOTALL | re.ASCII)
 
 
 def is_value(name: str) -> bool:
     """True for the name of an item that is a value, CODE without -Rtd."""
     return CODE.fullmatch(name) is not None
+
+
+def spectra(text: str) -> tuple[str, ...]:
+    """The spectra in the text of CP, as XML."""
+    return tuple(match[1] for match in SPECTRUM.finditer(text))
 
 
 def without_spectra(text: str) -> str:
