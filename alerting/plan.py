@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from alerting.detectors import DETECTORS
+from alerting.detectors.nuclide import Nuclide
 from alerting.detectors.shape import Detector
 from alerting.detectors.silence import Silence
 from alerting.life import Facts, Life
@@ -72,7 +73,7 @@ class Place:
 
     @property
     def _falling(self) -> bool:
-        return self.rule.direction == "below" and self.rule.detector == "threshold"
+        return self.rule.direction == "below" and self.rule.detector != "rate"
 
     def _excess(self, detector: Detector) -> float:
         value = (detector.value or 0.0) - (detector.base or 0.0)
@@ -124,12 +125,13 @@ class Plan:
             old, new = watch.place.rule, self.rules.get(watch.place.rule.id)
             station = self.stations.get(watch.name[0])
             if (
-                new is not None and new.judgement == old.judgement and station is not None
+                new is not None and station is not None and new.at(station.water_class).judgement == old.judgement
                 and new.applies_to(station) and new.place_of(station) == watch.place.key[1]
             ):
                 yield watch.address, watch.detector
 
     def _lay(self, rule: Rule, station: Station, kept: dict[tuple[str, Name], Detector]) -> None:
+        rule = rule.at(station.water_class)
         place = self.places.setdefault((rule.id, rule.place_of(station)), Place(rule, rule.place_of(station)))
         place.stations.add(station.id)
         scope = DETECTORS[rule.detector].scope
@@ -137,6 +139,11 @@ class Plan:
             watch = self._watch(place, (station.id, "", "", 0.0), kept)
             self.heard[station.id] = (*self.heard.get(station.id, ()), watch)
             self.silences[rule.id, station.id] = watch
+        elif rule.detector == "nuclide" and rule.quantity is not None:
+            watch = self._watch(place, (station.id, rule.quantity, "", 0.0), kept)
+            assert isinstance(watch.detector, Nuclide)
+            for quantity in watch.detector.quantities:
+                self.faults[station.id, quantity] = (*self.faults.get((station.id, quantity), ()), watch)
         elif scope == "channel":
             for quantity in dict.fromkeys(channel.quantity for channel in station.channels):
                 watch = self._watch(place, (station.id, quantity, "", 0.0), kept)
@@ -191,8 +198,12 @@ class Plan:
     def watches(self) -> Iterator[Watch]:
         """All watches, in a fixed order."""
         yield from self.silences.values()
+        seen: set[int] = set()                           # a nuclide's watch hears several quantities
         for faults in self.faults.values():
-            yield from faults
+            for watch in faults:
+                if id(watch) not in seen:
+                    seen.add(id(watch))
+                    yield watch
         for series in self.series.values():
             for watches in series.values():
                 yield from watches

@@ -7,11 +7,32 @@ from typing import Any, Literal
 
 import msgspec
 
+from alerting.tuning import Tuning
 from core.messages import Kind, Severity, Statistic
+from core.spectrum_windows import LIVE_TIME
 from core.station import Station
+
+DetectorName = Literal[
+    "threshold", "rate", "silence", "fault", "forecast", "baseline", "cusum", "ewma", "sprt", "stuck", "noise", "nuclide",
+]
+OF_INSTRUMENTS = frozenset({"silence", "fault", "stuck", "noise"})
+OF_RESIDUALS = frozenset({"baseline", "cusum", "ewma", "sprt"})
+"""Detectors that compare with what is normal for the station at this hour of the day."""
 
 ONLY_WORDS = ("title_zh", "title_en", "guidance_zh", "guidance_en")
 """Fields that tell people something and change no judgement."""
+
+
+CLASSES = {"I": "Ⅰ类", "II": "Ⅱ类", "III": "Ⅲ类", "IV": "Ⅳ类", "V": "Ⅴ类"}
+"""Classes of surface water of GB 3838-2002, as stations name them and as their sources are written."""
+CLASS_III = CLASSES["III"]
+
+
+class ClassLimit(msgspec.Struct, frozen=True, array_like=True):
+    """A limit for waters of one class."""
+
+    water_class: str
+    limit: float                     # canonical unit
 
 
 class Level(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,7 +42,15 @@ class Level(msgspec.Struct, frozen=True, kw_only=True):
     limit: float | None = None       # canonical unit; None for silence and fault
     source: str = ""                 # where the limit was read
     confirmed: bool = True           # False: recalled, an officer has yet to confirm it
-    escalate: tuple[timedelta, ...] | None = None        # when it is passed up while nobody acknowledges; None: by severity
+    by_class: tuple[ClassLimit, ...] = ()                # limits for waters of other classes than III
+
+    def of_class(self, water_class: str) -> "Level":
+        """The level with the limit for a class of water, and that class in its source; itself where it has none."""
+        for own in self.by_class:
+            if own.water_class == water_class:
+                source = self.source.replace(CLASS_III, CLASSES[water_class])
+                return msgspec.structs.replace(self, limit=own.limit, source=source)
+        return self
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +86,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     id: str
     title_zh: str
     title_en: str
-    detector: Literal["threshold", "rate", "silence", "fault", "forecast"]
+    detector: DetectorName
     levels: tuple[Level, ...]        # from the least to the gravest
     quantity: str | None = None      # None for silence and fault
     unit: str = ""                   # of the limits
@@ -75,14 +104,21 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     after_intervals: float | None = None                 # in the station's own intervals
     chance: float = 0.2              # of a forecast: share of members that must reach a level
     unheard: bool = True             # of silence: a station that has never been heard counts as silent
+    tuning: Tuning | None = None     # what only this detector needs
+    least_sigma: float = 0.0         # canonical unit; of detectors that measure in sigma
     latch: bool = False
     guidance_zh: tuple[str, ...] = ()
     guidance_en: tuple[str, ...] = ()
 
     @property
     def kind(self) -> Kind:
-        """Silence and faults speak of the instruments, the others of the environment."""
-        return Kind.TECHNICAL if self.detector in ("silence", "fault") else Kind.MEASUREMENT
+        """Silence, faults, stuck values and noise speak of the instruments, the others of the environment."""
+        return Kind.TECHNICAL if self.detector in OF_INSTRUMENTS else Kind.MEASUREMENT
+
+    @property
+    def relative(self) -> bool:
+        """Whether the limits count from a background, or are changes."""
+        return self.above == "background" or self.detector in ("rate", "nuclide") or self.detector in OF_RESIDUALS
 
     @property
     def sign(self) -> float:
@@ -98,19 +134,17 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def judgement(self) -> str:
         """Changes only with what alters a judgement: two rules of equal judgement may share their state."""
         fields = {key: value for key, value in self.to_builtins().items() if key not in ONLY_WORDS}
-        fields["levels"] = [(each.severity, each.limit) for each in self.levels]
+        fields["levels"] = [(each.severity, each.limit, each.by_class) for each in self.levels]
         return _digest(fields)
 
-    def escalation(self, severity: Severity) -> tuple[timedelta, ...]:
-        """After which times an alert of this colour is passed up while nobody acknowledges it."""
-        return next((level.escalate for level in self.levels if level.severity is severity and level.escalate), ())
-
-    def escalated_by(self, steps: dict[Severity, tuple[timedelta, ...]]) -> "Rule":
-        """The rule with these times where its levels say none of their own."""
-        return msgspec.structs.replace(self, levels=tuple(
-            level if level.escalate is not None else msgspec.structs.replace(level, escalate=steps.get(level.severity, ()))
-            for level in self.levels
-        ))
+    def at(self, water_class: str | None) -> "Rule":
+        """The rule with the limits of a class of water; of III where the station names none."""
+        if water_class is None or water_class == "III" or not any(level.by_class for level in self.levels):
+            return self
+        levels = tuple(level.of_class(water_class) for level in self.levels)
+        rule = msgspec.structs.replace(self, levels=levels)
+        rule.__dict__["version"] = self.version          # the rule is the same; it is only read for this place
+        return rule
 
     def place_of(self, station: Station) -> str:
         """The station, or its site where the rule's scope is the site."""
@@ -120,7 +154,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Whether the station is selected and measures the quantity."""
         if self.detector == "forecast":          # judges what is expected of a place, not what it measures
             return False
-        return self.select.takes(station) and (self.quantity is None or station.channel(self.quantity) is not None)
+        measured = LIVE_TIME if self.detector == "nuclide" else self.quantity
+        return self.select.takes(station) and (measured is None or station.channel(measured) is not None)
 
     def silent_after(self, station: Station) -> timedelta:
         """How long this station may say nothing."""

@@ -1,13 +1,23 @@
 """Rules as people write them: TOML documents checked by typed models, turned into `Rule`. Does not read files."""
 
-from collections.abc import Iterator
-from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from alerting.durations import parse_silence
-from alerting.rule_shape import BackgroundShape, Level, Rule, Selection
+from alerting.rule_check import problems
+from alerting.rule_shape import OF_RESIDUALS, BackgroundShape, ClassLimit, DetectorName, Level, Rule, Selection
+from alerting.tuning_text import (
+    BaselineText,
+    CusumText,
+    EwmaText,
+    NoiseText,
+    NuclideText,
+    SprtText,
+    StuckText,
+    TuningText,
+    default,
+)
 from core.durations import parse_duration
 from core.errors import ConfigError, InputError
 from core.messages import SEVERITY_RANK, Severity, Statistic
@@ -57,7 +67,9 @@ class LevelText(Text):
     severity: Severity
     """red, orange, yellow or blue."""
     limit: str | None = None
-    """The limit with its unit, "100 nGy/h"; not for silence and fault."""
+    """The limit with its unit, "100 nGy/h"; not for silence, fault, stuck and noise."""
+    by_class: dict[Literal["I", "II", "IV", "V"], str] = {}
+    """Other limits for waters of another class than III, by the station's `water_class`."""
     source: str = ""
     """Where the limit was read; needed where there is a limit."""
     escalate: tuple[Span, ...] | None = None
@@ -89,8 +101,8 @@ class BackgroundText(Text):
 
     window: Span = "30 d"
     """How far back it looks."""
-    at_least: int = Field(default=5, ge=1, le=LARGEST_COUNT)
-    """Values before it is known; until then values wait and are judged as soon as it is."""
+    at_least: int | None = Field(default=None, ge=1, le=LARGEST_COUNT)
+    """Values before it is known: 5 for a threshold, whose values wait and are judged as soon as it is; 10 for others."""
 
     _spans = field_validator("window")(_span)
 
@@ -104,9 +116,10 @@ class RuleText(Text):
     """What the officer reads, in Chinese."""
     title_en: str = Field(min_length=1)
     """What the officer reads, in English."""
-    detector: Literal["threshold", "rate", "silence", "fault", "forecast"]
+    detector: DetectorName
     """threshold: a limit; rate: a change within a window; silence: nothing is heard; fault: the instrument says so;
-    forecast: a forecast says that a place will be reached."""
+    forecast: a forecast says that a place will be reached; baseline, cusum, ewma, sprt: a rise above what is normal for
+    the station at this hour; stuck: the value does not change; noise: it scatters otherwise; nuclide: a line in spectra."""
     quantity: str | None = None
     """What is judged (docs/quantities.md); not for silence and fault."""
     statistics: tuple[Statistic, ...] = (Statistic.INSTANT, Statistic.MEAN)
@@ -133,6 +146,22 @@ class RuleText(Text):
     """For silence: "3 intervals" of the station, or "15 min"."""
     chance: float = Field(default=0.2, gt=0, le=1)
     """For a forecast: share of its members that must reach a level where the best estimate does not."""
+    least_sigma: str | None = None
+    """For baseline, cusum, ewma, sprt: the smallest standard deviation that is believed, "1 nGy/h"."""
+    baseline: BaselineText | None = None
+    """Of detector baseline: k."""
+    cusum: CusumText | None = None
+    """Of detector cusum: k, h."""
+    ewma: EwmaText | None = None
+    """Of detector ewma: lambda, L."""
+    sprt: SprtText | None = None
+    """Of detector sprt: alpha, beta, shift."""
+    stuck: StuckText | None = None
+    """Of detector stuck: resolution, rarity."""
+    noise: NoiseText | None = None
+    """Of detector noise: up, down, count, counting."""
+    nuclide: NuclideText | None = None
+    """Of detector nuclide: k."""
     unheard: bool = True
     """For silence: whether a station that has never been heard counts as silent."""
     latch: bool = False
@@ -142,7 +171,7 @@ class RuleText(Text):
     guidance_en: tuple[str, ...] = ()
     """First steps, in English."""
     level: tuple[LevelText, ...] = Field(min_length=1)
-    """One or several levels; silence and fault have one."""
+    """One or several levels; silence, fault, stuck and noise have one, without a limit."""
 
     _spans = field_validator("hold", "off_delay")(_span)
     _window = field_validator("window")(lambda text: text if text is None else _span(text))
@@ -150,7 +179,7 @@ class RuleText(Text):
 
     @model_validator(mode="after")
     def _fits_its_detector(self) -> "RuleText":
-        for problem in _problems(self):
+        for problem in problems(self):
             raise ValueError(problem)
         return self
 
@@ -158,91 +187,41 @@ class RuleText(Text):
         """The rule in canonical units; its levels from the least to the gravest."""
         levels = []
         for each in self.level:
-            limit = None if each.limit is None else self._amount(each.limit, difference=self._relative)
+            limit = None if each.limit is None else self._amount(each.limit, difference=self.relative)
             levels.append(Level(
                 severity=each.severity, limit=limit, source=each.source, confirmed=each.status == "read",
-                escalate=None if each.escalate is None else tuple(sorted(map(parse_duration, each.escalate))),
+                by_class=tuple(
+                    ClassLimit(name, self._amount(amount, difference=self.relative)) for name, amount in each.by_class.items()
+                ),
             ))
         levels.sort(key=lambda level: SEVERITY_RANK[level.severity])
         known = quantity(self.quantity or "")
         after, intervals = parse_silence(self.after) if self.after else (None, None)
-        shape = self.background
+        shape, quantity_key = self.background, self.quantity or ""
+        own: TuningText | None = getattr(self, self.detector, None)
+        tuning = default(self.detector, quantity_key) if own is None else own.shape(quantity_key)
+        at_least = shape.at_least or (5 if self.detector == "threshold" else 10)
         return Rule(
             id=self.id, title_zh=self.title_zh, title_en=self.title_en, detector=self.detector, levels=tuple(levels),
             quantity=self.quantity, unit=known.unit if known else "", statistics=self.statistics,
             select=Selection(**self.select.model_dump()), scope=self.scope, above=self.above,
             direction=self.direction,
-            background=BackgroundShape(window=parse_duration(shape.window), at_least=shape.at_least),
+            background=BackgroundShape(window=parse_duration(shape.window), at_least=at_least),
             hold=parse_duration(self.hold), off_delay=parse_duration(self.off_delay),
             hysteresis=self._amount(self.hysteresis, difference=True) if self.hysteresis else 0.0,
             window=parse_duration(self.window or "10 min"), after=after, after_intervals=intervals,
-            chance=self.chance, unheard=self.unheard,
+            chance=self.chance, unheard=self.unheard, tuning=tuning,
+            least_sigma=self._amount(self.least_sigma, difference=True) if self.least_sigma else 0.0,
             latch=self.latch, guidance_zh=self.guidance_zh, guidance_en=self.guidance_en,
         )
 
     @property
-    def _relative(self) -> bool:
-        return self.above == "background" or self.detector == "rate"
+    def relative(self) -> bool:
+        """Whether the limits count from a background, or are changes."""
+        return self.above == "background" or self.detector in ("rate", "nuclide") or self.detector in OF_RESIDUALS
 
     def _amount(self, text: str, *, difference: bool) -> float:
         return parse_amount(text, self.quantity or "", difference=difference)
-
-
-def _problems(text: RuleText) -> Iterator[str]:
-    """What is wrong with a rule whose single keys are right."""
-    without_limit = text.detector in ("silence", "fault", "forecast")
-    given = text.model_fields_set
-    foreign = {
-        "threshold": {"window", "after", "unheard", "chance"},
-        "rate": {"after", "unheard", "above", "background", "chance"},
-        "silence": {"quantity", "statistics", "window", "hysteresis", "above", "background", "direction", "hold",
-                    "off_delay", "chance"},
-        "fault": {"quantity", "statistics", "window", "after", "unheard", "hysteresis", "above", "background",
-                  "direction", "chance"},
-        "forecast": {"quantity", "statistics", "select", "scope", "window", "after", "unheard", "hysteresis", "above",
-                     "background", "direction", "hold", "off_delay"},
-    }[text.detector]
-    if unfit := sorted(given & foreign):
-        yield f"{', '.join(unfit)}: not for detector '{text.detector}'"
-    if without_limit:
-        if len(text.level) != 1 or text.level[0].limit is not None:
-            yield f"level: detector '{text.detector}' has one level, without a limit"
-        if text.detector == "silence" and text.after is None:
-            yield "after: say how long a station may be silent, such as '3 intervals'"
-        return
-    if quantity(text.quantity or "") is None:
-        yield f"quantity: '{text.quantity}' is not a quantity known here; docs/quantities.md lists them"
-        return
-    if text.detector == "rate" and (text.window is None or not parse_duration(text.window)):
-        yield "window: say within which span the change happens, such as '10 min'"
-    if text.above == "background" and not parse_duration(text.background.window):
-        yield "background.window: must be longer than 0 s"
-    yield from _limit_problems(text)
-
-
-def _limit_problems(text: RuleText) -> Iterator[str]:
-    for each in text.level:
-        if each.limit is None:
-            yield f"level {each.severity}: limit is missing"
-            return
-        if not each.source:
-            yield f"level {each.severity}: source is missing; say where the limit was read"
-    try:
-        rule = text.rule()
-    except InputError as error:
-        yield str(error)
-        return
-    if len({level.severity for level in rule.levels}) < len(rule.levels):
-        yield "level: two levels have the same severity"
-    limits = [level.limit or 0.0 for level in rule.levels]
-    relative = text.above == "background" or text.detector == "rate"
-    if relative and min(limits) <= 0:
-        yield "level: a limit that counts from the background, or a change, must be above 0"
-    order = 1.0 if relative else rule.sign
-    if any(order * graver <= order * lesser for lesser, graver in pairwise(limits)):
-        yield "level: a graver severity needs a limit further out"
-    if rule.hysteresis < 0:
-        yield "hysteresis: must not be negative"
 
 
 def parse_rules(document: dict[str, Any], origin: str) -> tuple[Rule, ...]:

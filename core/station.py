@@ -1,7 +1,7 @@
 """Stations, their channels, and the register that finds them. Does not read files (`config`) or store anything."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -38,6 +38,7 @@ class Station(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     at_reactor: bool = False         # its site is a nuclear power plant; the region's sites say so
     river: str | None = None
     chainage: float | None = None    # km from the river's named origin
+    water_class: Literal["I", "II", "III", "IV", "V"] | None = None      # its aim by GB 3838-2002; limits go by it
     interval: float = 60.0           # s between reports when all is well
     channels: tuple[Channel, ...] = ()
     mn: str | None = None            # HJ 212 MN, or SNO of the radiation dialect

@@ -27,8 +27,21 @@ class Ladder:
     in order: a run of them that lasts as long as `hold` raises, so what was missed is not lost; they never clear.
     """
 
-    __slots__ = ("_bounds", "_clear", "_clear_bounds", "_floor", "_hold", "_late_newest", "_late_since", "_newest",
-                 "_off_delay", "_since", "idle", "level", "onset")
+    __slots__ = (
+        "_bounds",
+        "_clear",
+        "_clear_bounds",
+        "_floor",
+        "_hold",
+        "_late_newest",
+        "_late_since",
+        "_off_delay",
+        "_since",
+        "idle",
+        "level",
+        "newest",
+        "onset",
+    )
 
     def __init__(self, bounds: Iterable[float], hysteresis: float, hold: timedelta, off_delay: timedelta) -> None:
         self._bounds = tuple(bounds)
@@ -36,7 +49,7 @@ class Ladder:
         self._floor = self._bounds[0]
         self._hold = hold
         self._off_delay = off_delay
-        self._newest: datetime | None = None
+        self.newest: datetime | None = None
         self._since: list[datetime | None] = [None] * len(self._bounds)
         self._clear: list[datetime | None] = [None] * len(self._bounds)
         self._late_since: list[datetime | None] = [None] * len(self._bounds)
@@ -51,10 +64,10 @@ class Ladder:
 
     def step(self, time: datetime, excess: float, *, clears: bool) -> bool:
         """Judge one number; True when the level changed."""
-        newest = self._newest
+        newest = self.newest
         if newest is not None and time < newest:
             return self._late(time, excess)
-        self._newest = time
+        self.newest = time
         if self.idle and excess <= self._floor:
             return False
         before = self.level
@@ -100,18 +113,18 @@ class Ladder:
         before = self.level
         self._climb(self._late_since, time)
         for index in range(before + 1, self.level + 1):
-            self._clear[index] = None if self._since[index] is not None else self._newest
+            self._clear[index] = None if self._since[index] is not None else self.newest
         self.idle = self.level < 0 and self._since[0] is None
         return self.level != before
 
     def state(self) -> LadderState:
         return LadderState(
-            self.level, self.onset, self._newest, tuple(self._since), tuple(self._clear), tuple(self._late_since),
+            self.level, self.onset, self.newest, tuple(self._since), tuple(self._clear), tuple(self._late_since),
             self._late_newest,
         )
 
     def resume(self, state: LadderState) -> None:
-        self.level, self.onset, self._newest = state.level, state.onset, state.newest
+        self.level, self.onset, self.newest = state.level, state.onset, state.newest
         self._since, self._clear = list(state.since), list(state.clear)
         self._late_since, self._late_newest = list(state.late_since), state.late_newest
         self.idle = self.level < 0 and self._since[0] is None
@@ -119,7 +132,6 @@ class Ladder:
 
 def ladder(rule: Rule) -> Ladder:
     """The ladder of a rule with limits, or with one level that needs none."""
-    relative = rule.above == "background" or rule.detector == "rate"
-    sign = 1.0 if relative else rule.sign
+    sign = 1.0 if rule.relative else rule.sign
     bounds = [sign * (0.0 if level.limit is None else level.limit) for level in rule.levels]
     return Ladder(bounds, rule.hysteresis, rule.hold, rule.off_delay)

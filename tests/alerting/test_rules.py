@@ -9,9 +9,11 @@ import msgspec
 import pytest
 
 from alerting.rules import BackgroundText, LevelText, Rule, RuleText, SelectText, parse_rules
+from alerting.tuning_text import TABLES
 from core.durations import parse_duration
 from core.errors import ConfigError, InputError
 from core.messages import Severity
+from tests.alerting.detectors.cases import CASES, instrument, line, rising
 from tests.alerting.timeline import dose, fast, faulty, rules, silent, station
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "rules.md"
@@ -41,7 +43,7 @@ def test_a_limit_above_background_is_a_difference_so_an_offset_does_not_apply() 
 
 
 @pytest.mark.parametrize(
-    "text", [dose(), dose('above = "background"\nlatch = true'), silent(), silent("15 min"), faulty(), fast()]
+    "text", [dose(), dose('above = "background"\nlatch = true'), silent(), silent("15 min"), faulty(), fast(), *CASES.values()]
 )
 def test_a_rule_survives_json(text: str) -> None:
     (rule,) = rules(text)
@@ -91,6 +93,21 @@ def test_a_wrong_rule_is_refused_by_file_rule_and_key(change: tuple[str, str], s
     (fast().replace('window = "10 min"', ""), "window: say within which span the change happens"),
     (fast('above = "background"'), "above: not for detector 'rate'"),
     (dose('direction = "below"'), "a graver severity needs a limit further out"),
+    (rising("baseline").replace('least_sigma = "1 nGy/h"', ""), "least_sigma: say which standard deviation"),
+    (rising("baseline").replace("1 nGy/h", "0 nGy/h"), "least_sigma: must be above 0"),
+    (rising("sprt"), "sprt: say which rise it is made for"),
+    (rising("sprt", 'sprt = { shift = "0 nGy/h" }'), "sprt.shift: must be above 0"),
+    (rising("cusum", "ewma = { L = 4 }"), "ewma: not for detector 'cusum'"),
+    (rising("cusum", 'above = "background"'), "above: not for detector 'cusum'"),
+    (rising("ewma", "ewma = { lambda = 2 }"), "ewma.lambda: Input should be less than or equal to 1"),
+    (rising("baseline").replace("15 nGy/h", "-15 nGy/h"), "must be above 0"),
+    (instrument("stuck").replace('severity = "blue"', 'severity = "blue"\nlimit = "1 nGy/h"'), "one level, without a limit"),
+    (instrument("stuck", 'stuck = { resolution = "1 ppm" }'), "ambient_dose_rate in 'ppm'"),
+    (instrument("noise", 'hysteresis = "1 nGy/h"'), "hysteresis: not for detector 'noise'"),
+    (line().replace("window_rate_i131_364", "window_rate_bi214_1765"), "is no window of a nuclide"),
+    (dose().replace('source = "test"', 'source = "test"\nby_class = { II = "50 nGy/h" }'), "source must name Ⅲ类"),
+    (dose('scope = "site"').replace('source = "test"', 'source = "Ⅲ类"\nby_class = { II = "5 nGy/h" }'), "several classes"),
+    (dose().replace('source = "test"', 'source = "Ⅲ类"\nby_class = { II = "2 µGy/h" }', 1), "by_class.II: a graver severity"),
     (dose() + dose(), "is there twice"),
     ("[rule]\nid = 'x'", "expected [[rule]] tables"),
     ("[[rules]]\nid = 'x'", "rules: unknown; expected [[rule]] tables"),
@@ -128,9 +145,9 @@ def test_silence_is_measured_in_the_stations_own_intervals() -> None:
 
 def test_the_page_about_rules_names_every_key_and_its_examples_are_rules() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    for model in (RuleText, LevelText, SelectText, BackgroundText):
-        for key in model.model_fields:
-            assert f"`{key}`" in page, key
+    for model in (RuleText, LevelText, SelectText, BackgroundText, *TABLES.values()):
+        for key, field in model.model_fields.items():
+            assert f"`{field.alias or key}`" in page, key
     examples = [part.split("```", 1)[0] for part in page.split("```toml\n")[1:]]
     parsed: list[Any] = [rule for text in examples for rule in parse_rules(tomllib.loads(text), "docs/rules.md")]
-    assert {rule.detector for rule in parsed} == {"threshold", "rate", "silence", "fault"}
+    assert {rule.detector for rule in parsed} == {"threshold", "rate", "silence", "fault", "baseline", "stuck"}

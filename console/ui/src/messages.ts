@@ -788,6 +788,7 @@ export interface Station {
   at_reactor?: boolean;
   river?: string | null;
   chainage?: number | null;
+  water_class?: "I" | "II" | "III" | "IV" | "V" | null;
   interval?: number;
   channels?: Channel[];
   mn?: string | null;

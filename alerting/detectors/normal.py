@@ -1,0 +1,176 @@
+"""What is normal at one series at each hour of the day: median and scatter, from few values. Judges nothing.
+
+The same-hour median takes out the daily course, the median absolute deviation (MAD) from it is the scatter; neither is
+moved by peaks that fill less than half of what is kept.
+"""
+
+from array import array
+from bisect import bisect_left
+from datetime import timedelta
+from math import inf, pi, sqrt
+from statistics import median
+
+import msgspec
+
+HOURS = 24
+PER_HOUR = 12
+"""Values kept of each hour of the day: 288 in all. A median of 8 to 12 is known to 0.4 sigma, which `sigmas` includes."""
+SAME_HOUR = 5
+"""Values an hour needs for a median of its own; until then all hours together stand for it."""
+MAD_TO_SIGMA = 1.4826
+"""1/0.6745: the MAD of a normal distribution is 0.6745 sigma."""
+MAD_EFFICIENCY = 0.37
+"""Of the MAD against the standard deviation for normal values (Huber 1981): n values are worth 0.37 n degrees of freedom."""
+
+
+class NormalState(msgspec.Struct, frozen=True):
+    """What is remembered of what is normal."""
+
+    counts: bytes
+    times: bytes
+    values: bytes
+    spacing: bytes
+    fresh: int
+    excluded_since: float | None
+    bases: bytes                     # empty: not known yet
+    sigmas: bytes
+    total: int
+
+
+def widening(k: float, count: int) -> float:
+    """Factor on k sigma where sigma itself is known from `count` values only; 1 for very many.
+
+    First term of the expansion of Student's t about the normal quantile k (Abramowitz and Stegun 26.7.5),
+    t = k (1 + (k² + 1) / (4 f)), with f = 0.37 count degrees of freedom. At k = 5: 2.76 for 10 values, 1.09 for 192.
+    """
+    return 1.0 + (k * k + 1.0) / (4.0 * MAD_EFFICIENCY * count)
+
+
+def small_sample(count: int) -> float:
+    """Factor that makes the MAD of few values unbiased, n / (n - 0.8) (Croux and Rousseeuw 1992), for count above 1."""
+    return count / (count - 0.8)
+
+
+class Normal:
+    """Running same-hour medians and one MAD of a series over a window, from at most 288 values.
+
+    While young it keeps every value. An hour that has too many keeps only every so many seconds, so that what it has
+    spans the window: in the end one value of each hour in a few days. Values beyond a limit are left out for up to half
+    a window, then the new level is taken for normal. Below `at_least` values nothing is forgotten.
+    """
+
+    __slots__ = ("_at_least", "_counts", "_excluded_since", "_fresh", "_quiet_from", "_quiet_until", "_spacing", "_times",
+                 "_values", "_window", "bases", "sigmas", "total")
+
+    def __init__(self, window: timedelta, at_least: int) -> None:
+        self._window = window.total_seconds()
+        self._at_least = at_least
+        self._counts = bytearray(HOURS)
+        self._times = array("d", bytes(8 * HOURS * PER_HOUR))
+        self._values = array("d", bytes(8 * HOURS * PER_HOUR))
+        self._spacing = array("d", bytes(8 * HOURS))
+        self._fresh = 0
+        self._excluded_since: float | None = None
+        self._quiet_from = self._quiet_until = 0.0
+        self.total = 0
+        """Values behind it."""
+        self.bases: array[float] | None = None
+        """Median of each hour of the day (UTC), canonical unit; None until `at_least` values are known."""
+        self.sigmas: array[float] = array("d")
+        """Standard deviation of a reading about its hour's median, that of the median included, canonical unit."""
+
+    def learn(self, seconds: float, value: float, *, beyond: bool) -> bool:
+        """Take one value into account, by its Unix time; True when `bases` and `sigmas` are new."""
+        if not beyond:
+            self._excluded_since = None
+            if self._quiet_from < seconds < self._quiet_until:
+                return False                 # nothing more is wanted of this hour: the usual case
+        elif self._excluded_since is None:
+            self._excluded_since = seconds
+            return False
+        elif seconds - self._excluded_since < self._window / 2:
+            return False
+        return self._admit(seconds, value)
+
+    def _admit(self, seconds: float, value: float) -> bool:
+        number = int(seconds // 3600.0)
+        hour = number % HOURS
+        first = hour * PER_HOUR
+        count, spacing = self._counts[hour], self._spacing[hour]
+        times, values = self._times[first:first + count], self._values[first:first + count]
+        place = bisect_left(times, seconds)
+        if place < count and times[place] == seconds:
+            values[place] = value                        # a revision
+        elif (place and seconds - times[place - 1] < spacing) or (place < count and times[place] - seconds < spacing):
+            lower, upper = times[place - 1] if place else -inf, times[place] if place < count else inf
+            self._quiet_from = max(number * 3600.0, lower if seconds - lower < spacing else upper - spacing)
+            self._quiet_until = min((number + 1) * 3600.0, upper, lower + spacing if seconds - lower < spacing else inf)
+            return False
+        else:
+            times.insert(place, seconds)
+            values.insert(place, value)
+        drop = bisect_left(times, seconds - self._window)
+        drop = max(min(drop, self.total - count + len(times) - self._at_least), 0)
+        del times[:drop], values[:drop]
+        if len(times) > PER_HOUR:
+            times, values = self._thinned(hour, times, values)
+        self._counts[hour] = len(times)
+        self.total += len(times) - count
+        self._times[first:first + len(times)] = times
+        self._values[first:first + len(times)] = values
+        self._fresh += 1
+        self._quiet_from = self._quiet_until = 0.0
+        if self.total < self._at_least or (self.bases is not None and self._fresh * 16 < self.total):
+            return False
+        self._look()
+        return True
+
+    def _thinned(self, hour: int, times: "array[float]", values: "array[float]") -> "tuple[array[float], array[float]]":
+        """At most three quarters, spread evenly over the time they span."""
+        spacing = max(self._spacing[hour], 1.5 * (times[-1] - times[0]) / PER_HOUR)
+        self._spacing[hour] = spacing
+        kept = [0]
+        for index, seconds in enumerate(times):
+            if seconds - times[kept[-1]] >= spacing:
+                kept.append(index)
+        kept = kept[-PER_HOUR:]
+        return array("d", [times[index] for index in kept]), array("d", [values[index] for index in kept])
+
+    def _look(self) -> None:
+        self._fresh = 0
+        hours = [self._values[hour * PER_HOUR:hour * PER_HOUR + count].tolist() for hour, count in enumerate(self._counts)]
+        every = median([value for values in hours for value in values])
+        bases, behind, deviations = array("d"), [], []
+        for values in hours:
+            own = len(values) >= SAME_HOUR
+            base = median(values) if own else every
+            factor = small_sample(len(values)) if own else 1.0
+            deviations += [factor * abs(value - base) for value in values]
+            bases.append(base)
+            behind.append(len(values) if own else self.total)
+        sigma = min(MAD_TO_SIGMA * median(deviations) * small_sample(max(self.total, 2)), 1e300)
+        self.bases = bases
+        self.sigmas = array("d", [sigma * sqrt(1.0 + pi / (2.0 * count)) for count in behind])
+
+    def state(self) -> NormalState:
+        used = [hour * PER_HOUR + index for hour, count in enumerate(self._counts) for index in range(count)]
+        return NormalState(
+            bytes(self._counts), array("d", [self._times[at] for at in used]).tobytes(),
+            array("d", [self._values[at] for at in used]).tobytes(), self._spacing.tobytes(), self._fresh,
+            self._excluded_since, b"" if self.bases is None else self.bases.tobytes(), self.sigmas.tobytes(), self.total,
+        )
+
+    def resume(self, state: NormalState) -> None:
+        times, values = array("d", state.times), array("d", state.values)
+        self._counts = bytearray(state.counts)
+        at = 0
+        for hour, count in enumerate(self._counts):
+            first = hour * PER_HOUR
+            self._times[first:first + count] = times[at:at + count]
+            self._values[first:first + count] = values[at:at + count]
+            at += count
+        self._spacing = array("d", state.spacing)
+        self._fresh, self._excluded_since, self.total = state.fresh, state.excluded_since, state.total
+        self._quiet_from = self._quiet_until = 0.0
+        self.bases = array("d", state.bases) if state.bases else None
+        self.sigmas = array("d", state.sigmas)
