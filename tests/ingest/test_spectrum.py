@@ -71,7 +71,7 @@ def test_a_line_counts_in_its_window_and_not_in_its_continuum() -> None:
 def test_the_edition_of_2006_and_counted_zeroes_are_read() -> None:
     spectrum = read_spectrum(OLD)
     assert (spectrum.live, spectrum.real, len(spectrum.counts), sum(spectrum.counts)) == (290.5, 300.0, 500, 7.0)
-    assert spectrum.energy(100) == 610.0
+    assert spectrum.edges[100] == 610.0
 
 
 @pytest.mark.parametrize(("xml", "sentence"), [

@@ -1,8 +1,9 @@
 """A gamma spectrum (ANSI N42.42, XML) to window count rates. Editions 2006 and 2011; the first foreground spectrum counts."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import isfinite
 from xml.etree import ElementTree
 
@@ -22,12 +23,8 @@ class Spectrum(msgspec.Struct, frozen=True):
 
     live: float                      # s
     real: float                      # s
-    coefficients: tuple[float, ...]  # of the energy at a channel's lower edge, keV: c0 + c1 n + c2 n² …
+    edges: tuple[float, ...]         # keV, ascending: of the channels, one more than there are counts
     counts: tuple[float, ...]
-
-    def energy(self, channel: float) -> float:
-        """Energy at a channel's lower edge, keV."""
-        return sum(each * channel ** power for power, each in enumerate(self.coefficients))
 
 
 def read_spectrum(xml: str) -> Spectrum:
@@ -70,11 +67,18 @@ def built(root: ElementTree.Element, measurement: ElementTree.Element, spectrum:
         counts = tuple(unpacked(counts))
     if not 16 <= len(counts) <= MOST_CHANNELS or min(counts) < 0.0:
         raise refused(f"{len(counts)} channels; expected 16 to {MOST_CHANNELS}, none below 0")
-    result = Spectrum(live, real, coefficients, counts)
-    edges = [result.energy(number) for number in range(0, len(counts) + 1, max(len(counts) // 16, 1))]
-    if not 1 <= len(coefficients) <= 6 or not all(upper > lower for lower, upper in pairwise(edges)):
+    edges = tuple(polynomial(coefficients, number) for number in range(len(counts) + 1))
+    if len(coefficients) > 6 or not all(upper > lower for lower, upper in pairwise(edges)):
         raise refused("the energies do not rise with the channels; check the calibration's coefficients")
-    return result
+    return Spectrum(live, real, edges, counts)
+
+
+def polynomial(coefficients: tuple[float, ...], channel: int) -> float:
+    """Energy at a channel's lower edge, keV: c0 + c1 n + c2 n² …"""
+    energy = 0.0
+    for each in reversed(coefficients):
+        energy = energy * channel + each
+    return energy
 
 
 def unpacked(packed: tuple[float, ...]) -> Iterator[float]:
@@ -91,23 +95,20 @@ def unpacked(packed: tuple[float, ...]) -> Iterator[float]:
 def rates(spectrum: Spectrum) -> Iterator[tuple[str, float]]:
     """(quantity, value) of all windows the spectrum covers, counts per second of live time, and of the live time itself."""
     yield LIVE_TIME, spectrum.live
-    edges = [spectrum.energy(number) for number in range(len(spectrum.counts) + 1)]
+    edges, summed = spectrum.edges, (0.0, *accumulate(spectrum.counts))
+
+    def below(energy: float) -> float:
+        """Counts below an energy, a channel that is cut counting by its share."""
+        at = min(bisect_right(edges, energy) - 1, len(edges) - 2)
+        return summed[at] + spectrum.counts[at] * (energy - edges[at]) / (edges[at + 1] - edges[at])
+
     for window in WINDOWS:
         low, lower, upper, high = window.edges
         if low < edges[0] or high > edges[-1]:
             continue
-        sides = between(edges, spectrum.counts, low, lower) + between(edges, spectrum.counts, upper, high)
-        yield window_rate(window.key), between(edges, spectrum.counts, lower, upper) / spectrum.live
+        gross, sides = below(upper) - below(lower), below(lower) - below(low) + below(high) - below(upper)
+        yield window_rate(window.key), gross / spectrum.live
         yield continuum_rate(window.key), SIDE_RATIO * sides / spectrum.live
-
-
-def between(edges: list[float], counts: tuple[float, ...], start: float, end: float) -> float:
-    """Counts between two energies, a channel that is cut counting by its share."""
-    total = 0.0
-    for (lower, upper), each in zip(pairwise(edges), counts, strict=True):
-        if upper > start and lower < end:
-            total += each * (min(upper, end) - max(lower, start)) / (upper - lower)
-    return total
 
 
 def name(element: ElementTree.Element) -> str:
