@@ -18,21 +18,22 @@ class Cusum(Residual):
     Source: Page (1954), Biometrika 41, 100.
     """
 
+    __slots__ = ("_count", "_h", "_k", "_sum", "_total")
+
     def __init__(self, rule: Rule, station: Station, start: datetime) -> None:
         super().__init__(rule, station, start)
         tuning = rule.tuning if isinstance(rule.tuning, Tuning) else Tuning()
         self._k, self._h = tuning.k, tuning.h
-        self._widening = 1.0
         self._sum = self._total = self._count = 0.0
 
-    def _learnt(self) -> None:
-        self._widening = widening(self._k + self._h, self._normal.total)
+    def _factor(self, total: int) -> float:
+        return widening(self._k + self._h, total)
 
-    def _rise(self, excess: float, hour: int) -> float:
-        sigma = max(self._normal.sigmas[hour], self._least_sigma) * self._widening
-        total = self._sum + excess / sigma - self._k
+    def _rise(self, excess: float) -> float:
+        total = self._sum + excess / self._scale - self._k
         if total <= 0.0:
-            self._sum = self._total = self._count = 0.0
+            if self._count:
+                self._sum = self._total = self._count = 0.0
             return min(excess, 0.0)
         self._sum = min(total, 2.0 * self._h)
         self._total += excess

@@ -17,21 +17,21 @@ class Ewma(Residual):
     sides, 1,100 for one (Lucas and Saccucci 1990, recalled). Source: Roberts (1959), Technometrics 1, 239.
     """
 
+    __slots__ = ("_mean", "_weight", "_width")
+
     def __init__(self, rule: Rule, station: Station, start: datetime) -> None:
         super().__init__(rule, station, start)
         tuning = rule.tuning if isinstance(rule.tuning, Tuning) else Tuning()
         self._weight, self._width = tuning.weight, tuning.width
-        self._limit = 0.0
         self._mean = 0.0
 
-    def _learnt(self) -> None:
+    def _factor(self, total: int) -> float:
         own = sqrt(self._weight / (2.0 - self._weight))
-        self._limit = self._width * own * widening(self._width, self._normal.total)
+        return self._width * own * widening(self._width, total)
 
-    def _rise(self, excess: float, hour: int) -> float:
+    def _rise(self, excess: float) -> float:
         self._mean += self._weight * (excess - self._mean)
-        mean = self._mean
-        certain = self._limit * max(self._normal.sigmas[hour], self._least_sigma)
+        mean, certain = self._mean, self._scale
         if mean > certain or certain <= self._floor:
             return mean
         return mean * self._floor / certain

@@ -36,6 +36,7 @@ class Noise:
     1.6 / sqrt(n) of itself (0.2 for 60; half that of n independent ones, recalled), so a ratio of 3 (variance 9) is far out.
     """
 
+    __slots__ = ("_count", "_counting", "_down", "_ladder", "_last", "_newest", "_steps", "_up", "_usual", "level")
     scope: Scope = "series"
     due = value = peak = base = None
 

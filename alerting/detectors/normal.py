@@ -31,7 +31,7 @@ class NormalState(msgspec.Struct, frozen=True):
     values: bytes
     spacing: bytes
     fresh: int
-    excluded_since: float | None
+    excluded: bytes
     bases: bytes                     # empty: not known yet
     sigmas: bytes
     total: int
@@ -56,11 +56,25 @@ class Normal:
 
     While young it keeps every value. An hour that has too many keeps only every so many seconds, so that what it has
     spans the window: in the end one value of each hour in a few days. Values beyond a limit are left out for up to half
-    a window, then the new level is taken for normal. Below `at_least` values nothing is forgotten.
+    a window, each hour for itself and once it has a median of its own, then the new level is taken for normal. Below
+    `at_least` values nothing is forgotten.
     """
 
-    __slots__ = ("_at_least", "_counts", "_excluded_since", "_fresh", "_quiet_from", "_quiet_until", "_spacing", "_times",
-                 "_values", "_window", "bases", "sigmas", "total")
+    __slots__ = (
+        "_at_least",
+        "_counts",
+        "_excluded",
+        "_fresh",
+        "_spacing",
+        "_times",
+        "_values",
+        "_window",
+        "bases",
+        "quiet_from",
+        "quiet_until",
+        "sigmas",
+        "total",
+    )
 
     def __init__(self, window: timedelta, at_least: int) -> None:
         self._window = window.total_seconds()
@@ -70,8 +84,9 @@ class Normal:
         self._values = array("d", bytes(8 * HOURS * PER_HOUR))
         self._spacing = array("d", bytes(8 * HOURS))
         self._fresh = 0
-        self._excluded_since: float | None = None
-        self._quiet_from = self._quiet_until = 0.0
+        self._excluded = array("d", [inf] * HOURS)       # since when an hour's values are left out
+        self.quiet_from = self.quiet_until = 0.0
+        """Between these times nothing is learnt from values that are not beyond; both in the same hour."""
         self.total = 0
         """Values behind it."""
         self.bases: array[float] | None = None
@@ -81,16 +96,19 @@ class Normal:
 
     def learn(self, seconds: float, value: float, *, beyond: bool) -> bool:
         """Take one value into account, by its Unix time; True when `bases` and `sigmas` are new."""
+        if not beyond and self.quiet_from < seconds < self.quiet_until:
+            return False                     # nothing more is wanted of this hour: the usual case
+        hour = int(seconds // 3600.0) % HOURS
         if not beyond:
-            self._excluded_since = None
-            if self._quiet_from < seconds < self._quiet_until:
-                return False                 # nothing more is wanted of this hour: the usual case
-        elif self._excluded_since is None:
-            self._excluded_since = seconds
+            self._excluded[hour] = inf
+            return self._admit(seconds, value)
+        self.quiet_from = self.quiet_until = 0.0
+        if self._counts[hour] >= SAME_HOUR and seconds - self._excluded[hour] < self._window / 2:
+            self._excluded[hour] = min(seconds, self._excluded[hour])
             return False
-        elif seconds - self._excluded_since < self._window / 2:
-            return False
-        return self._admit(seconds, value)
+        is_new = self._admit(seconds, value)
+        self.quiet_from = self.quiet_until = 0.0
+        return is_new
 
     def _admit(self, seconds: float, value: float) -> bool:
         number = int(seconds // 3600.0)
@@ -103,8 +121,8 @@ class Normal:
             values[place] = value                        # a revision
         elif (place and seconds - times[place - 1] < spacing) or (place < count and times[place] - seconds < spacing):
             lower, upper = times[place - 1] if place else -inf, times[place] if place < count else inf
-            self._quiet_from = max(number * 3600.0, lower if seconds - lower < spacing else upper - spacing)
-            self._quiet_until = min((number + 1) * 3600.0, upper, lower + spacing if seconds - lower < spacing else inf)
+            self.quiet_from = max(number * 3600.0, lower if seconds - lower < spacing else upper - spacing)
+            self.quiet_until = min((number + 1) * 3600.0, upper, lower + spacing if seconds - lower < spacing else inf)
             return False
         else:
             times.insert(place, seconds)
@@ -119,7 +137,7 @@ class Normal:
         self._times[first:first + len(times)] = times
         self._values[first:first + len(times)] = values
         self._fresh += 1
-        self._quiet_from = self._quiet_until = 0.0
+        self.quiet_from = self.quiet_until = 0.0
         if self.total < self._at_least or (self.bases is not None and self._fresh * 16 < self.total):
             return False
         self._look()
@@ -157,7 +175,7 @@ class Normal:
         return NormalState(
             bytes(self._counts), array("d", [self._times[at] for at in used]).tobytes(),
             array("d", [self._values[at] for at in used]).tobytes(), self._spacing.tobytes(), self._fresh,
-            self._excluded_since, b"" if self.bases is None else self.bases.tobytes(), self.sigmas.tobytes(), self.total,
+            self._excluded.tobytes(), b"" if self.bases is None else self.bases.tobytes(), self.sigmas.tobytes(), self.total,
         )
 
     def resume(self, state: NormalState) -> None:
@@ -170,7 +188,7 @@ class Normal:
             self._values[first:first + count] = values[at:at + count]
             at += count
         self._spacing = array("d", state.spacing)
-        self._fresh, self._excluded_since, self.total = state.fresh, state.excluded_since, state.total
-        self._quiet_from = self._quiet_until = 0.0
+        self._fresh, self._excluded, self.total = state.fresh, array("d", state.excluded), state.total
+        self.quiet_from = self.quiet_until = 0.0
         self.bases = array("d", state.bases) if state.bases else None
         self.sigmas = array("d", state.sigmas)

@@ -20,9 +20,9 @@ LARGEST = 1e9
 """Counts per second beyond which no rate is told from another."""
 OPEN = 4
 """Spectra whose parts may still be missing; the oldest gives way."""
-RATIO, RATIO_SIGMA = 0.0, 4.0
-"""Net rate in the window for one in the radon window, before anything is learnt: none, give or take the 352 keV line, which
-has 2.3 times the photons of 1765 keV (35.6 and 15.3 %) at some 4 times the efficiency, half of it in the sides."""
+RATIO_SIGMA = 4.0
+"""Net rate in the window for one in the radon window, before anything is learnt: none, give or take this. The worst is 9, for
+352 keV with 2.3 times the photons of 1765 keV (35.6 and 15.3 %, ICRP-107) at some 4 times the efficiency (recalled)."""
 LEARNT = frozenset({Quality.GOOD, Quality.UNCHECKED, Quality.SPIKE})
 
 
@@ -37,6 +37,7 @@ class NuclideState(msgspec.Struct, frozen=True, tag="nuclide"):
     times: bytes
     nets: bytes
     radons: bytes
+    noises: bytes
     spacing: float
     excluded_since: float | None
 
@@ -65,7 +66,7 @@ class Nuclide:
         self._window = rule.background.window.total_seconds()
         self._at_least = rule.background.at_least
         self._open: dict[datetime, list[float | None]] = {}
-        self._times, self._nets, self._radons = array("d"), array("d"), array("d")
+        self._times, self._nets, self._radons, self._noises = (array("d") for _ in range(4))
         self._spacing = 0.0
         self._excluded_since: float | None = None
         self.level = -1
@@ -99,12 +100,12 @@ class Nuclide:
         """One whole spectrum; rates in counts per second."""
         time, net = reading.time, gross - continuum
         if len(self._times) < self._at_least:
-            self._admit(time.timestamp(), net, radon)
+            self._admit(time.timestamp(), net, radon, radon_variance)
             return NOTHING
-        explained, slope, left, error = self._explained(radon)
+        explained, left, error = self._explained(radon, radon_variance)
         # Without the nuclide the window holds its continuum and the explained part: the variance of the null.
         counting = (max(gross - max(net - explained, 0.0), 0.0) + SIDE_RATIO * continuum) / reading.interval
-        counting += slope * slope * radon_variance + 1.0 / reading.interval ** 2
+        counting += 1.0 / reading.interval ** 2
         rise, critical = net - explained, self._k * sqrt(max(counting, left) + error)
         if rise <= critical:
             rise = min(rise, self._floor) if critical <= self._floor else rise * self._floor / critical
@@ -114,26 +115,33 @@ class Nuclide:
         changed = self._ladder.step(time, rise, clears=reading.quality in LEARNT)
         if self._ladder.idle:
             self.peak = None
-        self._learn(time.timestamp(), net, radon, beyond=rise > self._floor)
+        self._learn(time.timestamp(), net, radon, radon_variance, beyond=rise > self._floor)
         if not changed:
             return NOTHING
         self.level = self._ladder.level
         return (Finding(self.level, time, self._ladder.onset or time),)
 
-    def _explained(self, radon: float) -> tuple[float, float, float, float]:
-        """(net rate explained, its slope with radon, variance that the fit leaves, variance of the fit), in cps."""
+    def _explained(self, radon: float, radon_variance: float) -> tuple[float, float, float]:
+        """(net rate explained, variance that the fit leaves, variance of the fit), in cps.
+
+        The radon rates scatter by their own counts, which would flatten the slope: that much, and three times what such a
+        sum itself is uncertain by, is taken off their sum of squares.
+        """
         count = len(self._times)
         mean_net, mean_radon = sum(self._nets) / count, sum(self._radons) / count
         xx = sum((x - mean_radon) ** 2 for x in self._radons)
         xy = sum((x - mean_radon) * (y - mean_net) for x, y in zip(self._radons, self._nets, strict=True))
         yy = sum((y - mean_net) ** 2 for y in self._nets)
         prior = max(yy / count, 1e-12) / RATIO_SIGMA ** 2    # weight of the prior: variance of y over that of the ratio
-        slope = (xy + prior * RATIO) / (xx + prior)
+        noise = sum(self._noises) * (1.0 + 3.0 * sqrt(2.0 / count))
+        firm = max(xx - noise, 0.0) + prior
+        slope = xy / firm if xx > noise else 0.0
         left = max(yy - 2.0 * slope * xy + slope * slope * xx, 0.0) / max(count - 2, 1)
         away = radon - mean_radon
-        return mean_net + slope * away, slope, left, left * (1.0 / count + away * away / (xx + prior))
+        error = left / count + (away * away + radon_variance) * left / firm + slope * slope * radon_variance
+        return mean_net + slope * away, left, error
 
-    def _learn(self, seconds: float, net: float, radon: float, *, beyond: bool) -> None:
+    def _learn(self, seconds: float, net: float, radon: float, noise: float, *, beyond: bool) -> None:
         if not beyond:
             self._excluded_since = None
         elif self._excluded_since is None:
@@ -141,15 +149,16 @@ class Nuclide:
             return
         elif seconds - self._excluded_since < self._window / 2:
             return
-        self._admit(seconds, net, radon)
+        self._admit(seconds, net, radon, noise)
 
-    def _admit(self, seconds: float, net: float, radon: float) -> None:
+    def _admit(self, seconds: float, net: float, radon: float, noise: float) -> None:
         times = self._times
         if times and seconds < times[-1] + max(self._spacing, 1e-6):
             return
         times.append(seconds)
         self._nets.append(net)
         self._radons.append(radon)
+        self._noises.append(noise)
         drop = 0
         while len(times) - drop > self._at_least and times[drop] < seconds - self._window:
             drop += 1
@@ -162,22 +171,25 @@ class Nuclide:
                     thinned.append(index)
             kept = thinned[-KEPT:]
         if len(kept) < len(times):
-            self._times, self._nets, self._radons = (
-                array("d", [each[index] for index in kept]) for each in (times, self._nets, self._radons)
+            self._times, self._nets, self._radons, self._noises = (
+                array("d", [each[index] for index in kept]) for each in (times, self._nets, self._radons, self._noises)
             )
 
     def state(self) -> NuclideState:
         return NuclideState(
             self._ladder.state(), self.value, self.peak, self.base,
             tuple((time, tuple(parts)) for time, parts in self._open.items()),
-            self._times.tobytes(), self._nets.tobytes(), self._radons.tobytes(), self._spacing, self._excluded_since,
+            self._times.tobytes(), self._nets.tobytes(), self._radons.tobytes(), self._noises.tobytes(),
+            self._spacing, self._excluded_since,
         )
 
     def resume(self, state: NuclideState) -> None:
         self._ladder.resume(state.ladder)
         self.level, self.value, self.peak, self.base = self._ladder.level, state.value, state.peak, state.base
         self._open = {time: list(parts) for time, parts in state.open}
-        self._times, self._nets, self._radons = (array("d", each) for each in (state.times, state.nets, state.radons))
+        self._times, self._nets, self._radons, self._noises = (
+            array("d", each) for each in (state.times, state.nets, state.radons, state.noises)
+        )
         self._spacing, self._excluded_since = state.spacing, state.excluded_since
 
     def expire(self, now: datetime) -> tuple[Finding, ...]:

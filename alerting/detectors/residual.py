@@ -16,7 +16,7 @@ from core.station import Station
 LEARNT = frozenset({Quality.GOOD, Quality.UNCHECKED, Quality.SPIKE})
 """Qualities that say something about the normal level."""
 
-USUAL = frozenset({Quality.GOOD, Quality.UNCHECKED})
+GOOD, UNCHECKED = Quality.GOOD, Quality.UNCHECKED        # compared by identity: an enum's hash is slow
 
 
 class ResidualState(msgspec.Struct, frozen=True, tag="residual"):
@@ -37,6 +37,8 @@ class Residual:
     A subclass says in `_rise` how large the rise is that it is certain of. The first `at_least` values only teach.
     """
 
+    __slots__ = ("_base", "_floor", "_from", "_ladder", "_least_sigma", "_newest", "_normal", "_scale", "_sign", "_until",
+                 "base", "level", "peak", "value")
     scope: Scope = "series"
     due = None
     sequential = True                # sums over readings in their order: one that is not newer is left out
@@ -48,6 +50,8 @@ class Residual:
         self._least_sigma = rule.least_sigma
         self._normal = Normal(rule.background.window, rule.background.at_least)
         self._newest = -inf
+        # Base and scale of the hour at hand, and between which times they hold and nothing is learnt: the quiet path.
+        self._from = self._until = self._base = self._scale = 0.0
         self.level = -1
         self.value: float | None = None
         self.peak: float | None = None
@@ -57,31 +61,42 @@ class Residual:
         """Nothing depends on the station's settings: all is learnt."""
 
     def judge(self, reading: Reading) -> tuple[Finding, ...]:
-        normal, value, time = self._normal, reading.value, reading.time
+        time = reading.time
         seconds = time.timestamp()
-        bases = normal.bases
-        if bases is None:
-            if reading.quality in LEARNT and normal.learn(seconds, value, beyond=False):
-                self._learnt()
+        is_quiet = self._from < seconds < self._until
+        if not is_quiet and not self._is_known(seconds, reading):
             return NOTHING
         is_newer = seconds > self._newest
         if is_newer:
             self._newest = seconds
         elif self.sequential:
             return NOTHING
-        hour = int(seconds // 3600.0) % 24
-        base = bases[hour]
-        excess = self._sign * (value - base)
-        rise = self._rise(excess, hour)
-        steps, quality = self._ladder, reading.quality
-        if steps.idle and rise <= self._floor and quality in USUAL:
-            if is_newer:
-                steps.newest = time
-                if normal.learn(seconds, value, beyond=excess > self._floor):
-                    self._learnt()
+        excess = self._sign * (reading.value - self._base)
+        rise = self._rise(excess)
+        if is_quiet and is_newer and rise <= self._floor >= excess and self._ladder.idle:
+            quality = reading.quality
+            if quality is GOOD or quality is UNCHECKED:
+                self._ladder.newest = time
                 return NOTHING
-        elif rise > self._floor:
-            self.value, self.base = value, base
+        return self._step(reading, seconds, excess, rise)
+
+    def _is_known(self, seconds: float, reading: Reading) -> bool:
+        """Whether it is known what is normal at this hour; looked up, or learnt from this reading."""
+        normal = self._normal
+        if normal.bases is None:
+            if reading.quality in LEARNT:
+                normal.learn(seconds, reading.value, beyond=False)
+            return False
+        hour = int(seconds // 3600.0) % 24
+        self._from = self._until = 0.0
+        self._base = normal.bases[hour]
+        self._scale = self._factor(normal.total) * max(normal.sigmas[hour], self._least_sigma)
+        return True
+
+    def _step(self, reading: Reading, seconds: float, excess: float, rise: float) -> tuple[Finding, ...]:
+        steps, quality, value, time = self._ladder, reading.quality, reading.value, reading.time
+        if rise > self._floor:
+            self.value, self.base = value, self._base
             if self.peak is None or self._sign * (value - self.peak) > 0:
                 self.peak = value
         if quality is Quality.OVER_RANGE:
@@ -89,19 +104,22 @@ class Residual:
         changed = steps.step(time, rise, clears=quality in CLEARING)
         if steps.idle:
             self.peak = None
-        if quality in LEARNT and normal.learn(seconds, value, beyond=excess > self._floor):
-            self._learnt()
+        if quality in LEARNT:
+            normal = self._normal
+            normal.learn(seconds, value, beyond=excess > self._floor)
+            self._from, self._until = normal.quiet_from, normal.quiet_until
         if not changed:
             return NOTHING
         self.level = steps.level
         return (Finding(self.level, time, steps.onset or time, "" if quality in CLEARING else quality.value),)
 
-    def _rise(self, excess: float, hour: int) -> float:
-        """The rise it is certain of, canonical unit: beyond the lowest limit only where it is certain."""
+    def _factor(self, total: int) -> float:
+        """What sigma is multiplied with, where it is known from so many values."""
         raise NotImplementedError
 
-    def _learnt(self) -> None:
-        """`_normal` has new medians and sigmas."""
+    def _rise(self, excess: float) -> float:
+        """The rise it is certain of, canonical unit: beyond the lowest limit only where it is certain. `_scale` is at hand."""
+        raise NotImplementedError
 
     def _sums(self) -> tuple[float, ...]:
         return ()
@@ -119,8 +137,7 @@ class Residual:
         self.level, self.value, self.peak, self.base = self._ladder.level, state.value, state.peak, state.base
         self._normal.resume(state.normal)
         self._newest = state.newest
-        if self._normal.bases is not None:
-            self._learnt()
+        self._from = self._until = 0.0
         self._resume(*state.sums)
 
     def expire(self, now: datetime) -> tuple[Finding, ...]:

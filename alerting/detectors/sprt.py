@@ -19,21 +19,22 @@ class Sprt(Residual):
     Mathematical Statistics 16, 117; for gamma monitors Jarman et al. (2004), IEEE TNS 51, 1662.
     """
 
+    __slots__ = ("_count", "_is_certain", "_lower", "_ratio", "_shift", "_total", "_upper")
+
     def __init__(self, rule: Rule, station: Station, start: datetime) -> None:
         super().__init__(rule, station, start)
         tuning = rule.tuning if isinstance(rule.tuning, Tuning) else Tuning()
         self._shift = tuning.shift
         self._upper = log((1.0 - tuning.beta) / tuning.alpha)
         self._lower = log(tuning.beta / (1.0 - tuning.alpha))
-        self._widening = 1.0
         self._ratio = self._total = self._count = 0.0
         self._is_certain = False
 
-    def _learnt(self) -> None:
-        self._widening = widening(self._upper ** 0.5, self._normal.total)
+    def _factor(self, total: int) -> float:
+        return widening(self._upper ** 0.5, total)
 
-    def _rise(self, excess: float, hour: int) -> float:
-        sigma = max(self._normal.sigmas[hour], self._least_sigma) * self._widening
+    def _rise(self, excess: float) -> float:
+        sigma = self._scale
         shift = self._shift / sigma
         ratio = self._ratio + shift * (excess / sigma - 0.5 * shift)
         if ratio <= self._lower:

@@ -39,6 +39,8 @@ class Stuck:
     assumed to begin with. `hold` says how long it must last at least.
     """
 
+    __slots__ = ("_allowed", "_ladder", "_longest", "_newest", "_rarity", "_repeats", "_resolution", "_run", "_seen", "level",
+                 "value")
     scope: Scope = "series"
     due = peak = base = None
 
