@@ -5,8 +5,10 @@ from typing import Any
 
 from benchmarks.backtest import backtest
 from benchmarks.crash import crash
+from benchmarks.detectors import detectors
 from benchmarks.dose import dose
 from benchmarks.fanout import fanout
+from benchmarks.judging import judging
 from benchmarks.latency import latency
 from benchmarks.live_forecast import live_forecast
 from benchmarks.memory import memory
@@ -27,5 +29,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "puffs": lambda quick: puff_tasks(1 if quick else 3),
     "particles": lambda quick: particles(),
     "dose": dose,
+    "judging": lambda quick: judging(1000 if quick else 10_000),
+    "detectors": lambda quick: detectors(2, 120) if quick else detectors(),
     "fanout": lambda quick: fanout(seconds=4 if quick else 8),
 }
