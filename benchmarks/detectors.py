@@ -34,6 +34,7 @@ LEVEL = '\n[[rule.level]]\nseverity = "blue"\nlimit = "{limit} nGy/h"\nsource = 
 RESIDUAL = 'least_sigma = "1 nGy/h"\noff_delay = "30 min"\n'
 TRIED: dict[str, str] = {
     "threshold, background + 15": 'detector = "threshold"\nabove = "background"\noff_delay = "30 min"' + LEVEL.format(limit=15),
+    "threshold, background + 80": 'detector = "threshold"\nabove = "background"\noff_delay = "30 min"' + LEVEL.format(limit=80),
     "threshold, background + 100 / 1.2, 10 min":
         'detector = "threshold"\nabove = "background"\nhold = "10 min"\noff_delay = "30 min"' + LEVEL.format(limit=83.3),
     "rate, 15 in 10 min": 'detector = "rate"\nwindow = "10 min"\noff_delay = "30 min"' + LEVEL.format(limit=15),

@@ -171,7 +171,7 @@ def test_every_limit_cites_its_source_and_only_those_of_gb_3838_count_as_read(re
     ("intake-cadmium", "orange", 0.005), ("intake-thallium", "orange", 0.0001), ("intake-benzene_water", "orange", 0.01),
     # µSv/h as nGy/h by 1.2 Sv/Gy: OIL3, OIL2, OIL1.
     ("gamma-oil", "orange", 1000 / 1.2), ("gamma-oil", "red", 100_000 / 1.2), ("gamma-oil1", "red", 1_000_000 / 1.2),
-    ("gamma-rise", "blue", 15.0), ("gamma-rise", "yellow", 80.0),
+    ("gamma-rise", "blue", 15.0), ("gamma-high", "yellow", 80.0),
     # AEGL 60 min, ppm as µg/m³ at 25 °C.
     ("gas-chlorine", "yellow", 0.5 * 70.90 / 24.4654e-3), ("gas-chlorine", "red", 20 * 70.90 / 24.4654e-3),
     ("gas-hydrogen-sulfide", "orange", 27 * 34.08 / 24.4654e-3),
@@ -186,6 +186,7 @@ def test_a_limit_is_what_its_source_says(region: Region, rule: str, severity: st
 def test_a_rising_background_counts_from_the_stations_own_and_the_intervention_levels_need_none(region: Region) -> None:
     rules = {rule.id: rule for rule in region.rules}
     assert rules["gamma-rise"].detector == "baseline"
+    assert rules["gamma-high"].above == "background"
     assert rules["gamma-oil"].above == rules["gamma-oil1"].above == "absolute"
     assert rules["gamma-oil"].latch
     assert rules["gamma-oil1"].latch

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from alerting.detectors.shape import Finding
+from alerting.engine import Engine
 from core.messages import Quality, Reading, Statistic
 from core.spectrum_windows import WINDOWS, window_rate
 from ingest.decoders.hj212.spectrum import rates, read_spectrum
 from tests.alerting.detectors.cases import LINE, SPECTROMETER, START, make
-from tests.alerting.timeline import rules
+from tests.alerting.timeline import Judge, rules
 from tests.ingest.n42 import expected, n42
 
 SIX_HOURS = 72                       # spectra of 5 min
@@ -86,3 +87,15 @@ def test_ten_thousand_quiet_spectra_raise_nothing_at_five_sigma_in_any_window() 
                     time=at, received=at, station="FCG-03", quantity=name, value=value, statistic=Statistic.MEAN,
                     interval=300.0, quality=Quality.GOOD,
                 )) == ()
+
+
+def test_an_alert_of_a_line_stands_until_its_spectra_are_quiet_and_survives_a_restart() -> None:
+    house, make_random = Judge(LINE.format(keys=""), stations=[SPECTROMETER]), np.random.default_rng(4)
+    for number in range(60):
+        lines = {364.5: 6.0} if 40 <= number < 45 else {}
+        house.feed(*spectrum(number, make_random, 1.0, lines))
+        if number in (20, 42):
+            house.engine = Engine.restore(house.engine.snapshot())
+    assert house.triggers == ["raised", "returned"]
+    assert house.transitions[0].alert.quantity == "window_rate_i131_364"
+    assert house.transitions[0].alert.time == START + timedelta(minutes=5 * 40)
