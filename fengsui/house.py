@@ -101,7 +101,8 @@ async def open_house(
     bus = MemoryBus()
     store = await Store.open(url, publish=lambda entries: bus.publish("log", entries))
     try:
-        registrar = Registrar(store, bus, clock, stations, rules, tables, url)
+        escalate = {str(colour): minutes for colour, minutes in settings.alerting.escalate.items()}
+        registrar = Registrar(store, bus, clock, stations, rules, tables, url, escalate=escalate)
         supervisor = Supervisor(bus, clock)
         hub = Hub(bus, store, clock, exercise=exercise)
         pipeline = Pipeline(
