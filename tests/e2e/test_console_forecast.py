@@ -16,10 +16,11 @@ COMPILED = 240_000   # ms; the first forecast after an install may have to wait 
 def test_a_release_is_on_the_map_with_its_age_and_a_place_downwind_says_when_it_is_expected(
     page: Page, program: Program, theme: str
 ) -> None:
-    for station in ("QZ-C-01", "QZ-C-02", "QZ-C-04"):
+    # From the estate over its fence station to a station at sea, so that one is reached whatever the hour's turbulence.
+    for station in ("QZ-C-02", "QZ-C-03", "QZ-C-04"):
         program.speak(station, "wind_speed", 3.0, "m/s")
-        program.speak(station, "wind_from", 90.0, "°")
-    program.speak("QZ-C-03", "chlorine", 900_000.0, "µg/m³")
+        program.speak(station, "wind_from", 27.5, "°")
+    program.speak("QZ-C-01", "chlorine", 900_000.0, "µg/m³")
     set_choice(page, "theme", theme)
     reload(page)
     legend = page.locator(".legend.forecasts")

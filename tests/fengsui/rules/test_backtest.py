@@ -46,12 +46,14 @@ def test_shipped_radiation_rules_judge_a_station_nobody_registered(tmp_path: Pat
     path = csv_of(tmp_path, {"X": [80.0] * 40 + [200.0] * 3 + [80.0] * 3, "Y": [90.0] * 46})
     outcome = backtest_table(read_table(path), REGION.rules, REGION.register)
     assert told(outcome) == [
-        (41, "X", "normal", "unacknowledged", "yellow", "gamma-rise"),
-        (44, "X", "unacknowledged", "returned", "yellow", "gamma-rise"),
+        (40, "X", "normal", "unacknowledged", "blue", "gamma-rise"),
+        (40, "X", "normal", "unacknowledged", "yellow", "gamma-high"),
+        (44, "X", "unacknowledged", "returned", "blue", "gamma-rise"),
+        (44, "X", "unacknowledged", "returned", "yellow", "gamma-high"),
     ]
     assert outcome.summary.unregistered == 2
-    assert outcome.summary.alerts == 1
-    assert outcome.summary.standing_hours == 3
+    assert outcome.summary.alerts == 2
+    assert outcome.summary.standing_hours == 8
 
 
 def test_an_hourly_station_is_not_called_silent_every_hour_but_after_three(tmp_path: Path) -> None:
@@ -156,7 +158,7 @@ async def test_the_command_prints_one_document_of_exactly_these_keys(tmp_path: P
     document = json.loads(done.out)
     assert set(document) == {"transitions", "summary"}
     assert document["transitions"][0] == {
-        "time": "2026-01-02T17:00:00Z", "station": "X", "from": "normal", "to": "unacknowledged", "level": "yellow",
+        "time": "2026-01-02T16:00:00Z", "station": "X", "from": "normal", "to": "unacknowledged", "level": "blue",
         "rule": "gamma-rise", "kind": "measurement",
     }
 
