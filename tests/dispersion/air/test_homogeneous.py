@@ -84,27 +84,27 @@ def referee(places: Places, edges: Floats, step: float) -> tuple[Floats, Floats]
 
     A kernel a tenth as wide as the cloud lowers the middle of a cloud by 1.5 %; 2 % are allowed besides.
     """
-    chosen = ParticleSettings(particles=50_000, bandwidth=0.1, samples=1, step=step, fraction=0.1)
+    chosen = ParticleSettings(particles=50_000, bandwidth=0.1, samples=1, step=step)
     runs = np.array([seen(particles, places, edges, seed=seed, settings=chosen) for seed in range(RUNS)])
     each = 1.0 - (1.0 - CERTAIN) / places.x.size
     reach = stats.t.ppf(0.5 * (1.0 + each), RUNS - 1) * runs.std(axis=0, ddof=1) / np.sqrt(RUNS)
     return runs.mean(axis=0), reach + 0.02 * runs.mean(axis=0)
 
 
-@pytest.mark.parametrize("age", [200.0, 900.0])
+@pytest.mark.parametrize("age", [200.0, 600.0])
 def test_puffs_and_particles_have_the_same_concentrations_within_sampling_error(age: float) -> None:
     places, edges = receptors(age), np.array([0.0, age - 1.0, age + 1.0])
-    expected, reach = referee(places, edges, 10.0)
+    expected, reach = referee(places, edges, 12.0)
     found = seen(puffs, places, edges)
     assert np.all(reach < 0.3 * expected)
     assert np.all(np.abs(found - expected) < reach)
 
 
-@pytest.mark.parametrize("distance", [1000.0, 4500.0])
+@pytest.mark.parametrize("distance", [1000.0, 3000.0])
 def test_puffs_and_particles_bring_the_same_dosage_within_sampling_error(distance: float) -> None:
     places = receptors(distance / WIND)
-    edges = np.array([0.0, 2.0 * distance / WIND])
-    expected, reach = referee(places, edges, 4.0)
+    edges = np.array([0.0, 1.5 * distance / WIND])    # four sigmas have passed by then
+    expected, reach = referee(places, edges, distance / WIND / 50.0)
     found = seen(puffs, places, edges)
     assert np.all(reach < 0.15 * expected)
     assert np.all(np.abs(found - expected) < reach)
