@@ -118,8 +118,9 @@ class Engine:
             heapq.heappush(self._timers, (when, kind, id, ""))
 
     def _steps(self, alert: Alert) -> tuple[timedelta, ...]:
-        rule = self._plan.rules.get(alert.rule) if self._plan is not None else None
-        return rule.escalation(alert.severity) if rule is not None else ()
+        plan = self._plan
+        rule = plan.rules.get(alert.rule) if plan is not None else None
+        return rule.escalation(alert.severity, plan.configuration.escalate) if plan is not None and rule is not None else ()
 
     def _look_for_silence(self, due: datetime, rule: str, station: str) -> None:
         assert self._plan is not None

@@ -1,6 +1,7 @@
 """A rule as the engine judges by it: canonical units, plain spans, one frozen shape. How people write it: `rules`."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import cached_property
 from typing import Any, Literal
@@ -42,6 +43,7 @@ class Level(msgspec.Struct, frozen=True, kw_only=True):
     limit: float | None = None       # canonical unit; None for silence and fault
     source: str = ""                 # where the limit was read
     confirmed: bool = True           # False: recalled, an officer has yet to confirm it
+    escalate: tuple[timedelta, ...] | None = None        # when it is passed up while nobody acknowledges; None: by severity
     by_class: tuple[ClassLimit, ...] = ()                # limits for waters of other classes than III
 
     def of_class(self, water_class: str) -> "Level":
@@ -136,6 +138,11 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         fields = {key: value for key, value in self.to_builtins().items() if key not in ONLY_WORDS}
         fields["levels"] = [(each.severity, each.limit, each.by_class) for each in self.levels]
         return _digest(fields)
+
+    def escalation(self, severity: Severity, by_colour: Mapping[str, tuple[float, ...]]) -> tuple[timedelta, ...]:
+        """After which times an alert of this colour is passed up; `by_colour` (min) where its level says nothing."""
+        own = next((level.escalate for level in self.levels if level.severity is severity), None)
+        return own if own is not None else tuple(timedelta(minutes=each) for each in by_colour.get(severity.value, ()))
 
     def at(self, water_class: str | None) -> "Rule":
         """The rule with the limits of a class of water; of III where the station names none."""

@@ -190,6 +190,7 @@ class RuleText(Text):
             limit = None if each.limit is None else self._amount(each.limit, difference=self.relative)
             levels.append(Level(
                 severity=each.severity, limit=limit, source=each.source, confirmed=each.status == "read",
+                escalate=None if each.escalate is None else tuple(sorted(map(parse_duration, each.escalate))),
                 by_class=tuple(
                     ClassLimit(name, self._amount(amount, difference=self.relative)) for name, amount in each.by_class.items()
                 ),

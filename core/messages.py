@@ -141,6 +141,7 @@ class Configuration(Message, frozen=True, kw_only=True):
     version: str                     # hash of the content
     rules: list[dict[str, Any]]
     stations: list[dict[str, Any]]
+    escalate: dict[str, tuple[float, ...]] = {}          # min by colour: when what nobody acknowledges is passed up
 
 
 class Forecast(Message, frozen=True, kw_only=True):

@@ -7,7 +7,21 @@ import structlog
 import typer
 
 from core.errors import FengsuiError
-from fengsui.commands import bench, configure, doctor, drills, payloads, people, plume, region, rules, up, validate
+from fengsui.commands import (
+    bench,
+    configure,
+    doctor,
+    drills,
+    log,
+    payloads,
+    people,
+    plume,
+    region,
+    rings,
+    rules,
+    up,
+    validate,
+)
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -22,7 +22,6 @@ from console.hub import Hub
 from core.bus.memory import MemoryBus
 from core.clock import Clock, SimulatedClock
 from core.errors import ConfigError
-from core.messages import Severity
 from core.station import Register, Station
 from core.store.store import Store
 from dispersion.quick.shape import Surroundings
@@ -130,14 +129,6 @@ async def open_house(
         )
     finally:
         await store.close()
-
-
-def escalation_steps(settings: Settings) -> dict[Severity, tuple[timedelta, ...]]:
-    """After which times alerts of each colour are passed up."""
-    return {
-        Severity(colour): tuple(timedelta(minutes=each) for each in minutes)
-        for colour, minutes in settings.alerting.escalate.items()
-    }
 
 
 def pipeline_settings(settings: Settings) -> PipelineSettings:

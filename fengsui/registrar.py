@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -37,12 +37,13 @@ class Registrar:
 
     def __init__(
         self, store: Store, bus: MemoryBus, clock: Clock, stations: Iterable[Station], rules: Iterable[Rule],
-        tables: Iterable[dict[str, Any]] = (), url: str | None = None,
+        tables: Iterable[dict[str, Any]] = (), url: str | None = None, escalate: Mapping[str, tuple[float, ...]] | None = None,
     ) -> None:
         self._store = store
         self._bus = bus
         self._clock = clock
         self._shipped = {station.id: station for station in stations}
+        self._escalate = dict(escalate or {})
         self._rulings = Rulings(store, rules, tables)
         self._url = url
         self.register = Register(self._shipped.values())
@@ -63,9 +64,10 @@ class Registrar:
         """Rules and stations as the engine and the console are told them; keys stay here."""
         stations = [station.public() for station in self.register.values()]
         rules = [rule.to_builtins() for rule in self._rulings.rules]
-        content = encode([rules, stations])
+        content = encode([rules, stations, self._escalate])
         return Configuration(
-            time=self._clock.now(), version=hashlib.sha256(content).hexdigest()[:12], rules=rules, stations=stations
+            time=self._clock.now(), version=hashlib.sha256(content).hexdigest()[:12], rules=rules, stations=stations,
+            escalate=self._escalate,
         )
 
     async def _announce(self) -> None:

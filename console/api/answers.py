@@ -10,6 +10,7 @@ from console.houses import Drill
 from console.settings import Region
 from core.incident import Incident, IncidentChange
 from core.messages import Alert, Command, Forecast, Result, Transition
+from core.rings import SourceRings
 from core.rulings import Proposal, RuleVersion
 from core.site import Authority, Site
 from core.station import Station
@@ -230,7 +231,7 @@ class Readiness(Answer, frozen=True, kw_only=True):
 
 
 ANSWERS: tuple[type, ...] = (
-    ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, ForecastList, StationList, UnregisteredList, RejectList, History,
-    RuleList, ProposalList, RuleVersions, Region, SiteList, QuantityList, LayerList, ExerciseList, CommandList, Figures,
-    Readiness, Result,
+    ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, IncidentList, IncidentFile, FactList, ForecastList, StationList,
+    UnregisteredList, RejectList, History, RuleList, ProposalList, RuleVersions, Region, SiteList, SourceRings, QuantityList,
+    LayerList, ExerciseList, CommandList, Figures, Readiness, Result,
 )

@@ -7,9 +7,11 @@ from console.api import (
     exercises,
     forecasts,
     health,
+    incidents,
     people,
     records,
     reference,
+    rings,
     rules,
     session,
     sites,
@@ -17,8 +19,10 @@ from console.api import (
     stream,
 )
 
-OF_A_HOUSE = (alerts.router, forecasts.router, stations.router, rules.router, records.router, stream.router)
-OF_ALL = (session.router, people.router, reference.router, sites.router, exercises.router)
+OF_A_HOUSE = (
+    alerts.router, incidents.router, forecasts.router, stations.router, rules.router, records.router, stream.router,
+)
+OF_ALL = (session.router, people.router, reference.router, sites.router, rings.router, exercises.router)
 
 
 def mount(app: FastAPI) -> None:

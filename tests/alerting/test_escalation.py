@@ -88,8 +88,8 @@ def test_a_level_that_says_nothing_takes_the_times_of_its_colour_and_an_empty_li
     (own, none) = rules(
         dose().replace('severity = "red"', 'severity = "red"\nescalate = []'), dose().replace('"gamma"', '"gamma2"')
     )
-    steps = {Severity.RED: (timedelta(minutes=2),), Severity.YELLOW: (timedelta(minutes=15),)}
-    assert own.escalated_by(steps).escalation(Severity.RED) == ()
-    assert own.escalated_by(steps).escalation(Severity.YELLOW) == (timedelta(minutes=15),)
-    assert none.escalated_by(steps).escalation(Severity.RED) == (timedelta(minutes=2),)
-    assert none.judgement == none.escalated_by(steps).judgement
+    by_colour = {"red": (2.0,), "yellow": (15.0,)}
+    assert own.escalation(Severity.RED, by_colour) == ()
+    assert own.escalation(Severity.YELLOW, by_colour) == (timedelta(minutes=15),)
+    assert none.escalation(Severity.RED, by_colour) == (timedelta(minutes=2),)
+    assert none.escalation(Severity.BLUE, by_colour) == ()

@@ -148,6 +148,7 @@ export interface Configuration {
   version: string;
   rules: (Record<string, unknown>)[];
   stations: Station[];
+  escalate: Record<string, number[]>;
 }
 
 /** Rules and stations from here on. */
@@ -181,6 +182,22 @@ export interface Danger {
   severity: string;
   source: string;
   confirmed: boolean;
+}
+
+/** A duty with a time by which it must be done. */
+export interface Deadline {
+  id: string;
+  duty_zh: string;
+  duty_en: string;
+  start: string;
+  due: string;
+  warn: string;
+  source: string;
+  source_confirmed: boolean;
+  state: Running;
+  met_by: string | null;
+  met_at: string | null;
+  note: string;
 }
 
 /** One key of a rule before and after; null where it was not written, or no longer is. */
@@ -696,6 +713,9 @@ export interface RuleVersions {
   versions: RuleVersion[];
 }
 
+/** Where a clock stands. */
+export type Running = "met" | "overdue" | "running" | "warned";
+
 /** A sealed radioactive source, as its licence names it. */
 export interface SealedSource {
   kind: "sealed_source";
@@ -750,6 +770,23 @@ export interface Source {
   reason_zh: string;
   reason_en: string;
   unit_release: boolean;
+}
+
+/** What a bare source does around itself at a time. */
+export interface SourceRings {
+  nuclide: string;
+  activity_bq: number;
+  activity_date: string | null;
+  time: string;
+  activity_now_bq: number;
+  gamma: number;
+  gamma_source_zh: string;
+  gamma_source_en: string;
+  category: string | null;
+  category_confirmed: boolean;
+  note_zh: string;
+  note_en: string;
+  rings: Ring[];
 }
 
 /** Where an incident stands. */
