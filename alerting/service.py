@@ -14,6 +14,7 @@ import structlog
 
 from alerting.book import LONGEST_SHELF
 from alerting.engine import RESUMED, Engine
+from alerting.notices import Channel, notices
 from alerting.outcome import NOTHING, Outcome
 from core.bus.memory import MemoryBus, Subscription
 from core.clock import Clock
@@ -43,12 +44,14 @@ class AlertingService:
     """The judging stage of one house."""
 
     def __init__(
-        self, store: Store, bus: MemoryBus, clock: Clock, *, exercise: str | None = None, pace: Pace | None = None
+        self, store: Store, bus: MemoryBus, clock: Clock, *, exercise: str | None = None, pace: Pace | None = None,
+        channels: Sequence[Channel] = (),
     ) -> None:
         self._store = store
         self._bus = bus
         self._clock = clock
         self._exercise = exercise
+        self._channels = tuple(channels)
         self._pace = pace or Pace()
         self._engine = Engine(exercise)
         self._recorded = 0                           # position in the store
@@ -161,7 +164,11 @@ class AlertingService:
         position = max(engine.position, self._recorded)
         save = engine.position >= self._recorded and (save or self._is_time_to_save())
         if transitions or changes or save:
-            await self._store.record(position, transitions, changes, snapshot=engine.snapshot() if save else None)
+            made = self._clock.now()
+            outgoing = [msgspec.structs.replace(each, made=made) for each in notices(transitions, self._channels)]
+            await self._store.record(
+                position, transitions, changes, outgoing, snapshot=engine.snapshot() if save else None
+            )
             self._recorded = position
         if save:
             self._saved, self._saved_at = engine.position, engine.now

@@ -4,7 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 
 class Section(BaseModel):
@@ -131,6 +131,50 @@ class DispersionSettings(Section):
     """How far from the source places are told, km; the wind of the stations around says little of places farther away."""
 
 
+class ChannelSettings(Section):
+    """`[[notify.channel]]`: a way to tell somebody of alerts."""
+
+    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")
+    """Its name in the records."""
+    name: str = Field(min_length=1, max_length=60)
+    """Its name on the screen."""
+    address: SecretStr | None = None
+    """An Apprise address (docs/notify.md). It holds secrets: better given by `address_file`."""
+    address_file: Path | None = None
+    """A file with the address, readable by Fengsui only."""
+    least: Literal["red", "orange", "yellow", "blue"] = "yellow"
+    """Only alerts of this colour or a graver one."""
+    kinds: tuple[Literal["measurement", "technical"], ...] = ("measurement",)
+    """measurement, technical, or both."""
+    step: int = Field(default=0, ge=0, le=9)
+    """0: at once; n: when nobody has acknowledged and the alert has been passed up n times (`alerting.escalate`)."""
+    ends: bool = False
+    """Also when it is over."""
+    language: Literal["zh", "en"] = "zh"
+    """In which language."""
+
+    @model_validator(mode="after")
+    def _one_address(self) -> "ChannelSettings":
+        if (self.address is None) == (self.address_file is None):
+            raise ValueError("give the address either by address or by address_file")
+        return self
+
+
+class NotifySettings(Section):
+    """Who is told of alerts outside of the console. In a drill nothing leaves: it is recorded."""
+
+    channel: tuple[ChannelSettings, ...] = ()
+    """The channels; none by default."""
+
+    @field_validator("channel")
+    @classmethod
+    def _each_once(cls, value: tuple[ChannelSettings, ...]) -> tuple[ChannelSettings, ...]:
+        ids = [each.id for each in value]
+        if double := sorted({each for each in ids if ids.count(each) > 1}):
+            raise ValueError(f"{', '.join(double)}: is there twice; give one of them another id")
+        return value
+
+
 class RetentionSettings(Section):
     """How long what came in is kept. Minute and hour roll-ups (min, mean, max) are kept for ever."""
 
@@ -161,4 +205,5 @@ class Settings(Section):
     ingest: IngestSettings = IngestSettings()
     alerting: AlertingSettings = AlertingSettings()
     dispersion: DispersionSettings = DispersionSettings()
+    notify: NotifySettings = NotifySettings()
     retention: RetentionSettings = RetentionSettings()

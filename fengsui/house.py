@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from alerting.delivery import DeliveryService
 from alerting.rules import Rule
 from alerting.service import AlertingService, say_absence
 from alerting.ticker import Ticker
@@ -26,6 +27,7 @@ from core.station import Register, Station
 from core.store.store import Store
 from dispersion.quick.shape import Surroundings
 from dispersion.service import DispersionService
+from fengsui.notify import channels, senders
 from fengsui.registrar import Registrar
 from fengsui.supervisor import Supervisor
 from ingest.pipeline import Pipeline, PipelineSettings
@@ -107,7 +109,10 @@ async def open_house(
         pipeline = Pipeline(
             store, registrar.register, clock, pipeline_settings(settings), publish=bus.publish, exercise=exercise
         )
-        supervisor.add("alerting", lambda: AlertingService(store, bus, clock, exercise=exercise).run())
+        told, ways = channels(settings), senders(settings, exercise)
+        supervisor.add("alerting", lambda: AlertingService(store, bus, clock, exercise=exercise, channels=told).run())
+        if told:
+            supervisor.add("delivery", lambda: DeliveryService(store, bus, clock, told, ways).run())
         ticker = timedelta(seconds=tick_seconds or settings.alerting.tick_seconds)
         supervisor.add("ticker", lambda: Ticker(store, bus, clock, ticker).run())
         if settings.dispersion.enabled:

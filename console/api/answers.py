@@ -215,6 +215,26 @@ class CommandList(Answer, frozen=True, kw_only=True):
     next: str | None                 # `page` of the following ones; null: there are none
 
 
+class DeliveryRow(Answer, frozen=True, kw_only=True):
+    """What has become of one notification."""
+
+    channel: str
+    title: str
+    made: datetime | None
+    sent: datetime | None
+    given_up: datetime | None
+    attempts: int                    # failed ones
+    tried: datetime | None
+    error: str
+
+
+class DeliveryList(Answer, frozen=True, kw_only=True):
+    """Notifications, newest first."""
+
+    deliveries: tuple[DeliveryRow, ...]
+    next: str | None                 # `page` of the following ones; null: there are none
+
+
 class Figures(Answer, frozen=True, kw_only=True):
     """Counters, by name."""
 
@@ -233,5 +253,5 @@ class Readiness(Answer, frozen=True, kw_only=True):
 ANSWERS: tuple[type, ...] = (
     ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, IncidentList, IncidentFile, FactList, ForecastList, StationList,
     UnregisteredList, RejectList, History, RuleList, ProposalList, RuleVersions, Region, SiteList, SourceRings, QuantityList,
-    LayerList, ExerciseList, CommandList, Figures, Readiness, Result,
+    LayerList, ExerciseList, CommandList, DeliveryRow, DeliveryList, Figures, Readiness, Result,
 )

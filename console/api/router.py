@@ -8,6 +8,7 @@ from console.api import (
     forecasts,
     health,
     incidents,
+    notify,
     people,
     records,
     reference,
@@ -20,7 +21,8 @@ from console.api import (
 )
 
 OF_A_HOUSE = (
-    alerts.router, incidents.router, forecasts.router, stations.router, rules.router, records.router, stream.router,
+    alerts.router, incidents.router, forecasts.router, stations.router, rules.router, records.router, notify.router,
+    stream.router,
 )
 OF_ALL = (session.router, people.router, reference.router, sites.router, rings.router, exercises.router)
 

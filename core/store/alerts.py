@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, Table, and_, case, or_, select, tuple_, update
+from sqlalchemy import Select, Table, and_, case, or_, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,9 +15,10 @@ from core.store.changes import write_changes
 from core.store.codes import micros
 from core.store.database import Database
 from core.store.incidents import Incidents
+from core.store.outbox import Outbox
 from core.store.shapes import EngineState, Notification
 from core.store.tables import alerts as alerts_table
-from core.store.tables import engine, outbox, snapshots
+from core.store.tables import engine, snapshots
 from core.store.tables import transitions as table
 from core.store.writer import Writer
 
@@ -34,6 +35,7 @@ class Alerts:
         self._database = database
         self._writer = writer
         self._incidents = Incidents(database)
+        self.outbox = Outbox(database, writer)
         self._insert: Any = sqlite.insert if database.is_sqlite else postgresql.insert
 
     async def record(
@@ -49,9 +51,7 @@ class Alerts:
             if changes:
                 await self._incidents.write(connection, changes)
             if notifications:
-                await connection.execute(self._insert(outbox).on_conflict_do_nothing(index_elements=["key"]), [
-                    {"key": each.key, "channel": each.channel, "body": each.body} for each in notifications
-                ])
+                await self.outbox.put(connection, notifications)
             moved = self._insert(engine).values(id=THE_ONE, position=position)
             further = case((engine.c.position > moved.excluded.position, engine.c.position), else_=position)
             await connection.execute(moved.on_conflict_do_update(index_elements=["id"], set_={"position": further}))
@@ -146,21 +146,3 @@ class Alerts:
     async def _changes(self, statement: Select[Any]) -> tuple[Transition, ...]:
         rows = await self._database.rows(statement.order_by(table.c.cause, table.c.ordinal))
         return tuple(_transition.decode(row.body) for row in rows)
-
-    async def unsent(self, limit: int) -> tuple[Notification, ...]:
-        """What waits in the outbox, oldest first."""
-        rows = await self._database.rows(
-            select(outbox.c.key, outbox.c.channel, outbox.c.body)
-            .where(outbox.c.sent.is_(None)).order_by(outbox.c.id).limit(limit)
-        )
-        return tuple(Notification(key=row.key, channel=row.channel, body=bytes(row.body)) for row in rows)
-
-    async def sent(self, key: str, time: datetime) -> None:
-        """This one has left; the first time counts."""
-
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(
-                update(outbox).where(outbox.c.key == key, outbox.c.sent.is_(None)).values(sent=micros(time))
-            )
-
-        await self._writer.do(work)

@@ -64,6 +64,21 @@ class Notification(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     channel: str
     body: bytes
+    made: datetime | None = None     # when it was put there; None in one that is being put there
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    """What has become of a notification."""
+
+    key: str
+    channel: str
+    made: datetime | None
+    body: bytes
+    sent: datetime | None            # when the channel took it
+    given_up: datetime | None
+    attempts: int                    # failed ones
+    tried: datetime | None           # when the last one failed
+    error: str                       # and why
 
 
 class RejectSummary(msgspec.Struct, frozen=True, kw_only=True):

@@ -22,6 +22,7 @@ from core.store.rollup import Rollups
 from core.store.schema import bring_up_to_date
 from core.store.series import Known, SeriesBook, nothing_known
 from core.store.shapes import (
+    Delivery,
     EngineState,
     History,
     Ingested,
@@ -163,13 +164,25 @@ class Store:
             cause, ordinal = page[-1].cause, page[-1].ordinal
         return found
 
-    async def unsent(self, limit: int = 100) -> tuple[Notification, ...]:
-        """What waits in the outbox, oldest first."""
-        return await self._alerts.unsent(limit)
+    async def unsent(self, limit: int = 100, channel: str | None = None) -> tuple[Notification, ...]:
+        """What waits in the outbox, oldest first; of one channel, where one is named."""
+        return await self._alerts.outbox.unsent(limit, channel)
 
     async def sent(self, key: str, time: datetime) -> None:
         """A notification has left."""
-        await self._alerts.sent(key, time)
+        await self._alerts.outbox.sent(key, time)
+
+    async def failed(self, key: str, time: datetime, error: str) -> None:
+        """A try to send a notification has failed."""
+        await self._alerts.outbox.failed(key, time, error)
+
+    async def given_up(self, key: str, time: datetime) -> None:
+        """A notification is too old to be sent."""
+        await self._alerts.outbox.given_up(key, time)
+
+    async def deliveries(self, limit: int = 200, before: int | None = None) -> tuple[tuple[int, Delivery], ...]:
+        """What has become of the newest notifications, with their numbers."""
+        return await self._alerts.outbox.deliveries(limit, before)
 
     async def head(self) -> chain.Head:
         """The last link of the chain over the log book: printed at a handover, it stands for all before it."""

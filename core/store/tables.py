@@ -165,6 +165,11 @@ outbox = Table(
     Column("channel", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("sent", BigInteger),
+    Column("made", BigInteger),
+    Column("given_up", BigInteger),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("tried", BigInteger),
+    Column("error", Text, nullable=False, server_default=""),
     UniqueConstraint("key"),
     Index(None, "sent", "id"),
 )

@@ -8,6 +8,7 @@ import httpx
 from console.roles import Role
 from core.incident import Stage
 from core.messages import Command, Result
+from core.store.shapes import Notification
 from tests.console.conftest import NOON, Console, answer_commands, check_answer, frames_until
 from tests.contracts.shapes import incident_change
 
@@ -77,3 +78,35 @@ async def test_what_an_officer_asks_is_a_command_and_a_viewer_may_not(console: C
     await asyncio.wait({answering})
     assert [(each.verb, each.target) for each in said] == [(f"incident.{verb}", "E1") for verb in asked]
     assert said[1].arguments == {"name": "deaths", "value": 0, "note": ""}
+
+
+async def test_officers_see_what_became_of_notifications_and_admins_test_a_channel(
+    console: Console, people: dict[Role, str]
+) -> None:
+    body = b'{"title":"\xe7\xba\xa2\xe8\x89\xb2","text":"","severity":"red","alert":"a1","time":"2026-11-23T04:00:00Z"}'
+    made = [Notification(key=f"duty:{n}:0", channel="duty", body=body, made=NOON) for n in (1, 2, 3)]
+    await console.house.store.record(1, (), (), made)
+    await console.house.store.failed("duty:2:0", NOON, "busy")
+    await console.house.store.sent("duty:1:0", NOON)
+
+    def reply(command: Command) -> Result:
+        return Result(id=command.id, time=command.time, done=command.target == "duty", reason="no such channel")
+
+    answering = asyncio.create_task(answer_commands(console.house, reply))
+    await asyncio.sleep(0)
+    async with console.client(people[Role.OFFICER]) as client:
+        first = (await client.get("/api/deliveries", params={"limit": 2})).json()
+        check_answer("DeliveryList", first)
+        assert [(each["attempts"], each["error"], each["title"]) for each in first["deliveries"]] == [
+            (0, "", "红色"), (1, "busy", "红色"),
+        ]
+        rest = (await client.get("/api/deliveries", params={"limit": 2, "page": first["next"]})).json()
+        assert ([each["sent"] is not None for each in rest["deliveries"]], rest["next"]) == ([True], None)
+        assert (await client.post("/api/channels/duty/test")).status_code == 403
+    async with console.client(people[Role.VIEWER]) as client:
+        assert (await client.get("/api/deliveries")).status_code == 403
+    async with console.client(people[Role.ADMIN]) as client:
+        assert (await client.post("/api/channels/duty/test")).status_code == 200
+        assert (await client.post("/api/channels/moon/test")).status_code == 409
+    answering.cancel()
+    await asyncio.wait({answering})

@@ -3,12 +3,15 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from core.messages import Command, Tick
 from core.store import chain
+from core.store.database import Database
 from core.store.store import Store
+from core.store.tables import entries, incident_changes, transitions
 from tests.contracts.shapes import after, incident_change, transition
+from tests.contracts.test_store_migration_contract import at_version
 
 
 def command(number: int) -> Command:
@@ -86,15 +89,21 @@ async def test_a_chain_written_anew_is_found_by_a_head_kept_elsewhere(store: Sto
 
 
 async def test_a_store_from_before_the_chain_is_chained_when_it_is_opened(url: str) -> None:
-    store = await Store.open(url)
-    await filled(store)
-    links = (await store.head()).n
-    await meddle(store, "DROP TABLE chain")
-    await meddle(store, "UPDATE alembic_version SET version_num = '0005'")
-    await store.close()
+    database = Database.at(url)
+    connection = await database.writing()
+    async with connection.begin():
+        await connection.run_sync(at_version, "0005")
+        for seq, kind in ((1, "command"), (2, "tick"), (3, "configuration")):
+            await connection.execute(insert(entries).values(seq=seq, kind=kind, time=0, body=b"{}"))
+        await connection.execute(insert(transitions).values(cause=1, ordinal=0, alert="a1", time=0, body=b"{}"))
+        await connection.execute(insert(incident_changes).values(cause=1, ordinal=0, incident="E1", time=0, body=b"{}"))
+    await connection.close()
+    await database.close()
     store = await Store.open(url)
     try:
         found = await verdict(store)
-        assert (found.head.n, found.faults) == (links, ())
+        assert (found.head.n, found.faults) == (4, ())
+        await filled(store)
+        assert (await verdict(store)).faults == ()
     finally:
         await store.close()

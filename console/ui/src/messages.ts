@@ -200,6 +200,24 @@ export interface Deadline {
   note: string;
 }
 
+/** Notifications, newest first. */
+export interface DeliveryList {
+  deliveries: DeliveryRow[];
+  next: string | null;
+}
+
+/** What has become of one notification. */
+export interface DeliveryRow {
+  channel: string;
+  title: string;
+  made: string | null;
+  sent: string | null;
+  given_up: string | null;
+  attempts: number;
+  tried: string | null;
+  error: string;
+}
+
 /** One key of a rule before and after; null where it was not written, or no longer is. */
 export interface Difference {
   key: string;

@@ -131,6 +131,7 @@ export const en: Record<Key, string> = {
   "stage.broker": "broker",
   "stage.mqtt": "MQTT",
   "stage.hj212": "HJ 212",
+  "stage.delivery": "Notifications",
   "stage.retention": "retention",
   "stage.drills": "drills",
 

@@ -129,6 +129,7 @@ export const zh = {
   "stage.broker": "消息代理",
   "stage.mqtt": "MQTT 接入",
   "stage.hj212": "HJ 212 接入",
+  "stage.delivery": "通知发送",
   "stage.retention": "数据整理",
   "stage.drills": "演练",
 

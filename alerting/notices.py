@@ -1,0 +1,124 @@
+"""Who is told of which change of an alert, and in what words. Pure: sending is `alerting.delivery`'s."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from alerting.life import Trigger
+from core.messages import SEVERITY_RANK, Alert, Kind, Severity, Transition, encode
+from core.quantities import quantity
+from core.store.shapes import Notification
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+BEGINS = frozenset({
+    Trigger.RAISED.value, Trigger.AGAIN.value, Trigger.WORSE.value, Trigger.SHELF_ENDED.value, Trigger.UNSHELVED.value,
+})
+"""Changes that somebody must hear of at once."""
+
+ENDS = frozenset({Trigger.RETURNED.value})
+"""Changes that say it is over, for channels that want to know."""
+
+COLOURS_ZH = {Severity.RED: "红色", Severity.ORANGE: "橙色", Severity.YELLOW: "黄色", Severity.BLUE: "蓝色"}
+STATES_ZH = {"escalated": "无人确认，提请上级", "returned": "已恢复", "worse": "升级", "again": "再次超限"}
+STATES_EN = {"escalated": "nobody has acknowledged it", "returned": "over", "worse": "graver", "again": "again"}
+
+
+class Channel(msgspec.Struct, frozen=True, kw_only=True):
+    """A way to tell somebody, and of what. Where it leads is known to its sender alone."""
+
+    id: str
+    name: str
+    least: Severity = Severity.BLUE  # only of this colour or a graver one
+    kinds: tuple[Kind, ...] = (Kind.MEASUREMENT,)
+    step: int = 0                    # 0: at once; n: when an alert has been passed up n times
+    ends: bool = False               # also when it is over
+    language: str = "zh"
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
+    """What is sent."""
+
+    title: str
+    text: str
+    severity: Severity
+    alert: str
+    time: datetime
+
+
+def notices(transitions: Iterable[Transition], channels: Iterable[Channel]) -> tuple[Notification, ...]:
+    """The rows of the outbox for some changes. Their key makes that a channel is told of each change once, for ever."""
+    channels = tuple(channels)
+    return tuple(
+        Notification(key=f"{channel.id}:{each.cause}:{each.ordinal}", channel=channel.id, body=encode(notice(each, channel)))
+        for each in transitions for channel in channels if is_told(channel, each)
+    )
+
+
+def is_told(channel: Channel, transition: Transition) -> bool:
+    """Whether a channel is told of a change."""
+    alert, trigger = transition.alert, transition.trigger
+    if alert.kind not in channel.kinds or SEVERITY_RANK[alert.severity] < SEVERITY_RANK[channel.least]:
+        return False
+    if trigger in BEGINS and alert.state.value == "unacknowledged":
+        return channel.step == 0
+    if trigger == Trigger.ESCALATED.value:
+        return channel.step == alert.escalation
+    return channel.ends and trigger in ENDS and alert.escalation >= channel.step
+
+
+def notice(transition: Transition, channel: Channel) -> Notice:
+    """The words, in the channel's language; each number with unit, time and source."""
+    alert = transition.alert
+    write = _chinese if channel.language == "zh" else _english
+    title, text = write(alert, transition.trigger)
+    return Notice(title=title, text=text, severity=alert.severity, alert=alert.id, time=transition.time)
+
+
+def _chinese(alert: Alert, trigger: str) -> tuple[str, str]:
+    drill = "【演练】" if alert.exercise is not None else ""
+    said = STATES_ZH.get(trigger, "")
+    title = f"{drill}{COLOURS_ZH[alert.severity]}·{alert.title_zh}{'·' + said if said else ''}"
+    known = quantity(alert.quantity)
+    lines = [f"地点：{alert.place}" + (f"（站点 {alert.station}）" if alert.station != alert.place else "")]
+    if alert.value is not None:
+        meaning = "预测值" if alert.forecast else "测值"
+        lines.append(f"{meaning}：{known.zh if known else alert.quantity} {_amount(alert.value, known)} {alert.unit}")
+    if alert.limit is not None:
+        doubt = "" if alert.limit_confirmed else "，待核"
+        above = f"本底 {_amount(alert.background, known)} + " if alert.background is not None else ""
+        lines.append(f"限值：{above}{_amount(alert.limit, known)} {alert.unit}（{alert.limit_source}{doubt}）")
+    if alert.expected is not None:
+        lines.append(f"预计到达：{_when(alert.expected)}")
+    lines.append(f"时间：{_when(alert.time)}，开始于 {_when(alert.onset)}")
+    return title, "\n".join((*lines, f"编号：{alert.id}", *(("本消息为演练。",) if drill else ())))
+
+
+def _english(alert: Alert, trigger: str) -> tuple[str, str]:
+    drill = "EXERCISE: " if alert.exercise is not None else ""
+    said = STATES_EN.get(trigger, "")
+    title = f"{drill}{alert.severity.value}: {alert.title_en}{', ' + said if said else ''}"
+    known = quantity(alert.quantity)
+    lines = [f"Place: {alert.place}" + (f" (station {alert.station})" if alert.station != alert.place else "")]
+    if alert.value is not None:
+        meaning = "Forecast" if alert.forecast else "Measured"
+        lines.append(f"{meaning}: {known.en if known else alert.quantity} {_amount(alert.value, known)} {alert.unit}")
+    if alert.limit is not None:
+        doubt = "" if alert.limit_confirmed else ", to be confirmed"
+        above = f"background {_amount(alert.background, known)} + " if alert.background is not None else ""
+        lines.append(f"Limit: {above}{_amount(alert.limit, known)} {alert.unit} ({alert.limit_source}{doubt})")
+    if alert.expected is not None:
+        lines.append(f"Expected: {_when(alert.expected)}")
+    lines.append(f"Time: {_when(alert.time)}, since {_when(alert.onset)} (UTC+8)")
+    return title, "\n".join((*lines, f"Id: {alert.id}", *(("This is an exercise.",) if drill else ())))
+
+
+def _amount(value: float, known: object) -> str:
+    decimals = getattr(known, "decimals", 2)
+    return f"{value:.{decimals}f}"
+
+
+def _when(time: datetime) -> str:
+    return f"{time.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"

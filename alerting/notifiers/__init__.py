@@ -1,0 +1,1 @@
+"""Ways out: what a sender is, and the two there are."""
