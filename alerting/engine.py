@@ -1,8 +1,8 @@
 """Log entries in, transitions and results out. No I/O and no clock: time comes with the entries."""
 
 import heapq
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 import msgspec
 
@@ -17,6 +17,7 @@ from alerting.plan import Plan, Watch
 from alerting.refusal import Refusal
 from core.incident import Incident
 from core.messages import JUDGED, Alert, Command, Configuration, Entry, Forecast, Reading, Result, State
+from core.station import Station
 
 RESUMED = "alerting.resumed"
 """Command by which the service says that nobody listened until now, so that silence is measured anew."""
@@ -52,6 +53,11 @@ class Engine:
         """Incidents that are not closed, as they now stand."""
         return tuple(self._ledger)
 
+    @property
+    def stations(self) -> Mapping[str, Station]:
+        """The stations it judges by."""
+        return self._plan.stations if self._plan is not None else {}
+
     def feed(self, entry: Entry) -> Outcome:
         """Judge one entry of the log; entries come in the order of `seq`, each once."""
         if entry.seq <= self.position:
@@ -80,8 +86,8 @@ class Engine:
         """What was written, and what that means for incidents."""
         written, ledger = self._book.written(), self._ledger
         if written and self._now is not None:
-            self._set(ESCALATION, escalation.begin(self._book, written, self._now, self._steps))
-            ledger.consider(written, self._plan.stations if self._plan is not None else {}, self._now)
+            self._set(ESCALATION, escalation.begin(self._book, written, self._now, self._plan))
+            ledger.consider(written, self.stations, self._now)
         if isinstance(entry.message, Command) and entry.message.verb.startswith("incident."):
             results = (self._about_an_incident(entry.message),)
         changes = ledger.written()
@@ -105,7 +111,7 @@ class Engine:
             elif kind == PASSED:
                 expected.passed(self._book, one, due)
             elif kind == ESCALATION:
-                following = escalation.step(self._book, one, due, self._steps)
+                following = escalation.step(self._book, one, due, self._plan)
                 self._set(ESCALATION, [(following, one)] if following is not None else [])
             elif self._book.shelf_end(one) == due:
                 self._book.end_shelf(one, due)
@@ -116,11 +122,6 @@ class Engine:
     def _set(self, kind: int, due: Iterable[tuple[datetime, str]]) -> None:
         for when, id in due:
             heapq.heappush(self._timers, (when, kind, id, ""))
-
-    def _steps(self, alert: Alert) -> tuple[timedelta, ...]:
-        plan = self._plan
-        rule = plan.rules.get(alert.rule) if plan is not None else None
-        return rule.escalation(alert.severity, plan.configuration.escalate) if plan is not None and rule is not None else ()
 
     def _look_for_silence(self, due: datetime, rule: str, station: str) -> None:
         assert self._plan is not None

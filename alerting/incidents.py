@@ -9,7 +9,7 @@ What always holds:
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TypeVar
 
@@ -65,7 +65,7 @@ class Ledger:
 
     # By alerts.
 
-    def consider(self, transitions: Iterable[Transition], stations: dict[str, Station], now: datetime) -> None:
+    def consider(self, transitions: Iterable[Transition], stations: Mapping[str, Station], now: datetime) -> None:
         """What changes of alerts mean for incidents; `now` is how far time has come."""
         for transition in transitions:
             alert = transition.alert
@@ -78,7 +78,7 @@ class Ledger:
             elif id in self._cases:
                 self._follow(self._cases[id], alert, stations, transition.time)
 
-    def _place(self, alert: Alert, stations: dict[str, Station], time: datetime, now: datetime) -> None:
+    def _place(self, alert: Alert, stations: Mapping[str, Station], time: datetime, now: datetime) -> None:
         place = _place_of(stations.get(alert.station))
         station = stations.get(alert.station)
         nature = nature_of(
@@ -145,7 +145,7 @@ class Ledger:
             incident, trigger = msgspec.structs.replace(incident, stage=Stage.OPEN), "again"
         self._write(Case(incident=incident, holding=holding, held=max(case.held, time)), trigger, note=note)
 
-    def _follow(self, case: Case, alert: Alert, stations: dict[str, Station], time: datetime) -> None:
+    def _follow(self, case: Case, alert: Alert, stations: Mapping[str, Station], time: datetime) -> None:
         was = case.holding.get(alert.id)
         before = case.incident
         places = before.places

@@ -1,6 +1,6 @@
 """Who is told of which change of an alert, and in what words. Pure: sending is `alerting.delivery`'s."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ import msgspec
 from alerting.life import Trigger
 from core.messages import SEVERITY_RANK, Alert, Kind, Severity, Transition, encode
 from core.quantities import quantity
+from core.station import Station
 from core.store.shapes import Notification
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -24,6 +25,10 @@ ENDS = frozenset({Trigger.RETURNED.value})
 COLOURS_ZH = {Severity.RED: "红色", Severity.ORANGE: "橙色", Severity.YELLOW: "黄色", Severity.BLUE: "蓝色"}
 STATES_ZH = {"escalated": "无人确认，提请上级", "returned": "已恢复", "worse": "升级", "again": "再次超限"}
 STATES_EN = {"escalated": "nobody has acknowledged it", "returned": "over", "worse": "graver", "again": "again"}
+
+
+Stations = Mapping[str, Station]
+NOWHERE: Stations = {}
 
 
 class Channel(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,11 +53,16 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     time: datetime
 
 
-def notices(transitions: Iterable[Transition], channels: Iterable[Channel]) -> tuple[Notification, ...]:
+def notices(
+    transitions: Iterable[Transition], channels: Iterable[Channel], stations: Stations = NOWHERE
+) -> tuple[Notification, ...]:
     """The rows of the outbox for some changes. Their key makes that a channel is told of each change once, for ever."""
     channels = tuple(channels)
     return tuple(
-        Notification(key=f"{channel.id}:{each.cause}:{each.ordinal}", channel=channel.id, body=encode(notice(each, channel)))
+        Notification(
+            key=f"{channel.id}:{each.cause}:{each.ordinal}", channel=channel.id,
+            body=encode(notice(each, channel, stations)),
+        )
         for each in transitions for channel in channels if is_told(channel, each)
     )
 
@@ -69,20 +79,20 @@ def is_told(channel: Channel, transition: Transition) -> bool:
     return channel.ends and trigger in ENDS and alert.escalation >= channel.step
 
 
-def notice(transition: Transition, channel: Channel) -> Notice:
+def notice(transition: Transition, channel: Channel, stations: Stations = NOWHERE) -> Notice:
     """The words, in the channel's language; each number with unit, time and source."""
     alert = transition.alert
     write = _chinese if channel.language == "zh" else _english
-    title, text = write(alert, transition.trigger)
+    title, text = write(alert, transition.trigger, stations.get(alert.station))
     return Notice(title=title, text=text, severity=alert.severity, alert=alert.id, time=transition.time)
 
 
-def _chinese(alert: Alert, trigger: str) -> tuple[str, str]:
+def _chinese(alert: Alert, trigger: str, station: Station | None) -> tuple[str, str]:
     drill = "【演练】" if alert.exercise is not None else ""
     said = STATES_ZH.get(trigger, "")
     title = f"{drill}{COLOURS_ZH[alert.severity]}·{alert.title_zh}{'·' + said if said else ''}"
     known = quantity(alert.quantity)
-    lines = [f"地点：{alert.place}" + (f"（站点 {alert.station}）" if alert.station != alert.place else "")]
+    lines = [f"地点：{station.city}{station.name_zh}（{alert.station}）" if station is not None else f"地点：{alert.place}"]
     if alert.value is not None:
         meaning = "预测值" if alert.forecast else "测值"
         lines.append(f"{meaning}：{known.zh if known else alert.quantity} {_amount(alert.value, known)} {alert.unit}")
@@ -96,12 +106,13 @@ def _chinese(alert: Alert, trigger: str) -> tuple[str, str]:
     return title, "\n".join((*lines, f"编号：{alert.id}", *(("本消息为演练。",) if drill else ())))
 
 
-def _english(alert: Alert, trigger: str) -> tuple[str, str]:
+def _english(alert: Alert, trigger: str, station: Station | None) -> tuple[str, str]:
     drill = "EXERCISE: " if alert.exercise is not None else ""
     said = STATES_EN.get(trigger, "")
     title = f"{drill}{alert.severity.value}: {alert.title_en}{', ' + said if said else ''}"
     known = quantity(alert.quantity)
-    lines = [f"Place: {alert.place}" + (f" (station {alert.station})" if alert.station != alert.place else "")]
+    name = (station.name_en or station.name_zh) if station is not None else alert.place
+    lines = [f"Place: {name} ({alert.station})" if station is not None else f"Place: {name}"]
     if alert.value is not None:
         meaning = "Forecast" if alert.forecast else "Measured"
         lines.append(f"{meaning}: {known.en if known else alert.quantity} {_amount(alert.value, known)} {alert.unit}")

@@ -165,7 +165,8 @@ class AlertingService:
         save = engine.position >= self._recorded and (save or self._is_time_to_save())
         if transitions or changes or save:
             made = self._clock.now()
-            outgoing = [msgspec.structs.replace(each, made=made) for each in notices(transitions, self._channels)]
+            told = notices(transitions, self._channels, engine.stations)
+            outgoing = [msgspec.structs.replace(each, made=made) for each in told]
             await self._store.record(
                 position, transitions, changes, outgoing, snapshot=engine.snapshot() if save else None
             )

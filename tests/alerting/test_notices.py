@@ -17,6 +17,7 @@ from core.bus.memory import MemoryBus
 from core.clock import SystemClock
 from core.errors import ConfigError
 from core.messages import Command, Kind, Result, Severity, State, Transition
+from core.station import Station
 from core.store.store import Store
 from fengsui.notify import senders
 from tests.contracts.shapes import NOON, transition
@@ -51,8 +52,12 @@ def test_a_channel_is_told_of_its_colours_kinds_and_steps_only() -> None:
 def test_the_words_hold_the_number_with_unit_time_and_source_and_say_what_is_not_confirmed() -> None:
     words = {"title_zh": "γ剂量率超限", "title_en": "Dose", "limit_source": "GB 3838", "unit": "nGy/h"}
     alert = change("raised", limit_confirmed=False, **words)
-    said = notice(alert, DUTY)
+    stations = {"FCG-03": Station(
+        id="FCG-03", name_zh="企沙站", category="radiation", latitude=21.6, longitude=108.4, city="防城港市"
+    )}
+    said = notice(alert, DUTY, stations)
     assert said.title == "红色·γ剂量率超限"
+    assert said.text.startswith("地点：防城港市企沙站（FCG-03）")
     for part in ("400", "nGy/h", "300", "GB 3838", "待核", "2026-11-23 12:00:01"):
         assert part in said.text
     english = notice(alert, msgspec.structs.replace(DUTY, language="en"))
