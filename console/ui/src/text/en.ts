@@ -361,6 +361,7 @@ export const en: Record<Key, string> = {
   "reason.wrong_length": "Wrong length",
   "reason.wrong_type": "Wrong type",
   "reason.bad_frame": "Bad frame",
+  "reason.bad_spectrum": "Bad spectrum",
   "reason.bad_time": "Bad time",
   "reason.bad_status": "Bad status",
   "reason.not_a_number": "Not a finite number",

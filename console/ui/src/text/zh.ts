@@ -359,6 +359,7 @@ export const zh = {
   "reason.wrong_length": "长度不符",
   "reason.wrong_type": "内容类型不符",
   "reason.bad_frame": "报文格式错误",
+  "reason.bad_spectrum": "能谱无法读取",
   "reason.bad_time": "时间格式错误",
   "reason.bad_status": "状态格式错误",
   "reason.not_a_number": "不是有限数值",
