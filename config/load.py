@@ -22,6 +22,8 @@ SHIPPED = Path(__file__).resolve().parent
 """Folder of the regions and drills that ship with Fengsui."""
 
 PREFIX = "FENGSUI_"
+SECRETS = frozenset({"password", "address"})
+"""Settings whose value is never said, whatever is wrong with it."""
 
 
 class Region(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +79,10 @@ def _explain(origin: str, error: Any) -> str:
     key = ".".join(str(part) for part in error["loc"])
     if error["type"] == "extra_forbidden":
         return f"{origin}: {key}: there is no such setting; `fengsui config docs` lists them all"
-    return f"{origin}: {key}: {error['msg']} (given: {error['input']!r})"
+    given = error["input"]
+    # A whole table is not said either: a secret may stand in it.
+    is_plain = isinstance(given, str | int | float) and not SECRETS.intersection(error["loc"])
+    return f"{origin}: {key}: {error['msg']}" + (f" (given: {given!r})" if is_plain else "")
 
 
 def region_folder(name: str) -> Path:

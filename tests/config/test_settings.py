@@ -40,6 +40,22 @@ def test_a_value_of_the_wrong_type_names_the_key_and_what_was_given(tmp_path: Pa
         load_settings(file, {})
 
 
+@pytest.mark.parametrize("text", [
+    '[[notify.channel]]\nid = "a"\nname = "A"\naddress = "wecombot://hush"\naddress_file = "/x"\n',
+    '[[notify.channel]]\nid = "a/b"\nname = "A"\naddress = "wecombot://hush"\n',
+    '[[notify.channel]]\nname = "A"\naddress = "wecombot://hush"\n',
+    '[[notify.channel]]\nid = "a"\nname = "A"\naddress = ["wecombot://hush"]\n',
+    '[mqtt]\npassword = ["hush"]\n',
+])
+def test_no_error_about_a_setting_says_a_secret(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(text)
+    with pytest.raises(ConfigError) as refused:
+        load_settings(path)
+    assert str(path) in str(refused.value)
+    assert "hush" not in str(refused.value)
+
+
 def test_broken_toml_names_file_and_line(tmp_path: Path) -> None:
     file = written(tmp_path, "[web\n")
     with pytest.raises(ConfigError, match=r"fengsui\.toml: not valid TOML: .*line 1"):
