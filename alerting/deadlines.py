@@ -29,30 +29,21 @@ def running(incident: Incident) -> tuple[Deadline, ...]:
     return tuple(sorted((*found.values(), *kept.values()), key=lambda each: (each.due, each.id)))
 
 
-def moved(incident: Incident, to: datetime) -> tuple[tuple[Deadline, ...], tuple[tuple[datetime, Deadline], ...]]:
-    """All clocks with time having come to `to`, and those that began to run out or ran out, with the moment of each."""
-    after, changed = [], []
-    for each in incident.deadlines:
-        state = each.state
-        for moment, next_state in ((each.warn, Running.WARNED), (each.due, Running.OVERDUE)):
-            if state.open and moment <= to and _order(next_state) > _order(state):
-                state = next_state
-                changed.append((moment, msgspec.structs.replace(each, state=state)))
-        after.append(msgspec.structs.replace(each, state=state))
-    return tuple(after), tuple(changed)
-
-
-def next_moment(incident: Incident) -> datetime | None:
-    """When a clock of this event next begins to run out, or runs out."""
-    moments = [
-        each.warn if each.state is Running.RUNNING else each.due
+def following(incident: Incident) -> tuple[datetime, Deadline] | None:
+    """The next clock that says something: when, and as it stands from then on; None where none will."""
+    coming = [
+        (each.warn, msgspec.structs.replace(each, state=Running.WARNED)) if each.state is Running.RUNNING
+        else (each.due, msgspec.structs.replace(each, state=Running.OVERDUE))
         for each in incident.deadlines if each.state in (Running.RUNNING, Running.WARNED)
     ]
-    return min(moments, default=None)
+    return min(coming, key=lambda each: (each[0], each[1].id), default=None)
 
 
-def _order(state: Running) -> int:
-    return (Running.RUNNING, Running.WARNED, Running.OVERDUE, Running.MET).index(state)
+def changed(incident: Incident, deadline: Deadline) -> Incident:
+    """The incident with one of its clocks as it now stands."""
+    return msgspec.structs.replace(incident, deadlines=tuple(
+        deadline if each.id == deadline.id else each for each in incident.deadlines
+    ))
 
 
 def _graded(incident: Incident) -> datetime | None:

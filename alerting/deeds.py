@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from alerting import arguments, facts, grading, refusal
+from alerting import arguments, deadlines, facts, grading, refusal
 from core.incident import Fact, Incident, Running, Stage
 from core.messages import Command
 
@@ -62,8 +62,7 @@ def _met(incident: Incident, command: Command, holding: int) -> Done:
     if not note:
         raise refusal.no_account()
     met = msgspec.structs.replace(deadline, state=Running.MET, met_by=command.who, met_at=command.time, note=note)
-    clocks = tuple(met if each.id == id else each for each in incident.deadlines)
-    return Done(msgspec.structs.replace(incident, deadlines=clocks), "met", f"{deadline.duty_zh}（{note}）")
+    return Done(deadlines.changed(incident, met), "met", f"{deadline.duty_zh}（{note}）")
 
 
 def _close(incident: Incident, command: Command, holding: int) -> Done:

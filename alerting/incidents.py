@@ -19,7 +19,7 @@ from alerting import deadlines, deeds, refusal
 from alerting.assessment import assessed
 from alerting.kinship import REACHES, apart, nature_of, same_cause
 from alerting.titles import title
-from core.incident import Incident, IncidentChange, Nature, Place, Stage
+from core.incident import Deadline, Incident, IncidentChange, Nature, Place, Stage
 from core.messages import SEVERITY_RANK, Alert, Command, Kind, Severity, Transition
 from core.station import Station
 
@@ -79,8 +79,8 @@ class Ledger:
                 self._follow(self._cases[id], alert, stations, transition.time)
 
     def _place(self, alert: Alert, stations: Mapping[str, Station], time: datetime, now: datetime) -> None:
-        place = _place_of(stations.get(alert.station))
         station = stations.get(alert.station)
+        place = _place_of(station)
         nature = nature_of(
             station.category if station else None, alert.quantity,
             at_reactor=station is not None and station.at_reactor,
@@ -189,19 +189,20 @@ class Ledger:
         """Time has come to `to`: clocks that begin to run out, or have run out, say so at their moment."""
         if self._next is None or self._next > to:
             return
-        for case in tuple(self._cases.values()):
-            after, changed = deadlines.moved(case.incident, to)
-            for moment, deadline in changed:
-                clocks = tuple(deadline if each.id == deadline.id else each for each in after)
-                incident = msgspec.structs.replace(case.incident, deadlines=clocks, time=max(case.incident.time, moment))
-                self._write(
-                    msgspec.structs.replace(case, incident=incident), deadline.state.value, note=deadline.duty_zh
-                )
+        for id in tuple(self._cases):
+            while (coming := deadlines.following(self._cases[id].incident)) is not None and coming[0] <= to:
+                self._tell_clock(self._cases[id], *coming)
         self._set_clock()
 
+    def _tell_clock(self, case: Case, moment: datetime, deadline: Deadline) -> None:
+        incident = msgspec.structs.replace(
+            deadlines.changed(case.incident, deadline), time=max(case.incident.time, moment)
+        )
+        self._write(msgspec.structs.replace(case, incident=incident), deadline.state.value, note=deadline.duty_zh)
+
     def _set_clock(self) -> None:
-        moments = [deadlines.next_moment(case.incident) for case in self._cases.values()]
-        self._next = min((each for each in moments if each is not None), default=None)
+        coming = [deadlines.following(case.incident) for case in self._cases.values()]
+        self._next = min((each[0] for each in coming if each is not None), default=None)
 
     def _write(
         self, case: Case, trigger: str, *, who: str = "", note: str = "", assess: bool = False

@@ -62,11 +62,6 @@ class Running(StrEnum):
     OVERDUE = "overdue"
     MET = "met"
 
-    @property
-    def open(self) -> bool:
-        """Whether the duty has still to be done."""
-        return self is not Running.MET
-
 
 class Deadline(msgspec.Struct, frozen=True, kw_only=True):
     """A duty with a time by which it must be done."""

@@ -104,6 +104,17 @@ def test_a_clock_warns_before_it_runs_out_and_says_when_it_has_each_once_at_its_
     assert said == [("opened", 1), ("warned", 11), ("overdue", 16), ("warned", 181), ("overdue", 241)]
 
 
+def test_clocks_that_move_in_one_leap_are_told_in_the_order_of_their_moments_each_as_it_then_stood() -> None:
+    watch = begun()
+    watch.ask("incident.discovered", 2, time=at(-226).isoformat())       # 15 min to the report, and verifying long overdue
+    watch.say(Tick(time=at(20)))
+    told = [(each.time, each.trigger, [clock.state.value for clock in each.incident.deadlines]) for each in watch.changes[-4:]]
+    assert [trigger for _, trigger, _ in told] == ["warned", "overdue", "warned", "overdue"]
+    assert [states for *_, states in told] == [
+        ["warned", "running"], ["overdue", "running"], ["overdue", "warned"], ["overdue", "overdue"],
+    ]
+
+
 def test_a_duty_that_is_met_is_quiet_and_stays_met_when_the_grade_changes() -> None:
     watch = begun()
     assert not watch.ask("incident.met", 20, deadline="first-report", note=" ")
