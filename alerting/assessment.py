@@ -8,5 +8,6 @@ from core.incident import Incident
 
 def assessed(incident: Incident) -> Incident:
     """The same incident with its proposed grade, the facts that are asked for, and its clocks, all anew."""
-    graded = msgspec.structs.replace(incident, proposed=grading.proposal(incident), asked=grading.asked(incident))
+    proposed, asked = grading.weighed(incident)
+    graded = msgspec.structs.replace(incident, proposed=proposed, asked=asked)
     return msgspec.structs.replace(graded, deadlines=deadlines.running(graded))

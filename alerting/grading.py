@@ -6,31 +6,30 @@ from alerting.criteria import Criterion, Level, Scheme, grading
 from core.incident import Grade, Incident
 
 
-def proposal(incident: Incident) -> Grade | None:
+def weighed(incident: Incident) -> tuple[Grade | None, tuple[str, ...]]:
     """The gravest level of which a criterion is met, else the one that remains, else None (the facts are missing).
 
-    `missing` names facts nobody has given of which some value would make it graver.
+    With it the facts nobody has given of which some value would make it graver, the gravest criteria's first.
     """
     scheme = grading().scheme_for(incident.nature)
     facts: dict[str, object] = {fact.name: fact.value for fact in incident.facts}
-    missing: list[str] = []
+    missing: dict[str, None] = {}
     for level in scheme.level:
         met = next((each for each in level.criterion if _holds(each, facts)), None)
         if met is not None or level.otherwise_zh:
-            return _grade(scheme, level, met, tuple(dict.fromkeys(missing)))
-        for criterion in level.criterion:
-            missing += _open(criterion, facts)
-    return None
+            return _grade(scheme, level, met, tuple(missing)), tuple(missing)
+        missing |= dict.fromkeys(name for criterion in level.criterion for name in _open(criterion, facts))
+    return None, tuple(missing)
+
+
+def proposal(incident: Incident) -> Grade | None:
+    """The grade that the facts at hand propose."""
+    return weighed(incident)[0]
 
 
 def asked(incident: Incident) -> tuple[str, ...]:
-    """Facts that could change the grade and that nobody has given, the gravest criteria's first."""
-    grade = proposal(incident)
-    if grade is not None:
-        return grade.missing
-    facts: dict[str, object] = {fact.name: fact.value for fact in incident.facts}
-    levels = grading().scheme_for(incident.nature).level
-    return tuple(dict.fromkeys(name for level in levels for each in level.criterion for name in _open(each, facts)))
+    """Facts that could change the grade and that nobody has given."""
+    return weighed(incident)[1]
 
 
 def confirmed(incident: Incident, level: str, who: str, time: datetime, reason: str) -> Grade | None:
