@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import msgspec
 import structlog
 
 from alerting.notices import Channel, Notice
 from alerting.notifiers.sender import Sender
+from alerting.outcome import refused
+from alerting.refusal import Refusal
 from core.bus.memory import MemoryBus
 from core.clock import Clock
 from core.messages import Command, Result, Severity, StageStatus
@@ -116,18 +117,15 @@ class DeliveryService:
     async def _test(self, command: Command) -> Result:
         channel = self._channels.get(command.target)
         if channel is None:
-            return _refused(command, self._clock.now(), f"there is no channel '{command.target}'",
-                            f"没有名为“{command.target}”的通知渠道")
+            return self._refused(command, f"there is no channel '{command.target}'", f"没有名为“{command.target}”的通知渠道")
         failure = await self._senders[channel.id].send(Notice(
             title="烽燧通知测试" if channel.language == "zh" else "Fengsui: test of this channel",
             text=f"由{command.who}发出，无需处理。" if channel.language == "zh" else f"Sent by {command.who}; nothing to do.",
             severity=Severity.BLUE, alert="", time=command.time,
         ))
         if failure is not None:
-            return _refused(command, self._clock.now(), failure, f"对方未接收：{failure}")
+            return self._refused(command, failure, f"对方未接收：{failure}")
         return Result(id=command.id, time=self._clock.now(), done=True)
 
-
-def _refused(command: Command, time: datetime, reason: str, reason_zh: str) -> Result:
-    data: dict[str, Any] = {"reason_zh": reason_zh}
-    return Result(id=command.id, time=time, done=False, reason=reason, data=data)
+    def _refused(self, command: Command, reason: str, reason_zh: str) -> Result:
+        return msgspec.structs.replace(refused(command, Refusal(reason, reason_zh)), time=self._clock.now())

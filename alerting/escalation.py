@@ -3,14 +3,9 @@
 from datetime import datetime, timedelta
 
 from alerting.book import Book
-from alerting.life import Trigger
+from alerting.life import BEGINS
 from alerting.plan import Plan
 from core.messages import Alert, State, Transition
-
-WAITS_ANEW = frozenset({
-    Trigger.RAISED.value, Trigger.AGAIN.value, Trigger.WORSE.value, Trigger.UNSHELVED.value, Trigger.SHELF_ENDED.value,
-})
-"""What begins the waiting from the start: somebody must look again."""
 
 
 def begin(
@@ -19,7 +14,7 @@ def begin(
     """When which alert must next be passed up, of those that have just begun to wait."""
     found = {}
     for each in written:
-        if each.after is State.UNACKNOWLEDGED and each.trigger in WAITS_ANEW:
+        if each.after is State.UNACKNOWLEDGED and each.trigger in BEGINS:
             due = next(iter(_steps(plan, each.alert)), None)
             book.wait(each.alert.id, None if due is None else now, None if due is None else now + due)
             if due is not None:

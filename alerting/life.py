@@ -35,6 +35,10 @@ class Trigger(StrEnum):
     SUPERSEDED = "superseded"        # the oldest of very many that are over and that nobody has acknowledged
 
 
+BEGINS = frozenset({Trigger.RAISED, Trigger.AGAIN, Trigger.WORSE, Trigger.UNSHELVED, Trigger.SHELF_ENDED})
+"""What makes an alert wait from the start where it is then unacknowledged: somebody must hear of it and look."""
+
+
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What the readings say about an alert at one moment."""
 

@@ -2,25 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import msgspec
 
-from alerting.life import Trigger
-from core.messages import SEVERITY_RANK, Alert, Kind, Severity, Transition, encode
+from alerting.life import BEGINS, Trigger
+from alerting.refusal import BEIJING
+from core.messages import SEVERITY_RANK, Alert, Kind, Severity, State, Transition, encode
 from core.quantities import quantity
 from core.station import Station
 from core.store.shapes import Notification
-
-BEIJING = ZoneInfo("Asia/Shanghai")
-
-BEGINS = frozenset({
-    Trigger.RAISED.value, Trigger.AGAIN.value, Trigger.WORSE.value, Trigger.SHELF_ENDED.value, Trigger.UNSHELVED.value,
-})
-"""Changes that somebody must hear of at once."""
-
-ENDS = frozenset({Trigger.RETURNED.value})
-"""Changes that say it is over, for channels that want to know."""
 
 COLOURS_ZH = {Severity.RED: "红色", Severity.ORANGE: "橙色", Severity.YELLOW: "黄色", Severity.BLUE: "蓝色"}
 STATES_ZH = {"escalated": "无人确认，提请上级", "returned": "已恢复", "worse": "升级", "again": "再次超限"}
@@ -72,11 +62,11 @@ def is_told(channel: Channel, transition: Transition) -> bool:
     alert, trigger = transition.alert, transition.trigger
     if alert.kind not in channel.kinds or SEVERITY_RANK[alert.severity] < SEVERITY_RANK[channel.least]:
         return False
-    if trigger in BEGINS and alert.state.value == "unacknowledged":
+    if trigger in BEGINS and alert.state is State.UNACKNOWLEDGED:
         return channel.step == 0
-    if trigger == Trigger.ESCALATED.value:
+    if trigger == Trigger.ESCALATED:
         return channel.step == alert.escalation
-    return channel.ends and trigger in ENDS and alert.escalation >= channel.step
+    return channel.ends and trigger == Trigger.RETURNED and alert.escalation >= channel.step
 
 
 def notice(transition: Transition, channel: Channel, stations: Stations = NOWHERE) -> Notice:

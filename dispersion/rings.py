@@ -6,15 +6,14 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 from importlib.resources import files
 
-from core.earth import is_on_earth
+from core.earth import RADIUS, is_on_earth
 from core.errors import InputError
+from core.quantity_radiation import SV_PER_GY
 from core.rings import Ring, SourceRings
 from dispersion.sources.chains import in_equilibrium
 from dispersion.sources.nuclides import nuclide as named
 from dispersion.sources.sealed import RECALLED_D, category, left, ring
 
-SV_PER_GY = 1.2
-"""Ambient dose equivalent for each air kerma at environmental photon energies (recalled)."""
 GAMMA_SOURCE_ZH = "由 ICRP 107 光子谱线（20 keV 以上）与 NIST 空气吸收系数算得，含平衡子体"
 GAMMA_SOURCE_EN = "ICRP 107 photon lines above 20 keV, NIST absorption in air; daughters in equilibrium"
 NOTE_ZH = "裸源、无屏蔽、不计空气减弱；有屏蔽时实际剂量率更低。不含轫致辐射，以实测为准。"
@@ -23,7 +22,6 @@ NOTE_EN = (
     "instrument reads goes before this."
 )
 BEIJING = timezone(timedelta(hours=8))
-EARTH = 6_371_008.8                  # m, mean radius
 
 
 @cache
@@ -90,7 +88,7 @@ def geojson(found: SourceRings, longitude: float, latitude: float) -> dict[str, 
 
 
 def _circle(longitude: float, latitude: float, radius: float) -> list[list[float]]:
-    north, east = math.degrees(radius / EARTH), math.degrees(radius / (EARTH * math.cos(math.radians(latitude))))
+    north, east = math.degrees(radius / RADIUS), math.degrees(radius / (RADIUS * math.cos(math.radians(latitude))))
     turned = [2.0 * math.pi * each / 72 for each in range(72)]
     points = [[longitude + east * math.cos(a), latitude + north * math.sin(a)] for a in turned]
     return [*points, points[0]]

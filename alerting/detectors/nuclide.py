@@ -7,10 +7,10 @@ from math import sqrt
 import msgspec
 
 from alerting.detectors.ladder import LadderState, ladder
-from alerting.detectors.shape import NOTHING, Finding, Scope
+from alerting.detectors.shape import CLEARING, NOTHING, Finding, Scope
 from alerting.rule_shape import Rule
 from alerting.tuning import Nuclide as Tuning
-from core.messages import JUDGED, Quality, Reading
+from core.messages import JUDGED, Reading
 from core.spectrum_windows import RADON, SIDE_RATIO, continuum_rate, window_rate
 from core.station import Station
 
@@ -23,7 +23,6 @@ OPEN = 4
 RATIO_SIGMA = 4.0
 """Net rate in the window for one in the radon window, before anything is learnt: none, give or take this. The worst is 9, for
 352 keV with 2.3 times the photons of 1765 keV (35.6 and 15.3 %, ICRP-107) at some 4 times the efficiency (recalled)."""
-LEARNT = frozenset({Quality.GOOD, Quality.UNCHECKED, Quality.SPIKE})
 
 
 class NuclideState(msgspec.Struct, frozen=True, tag="nuclide"):
@@ -112,7 +111,7 @@ class Nuclide:
         if rise > self._floor:
             self.value, self.base = gross, gross - rise
             self.peak = gross if self.peak is None else max(gross, self.peak)
-        changed = self._ladder.step(time, rise, clears=reading.quality in LEARNT)
+        changed = self._ladder.step(time, rise, clears=reading.quality in CLEARING)
         if self._ladder.idle:
             self.peak = None
         self._learn(time.timestamp(), net, radon, radon_variance, beyond=rise > self._floor)

@@ -8,13 +8,10 @@ import msgspec
 
 from alerting.detectors.ladder import LadderState, ladder
 from alerting.detectors.normal import Normal, NormalState
-from alerting.detectors.shape import CLEARING, NOTHING, Finding, Scope
+from alerting.detectors.shape import CLEARING, LEARNT, NOTHING, Finding, Scope
 from alerting.rule_shape import Rule
 from core.messages import Quality, Reading
 from core.station import Station
-
-LEARNT = frozenset({Quality.GOOD, Quality.UNCHECKED, Quality.SPIKE})
-"""Qualities that say something about the normal level."""
 
 GOOD, UNCHECKED = Quality.GOOD, Quality.UNCHECKED        # compared by identity: an enum's hash is slow
 

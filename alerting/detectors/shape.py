@@ -12,6 +12,8 @@ from core.station import Station
 CLEARING = frozenset({Quality.GOOD, Quality.UNCHECKED, Quality.SPIKE})
 """Qualities whose value may also say that all is well again; a stuck or over-range one may raise, never clear."""
 
+LEARNT = frozenset({Quality.GOOD, Quality.UNCHECKED, Quality.SPIKE})
+"""Qualities that say something about the normal level. One spike does not move a median; a true step begins as one."""
 
 Scope = Literal["station", "channel", "series"]
 """What one detector watches: all a station says, one quantity of it, or one statistic of one quantity."""

@@ -7,13 +7,10 @@ import msgspec
 
 from alerting.detectors.background import Background, BackgroundState
 from alerting.detectors.ladder import LadderState, ladder
-from alerting.detectors.shape import CLEARING, NOTHING, Finding, Scope
+from alerting.detectors.shape import CLEARING, LEARNT, NOTHING, Finding, Scope
 from alerting.rule_shape import Rule
 from core.messages import Quality, Reading
 from core.station import Station
-
-LEARNT = frozenset({Quality.GOOD, Quality.UNCHECKED, Quality.SPIKE})
-"""Qualities that say something about the normal level. One spike does not move a median; a true step begins as one."""
 
 WAITING = 256
 """Values that may wait for a background at most; the oldest gives way."""

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, Table, and_, case, or_, select, tuple_
+from sqlalchemy import Select, Table, and_, case, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.incident import IncidentChange
 from core.messages import Alert, Severity, State, Transition, encode
-from core.store.changes import write_changes
+from core.store.changes import further, write_changes, write_standing
 from core.store.codes import micros
 from core.store.database import Database
 from core.store.incidents import Incidents
@@ -53,8 +53,8 @@ class Alerts:
             if notifications:
                 await self.outbox.put(connection, notifications)
             moved = self._insert(engine).values(id=THE_ONE, position=position)
-            further = case((engine.c.position > moved.excluded.position, engine.c.position), else_=position)
-            await connection.execute(moved.on_conflict_do_update(index_elements=["id"], set_={"position": further}))
+            latest = case((engine.c.position > moved.excluded.position, engine.c.position), else_=position)
+            await connection.execute(moved.on_conflict_do_update(index_elements=["id"], set_={"position": latest}))
             if snapshot is not None:
                 await self._replace(connection, snapshots, ["id"], {"id": THE_ONE, "seq": position, "body": snapshot})
 
@@ -74,13 +74,7 @@ class Alerts:
              "cause": each.cause, "ordinal": each.ordinal, "body": encode(each.alert)}
             for each in latest.values()
         ]
-        statement = self._insert(alerts_table)
-        said = statement.excluded
-        # A repeat of old transitions must not turn an alert back to what it was.
-        newer = tuple_(said.cause, said.ordinal) > tuple_(alerts_table.c.cause, alerts_table.c.ordinal)
-        await connection.execute(statement.on_conflict_do_update(
-            index_elements=["id"], set_={name: said[name] for name in standing[0] if name != "id"}, where=newer
-        ), standing)
+        await write_standing(connection, self._insert, alerts_table, standing)
 
     async def _replace(self, connection: AsyncConnection, into: Table, key: list[str], row: dict[str, Any]) -> None:
         statement = self._insert(into).values(**row)
@@ -118,11 +112,7 @@ class Alerts:
         if before is not None:
             statement = statement.where(alerts_table.c.onset < micros(before))
         if behind is not None:
-            onset, id = micros(behind[0]), behind[1]
-            # In this form the index of onsets is used; of many alerts of one onset only those few are looked through.
-            statement = statement.where(
-                alerts_table.c.onset <= onset, or_(alerts_table.c.onset < onset, alerts_table.c.id > id)
-            )
+            statement = statement.where(further(alerts_table, behind))
         return await self._found(statement.limit(limit))
 
     async def _found(self, statement: Select[Any]) -> tuple[Alert, ...]:

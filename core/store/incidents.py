@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, or_, select, tuple_
+from sqlalchemy import Select, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.incident import Incident, IncidentChange, Stage
 from core.messages import encode
-from core.store.changes import write_changes
+from core.store.changes import further, write_changes, write_standing
 from core.store.codes import micros
 from core.store.database import Database
 from core.store.tables import incident_changes as changes_table
@@ -42,12 +42,7 @@ class Incidents:
              "cause": each.cause, "ordinal": each.ordinal, "body": encode(each.incident)}
             for each in latest.values()
         ]
-        statement = self._insert(table)
-        said = statement.excluded
-        newer = tuple_(said.cause, said.ordinal) > tuple_(table.c.cause, table.c.ordinal)
-        await connection.execute(statement.on_conflict_do_update(
-            index_elements=["id"], set_={name: said[name] for name in standing[0] if name != "id"}, where=newer
-        ), standing)
+        await write_standing(connection, self._insert, table, standing)
 
     async def open(self) -> tuple[Incident, ...]:
         """All that are not closed, newest onset first."""
@@ -61,8 +56,7 @@ class Incidents:
         if stage is not None:
             statement = statement.where(table.c.stage == stage.value)
         if behind is not None:
-            onset, id = micros(behind[0]), behind[1]
-            statement = statement.where(table.c.onset <= onset, or_(table.c.onset < onset, table.c.id > id))
+            statement = statement.where(further(table, behind))
         return await self._found(statement.limit(limit))
 
     async def _found(self, statement: Select[Any]) -> tuple[Incident, ...]:

@@ -1,6 +1,6 @@
 """A store read beside the program that holds it: nothing is written, nothing is locked, whatever is committed is seen."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from core.errors import StoreError
 from core.messages import Command, Configuration, Forecast, LogMessage, Tick
+from core.store import chain
 from core.store.codes import micros
 from core.store.database import Database
 from core.store.schema import refuse_another_version
@@ -49,6 +50,10 @@ class Onlooker:
     async def close(self) -> None:
         """Let go of the database."""
         await self._database.close()
+
+    async def verify(self, known: Sequence[tuple[int, str]] = ()) -> chain.Verdict:
+        """Look through the chain over the log book; `known` are heads kept elsewhere."""
+        return await chain.verify(self._database, known)
 
     async def configuration(self) -> Configuration | None:
         """The newest Configuration of the log: stations and rules as they last stood."""

@@ -8,12 +8,10 @@ from typing import Annotated
 
 import typer
 
-from core.errors import InputError, StoreError
+from core.errors import InputError
 from core.store import chain
-from core.store.database import Database
-from core.store.schema import refuse_another_version
-from fengsui.commands.options import settings_with
-from fengsui.house import store_url
+from core.store.onlooker import Onlooker
+from fengsui.commands.options import settings_with, stored_at
 
 app = typer.Typer(no_args_is_help=True, help="The log book: what was asked, raised and done.")
 
@@ -35,9 +33,7 @@ def verify(
     """Look whether anything of the log book was changed, added or removed; works beside a running program."""
     settings = settings_with(config, data)
     known = [_head(each) for each in head or ()]
-    if settings.store is None and not (settings.data / "fengsui.db").exists():
-        raise StoreError(f"there is no store in {settings.data}; name the data folder by --data")
-    verdict = asyncio.run(_verdict(store_url(settings), known))
+    verdict = asyncio.run(_verdict(stored_at(settings), known))
     if as_json:
         print(json.dumps({"head": str(verdict.head), "links": verdict.head.n, "faults": verdict.faults}, ensure_ascii=False))
     else:
@@ -57,10 +53,8 @@ def _head(text: str) -> tuple[int, str]:
 
 
 async def _verdict(url: str, known: list[tuple[int, str]]) -> chain.Verdict:
-    database = Database.at(url, holds=False)
+    onlooker = await Onlooker.open(url)
     try:
-        async with database.reading() as connection:
-            await refuse_another_version(connection, database.name)
-        return await chain.verify(database, known)
+        return await onlooker.verify(known)
     finally:
-        await database.close()
+        await onlooker.close()

@@ -18,6 +18,7 @@ from config.schema import IngestSettings
 from core.clock import SystemClock
 from core.errors import InputError
 from core.recording import About, Recording
+from fengsui.commands.options import moment
 from ingest.decode import Refused, as_line, decode_stream
 from ingest.mqtt_settings import MqttSettings
 from ingest.publisher import offset_to
@@ -39,7 +40,8 @@ def decode(
     register = load_stations(stations) if stations else load_region("guangxi").register
     refused = 0
     for outcome in decode_stream(
-        data, format=format, register=register, received=_moment(received), key=_key(key),
+        data, format=format, register=register, key=_key(key),
+        received=SystemClock().now() if received is None else moment("--received", received),
     ):
         if isinstance(outcome, Refused):
             refused += 1
@@ -141,18 +143,6 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from None
-
-
-def _moment(text: str | None) -> datetime:
-    if text is None:
-        return SystemClock().now()
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise InputError(f"--received {text}: not a time; write it like 2026-11-23T08:00:00+08:00") from None
-    if moment.tzinfo is None:
-        raise InputError(f"--received {text}: has no zone; write it like {text}+08:00")
-    return moment
 
 
 def _key(text: str | None) -> bytes | None:

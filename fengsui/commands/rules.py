@@ -4,7 +4,6 @@ import asyncio
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -15,8 +14,7 @@ from rich.progress import Progress
 
 from config.load import load_region, load_rules, load_stations
 from core.errors import InputError
-from fengsui.commands.options import settings_with
-from fengsui.house import store_url
+from fengsui.commands.options import moment, settings_with, stored_at
 from fengsui.rules.backtest import Outcome, backtest_table
 from fengsui.rules.history import backtest_store
 from fengsui.rules.table import read_table
@@ -56,7 +54,7 @@ def backtest(
     data: Annotated[Path | None, typer.Option(help="Data folder, as given to `fengsui up`; it is only read.")] = None,
 ) -> None:
     """Say what rules would have done with past readings: those stored (Fengsui may be running), or those of a CSV."""
-    since, until = _moment("--from", start), _moment("--to", end)
+    since, until = (None if text is None else moment(name, text) for name, text in (("--from", start), ("--to", end)))
     if since is not None and until is not None and since >= until:
         raise InputError("--from must be before --to")
     settings = settings_with(config, data)
@@ -70,10 +68,8 @@ def backtest(
                 raise InputError(f"{readings}: no readings between --from and --to")
             outcome = backtest_table(table, chosen, region.register if register is None else register, tell)
         else:
-            if settings.store is None and not settings.data.is_dir():
-                raise InputError(f"{settings.data}: there is no such folder; name the data folder with --data")
             outcome = asyncio.run(backtest_store(
-                store_url(settings), chosen, register, region.register, since, until, tell=tell
+                stored_at(settings), chosen, register, region.register, since, until, tell=tell
             ))
     if json:
         sys.stdout.buffer.write(msgspec.json.encode(outcome) + b"\n")
@@ -89,18 +85,6 @@ def _progress() -> Iterator[Callable[[float], None]]:
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("judging", total=1.0)
         yield lambda share: progress.update(task, completed=share)
-
-
-def _moment(name: str, text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise InputError(f"{name} {text}: not a time; write it like 2026-11-23T08:00:00+08:00") from None
-    if moment.tzinfo is None:
-        raise InputError(f"{name} {text}: has no zone; write it like {text}+08:00")
-    return moment
 
 
 def _print(outcome: Outcome) -> None:

@@ -37,7 +37,7 @@ def validate(
     if not arcs:
         raise InputError(f"{found / 'arc_maxima.csv'}: no run with weather and a corrected maximum in it")
     pairs = prairie_grass.compare(arcs)
-    text = tables.tables_of(pairs, samplers, draws, seed)
+    text = "" if as_json and out is None else tables.tables_of(pairs, samplers, draws, seed)
     shown = json.dumps(tables.document(pairs, samplers, draws, seed)) if as_json or out is not None else ""
     if out is not None:
         from dispersion.validation.pictures import pictures

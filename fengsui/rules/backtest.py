@@ -11,7 +11,7 @@ import msgspec
 
 from alerting.engine import Engine
 from alerting.rules import Rule
-from core.messages import Configuration, Entry, Kind, LogMessage, Reading, Severity, State, Tick, Transition
+from core.messages import SEVERITY_RANK, Configuration, Entry, Kind, LogMessage, Reading, Severity, State, Tick, Transition
 from core.station import Register, Station
 from core.store.codes import moment
 from fengsui.rules.stations import stations_of
@@ -112,8 +112,7 @@ class Backtest:
         elif not alert.active and held is not None:
             self._stood(alert.rule, alert.id, held, each.time)
         known = self._gravest.get(alert.id)
-        order = list(Severity)
-        if known is None or order.index(alert.severity) < order.index(known[2]):
+        if known is None or SEVERITY_RANK[alert.severity] > SEVERITY_RANK[known[2]]:
             self._gravest[alert.id] = (alert.rule, alert.kind, alert.severity)
 
     def _stood(self, rule: str, id: str, since: datetime, until: datetime) -> None:

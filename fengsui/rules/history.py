@@ -7,6 +7,7 @@ import msgspec
 
 from alerting.engine import RESUMED
 from alerting.rules import Rule
+from alerting.service import time_of
 from core.errors import InputError
 from core.messages import Command, LogMessage, Reading, Tick
 from core.station import Register, Station
@@ -36,11 +37,6 @@ class Heard:
                 yield message
 
 
-def received(message: LogMessage) -> datetime:
-    """When an entry entered the log."""
-    return message.received if isinstance(message, Reading) else message.time
-
-
 async def backtest_store(
     url: str, rules: Iterable[Rule], register: Register | None, otherwise: Register, start: datetime | None,
     end: datetime | None, *, quantity: str | None = None, tell: Tell = lambda share: None,
@@ -57,10 +53,10 @@ async def backtest_store(
         heard, run, newest = Heard(), None, None
         async for number, messages in onlooker.messages(first, last, quantity):
             if run is None and messages:
-                run = Backtest(rules, stations, received(messages[0]))
+                run = Backtest(rules, stations, time_of(messages[0]))
             if run is not None:
                 run.feed(heard.through(messages))
-            newest = received(messages[-1]) if messages else newest
+            newest = time_of(messages[-1]) if messages else newest
             tell((number - first + 1) / max(last - first + 1, 1))
     finally:
         await onlooker.close()

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from alerting.outcome import done, refused
 from alerting.refusal import Refusal
 from alerting.rules import Rule, parse_rules
 from core.messages import Command, Result
@@ -71,13 +72,11 @@ class Rulings:
         try:
             proposal = await self._do(command)
         except Refusal as error:
-            return Result(
-                id=command.id, time=command.time, done=False, reason=str(error), data={"reason_zh": error.reason_zh}
-            )
+            return refused(command, error)
         data: dict[str, Any] = {"proposal": msgspec.to_builtins(proposal)}
         if proposal.state == "approved":
             data["version"] = self._rules[proposal.rule].version
-        return Result(id=command.id, time=command.time, done=True, data=data)
+        return done(command, **data)
 
     async def _do(self, command: Command) -> Proposal:
         deed = {
