@@ -250,7 +250,7 @@ class OutputText(Table):
     step: Span | None = None
     """Steps in which means and arrivals are resolved; none: fitted to the run."""
     levels: tuple[str, ...] = ()
-    """Levels for areas and chances: "10 mg/m3", "3 ppm", "1000 Bq/m3", or names such as "AEGL-2"."""
+    """Levels for areas and chances: "10 mg/m3", "3 ppm" (at 25 °C), "1000 Bq/m3", or names such as "AEGL-2"."""
     model: Literal["auto", "puffs", "particles"] = "auto"
     """auto: puffs, and particles where places lie beyond 50 km (which weather from one place does not cover)."""
 

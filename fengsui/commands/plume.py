@@ -33,9 +33,10 @@ def plume(
     plot: Annotated[Path | None, typer.Option(help="A picture of the areas or of the receptors (PNG).")] = None,
 ) -> None:
     """Run scenarios: mean, peak, exposure, deposition and arrival at receptors and on a grid."""
-    from dispersion import report  # compiled kernels are loaded only where they are used
-    from dispersion.forecast import grid_of, run
+    from dispersion.forecast import grid_of, run  # compiled kernels are loaded only where they are used
+    from dispersion.grid_report import write
     from dispersion.receptors import parse_receptors
+    from dispersion.report import document
 
     read = [_scenario(each) for each in scenarios]
     table = parse_receptors(_text(receptors), str(receptors)) if receptors is not None else None
@@ -53,7 +54,7 @@ def plume(
                 outcomes.append((scenario, at, run(scenario, wanted, each) if wanted is not None else None))
     names = table.ids if table is not None else ()
     if out is not None:
-        written = [file for scenario, _, field in outcomes if field is not None for file in report.write(out, field)]
+        written = [file for scenario, _, field in outcomes if field is not None for file in write(out, field)]
         if not written:
             raise InputError("--out: no scenario asks for a grid; give [domain] size")
         for file in written:
@@ -61,11 +62,11 @@ def plume(
     if plot is not None:
         from dispersion.plot import draw
         draw(plot, [(scenario, shown) for scenario, at, field in outcomes if (shown := field or at) is not None])
-    document = report.document([(scenario, at, field) for scenario, at, field in outcomes], names)
+    printed = document([(scenario, at, field) for scenario, at, field in outcomes], names)
     if as_json:
-        print(json.dumps(document, ensure_ascii=False, allow_nan=False))
+        print(json.dumps(printed, ensure_ascii=False, allow_nan=False))
     else:
-        _show(document)
+        _show(printed)
 
 
 def progress_bar() -> Progress:
