@@ -8,7 +8,7 @@ from core.papers import Format, Language, Paper, PaperFile, PaperState
 
 
 class Papers(Protocol):
-    """Fills in papers from what a house knows. InputError where it takes too long."""
+    """Fills in papers from what a house knows. PaperError where it takes too long."""
 
     async def states(self, house: HouseView, incident: Incident) -> tuple[PaperState, ...]:
         """Every paper, and what is missing for it."""
