@@ -41,11 +41,13 @@ Titles = Callable[[str], tuple[str, str] | None]
 class Clerk:
     """Fills in papers for the console."""
 
-    def __init__(self, sites: SiteRegister, reported: Reported, titles: Titles) -> None:
+    def __init__(
+        self, sites: SiteRegister, reported: Reported, titles: Titles, limit: float = LIMIT, first_limit: float = FIRST_LIMIT
+    ) -> None:
         self._sites = sites
         self._reported = reported
         self._titles = titles
-        self._worker = Worker(LIMIT, FIRST_LIMIT)
+        self._worker = Worker(limit, first_limit)
         self._turn = asyncio.Lock()
 
     def close(self) -> None:
