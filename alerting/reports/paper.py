@@ -1,5 +1,7 @@
 """What every paper has: its mark as an exercise, its notice where it is not meant for such an event, numbers, small print."""
 
+from datetime import datetime
+
 from alerting.reports.matter import Matter
 from alerting.reports.model import Document, Field, Section, plain
 from alerting.reports.pen import ZH_NUMBERS, Pen
@@ -10,30 +12,38 @@ MARK_ZH, MARK_EN = "演练", "演练 EXERCISE"
 
 
 def document(
-    pen: Pen, matter: Matter, paper: Paper | None, titles: tuple[str, str], head: tuple[str, ...],
-    sections: tuple[Section, ...], closing: tuple[Field, ...],
+    pen: Pen, matter: Matter, paper: Paper, titles: tuple[str, str], head: tuple[str, ...], sections: tuple[Section, ...],
+    closing: tuple[Field, ...],
 ) -> Document:
-    """The whole paper; sections get their numbers."""
-    lines = [plain(each) for each in head]
+    """A paper of an incident; where it is not meant for such an event it says so above."""
+    if not (found := use(matter, paper)).fits:
+        head = (*head, pen.say(f"注意：{found.zh}", f"Note: {found.en}"))
     drill = matter.incident.exercise
+    titles_of_drill = None if drill is None else matter.exercise or (drill, drill)
+    return sheet(pen, paper, titles, head, sections, closing, matter.now, titles_of_drill)
+
+
+def sheet(
+    pen: Pen, paper: Paper | None, titles: tuple[str, str], head: tuple[str, ...], sections: tuple[Section, ...],
+    closing: tuple[Field, ...], now: datetime, drill: tuple[str, str] | None,
+) -> Document:
+    """Any paper as of a time; sections get their numbers, and what belongs to a drill its mark."""
+    lines = [plain(each) for each in head]
     if drill is not None:
-        titles_of_drill = matter.exercise or (drill, drill)
-        lines.append(plain(pen.say(
-            f"本件为演练文书（{titles_of_drill[0]}），所述情况不是真实事件。",
-            f"This is an exercise paper ({titles_of_drill[1]}). What it tells of did not happen.",
+        lines.insert(0, plain(pen.say(
+            f"本件为演练文书（{drill[0]}），所述情况不是真实事件。",
+            f"This is an exercise paper ({drill[1]}). What it tells of did not happen.",
         )))
-    if paper is not None and not (found := use(matter, paper)).fits:
-        lines.append(plain(pen.say(f"注意：{found.zh}", f"Note: {found.en}")))
-    now = pen.short(matter.now)
-    lines.append(pen.say(f"数据截至 {now}（北京时间，下同）", f"As of {now}; all times are Beijing time (UTC+8)"))
+    at = pen.short(now)
+    lines.append(pen.say(f"数据截至 {at}（北京时间，下同）", f"As of {at}; all times are Beijing time (UTC+8)"))
     numbered = tuple(
         Section(title=f"{ZH_NUMBERS[index]}、{each.title}" if pen.zh else f"{index + 1}. {each.title}", blocks=each.blocks)
         for index, each in enumerate(sections)
     )
     return Document(
         paper=paper, language=pen.language, title=plain(pen.say(*titles)),
-        mark=pen.say(MARK_ZH, MARK_EN) if drill is not None else "",
-        head=tuple(lines), sections=numbered, closing=closing, foot=_foot(pen),
+        mark="" if drill is None else pen.say(MARK_ZH, MARK_EN), head=tuple(lines), sections=numbered, closing=closing,
+        foot=_foot(pen),
     )
 
 

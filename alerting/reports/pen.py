@@ -91,13 +91,13 @@ class Pen:
 
     def table(
         self, title: tuple[str, str], head: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]],
-        widths: Sequence[float], left_out: int = 0,
+        widths: Sequence[float], left_out: int = 0, most: int = MOST_ROWS,
     ) -> tuple[Table | Line, ...]:
-        """A table of at most 40 rows, and a sentence that says how many more there are."""
+        """A table of at most so many rows, and a sentence that says how many more there are."""
         all_rows = [tuple(plain(cell, 300) or "—" for cell in row) for row in rows]
-        left_out += max(0, len(all_rows) - MOST_ROWS)
+        left_out += max(0, len(all_rows) - most)
         made = Table(
-            title=self.say(*title), head=tuple(self.say(*each) for each in head), rows=tuple(all_rows[:MOST_ROWS]),
+            title=self.say(*title), head=tuple(self.say(*each) for each in head), rows=tuple(all_rows[:most]),
             widths=tuple(widths),
         )
         if not left_out:

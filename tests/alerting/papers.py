@@ -168,4 +168,4 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 def bare(text: str) -> str:
     """The text without blanks, rules and marks of layout, so that only what is said is compared."""
-    return re.sub(r"[\s　＿─〔〕|：\f\u200b]+", "", text)
+    return re.sub(r"[\s　＿─〔〕|：\f]+", "", text)
