@@ -24,7 +24,12 @@ NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml" '
     'xmlns:o="urn:schemas-microsoft-com:office:office"'
 )
-WATERMARK = """<w:pict {namespaces}><v:shape id="exercise{number}" o:spid="_x0000_s{spid}" type="#_x0000_t136"
+WATERMARK = """<w:pict {namespaces}><v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800"
+ path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>
+<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>
+<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>
+<v:path textpathok="t"/><v:textpath on="t" fitshape="t"/><o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype>
+<v:shape id="exercise{number}" o:spid="_x0000_s{spid}" type="#_x0000_t136"
  style="position:absolute;margin-left:0;margin-top:0;width:420pt;height:{height}pt;rotation:315;z-index:-251658752;
 mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;
 mso-position-vertical-relative:margin" fillcolor="#c00000" stroked="f"><v:fill opacity=".2"/>
@@ -65,9 +70,14 @@ def _set_pages(pages: Pages, mark: str, number: int) -> None:
     _run(footer, "— ", 12, SERIF)
     _page_number(_run(footer, "", 12, SERIF))
     _run(footer, " —", 12, SERIF)
+    properties = pages._sectPr
+    for old in properties.findall(qn("w:pgNumType")):    # a new section begins as a copy of the one before
+        properties.remove(old)
     start = OxmlElement("w:pgNumType")
     start.set(qn("w:start"), "1")
-    pages._sectPr.append(start)
+    margins = properties.find(qn("w:pgMar"))
+    assert margins is not None
+    margins.addnext(start)               # word processors insist on the schema's order
 
 
 def _page_number(run: Run) -> None:

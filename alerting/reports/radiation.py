@@ -96,9 +96,8 @@ def _ticked(pen: Pen, matter: Matter) -> Field:
         count = matter.fact(key)         # of people: exposed, contaminated
         is_so = (what is not None and what.value == key) or (count is not None and bool(count.value))
         ticked.append(f"{'■' if is_so else '□'} {pen.say(zh, en)}")
-    return Field(
-        label=pen.say("事故类型", "Kind"), text=("　" if pen.zh else "  ").join(ticked), blank=what is None, name="source_event"
-    )
+    rows = [("　" if pen.zh else "  ").join(ticked[start:start + 3]) for start in (0, 3)]
+    return Field(label=pen.say("事故类型", "Kind"), text="\n".join(rows), blank=what is None, name="source_event")
 
 
 def _sources(pen: Pen, matter: Matter) -> tuple[Block, ...]:

@@ -5,6 +5,7 @@ import re
 import unicodedata
 import warnings
 
+import docx
 import msgspec
 import numpy as np
 import pypdf
@@ -19,7 +20,7 @@ from alerting.reports.files import made
 from alerting.reports.model import Document, Field, Line, Section, Table, plain
 from alerting.reports.pdf import _fonts, _layout, drawable
 from core.papers import Format, Language, Paper
-from tests.alerting.papers import bare, docx_headers, docx_text, fact, in_drill, lost_source, pdf_pages, plume, river
+from tests.alerting.papers import W, bare, docx_headers, docx_text, fact, in_drill, lost_source, pdf_pages, plume, river
 from tests.alerting.timeline import NOON
 
 MATTERS = {
@@ -82,6 +83,21 @@ def test_a_drills_papers_and_a_real_one_in_one_file_keep_their_marks_apart() -> 
     first_real = next(n for n, each in enumerate(pages) if "演练" not in each)
     assert all("演练" not in each for each in pages[first_real:])
     assert re.search(r"—\s*1\s*—", pages[first_real])           # and counts its pages from 1
+
+
+def test_a_docx_has_the_mark_across_each_page_too_and_is_in_the_order_word_processors_ask_for() -> None:
+    drill, real = FILLED_IN[Paper.FIRST](in_drill(river()), Language.ZH), FILLED_IN[Paper.FIRST](river(), Language.ZH)
+    file = docx.Document(io.BytesIO(made((drill, real), Format.DOCX, NOON)))
+    first, second = file.sections
+    marks = [each.get("string") for each in first.header._element.iter("{urn:schemas-microsoft-com:vml}textpath")]
+    assert "演练" in marks
+    assert not list(second.header._element.iter("{urn:schemas-microsoft-com:vml}textpath"))
+    for section in (first, second):
+        names = [each.tag.rpartition("}")[2] for each in section._sectPr]
+        assert names.count("pgNumType") == 1
+        order = ["headerReference", "footerReference", "type", "pgSz", "pgMar", "pgNumType", "cols", "docGrid"]
+        assert [order.index(each) for each in names] == sorted(order.index(each) for each in names)
+        assert "PAGE" in "".join(each.text or "" for each in section.footer._element.iter(f"{W}instrText"))
 
 
 def test_pages_are_numbered() -> None:
