@@ -1,0 +1,39 @@
+"""The feed that other systems read: shapes only. The roof connects what writes it with the console that serves it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from core.station import Station
+from core.store.store import Store
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """A document as it is served."""
+
+    body: bytes
+    etag: str
+    modified: datetime
+
+
+class House(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a feed finds what it tells of."""
+
+    store: Store
+    stations: Mapping[str, Station]
+    exercise: str | None             # the drill's id; None is live
+    now: datetime
+
+
+class Feed(Protocol):
+    """CAP for other systems: an Atom feed, and each message at its own address. InputError says why there is none."""
+
+    async def atom(self, house: House, address: str) -> Document:
+        """The feed of a house; `address` is where it is asked for."""
+        ...
+
+    async def message(self, house: House, alert: str, key: str) -> Document | None:
+        """One CAP message of an alert's life; None where there is none."""
+        ...
