@@ -6,8 +6,9 @@ from typing import Protocol
 
 import msgspec
 
+from core.messages import Alert, Forecast, Transition
 from core.station import Station
-from core.store.store import Store
+from core.store.incidents import Incidents
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,10 +19,22 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     modified: datetime
 
 
+class Archive(Protocol):
+    """What a feed reads of a store, whether it is held or only looked at."""
+
+    @property
+    def incidents(self) -> Incidents: ...
+    async def open_alerts(self) -> tuple[Alert, ...]: ...
+    async def alerts(self, *, since: datetime | None = None, limit: int = 200) -> tuple[Alert, ...]: ...
+    async def alert(self, id: str) -> Alert | None: ...
+    async def transitions(self, alert_id: str) -> tuple[Transition, ...]: ...
+    async def forecast(self, id: str) -> Forecast | None: ...
+
+
 class House(msgspec.Struct, frozen=True, kw_only=True):
     """Where a feed finds what it tells of."""
 
-    store: Store
+    store: Archive
     stations: Mapping[str, Station]
     exercise: str | None             # the drill's id; None is live
     now: datetime

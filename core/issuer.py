@@ -19,6 +19,7 @@ class Issuer(msgspec.Struct, frozen=True, kw_only=True):
     restriction: str = ""            # who may read it, where the scope is Restricted
     addresses: tuple[str, ...] = ()  # whom it is for, where the scope is Private
     valid: timedelta = timedelta(hours=24)   # how long a message holds; it is said again at half that time
+    country: str = "CN"              # ISO 3166
     radius_km: float = 1.0           # of the circle drawn around a station
     geocodes: Mapping[str, str] = {}     # GB/T 2260 code by a city's Chinese name
 

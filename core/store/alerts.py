@@ -20,7 +20,7 @@ from core.store.shapes import EngineState, Notification
 from core.store.tables import alerts as alerts_table
 from core.store.tables import engine, snapshots
 from core.store.tables import transitions as table
-from core.store.writer import Writer
+from core.store.writer import Writes
 
 THE_ONE = 1                              # id of the only row of `engine` and `snapshots`
 
@@ -31,7 +31,7 @@ _transition = msgspec.json.Decoder(Transition)
 class Alerts:
     """What judging has led to."""
 
-    def __init__(self, database: Database, writer: Writer) -> None:
+    def __init__(self, database: Database, writer: Writes) -> None:
         self._database = database
         self._writer = writer
         self._incidents = Incidents(database)
