@@ -5,6 +5,7 @@ from fastapi import APIRouter, FastAPI
 from console.api import (
     alerts,
     exercises,
+    feed,
     forecasts,
     health,
     incidents,
@@ -22,7 +23,7 @@ from console.api import (
 
 OF_A_HOUSE = (
     alerts.router, incidents.router, forecasts.router, stations.router, rules.router, records.router, notify.router,
-    stream.router,
+    stream.router, feed.router,
 )
 OF_ALL = (session.router, people.router, reference.router, sites.router, rings.router, exercises.router)
 

@@ -115,6 +115,14 @@ class Alerts:
             statement = statement.where(further(alerts_table, behind))
         return await self._found(statement.limit(limit))
 
+    async def changed(self, since: datetime, limit: int) -> tuple[Alert, ...]:
+        """Alerts that changed at `since` or later, by the time of their last change, newest first."""
+        rows = await self._database.rows(
+            select(alerts_table.c.body).where(alerts_table.c.time >= micros(since))
+            .order_by(alerts_table.c.time.desc(), alerts_table.c.id).limit(limit)
+        )
+        return tuple(_alert.decode(row.body) for row in rows)
+
     async def _found(self, statement: Select[Any]) -> tuple[Alert, ...]:
         ordered = statement.order_by(alerts_table.c.onset.desc(), alerts_table.c.id)
         return tuple(_alert.decode(row.body) for row in await self._database.rows(ordered))

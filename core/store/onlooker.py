@@ -75,6 +75,10 @@ class Onlooker:
         """As `Store.alerts`."""
         return await self._alerts.find(None, None, place, since, before, behind, limit)
 
+    async def changed_alerts(self, since: datetime, limit: int = 1000) -> tuple[Alert, ...]:
+        """As `Store.changed_alerts`."""
+        return await self._alerts.changed(since, limit)
+
     async def alert(self, id: str) -> Alert | None:
         """An alert as it stands, or None."""
         return await self._alerts.one(id)
