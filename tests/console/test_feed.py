@@ -92,10 +92,10 @@ async def test_strangers_and_wrong_tokens_are_kept_out_and_a_viewer_may_look(
 ) -> None:
     async with served.client() as client:
         assert (await client.get("/api/feed.atom")).status_code == 401
-        for shown in (bearer("wrong"), bearer(""), {"Authorization": "Basic !!"}, {"Authorization": "Basic"}):
+        for shown in (bearer("hush"), {"Authorization": "Bearer"}, {"Authorization": "Basic !!"}, {"Authorization": "Basic"}):
             refused = await client.get("/api/feed.atom", headers=shown)
             assert (refused.status_code, refused.json()["error"]["code"]) == (401, "wrong_token")
-            assert "wrong" not in refused.json()["error"]["message_en"]
+            assert "hush" not in refused.text
         basic = base64.b64encode(f"partner:{TOKEN}".encode()).decode()
         assert (await client.get("/api/feed.atom", headers={"Authorization": f"Basic {basic}"})).status_code == 200
     async with served.client(people[Role.VIEWER]) as client:
@@ -151,7 +151,8 @@ async def test_a_drill_has_a_feed_of_its_own_and_nothing_of_it_is_in_the_live_on
             id="longjiang-2012-1", drill="longjiang-2012", title_zh="龙江", title_en="Longjiang"
         ), drill)
         await recent(drill, 2)
-        live, played = (entries(await partner.get(f"/api/{path}feed.atom")) for path in ("", "exercises/longjiang-2012-1/"))
+        live = entries(await partner.get("/api/feed.atom"))
+        played = entries(await partner.get("/api/exercises/longjiang-2012-1/feed.atom"))
         assert ["alert-1" in link(each) for each in live] == [True]
         assert ["/api/exercises/longjiang-2012-1/feed/alert-2" in link(each) for each in played] == [True]
         root = etree.fromstring((await partner.get(link(played[0]))).content)
