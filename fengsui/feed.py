@@ -12,19 +12,20 @@ from alerting.cap_life import Issue, half, issues, named, of_alert
 from alerting.cap_words import texts
 from core.exchange import Archive, Document, House
 from core.issuer import Issuer
-from core.messages import SEVERITY_RANK, Alert, Kind, encode
+from core.messages import SEVERITY_RANK, Alert, Kind
 from fengsui.exchange import named as speaking
 
 MOST = 100           # entries: a flood stays readable, the gravest first
 LATELY = timedelta(days=7)
+LONGEST = timedelta(hours=1)     # a feed is looked at again: what ended a week ago leaves it
 KEPT = 8             # feeds remembered, by house and address
 INCIDENTS = 100      # newest ones among which an alert's is looked for
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """A feed as it was last written, what it was written from, and until when it holds if nothing changes."""
+    """A feed as it was last written, after which transition, and until when it holds if none follows."""
 
-    of: bytes
+    after: tuple[int, int]
     holds: datetime
     document: Document
 
@@ -41,22 +42,21 @@ class CapFeed:
         """The feed of a house; written anew only when an alert has changed or something must be said again."""
         issuer = speaking(self._issuer)
         async with self._turn:
-            alerts, left_out = await _told(house)
-            of = hashlib.sha256(b"".join(map(encode, alerts)) + str(left_out).encode()).digest()
+            after = await house.store.last_transition()      # before the alerts are read: what follows is seen next time
             place = (house.exercise, address)
             kept = self._kept.pop(place, None)
-            if kept is None or kept.of != of or house.now >= kept.holds:
-                kept = await self._written(issuer, house, address, alerts, left_out, of, kept)
+            if kept is None or kept.after != after or house.now >= kept.holds:
+                kept = await self._written(issuer, house, address, after, kept)
             self._kept[place] = kept
             while len(self._kept) > KEPT:
                 self._kept.pop(next(iter(self._kept)))
             return kept.document
 
     async def _written(
-        self, issuer: Issuer, house: House, address: str, alerts: tuple[Alert, ...], left_out: int, of: bytes,
-        before: Kept | None,
+        self, issuer: Issuer, house: House, address: str, after: tuple[int, int], before: Kept | None
     ) -> Kept:
-        entries, holds = [], house.now + timedelta(days=1)
+        alerts, left_out = await _told(house)
+        entries, holds = [], house.now + LONGEST
         for alert in alerts:
             made = issues(of_alert(await house.store.transitions(alert.id)), house.now, issuer.valid)
             if made:
@@ -68,7 +68,7 @@ class CapFeed:
         if before is not None:
             changed = max(changed, before.document.modified + timedelta(seconds=1))
         body = atom(entries, issuer, address, house.exercise, changed, left_out)
-        return Kept(of, holds, Document(body=body, etag=_etag(body), modified=changed))
+        return Kept(after, holds, Document(body=body, etag=_etag(body), modified=changed))
 
     async def message(self, house: House, alert: str, key: str) -> Document | None:
         """One CAP message of an alert of this house, or None."""

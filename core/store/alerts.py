@@ -141,6 +141,13 @@ class Alerts:
         further = or_(table.c.cause > cause, and_(table.c.cause == cause, table.c.ordinal > ordinal))
         return await self._changes(select(table.c.body).where(further).limit(limit))
 
+    async def last(self) -> tuple[int, int]:
+        """Cause and ordinal of the newest transition; (0, -1) where there is none. As long as it stays no alert has changed."""
+        rows = await self._database.rows(
+            select(table.c.cause, table.c.ordinal).order_by(table.c.cause.desc(), table.c.ordinal.desc()).limit(1)
+        )
+        return (int(rows[0].cause), int(rows[0].ordinal)) if rows else (0, -1)
+
     async def _changes(self, statement: Select[Any]) -> tuple[Transition, ...]:
         rows = await self._database.rows(statement.order_by(table.c.cause, table.c.ordinal))
         return tuple(_transition.decode(row.body) for row in rows)

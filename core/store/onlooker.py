@@ -75,6 +75,10 @@ class Onlooker:
         """As `Store.alerts`."""
         return await self._alerts.find(None, None, place, since, before, behind, limit)
 
+    async def last_transition(self) -> tuple[int, int]:
+        """As `Store.last_transition`."""
+        return await self._alerts.last()
+
     async def changed_alerts(self, since: datetime, limit: int = 1000) -> tuple[Alert, ...]:
         """As `Store.changed_alerts`."""
         return await self._alerts.changed(since, limit)

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import msgspec
 import pyarrow.parquet as pq
 import pytest
@@ -18,21 +19,22 @@ from typer.testing import CliRunner
 
 from alerting.cap_check import CAP, faults
 from config.load import load_region
-from config.schema import Settings
-from core.errors import FengsuiError, InputError
+from config.schema import ExchangeSettings, ReaderSettings, Settings
+from core.errors import ConfigError, FengsuiError, InputError
 from core.messages import Quality
 from core.station import Channel, Station
 from core.store import spans
 from core.store.onlooker import Onlooker
 from core.store.store import Store
 from fengsui.cli import app
+from fengsui.exchange import readers_of
 from fengsui.exports.asked import Wanted
 from fengsui.exports.opened import opened
 from fengsui.exports.write import table
 from fengsui.house import House
 from tests.contracts.shapes import NOON, after, reading
 from tests.fengsui.houses import arrive, payload, running_house
-from tests.fengsui.program import fengsui
+from tests.fengsui.program import fengsui, up
 
 SENDER = {"FENGSUI_EXCHANGE__SENDER": "duty@sthjt.example.cn"}
 STATIONS = (
@@ -259,3 +261,35 @@ async def test_an_export_that_fails_leaves_no_file_and_the_old_one_as_it_was(tmp
             await table(store, "alerts", "csv", Wanted(incident="none"), out)
     assert out.read_text() == "old"
     assert sorted(each.name for each in tmp_path.iterdir() if "out" in each.name) == ["out.csv"]  # noqa: ASYNC240
+
+
+async def test_a_house_that_runs_serves_its_feed_to_whoever_shows_the_token_and_says_it_nowhere(tmp_path: Path) -> None:
+    token = "hush-hush-hush-hush-hush"
+    (tmp_path / "token").write_text(f"{token}\n")
+    config = tmp_path / "fengsui.toml"
+    config.write_text(
+        f"[exchange]\nsender = 'sthjt.example.cn'\n[[exchange.reader]]\nname = 'partner'\ntoken_file = '{tmp_path / 'token'}'\n"
+    )
+    async with up(tmp_path / "data", "--config", config) as running:
+        async with httpx.AsyncClient(base_url=running.facts["console"].partition("?")[0], timeout=30) as client:
+            answers = [
+                await client.get("api/feed.atom", headers={"Authorization": f"Bearer {shown}"})
+                for shown in (token, f"{token}x")
+            ]
+        assert [each.status_code for each in answers] == [200, 401]
+        assert b"sthjt.example.cn" in answers[0].content
+        assert token.encode() not in running.log + b"".join(each.content for each in answers)
+
+
+@pytest.mark.parametrize(("written", "words"), [("short", "shorter than 24"), (None, "cannot be read")])
+def test_a_token_file_that_will_not_do_stops_the_start_without_saying_it(
+    tmp_path: Path, written: str | None, words: str
+) -> None:
+    path = tmp_path / "token"
+    if written is not None:
+        path.write_text(written)
+    exchange = ExchangeSettings(reader=(ReaderSettings(name="partner", token_file=path),))
+    with pytest.raises(ConfigError, match=words) as refused:
+        readers_of(Settings(exchange=exchange))
+    assert str(path) in str(refused.value)
+    assert "short'" not in str(refused.value)
