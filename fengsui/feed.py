@@ -17,6 +17,7 @@ from fengsui.exchange import named as speaking
 
 MOST = 100           # entries: a flood stays readable, the gravest first
 LATELY = timedelta(days=7)
+CHANGED = 5000       # alerts that changed lately and are looked at; those about instruments among them are left out again
 LONGEST = timedelta(hours=1)     # a feed is looked at again: what ended a week ago leaves it
 KEPT = 8             # feeds remembered, by house and address
 INCIDENTS = 100      # newest ones among which an alert's is looked for
@@ -100,7 +101,7 @@ def _is_told(alert: Alert, house: House) -> bool:
 async def _told(house: House) -> tuple[tuple[Alert, ...], int]:
     """What stands, the gravest and newest first, then what lately changed; and how many more there are."""
     found = {each.id: each for each in await house.store.open_alerts() if each.active or each.time > house.now - LATELY}
-    found |= {each.id: each for each in await house.store.changed_alerts(house.now - LATELY)}
+    found |= {each.id: each for each in await house.store.changed_alerts(house.now - LATELY, CHANGED)}
     told = sorted(
         (each for each in found.values() if _is_told(each, house)),
         key=lambda each: (each.active, SEVERITY_RANK[each.severity], each.time), reverse=True,
