@@ -56,7 +56,7 @@ def of_alert(
         note=_note(issue), references=references(issue, alert.id, alert.exercise), incidents=incidents, judgement=judgement,
         codes=tuple(codes), onset=alert.expected or alert.onset, expires=_expires(issue, issuer),
         words=texts(issue.kind, alert, "" if issue.repeats else issue.trigger, station),
-        parameters=(*parameters(alert), *cap_incident.reasons(judgement)),
+        parameters=(*parameters(alert, station), *cap_incident.reasons(judgement)),
         areas=cap_area.of_alert(alert, stations, forecast, issuer),
     ), issuer)
 
@@ -110,9 +110,11 @@ def _ending(alert: Alert, trigger: str) -> str:
     return "规则或站点已变更，报警结束。A rule or a station has changed; the alert has ended."
 
 
-def parameters(alert: Alert) -> Iterable[tuple[str, str]]:
-    """The figures behind a message, each with its unit and its source."""
+def parameters(alert: Alert, station: Station | None) -> Iterable[tuple[str, str]]:
+    """The figures behind a message, each with its unit and its source. Names of officers stay at home."""
     yield "fengsui:alert", alert.id
+    yield "fengsui:station", alert.station
+    yield "fengsui:station_origin", (station.origin if station is not None else "") or "unknown"
     yield "fengsui:colour", alert.severity.value
     yield "fengsui:state", alert.state.value
     yield "fengsui:validation", alert.validation.value

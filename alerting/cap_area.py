@@ -19,7 +19,7 @@ MOST_POINTS = 400
 BEST = 0.0
 """Share that stands for the best estimate of a forecast."""
 
-SCHEME = "GB/T 2260-2007"
+SCHEME = "GB/T 2260"
 """Codes of administrative divisions; a city's own six digits."""
 
 

@@ -71,11 +71,11 @@ def _urgency(kind: Kind, alert: Alert, sent: datetime) -> tuple[Urgency, str]:
 
 def _certainty(alert: Alert, forecast: Forecast | None) -> tuple[Certainty, str]:
     if alert.validation is Validation.NOT_PLAUSIBLE:
-        return "Unlikely", f"judged not plausible by {alert.validated_by or 'an officer'}"
+        return "Unlikely", "judged not plausible by an officer"
     if alert.forecast is not None:
         return _chance(alert, forecast)
     if alert.validation is Validation.VALIDATED:
-        return "Observed", f"measured, and validated by {alert.validated_by or 'an officer'}"
+        return "Observed", "measured, and validated by an officer"
     speaks = sum(each.speaks for each in alert.evidence)
     if speaks < 0:
         return "Possible", "measured, not validated; the evidence at hand speaks for another explanation"

@@ -62,6 +62,7 @@ def test_a_measured_alert_is_told_in_two_languages_with_figures_limit_and_source
     assert [text(info, "language") for info in root.findall(f"{{{CAP}}}info")] == ["zh-CN", "en-US"]
     assert [text(root, f"info/{each}") for each in ("urgency", "severity", "certainty")] == ["Immediate", "Extreme", "Likely"]
     said = parameters(root)
+    assert (said["fengsui:station"], said["fengsui:station_origin"]) == ("FCG-03", "unknown")
     assert said["fengsui:value"] == "400 nGy/h"
     assert said["fengsui:peak"] == "420.5 nGy/h"
     assert said["fengsui:limit_source"] == "HJ 1009"
@@ -69,7 +70,7 @@ def test_a_measured_alert_is_told_in_two_languages_with_figures_limit_and_source
     assert said["fengsui:rule_version"] == "v1"
     assert said["fengsui:certainty_because"] == "measured, not yet validated by a person"
     assert text(root, "info/area/circle") == "21.60000,108.50000 1"
-    assert (text(root, "info/area/geocode/valueName"), text(root, "info/area/geocode/value")) == ("GB/T 2260-2007", "450600")
+    assert (text(root, "info/area/geocode/valueName"), text(root, "info/area/geocode/value")) == ("GB/T 2260", "450600")
 
 
 def test_a_drill_says_exercise_in_status_note_headline_and_identifier() -> None:
@@ -110,6 +111,7 @@ def test_a_false_alarm_is_cancelled_and_says_that_it_was_one() -> None:
     assert text(root, "msgType") == "Cancel"
     assert "false alarm" in text(root, "note")
     assert text(root, "info/certainty") == "Unlikely"
+    assert "li" not in parameters(root)["fengsui:certainty_because"].split()
 
 
 def test_what_is_suppressed_by_design_is_not_told() -> None:
