@@ -72,9 +72,13 @@ def is_told(channel: Channel, transition: Transition) -> bool:
 def notice(transition: Transition, channel: Channel, stations: Stations = NOWHERE) -> Notice:
     """The words, in the channel's language; each number with unit, time and source."""
     alert = transition.alert
-    write = _chinese if channel.language == "zh" else _english
-    title, text = write(alert, transition.trigger, stations.get(alert.station))
+    title, text = words(alert, transition.trigger, channel.language, stations.get(alert.station))
     return Notice(title=title, text=text, severity=alert.severity, alert=alert.id, time=transition.time)
+
+
+def words(alert: Alert, trigger: str, language: str, station: Station | None) -> tuple[str, str]:
+    """Title and text of what is told of an alert, in Chinese ("zh") or English."""
+    return (_chinese if language == "zh" else _english)(alert, trigger, station)
 
 
 def _chinese(alert: Alert, trigger: str, station: Station | None) -> tuple[str, str]:

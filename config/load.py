@@ -22,7 +22,7 @@ SHIPPED = Path(__file__).resolve().parent
 """Folder of the regions and drills that ship with Fengsui."""
 
 PREFIX = "FENGSUI_"
-SECRETS = frozenset({"password", "address"})
+SECRETS = frozenset({"password", "address", "token"})
 """Settings whose value is never said, whatever is wrong with it."""
 
 

@@ -175,6 +175,7 @@ class NotifySettings(Section):
         return value
 
 
+<<<<<<< HEAD
 class ReportsSettings(Section):
     """What the papers of an incident say of who reports. Empty is left to be filled in by hand."""
 
@@ -186,6 +187,60 @@ class ReportsSettings(Section):
     """Telephone of the unit on duty."""
     fax: str = Field(default="", max_length=100)
     """Fax of the unit on duty."""
+=======
+class ReaderSettings(Section):
+    """`[[exchange.reader]]`: another system that may read the feed."""
+
+    name: str = Field(min_length=1, max_length=60)
+    """Whose it is, for the records."""
+    token: SecretStr | None = Field(default=None, min_length=24)
+    """What it shows: at least 24 characters by chance. Better given by `token_file`."""
+    token_file: Path | None = None
+    """A file with the token, readable by Fengsui only."""
+
+    @model_validator(mode="after")
+    def _one_token(self) -> "ReaderSettings":
+        if (self.token is None) == (self.token_file is None):
+            raise ValueError("give the token either by token or by token_file")
+        return self
+
+
+class ExchangeSettings(Section):
+    """What other systems are told: CAP, IRIX, EURDEP (docs/exchange.md). Without a sender nothing is."""
+
+    sender: str | None = Field(
+        default=None, pattern=r"^([A-Za-z][A-Za-z0-9.-]*@)?[A-Za-z][A-Za-z0-9.-]*[A-Za-z0-9]$", max_length=120
+    )
+    """Who speaks: an internet domain, or a mail address in one, that is yours and nobody else's."""
+    name_zh: str = Field(default="", max_length=120)
+    """The same as people call it, in Chinese."""
+    name_en: str = Field(default="", max_length=120)
+    """And in English."""
+    contact: str = Field(default="", max_length=200)
+    """Whom receivers ask: a telephone number, a mail address."""
+    web: str = Field(default="", pattern=r"^(https?://\S+)?$", max_length=400)
+    """Where receivers read more."""
+    country: str = Field(default="CN", pattern=r"^[A-Z]{2}$")
+    """ISO 3166 code, for IRIX."""
+    scope: Literal["Public", "Restricted", "Private"] = "Restricted"
+    """Public, Restricted (to whom `restriction` names), Private (to `addresses`)."""
+    restriction: str = Field(default="仅供应急管理有关部门使用 For authorities in charge only", min_length=1, max_length=200)
+    """Who may read what is Restricted."""
+    addresses: tuple[str, ...] = ()
+    """Whom Private messages are for."""
+    valid_hours: float = Field(default=24.0, ge=1, le=168)
+    """How long a message holds, h; while its alert stands it is said again at half that time."""
+    radius_km: float = Field(default=1.0, ge=0, le=50)
+    """Of the nominal circle drawn around a station, km; no measured extent."""
+    reader: tuple[ReaderSettings, ...] = ()
+    """Other systems that may read the feed; none by default."""
+
+    @model_validator(mode="after")
+    def _somebody_is_told(self) -> "ExchangeSettings":
+        if self.scope == "Private" and not self.addresses:
+            raise ValueError("scope Private: name in addresses whom the messages are for")
+        return self
+>>>>>>> exports
 
 
 class RetentionSettings(Section):
@@ -219,5 +274,9 @@ class Settings(Section):
     alerting: AlertingSettings = AlertingSettings()
     dispersion: DispersionSettings = DispersionSettings()
     notify: NotifySettings = NotifySettings()
+<<<<<<< HEAD
     reports: ReportsSettings = ReportsSettings()
+=======
+    exchange: ExchangeSettings = ExchangeSettings()
+>>>>>>> exports
     retention: RetentionSettings = RetentionSettings()

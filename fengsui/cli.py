@@ -12,6 +12,7 @@ from fengsui.commands import (
     configure,
     doctor,
     drills,
+    export,
     log,
     payloads,
     people,
@@ -44,6 +45,7 @@ app.add_typer(rules.app, name="rules")
 app.add_typer(configure.app, name="config")
 app.add_typer(people.app, name="user")
 app.add_typer(log.app, name="log")
+app.add_typer(export.app, name="export")
 
 
 # Not the renderer's own traceback, which prints every local variable: passwords among them.

@@ -28,6 +28,8 @@ from core.clock import SystemClock
 from core.errors import BrokerError, ConfigError
 from dispersion.rings import around
 from fengsui.drills import DrillRoom, shipped_drills
+from fengsui.exchange import issuer_of, readers_of
+from fengsui.feed import CapFeed
 from fengsui.house import House, open_house, store_url
 from fengsui.housekeeping import keep_house
 from fengsui.papers import Clerk, reported_by
@@ -202,7 +204,8 @@ def _console(settings: Settings, region: Region, clerk: Clerk) -> ConsoleSetting
         notice_zh=about.get("boundary_notice_zh", ""), notice_en=about.get("boundary_notice_en", ""),
     )
     return ConsoleSettings(
-        region=shown, sites=region.sites, rings=around, papers=clerk,
+        region=shown, sites=region.sites, rings=around, papers=clerk, feed=CapFeed(issuer_of(settings, region.about)),
+        readers=readers_of(settings),
         geography=(region.folder / "geography", settings.data / "geography"), origins=settings.web.origins,
         session=timedelta(hours=settings.web.session_hours), certificate=settings.web.certificate,
         key=settings.web.key, behind_https=settings.web.behind_https,

@@ -5,6 +5,7 @@ from fastapi import APIRouter, FastAPI
 from console.api import (
     alerts,
     exercises,
+    feed,
     forecasts,
     health,
     incidents,
@@ -22,8 +23,13 @@ from console.api import (
 )
 
 OF_A_HOUSE = (
+<<<<<<< HEAD
     alerts.router, incidents.router, papers.router, forecasts.router, stations.router, rules.router, records.router,
     notify.router, stream.router,
+=======
+    alerts.router, incidents.router, forecasts.router, stations.router, rules.router, records.router, notify.router,
+    stream.router, feed.router,
+>>>>>>> exports
 )
 OF_ALL = (session.router, people.router, reference.router, sites.router, rings.router, exercises.router)
 

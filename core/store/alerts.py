@@ -20,7 +20,7 @@ from core.store.shapes import EngineState, Notification
 from core.store.tables import alerts as alerts_table
 from core.store.tables import engine, snapshots
 from core.store.tables import transitions as table
-from core.store.writer import Writer
+from core.store.writer import Writes
 
 THE_ONE = 1                              # id of the only row of `engine` and `snapshots`
 
@@ -31,7 +31,7 @@ _transition = msgspec.json.Decoder(Transition)
 class Alerts:
     """What judging has led to."""
 
-    def __init__(self, database: Database, writer: Writer) -> None:
+    def __init__(self, database: Database, writer: Writes) -> None:
         self._database = database
         self._writer = writer
         self._incidents = Incidents(database)
@@ -115,6 +115,14 @@ class Alerts:
             statement = statement.where(further(alerts_table, behind))
         return await self._found(statement.limit(limit))
 
+    async def changed(self, since: datetime, limit: int) -> tuple[Alert, ...]:
+        """Alerts that changed at `since` or later, by the time of their last change, newest first."""
+        rows = await self._database.rows(
+            select(alerts_table.c.body).where(alerts_table.c.time >= micros(since))
+            .order_by(alerts_table.c.time.desc(), alerts_table.c.id).limit(limit)
+        )
+        return tuple(_alert.decode(row.body) for row in rows)
+
     async def _found(self, statement: Select[Any]) -> tuple[Alert, ...]:
         ordered = statement.order_by(alerts_table.c.onset.desc(), alerts_table.c.id)
         return tuple(_alert.decode(row.body) for row in await self._database.rows(ordered))
@@ -132,6 +140,13 @@ class Alerts:
         """The next transitions of all alerts after one, in order."""
         further = or_(table.c.cause > cause, and_(table.c.cause == cause, table.c.ordinal > ordinal))
         return await self._changes(select(table.c.body).where(further).limit(limit))
+
+    async def last(self) -> tuple[int, int]:
+        """Cause and ordinal of the newest transition; (0, -1) where there is none. As long as it stays no alert has changed."""
+        rows = await self._database.rows(
+            select(table.c.cause, table.c.ordinal).order_by(table.c.cause.desc(), table.c.ordinal.desc()).limit(1)
+        )
+        return (int(rows[0].cause), int(rows[0].ordinal)) if rows else (0, -1)
 
     async def _changes(self, statement: Select[Any]) -> tuple[Transition, ...]:
         rows = await self._database.rows(statement.order_by(table.c.cause, table.c.ordinal))

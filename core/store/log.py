@@ -12,6 +12,7 @@ from core.messages import Command, Configuration, Entry, Forecast, Reading, Tick
 from core.store import chain, facts
 from core.store.codes import QUALITY_CODE, micros
 from core.store.database import Database
+from core.store.forecasts import Forecasts
 from core.store.rejects import Rejects
 from core.store.series import Series, SeriesBook, key_of, make
 from core.store.shapes import Ingested, Reject
@@ -55,6 +56,7 @@ class Log:
         self._book = book
         self._rejects = rejects
         self._publish = publish
+        self._forecasts = Forecasts(database)
         self.last = 0
         # Written out once: for each batch anew it would cost more than the batch.
         self._insert = str(insert(table).compile(dialect=database.dialect))
@@ -197,21 +199,8 @@ class Log:
 
     async def forecasts(self, limit: int, before: int | None) -> tuple[tuple[int, Forecast], ...]:
         """Forecasts with their numbers in the log, newest first."""
-        found = ((int(row.seq), _written.decode(row.body)) for row in await self._forecast_rows(limit, before))
-        return tuple((seq, each) for seq, each in found if isinstance(each, Forecast))
-
-    async def _forecast_rows(self, limit: int, before: int | None) -> Sequence[Any]:
-        statement = select(entries_table.c.seq, entries_table.c.body).where(entries_table.c.kind == "forecast")
-        if before is not None:
-            statement = statement.where(entries_table.c.seq < before)
-        return await self._database.rows(statement.order_by(entries_table.c.seq.desc()).limit(limit))
+        return await self._forecasts.newest(limit, before)
 
     async def forecast(self, id: str) -> Forecast | None:
-        """The forecast of an id, or None. Looked for from the newest on: it is nearly always a late one that is asked for."""
-        before, mark = None, b'"id":' + msgspec.json.encode(id)
-        while rows := await self._forecast_rows(100, before):
-            for row in rows:
-                if mark in bytes(row.body) and isinstance(found := _written.decode(row.body), Forecast) and found.id == id:
-                    return found
-            before = int(rows[-1].seq)
-        return None
+        """The forecast of an id, or None."""
+        return await self._forecasts.one(id)

@@ -1,6 +1,6 @@
 """A store read beside the program that holds it: nothing is written, nothing is locked, whatever is committed is seen."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,14 +9,19 @@ import msgspec
 from sqlalchemy import func, select
 
 from core.errors import StoreError
-from core.messages import Command, Configuration, Forecast, LogMessage, Tick
+from core.messages import Alert, Command, Configuration, Forecast, LogMessage, Tick, Transition
 from core.store import chain
+from core.store.alerts import Alerts
 from core.store.codes import micros
 from core.store.database import Database
+from core.store.forecasts import Forecasts
+from core.store.incidents import Incidents
 from core.store.schema import refuse_another_version
 from core.store.series import SeriesBook
+from core.store.spans import Spans
 from core.store.tables import entries as entries_table
 from core.store.tables import readings as table
+from core.store.writer import T, Work
 
 PAGE = 20_000
 JUDGED_KINDS = ("tick", "command")
@@ -30,6 +35,10 @@ class Onlooker:
     def __init__(self, database: Database, book: SeriesBook) -> None:
         self._database = database
         self._book = book
+        self._alerts = Alerts(database, self)
+        self._forecasts = Forecasts(database)
+        self.incidents = Incidents(database)
+        self.spans = Spans(database, book)
 
     @classmethod
     async def open(cls, url: str) -> "Onlooker":
@@ -50,6 +59,41 @@ class Onlooker:
     async def close(self) -> None:
         """Let go of the database."""
         await self._database.close()
+
+    async def do(self, work: Work[T], then: Callable[[T], None] | None = None) -> T:
+        """Refused: what is only looked at is not written."""
+        raise StoreError(f"store {self._database.name} is only looked at; nothing is written to it")
+
+    async def open_alerts(self) -> tuple[Alert, ...]:
+        """As `Store.open_alerts`."""
+        return await self._alerts.open()
+
+    async def alerts(
+        self, *, place: str | None = None, since: datetime | None = None, before: datetime | None = None,
+        behind: tuple[datetime, str] | None = None, limit: int = 200,
+    ) -> tuple[Alert, ...]:
+        """As `Store.alerts`."""
+        return await self._alerts.find(None, None, place, since, before, behind, limit)
+
+    async def last_transition(self) -> tuple[int, int]:
+        """As `Store.last_transition`."""
+        return await self._alerts.last()
+
+    async def changed_alerts(self, since: datetime, limit: int = 1000) -> tuple[Alert, ...]:
+        """As `Store.changed_alerts`."""
+        return await self._alerts.changed(since, limit)
+
+    async def alert(self, id: str) -> Alert | None:
+        """An alert as it stands, or None."""
+        return await self._alerts.one(id)
+
+    async def transitions(self, alert_id: str) -> tuple[Transition, ...]:
+        """Every change in an alert's life, oldest first."""
+        return await self._alerts.life(alert_id)
+
+    async def forecast(self, id: str) -> Forecast | None:
+        """A forecast by its id, or None."""
+        return await self._forecasts.one(id)
 
     async def verify(self, known: Sequence[tuple[int, str]] = ()) -> chain.Verdict:
         """Look through the chain over the log book; `known` are heads kept elsewhere."""

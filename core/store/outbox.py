@@ -12,13 +12,13 @@ from core.store.codes import micros, optional_moment
 from core.store.database import Database
 from core.store.shapes import Delivery, Notification
 from core.store.tables import outbox as table
-from core.store.writer import Writer
+from core.store.writer import Writes
 
 
 class Outbox:
     """Rows are put here in the transaction of what they tell of."""
 
-    def __init__(self, database: Database, writer: Writer) -> None:
+    def __init__(self, database: Database, writer: Writes) -> None:
         self._database = database
         self._writer = writer
         self._insert: Any = sqlite.insert if database.is_sqlite else postgresql.insert

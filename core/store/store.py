@@ -143,6 +143,14 @@ class Store:
         """Alerts whose onset lies in [since, before), newest onset first; `behind` is the page's last onset and id."""
         return await self._alerts.find(state, severity, place, since, before, behind, limit)
 
+    async def last_transition(self) -> tuple[int, int]:
+        """Cause and ordinal of the newest transition; (0, -1) where there is none."""
+        return await self._alerts.last()
+
+    async def changed_alerts(self, since: datetime, limit: int = 1000) -> tuple[Alert, ...]:
+        """Alerts that changed at `since` or later, newest change first."""
+        return await self._alerts.changed(since, limit)
+
     async def alert(self, id: str) -> Alert | None:
         """An alert as it stands, or None."""
         return await self._alerts.one(id)

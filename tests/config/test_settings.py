@@ -46,6 +46,11 @@ def test_a_value_of_the_wrong_type_names_the_key_and_what_was_given(tmp_path: Pa
     '[[notify.channel]]\nname = "A"\naddress = "wecombot://hush"\n',
     '[[notify.channel]]\nid = "a"\nname = "A"\naddress = ["wecombot://hush"]\n',
     '[mqtt]\npassword = ["hush"]\n',
+    '[[exchange.reader]]\nname = "A"\ntoken = "hush"\n',
+    '[[exchange.reader]]\ntoken = "hush-hush-hush-hush-hush-hush"\n',
+    '[[exchange.reader]]\nname = "A"\ntoken = "hush-hush-hush-hush-hush-hush"\ntoken_file = "/x"\n',
+    '[[exchange.reader]]\nname = "A"\ntoken = ["hush"]\n',
+    '[exchange]\nscope = "Private"\n[[exchange.reader]]\nname = "A"\ntoken = "hush-hush-hush-hush-hush-hush"\n',
 ])
 def test_no_error_about_a_setting_says_a_secret(tmp_path: Path, text: str) -> None:
     path = tmp_path / "settings.toml"
