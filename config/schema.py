@@ -175,7 +175,6 @@ class NotifySettings(Section):
         return value
 
 
-<<<<<<< HEAD
 class ReportsSettings(Section):
     """What the papers of an incident say of who reports. Empty is left to be filled in by hand."""
 
@@ -187,7 +186,6 @@ class ReportsSettings(Section):
     """Telephone of the unit on duty."""
     fax: str = Field(default="", max_length=100)
     """Fax of the unit on duty."""
-=======
 class ReaderSettings(Section):
     """`[[exchange.reader]]`: another system that may read the feed."""
 
@@ -240,7 +238,6 @@ class ExchangeSettings(Section):
         if self.scope == "Private" and not self.addresses:
             raise ValueError("scope Private: name in addresses whom the messages are for")
         return self
->>>>>>> exports
 
 
 class RetentionSettings(Section):
@@ -274,9 +271,6 @@ class Settings(Section):
     alerting: AlertingSettings = AlertingSettings()
     dispersion: DispersionSettings = DispersionSettings()
     notify: NotifySettings = NotifySettings()
-<<<<<<< HEAD
     reports: ReportsSettings = ReportsSettings()
-=======
     exchange: ExchangeSettings = ExchangeSettings()
->>>>>>> exports
     retention: RetentionSettings = RetentionSettings()

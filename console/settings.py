@@ -5,11 +5,8 @@ from pathlib import Path
 
 import msgspec
 
-<<<<<<< HEAD
 from console.papers import Papers
-=======
 from core.exchange import Feed
->>>>>>> exports
 from core.rings import Rings
 from core.site_register import SiteRegister
 
@@ -33,12 +30,9 @@ class ConsoleSettings(msgspec.Struct, frozen=True, kw_only=True):
     region: Region = Region()
     sites: SiteRegister = SiteRegister()         # not all of it is for everyone (`console.api.sites`)
     rings: Rings | None = None                   # what computes dose-rate rings; the roof connects it
-<<<<<<< HEAD
     papers: Papers | None = None                 # what fills in an incident's papers; the roof connects it
-=======
     feed: Feed | None = None                     # what writes CAP for other systems; likewise
     readers: tuple[tuple[str, bytes], ...] = ()  # systems that may read it: name, SHA-256 of the token
->>>>>>> exports
     origins: tuple[str, ...] = ()                # further origins (https://name:port) that may open the console
     session: timedelta = timedelta(hours=12)     # how long a sign-in lasts; one shift
     recheck: timedelta = timedelta(seconds=30)   # how often an open stream's session is looked at again

@@ -23,13 +23,8 @@ from console.api import (
 )
 
 OF_A_HOUSE = (
-<<<<<<< HEAD
     alerts.router, incidents.router, papers.router, forecasts.router, stations.router, rules.router, records.router,
-    notify.router, stream.router,
-=======
-    alerts.router, incidents.router, forecasts.router, stations.router, rules.router, records.router, notify.router,
-    stream.router, feed.router,
->>>>>>> exports
+    notify.router, stream.router, feed.router,
 )
 OF_ALL = (session.router, people.router, reference.router, sites.router, rings.router, exercises.router)
 
