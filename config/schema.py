@@ -186,6 +186,8 @@ class ReportsSettings(Section):
     """Telephone of the unit on duty."""
     fax: str = Field(default="", max_length=100)
     """Fax of the unit on duty."""
+
+
 class ReaderSettings(Section):
     """`[[exchange.reader]]`: another system that may read the feed."""
 
