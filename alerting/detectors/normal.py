@@ -172,19 +172,21 @@ class Normal:
         every = 0.0                                      # of all hours, where one has none of its own
         if min(counts) < SAME_HOUR:
             every = median([value for hour, count in enumerate(counts) if count for value in self._kept(hour, count)])
-        error = sqrt(1.0 + pi / (2.0 * self.total))
-        bases, errors, deviations = array("d", [every]) * HOURS, [error] * HOURS, []
+        bases, own, deviations = array("d", [every]) * HOURS, [], []
         for hour, count in enumerate(counts):
             if count >= SAME_HOUR:
                 values = self._kept(hour, count)
                 base, factor = median(values), small_sample(count)
-                bases[hour], errors[hour] = base, MEDIAN_ERROR[count]
+                bases[hour] = base
+                own.append(hour)
                 deviations += [factor * abs(value - base) for value in values]
             elif count:
                 deviations += [abs(value - every) for value in self._kept(hour, count)]
         sigma = min(MAD_TO_SIGMA * median(deviations) * small_sample(max(self.total, 2)), 1e300)
         self.bases = bases
-        self.sigmas = array("d", [sigma * error for error in errors])
+        self.sigmas = array("d", [sigma * sqrt(1.0 + pi / (2.0 * self.total))]) * HOURS
+        for hour in own:
+            self.sigmas[hour] = sigma * MEDIAN_ERROR[counts[hour]]
 
     def _kept(self, hour: int, count: int) -> "array[float]":
         return self._values[hour * PER_HOUR:hour * PER_HOUR + count]

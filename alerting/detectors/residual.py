@@ -34,8 +34,8 @@ class Residual:
     A subclass says in `_rise` how large the rise is that it is certain of. The first `at_least` values only teach.
     """
 
-    __slots__ = ("_base", "_behind", "_floor", "_from", "_ladder", "_least_sigma", "_newest", "_normal", "_scale", "_sign",
-                 "_until", "_width", "base", "level", "peak", "value")
+    __slots__ = ("_base", "_behind", "_floor", "_from", "_ladder", "_least_sigma", "_multiple", "_newest", "_normal", "_scale",
+                 "_sign", "_until", "base", "level", "peak", "value")
     scope: Scope = "series"
     due = None
     sequential = True                # sums over readings in their order: one that is not newer is left out
@@ -49,7 +49,7 @@ class Residual:
         self._newest = -inf
         # Base and scale of the hour at hand, and between which times they hold and nothing is learnt: the quiet path.
         self._from = self._until = self._base = self._scale = 0.0
-        self._behind, self._width = -1, 0.0              # the factor on sigma, and for how many values it was worked out
+        self._behind, self._multiple = -1, 0.0           # for how many values the factor on sigma was worked out, and it
         self.level = -1
         self.value: float | None = None
         self.peak: float | None = None
@@ -91,14 +91,15 @@ class Residual:
         normal = self._normal
         assert normal.bases is not None
         if normal.total != self._behind:
-            self._behind, self._width = normal.total, self._factor(normal.total)
+            self._behind, self._multiple = normal.total, self._factor(normal.total)
         number = int(seconds // 3600.0)
         hour = number % 24
         sigma = normal.sigmas[hour]
         self._base = normal.bases[hour]
-        self._scale = self._width * (sigma if sigma > self._least_sigma else self._least_sigma)
+        self._scale = self._multiple * (sigma if sigma > self._least_sigma else self._least_sigma)
         since, until = normal.quiet_from[hour], normal.quiet_until[hour]
         is_quiet = since < seconds < until
+        self._from = self._until = 0.0
         if is_quiet:
             start = number * 3600.0
             self._from, self._until = max(since, nextafter(start, -inf)), min(until, start + 3600.0)
