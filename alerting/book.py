@@ -108,9 +108,9 @@ class Book:
         """The condition is over."""
         self._write(life.alert.state, lives.returned(life, time), Trigger.RETURNED)
 
-    def end(self, life: Life, time: datetime, trigger: Trigger) -> None:
+    def end(self, life: Life, time: datetime, trigger: Trigger, note: str = "") -> None:
         """What an alert was about is no longer watched."""
-        self._write(life.alert.state, lives.end(life, time), trigger)
+        self._write(life.alert.state, lives.end(life, time), trigger, note=note)
 
     def life(self, id: str) -> Life | None:
         """An open alert by its id, or None."""

@@ -238,7 +238,7 @@ class Engine:
             key = key_of(life.alert)
             rule, place = self._plan.rules.get(key[0]), self._plan.places.get(key)
             if rule is None:
-                self._book.end(life, configuration.time, Trigger.RULE_REMOVED)
+                self._book.end(life, configuration.time, Trigger.RULE_REMOVED, configuration.retired.get(key[0], ""))
             elif before is None or before.rules[key[0]].judgement != rule.judgement:
                 self._book.end(life, configuration.time, Trigger.RULE_CHANGED)
             elif rule.detector == "forecast":
