@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { post } from "../api";
 import { fullTime, trimmed } from "../format";
-import type { Difference, Proposal, ProposalList, RuleVersions } from "../messages";
+import type { Difference, Proposal, ProposalList, RuleVersion, RuleVersions } from "../messages";
 import { Field } from "../parts/Field";
 import { useAnswer } from "../parts/useAnswer";
 import { attempt } from "../state/notices";
@@ -16,13 +16,13 @@ const LOOK_AGAIN_MS = 3000;
 const SHOWN_DECIDED = 5;
 
 export function Rules() {
-  const rules = useAnswer<{ rules: Rule[] }>("/api/rules", () => live.value?.configuration.value);
+  const rules = useAnswer<{ rules: Rule[]; retired: RuleVersion[] }>("/api/rules", () => live.value?.configuration.value);
   const answer = useAnswer<ProposalList>("/api/rules/proposals", () => live.value?.configuration.value);
   const chosen = useSignal("");
   const proposals = answer.value?.proposals ?? [];
   const waiting = proposals.filter((each) => each.state === "open");
   // A trial is ready some seconds after its proposal; nothing else tells so.
-  const isTrying = waiting.some((each) => each.deed === "change" && each.trial === null);
+  const isTrying = waiting.some((each) => each.deed !== "confirm" && each.trial === null);
   useEffect(() => {
     if (!isTrying) return;
     const timer = setTimeout(answer.again, LOOK_AGAIN_MS);
@@ -45,6 +45,7 @@ export function Rules() {
         </select>
       </Field>
       {rule && <Chosen key={rule.id} rule={rule} again={answer.again} />}
+      {rules.value && rules.value.retired.length > 0 && <Retired of={rules.value.retired} />}
       <h3>{t("rules.decided")}</h3>
       <ul class="life">
         {proposals.filter((each) => each.state !== "open").slice(0, SHOWN_DECIDED).map((each) => (
@@ -59,6 +60,29 @@ export function Rules() {
   );
 }
 
+function Retired({ of }: { of: readonly RuleVersion[] }) {
+  return (
+    <>
+      <h3>{t("rules.retired")}</h3>
+      <ul class="life">
+        {of.map((each) => (
+          <li key={each.rule}>
+            <time>{fullTime(each.since)}</time>
+            <span>{each.rule} · {each.from_file ? t("rules.dropped") : t("rules.two", { one: each.proposed_by, other: each.approved_by })}</span>
+            {each.reason && <q>{each.reason}</q>}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function kindOf(proposal: Proposal): string {
+  if (proposal.deed === "confirm") return t("rules.confirmation");
+  if (proposal.deed === "retire") return t("rules.retirement");
+  return t(proposal.base === null ? "rules.new" : "rules.changed");
+}
+
 function Waiting({ proposal, again }: { proposal: Proposal; again: () => void }) {
   const note = useSignal("");
   const own = proposal.proposed_by === me.value?.user.name;
@@ -69,10 +93,10 @@ function Waiting({ proposal, again }: { proposal: Proposal; again: () => void })
   };
   return (
     <article class="drill-card">
-      <h4>{proposal.rule} · {t(proposal.deed === "confirm" ? "rules.confirmation" : proposal.base === null ? "rules.new" : "rules.changed")}</h4>
+      <h4>{proposal.rule} · {kindOf(proposal)}</h4>
       <p>{t("rules.by", { who: proposal.proposed_by, time: fullTime(proposal.proposed_at) })} <q>{proposal.reason}</q></p>
-      <Differences of={proposal.difference} />
-      {proposal.deed === "change" && <TrialOf proposal={proposal} />}
+      {proposal.deed === "retire" ? <p>{t("rules.retireMeans")}</p> : <Differences of={proposal.difference} />}
+      {proposal.deed !== "confirm" && <TrialOf proposal={proposal} />}
       <Field label={t("rules.note")}>
         <input maxLength={2000} value={note.value} onInput={(event) => { note.value = event.currentTarget.value; }} />
       </Field>
@@ -122,6 +146,7 @@ function Chosen({ rule, again }: { rule: Rule; again: () => void }) {
     <>
       {answer.trouble && <p class="says">{answer.trouble}</p>}
       {now && may("officer") && <Edit key={now.version} text={now.text} again={again} />}
+      {now && may("officer") && <Retire rule={rule.id} again={again} />}
       {may("officer") && unconfirmed.map((each) => (
         <Confirm key={each.severity} rule={rule.id} severity={each.severity} source={each.source} again={again} />
       ))}
@@ -131,7 +156,8 @@ function Chosen({ rule, again }: { rule: Rule; again: () => void }) {
           <li key={each.number}>
             <time>{fullTime(each.since)}</time>
             <span>
-              <code>{each.version}</code> {each.from_file ? t("rules.file") : t("rules.two", { one: each.proposed_by, other: each.approved_by })}
+              <code>{each.version}</code> {each.retired && <b>{t("rules.retirement")} </b>}
+              {each.from_file ? t(each.retired ? "rules.dropped" : "rules.file") : t("rules.two", { one: each.proposed_by, other: each.approved_by })}
             </span>
             {each.reason && <q>{each.reason}</q>}
           </li>
@@ -162,6 +188,26 @@ function Edit({ text, again }: { text: string; again: () => void }) {
         <input required maxLength={2000} value={reason.value} onInput={(event) => { reason.value = event.currentTarget.value; }} />
       </Field>
       <button type="submit">{t("rules.propose")}</button>
+    </form>
+  );
+}
+
+function Retire({ rule, again }: { rule: string; again: () => void }) {
+  const reason = useSignal("");
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const path = `/api/rules/${encodeURIComponent(rule)}/retire`;
+    if (await attempt(() => post(path, { reason: reason.value.trim() }), t("done.proposed"))) {
+      reason.value = "";
+      again();
+    }
+  };
+  return (
+    <form class="line-form" onSubmit={(event) => void submit(event)}>
+      <Field label={t("rules.retireWhy")} hint={t("rules.retireMeans")}>
+        <input required maxLength={2000} value={reason.value} onInput={(event) => { reason.value = event.currentTarget.value; }} />
+      </Field>
+      <button type="submit">{t("rules.retire")}</button>
     </form>
   );
 }
