@@ -45,6 +45,7 @@ def judge(url: str, before: Rule | None, after: Rule | None, end: datetime, days
 
 
 async def _over(url: str, rule: Rule, span: Trial) -> tuple[int, float, int]:
-    outcome = await backtest_store(url, [rule], None, Register(), span.start, span.end, quantity=rule.quantity)
+    outcome = await backtest_store(url, [rule], None, Register(), span.start, span.end,
+                                   lead_in=timedelta(days=DAYS), quantity=rule.quantity)
     summary = outcome.summary
     return summary.alerts + summary.technical, summary.standing_hours, summary.readings
