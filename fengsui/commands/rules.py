@@ -1,4 +1,4 @@
-"""fengsui rules test | backtest."""
+"""fengsui rules list | test | backtest."""
 
 import asyncio
 import sys
@@ -13,11 +13,12 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from alerting.rules import Rule
 from config.load import load_region, load_rules, load_stations
 from core.errors import InputError
 from fengsui.commands.options import moment, settings_with, stored_at
 from fengsui.rules.backtest import Outcome, backtest_table
-from fengsui.rules.history import backtest_store
+from fengsui.rules.history import backtest_store, last_configuration
 from fengsui.rules.table import read_table
 from fengsui.rules.testfile import read_tests
 from fengsui.rules.testrun import run_test
@@ -25,6 +26,22 @@ from fengsui.rules.testrun import run_test
 LEAD_IN = 30.0                           # days: the window of the shipped rules' backgrounds
 
 app = typer.Typer(no_args_is_help=True, help="Rules: their unit tests, and what they would have said of the past.")
+
+
+@app.command("list")
+def list_rules(
+    config: Annotated[Path | None, typer.Option(help="Settings file.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Data folder, as given to `fengsui up`; it is only read.")] = None,
+) -> None:
+    """Say by which rules a house judges, in which version, and which it has retired, why and by whom."""
+    last = asyncio.run(last_configuration(stored_at(settings_with(config, data))))
+    if last is None:
+        raise InputError("this house has not judged yet; start it once with `fengsui up`")
+    for rule in map(Rule.from_builtins, last.rules):
+        print(f"{rule.id:28} {rule.version}  {rule.title_zh} {rule.title_en}")
+    for id, why in last.retired.items():
+        print(f"{id:28} 已停用 retired   {why}")
+    print(f"{len(last.rules)} rules in force, {len(last.retired)} retired")
 
 
 @app.command()

@@ -9,7 +9,7 @@ from alerting.engine import RESUMED
 from alerting.rules import Rule
 from alerting.service import time_of
 from core.errors import InputError
-from core.messages import Command, LogMessage, Reading, Tick
+from core.messages import Command, Configuration, LogMessage, Reading, Tick
 from core.station import Register, Station
 from core.store.onlooker import Onlooker
 from fengsui.rules.backtest import Backtest, Outcome, Tell
@@ -79,6 +79,15 @@ async def backtest_store(
         start=heard.first, end=heard.last, until=newest, readings=heard.count, stations=len(names),
         unregistered=len(names - known), station_days=len(heard.days),
     )
+
+
+async def last_configuration(url: str) -> Configuration | None:
+    """The rules and stations a house last judged by; None where it has not judged yet."""
+    onlooker = await Onlooker.open(url)
+    try:
+        return await onlooker.configuration()
+    finally:
+        await onlooker.close()
 
 
 async def _stations(onlooker: Onlooker, register: Register | None, otherwise: Register) -> tuple[Station, ...]:

@@ -17,6 +17,7 @@ from fengsui.house import House
 from fengsui.rules.text import rule_of, table_of, written
 from fengsui.rules.trial import judge
 from tests.fengsui.houses import LIMIT, STATION, TABLES, arrive, payload, running_house, transitions
+from tests.fengsui.program import fengsui
 
 TABLE = TABLES[0]
 LOWER = {**TABLE, "level": [{**TABLE["level"][0], "limit": "600 nGy/h"}]}
@@ -140,6 +141,17 @@ async def test_a_retired_rule_stays_retired_though_the_files_have_it_until_it_is
         assert (await ask(house, "huang", "approve", proposal.id)).done
         assert [rule["id"] for rule in house.registrar.configuration().rules] == ["dose"]
         assert [each.retired for each in await versions(house)] == [False, True, False]
+
+
+async def test_the_command_lists_what_is_in_force_and_what_is_retired(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    async with running_house(data) as house:
+        await ask(house, "huang", "approve", (await proposed(house, {**TABLE, "id": "second"})).id)
+        await ask(house, "huang", "approve", (await retiring(house)).id)
+    said = await fengsui("rules", "list", "--data", data)
+    assert said.status == 0
+    assert said.lines[0].startswith(f"second                       {rule_of({**TABLE, 'id': 'second'}).version}")
+    assert said.lines[1:] == ["dose                         已停用 retired   传感器已拆除（wei → huang）", "1 rules in force, 1 retired"]
 
 
 async def test_a_rule_the_files_no_longer_have_is_retired_and_says_so(tmp_path: Path) -> None:
