@@ -134,7 +134,7 @@ def test_every_rule_finds_its_kind_of_station_and_every_channel_that_can_harm_is
     judged = {rule.quantity for rule in region.rules}
     # Weather, current and the state of the instruments are circumstances; the rest is judged.
     circumstances = {"gamma_count_rate", "conductivity", "turbidity", "cod_mn", "salinity", "i131_water", "noise",
-                     "water_temperature", "current_speed", "current_to", "wave_height"}
+                     "water_temperature", "current_speed", "current_to", "wave_height", "spectrum_live_time"}
     for each in stations:
         for channel in each.channels:
             known = quantity(channel.quantity)

@@ -151,7 +151,9 @@ async def test_the_command_lists_what_is_in_force_and_what_is_retired(tmp_path: 
     said = await fengsui("rules", "list", "--data", data)
     assert said.status == 0
     assert said.lines[0].startswith(f"second                       {rule_of({**TABLE, 'id': 'second'}).version}")
-    assert said.lines[1:] == ["dose                         已停用 retired   传感器已拆除（wei → huang）", "1 rules in force, 1 retired"]
+    assert said.lines[1:] == [
+        "dose                         已停用 retired   传感器已拆除（wei → huang）", "1 rules in force, 1 retired",
+    ]
 
 
 async def test_a_rule_the_files_no_longer_have_is_retired_and_says_so(tmp_path: Path) -> None:
