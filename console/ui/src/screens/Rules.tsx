@@ -40,7 +40,7 @@ export function Rules() {
       {waiting.map((each) => <Waiting key={each.id} proposal={each} again={answer.again} />)}
       <h3>{t("rules.change")}</h3>
       <Field label={t("rules.rule")}>
-        <select value={chosen.value} onChange={(event) => { chosen.value = event.currentTarget.value; }}>
+        <select value={rule ? chosen.value : ""} onChange={(event) => { chosen.value = event.currentTarget.value; }}>
           <option value="">{t("rules.choose")}</option>
           {rules.value?.rules.map((each) => <option key={each.id} value={each.id}>{either(each.title_zh, each.title_en)} ({each.id})</option>)}
         </select>
@@ -52,7 +52,7 @@ export function Rules() {
         {proposals.filter((each) => each.state !== "open").slice(0, SHOWN_DECIDED).map((each) => (
           <li key={each.id}>
             <time>{each.decided_at && fullTime(each.decided_at)}</time>
-            <span>{each.rule} · {word("proposal", each.state)} · {each.decided_by}</span>
+            <span>{each.rule} · {kindOf(each)} · {word("proposal", each.state)} · {each.decided_by}</span>
             {each.note && <q>{each.note}</q>}
           </li>
         ))}
