@@ -59,17 +59,16 @@ class Book:
     def __init__(self) -> None:
         self._open: dict[str, Life] = {}
         self._current: dict[Key, str] = {}
-        self._cause = 0
-        self._written: list[Transition] = []
-
-    def begin_entry(self, cause: int) -> None:
-        """From here on transitions are caused by this entry of the log."""
-        self._cause = cause
-        self._written = []
-
-    def written(self) -> tuple[Transition, ...]:
+        self._at: dict[Key, set[str]] = {}
+        self.cause = 0
+        """The entry of the log that causes what is written now."""
+        self.written: list[Transition] = []
         """The transitions of the present entry so far."""
-        return tuple(self._written)
+
+    def take(self) -> tuple[Transition, ...]:
+        """The transitions of the present entry, which is over."""
+        taken, self.written = tuple(self.written), []
+        return taken
 
     def __len__(self) -> int:
         return len(self._open)
@@ -90,9 +89,9 @@ class Book:
         same = self._open.get(alert.id)              # a revision of the very value that began an earlier one
         self._write(State.NORMAL if same is None else same.alert.state, born, Trigger.RAISED, note=note)
         self._current[key_of(alert)] = alert.id
-        over = [each for each in self if key_of(each.alert) == key_of(alert) and each.alert.id != alert.id]
+        over = [self._open[id] for id in self._at[key_of(alert)] if id != alert.id]
         if len(over) > MOST_OVER:
-            oldest = min(over, key=lambda each: each.alert.onset)
+            oldest = min(over, key=lambda each: (each.alert.onset, each.alert.id))
             self._write(oldest.alert.state, lives.end(oldest, alert.time), Trigger.SUPERSEDED)
 
     def tell(self, life: Life, trigger: Trigger, facts: Facts, note: str = "") -> None:
@@ -109,9 +108,9 @@ class Book:
         """The condition is over."""
         self._write(life.alert.state, lives.returned(life, time), Trigger.RETURNED)
 
-    def end(self, life: Life, time: datetime, trigger: Trigger) -> None:
+    def end(self, life: Life, time: datetime, trigger: Trigger, note: str = "") -> None:
         """What an alert was about is no longer watched."""
-        self._write(life.alert.state, lives.end(life, time), trigger)
+        self._write(life.alert.state, lives.end(life, time), trigger, note=note)
 
     def life(self, id: str) -> Life | None:
         """An open alert by its id, or None."""
@@ -159,12 +158,20 @@ class Book:
         alert = life.alert
         if alert.state is not State.NORMAL:
             self._open[alert.id] = life
-        elif self._open.pop(alert.id, None) is not None and self._current.get(key_of(alert)) == alert.id:
-            del self._current[key_of(alert)]
-        self._written.append(Transition(
-            cause=self._cause, ordinal=len(self._written), time=alert.time, before=before, after=alert.state,
+            self._at.setdefault(key_of(alert), set()).add(alert.id)
+        elif self._open.pop(alert.id, None) is not None:
+            self._leave(key_of(alert), alert.id)
+        self.written.append(Transition(
+            cause=self.cause, ordinal=len(self.written), time=alert.time, before=before, after=alert.state,
             trigger=trigger.value, who=who, note=note, alert=alert,
         ))
+
+    def _leave(self, key: Key, id: str) -> None:
+        self._at[key].discard(id)
+        if not self._at[key]:
+            del self._at[key]
+        if self._current.get(key) == id:
+            del self._current[key]
 
     # For a snapshot.
 
@@ -176,6 +183,8 @@ class Book:
         """The open alerts of a snapshot."""
         self._open = {life.alert.id: life for life, _ in pages}
         self._current = {key_of(life.alert): life.alert.id for life, current in pages if current}
+        for life, _ in pages:
+            self._at.setdefault(key_of(life.alert), set()).add(life.alert.id)
 
 
 def _shelf_end(command: Command) -> datetime:

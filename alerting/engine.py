@@ -62,14 +62,14 @@ class Engine:
         """Judge one entry of the log; entries come in the order of `seq`, each once."""
         if entry.seq <= self.position:
             raise ValueError(f"entry {entry.seq} after entry {self.position}: the log goes forward only")
-        self.position = entry.seq
-        self._book.begin_entry(entry.seq)
-        self._ledger.begin_entry(entry.seq)
-        message = entry.message
+        book, ledger, message = self._book, self._ledger, entry.message
+        self.position = book.cause = ledger.cause = entry.seq
         if isinstance(message, Reading):
             # A reading that arrives just when its station would be called silent has arrived in time.
             self._advance(message.received, inclusive=False)
             self._judge(message)
+            if not book.written and not ledger.written:
+                return NOTHING               # the usual case
         else:
             if isinstance(message, Command) and message.verb == RESUMED and self._plan is not None:
                 self._plan.nobody_listened(message.time)
@@ -84,13 +84,13 @@ class Engine:
 
     def _outcome(self, entry: Entry, results: tuple[Result, ...] = ()) -> Outcome:
         """What was written, and what that means for incidents."""
-        written, ledger = self._book.written(), self._ledger
+        written, ledger = self._book.take(), self._ledger
         if written and self._now is not None:
             self._set(ESCALATION, escalation.begin(self._book, written, self._now, self._plan))
             ledger.consider(written, self.stations, self._now)
         if isinstance(entry.message, Command) and entry.message.verb.startswith("incident."):
             results = (self._about_an_incident(entry.message),)
-        changes = ledger.written()
+        changes = ledger.take()
         return Outcome(written, changes, results) if written or changes or results else NOTHING
 
     def _about_an_incident(self, command: Command) -> Result:
@@ -161,8 +161,7 @@ class Engine:
             watches = plan.watch_series(reading)
         for watch in watches:
             detector = watch.detector
-            findings = detector.judge(reading)
-            for finding in findings:
+            for finding in detector.judge(reading):
                 self._found(watch, finding)
             if detector.level >= 0:
                 self._follow(watch)
@@ -239,7 +238,7 @@ class Engine:
             key = key_of(life.alert)
             rule, place = self._plan.rules.get(key[0]), self._plan.places.get(key)
             if rule is None:
-                self._book.end(life, configuration.time, Trigger.RULE_REMOVED)
+                self._book.end(life, configuration.time, Trigger.RULE_REMOVED, configuration.retired.get(key[0], ""))
             elif before is None or before.rules[key[0]].judgement != rule.judgement:
                 self._book.end(life, configuration.time, Trigger.RULE_CHANGED)
             elif rule.detector == "forecast":

@@ -48,20 +48,18 @@ class Ledger:
         self._cases: dict[str, Case] = {}
         self._of: dict[str, str] = {}                    # alert -> incident
         self._next: datetime | None = None               # when a clock next says something
-        self._cause = 0
-        self._written: list[IncidentChange] = []
+        self.cause = 0
+        """The entry of the log that causes what is written now."""
+        self.written: list[IncidentChange] = []
+        """The changes of the present entry so far."""
 
     def __iter__(self) -> Iterator[Incident]:
         return iter(case.incident for case in self._cases.values())
 
-    def begin_entry(self, cause: int) -> None:
-        """From here on changes are caused by this entry of the log."""
-        self._cause = cause
-        self._written = []
-
-    def written(self) -> tuple[IncidentChange, ...]:
-        """The changes of the present entry so far."""
-        return tuple(self._written)
+    def take(self) -> tuple[IncidentChange, ...]:
+        """The changes of the present entry, which is over."""
+        taken, self.written = tuple(self.written), []
+        return taken
 
     # By alerts.
 
@@ -215,8 +213,8 @@ class Ledger:
             self._of = {alert: id for alert, id in self._of.items() if id != incident.id}
         else:
             self._cases[incident.id] = case
-        self._written.append(IncidentChange(
-            cause=self._cause, ordinal=len(self._written), time=incident.time, trigger=trigger, who=who, note=note,
+        self.written.append(IncidentChange(
+            cause=self.cause, ordinal=len(self.written), time=incident.time, trigger=trigger, who=who, note=note,
             incident=incident,
         ))
         if assess:

@@ -142,6 +142,7 @@ class Configuration(Message, frozen=True, kw_only=True):
     rules: list[dict[str, Any]]
     stations: list[dict[str, Any]]
     escalate: dict[str, tuple[float, ...]] = {}          # min by colour: when what nobody acknowledges is passed up
+    retired: dict[str, str] = {}                         # why each rule that no longer judges was retired, and by whom
 
 
 class Forecast(Message, frozen=True, kw_only=True):

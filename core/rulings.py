@@ -38,9 +38,9 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     rule: str
-    deed: Literal["change", "confirm"]   # confirm: only says that a level's source has been checked
+    deed: Literal["change", "confirm", "retire"]     # confirm: only says that a level's source has been checked
     state: Literal["open", "approved", "rejected", "withdrawn"]
-    text: str                        # the rule, as TOML
+    text: str                        # the rule, as TOML; of a retirement as it then stands
     base: str | None                 # version it was made from; null: a new rule
     reason: str                      # for a confirmation: what was checked
     document: str = ""               # for a confirmation: where the limit was read
@@ -54,7 +54,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RuleVersion(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule as it judged from a time on; alerts name `version` as their `rule_version`."""
+    """A rule as it judged from a time on, or its end; alerts name `version` as their `rule_version`."""
 
     rule: str
     version: str
@@ -69,6 +69,7 @@ class RuleVersion(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     document: str = ""
     difference: tuple[Difference, ...] = ()
+    retired: bool = False            # from `since` on it judges no more; text and version are its last ones
 
 
 def flat(table: dict[str, Any] | None) -> dict[str, str]:

@@ -67,7 +67,7 @@ class Registrar:
         content = encode([rules, stations, self._escalate])
         return Configuration(
             time=self._clock.now(), version=hashlib.sha256(content).hexdigest()[:12], rules=rules, stations=stations,
-            escalate=self._escalate,
+            escalate=self._escalate, retired=self._rulings.retired,
         )
 
     async def _announce(self) -> None:
@@ -99,7 +99,7 @@ class Registrar:
             log.info("rule", verb=command.verb, rule=proposal.rule, proposal=proposal.id, by=command.who)
             if proposal.state == "approved":
                 await self._announce()
-            elif proposal.state == "open" and proposal.deed == "change" and self._url is not None:
+            elif proposal.state == "open" and proposal.deed != "confirm" and self._url is not None:
                 tasks.create_task(self._try(proposal, self._url))
         return result
 
@@ -107,7 +107,8 @@ class Registrar:
         """Add to a proposal what it would have done lately. A trial that fails says so and harms nothing else."""
         now = self._clock.now()
         try:
-            found = await trial(url, self._rulings.rule(proposal.rule), rule_of(table_of(proposal.text)), now)
+            then = None if proposal.deed == "retire" else rule_of(table_of(proposal.text))
+            found = await trial(url, self._rulings.rule(proposal.rule), then, now)
         except Exception as error:               # the process may be gone; the proposal stands without its trial
             log.exception("trial of a proposal failed", proposal=proposal.id)
             found = Trial(start=now - timedelta(days=DAYS), end=now, trouble=f"{type(error).__name__}: {error}")

@@ -31,12 +31,12 @@ class Ladder:
         "_bounds",
         "_clear",
         "_clear_bounds",
-        "_floor",
         "_hold",
         "_late_newest",
         "_late_since",
         "_off_delay",
         "_since",
+        "floor",
         "idle",
         "level",
         "newest",
@@ -46,7 +46,8 @@ class Ladder:
     def __init__(self, bounds: Iterable[float], hysteresis: float, hold: timedelta, off_delay: timedelta) -> None:
         self._bounds = tuple(bounds)
         self._clear_bounds = tuple(bound - hysteresis for bound in self._bounds)
-        self._floor = self._bounds[0]
+        self.floor = self._bounds[0]
+        """The lowest bound."""
         self._hold = hold
         self._off_delay = off_delay
         self.newest: datetime | None = None
@@ -60,7 +61,7 @@ class Ladder:
 
     def is_beyond(self, excess: float) -> bool:
         """Whether a number is beyond the lowest bound."""
-        return excess > self._floor
+        return excess > self.floor
 
     def step(self, time: datetime, excess: float, *, clears: bool) -> bool:
         """Judge one number; True when the level changed."""
@@ -68,7 +69,7 @@ class Ladder:
         if newest is not None and time < newest:
             return self._late(time, excess)
         self.newest = time
-        if self.idle and excess <= self._floor:
+        if self.idle and excess <= self.floor:
             return False
         before = self.level
         for index, bound in enumerate(self._bounds):

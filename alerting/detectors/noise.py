@@ -57,7 +57,7 @@ class Noise:
     def judge(self, reading: Reading) -> tuple[Finding, ...]:
         time, value = reading.time, reading.value
         if self._counting:
-            value = sqrt(max(value, 0.0))
+            value = sqrt(value) if value > 0.0 else 0.0
         newest = self._newest
         if newest is None or time <= newest:
             if newest is None:

@@ -19,6 +19,8 @@ SAME_HOUR = 5
 """Values an hour needs for a median of its own; until then all hours together stand for it."""
 MAD_TO_SIGMA = 1.4826
 """1/0.6745: the MAD of a normal distribution is 0.6745 sigma."""
+MEDIAN_ERROR = tuple(sqrt(1.0 + pi / (2.0 * max(count, 1))) for count in range(PER_HOUR + 1))
+"""Standard deviation about a median of so many values, in that about the true level."""
 MAD_EFFICIENCY = 0.37
 """Of the MAD against the standard deviation for normal values (Huber 1981): n values are worth 0.37 n degrees of freedom."""
 
@@ -85,8 +87,8 @@ class Normal:
         self._spacing = array("d", bytes(8 * HOURS))
         self._fresh = 0
         self._excluded = array("d", [inf] * HOURS)       # since when an hour's values are left out
-        self.quiet_from = self.quiet_until = 0.0
-        """Between these times nothing is learnt from values that are not beyond; both in the same hour."""
+        self.quiet_from, self.quiet_until = array("d", bytes(8 * HOURS)), array("d", bytes(8 * HOURS))
+        """Between which times nothing is learnt from values of an hour of the day that are not beyond."""
         self.total = 0
         """Values behind it."""
         self.bases: array[float] | None = None
@@ -96,52 +98,62 @@ class Normal:
 
     def learn(self, seconds: float, value: float, *, beyond: bool) -> bool:
         """Take one value into account, by its Unix time; True when `bases` and `sigmas` are new."""
-        if not beyond and self.quiet_from < seconds < self.quiet_until:
-            return False                     # nothing more is wanted of this hour: the usual case
         hour = int(seconds // 3600.0) % HOURS
         if not beyond:
+            if self.quiet_from[hour] < seconds < self.quiet_until[hour]:
+                return False                 # nothing more is wanted of this hour: the usual case
             self._excluded[hour] = inf
-            return self._admit(seconds, value)
-        self.quiet_from = self.quiet_until = 0.0
+            return self._admit(hour, seconds, value)
+        self.quiet_from[hour] = self.quiet_until[hour] = 0.0
         if self._counts[hour] >= SAME_HOUR and seconds - self._excluded[hour] < self._window / 2:
             self._excluded[hour] = min(seconds, self._excluded[hour])
             return False
-        is_new = self._admit(seconds, value)
-        self.quiet_from = self.quiet_until = 0.0
+        is_new = self._admit(hour, seconds, value)
+        self.quiet_from[hour] = self.quiet_until[hour] = 0.0
         return is_new
 
-    def _admit(self, seconds: float, value: float) -> bool:
-        number = int(seconds // 3600.0)
-        hour = number % HOURS
+    def _admit(self, hour: int, seconds: float, value: float) -> bool:
         first = hour * PER_HOUR
         count, spacing = self._counts[hour], self._spacing[hour]
-        times, values = self._times[first:first + count], self._values[first:first + count]
-        place = bisect_left(times, seconds)
-        if place < count and times[place] == seconds:
+        end, times, values = first + count, self._times, self._values
+        place = bisect_left(times, seconds, first, end)
+        lower, upper = times[place - 1] if place > first else -inf, times[place] if place < end else inf
+        if upper == seconds:
             values[place] = value                        # a revision
-        elif (place and seconds - times[place - 1] < spacing) or (place < count and times[place] - seconds < spacing):
-            lower, upper = times[place - 1] if place else -inf, times[place] if place < count else inf
-            self.quiet_from = max(number * 3600.0, lower if seconds - lower < spacing else upper - spacing)
-            self.quiet_until = min((number + 1) * 3600.0, upper, lower + spacing if seconds - lower < spacing else inf)
+        elif seconds - lower < spacing or upper - seconds < spacing:
+            self.quiet_from[hour] = lower if seconds - lower < spacing else upper - spacing
+            self.quiet_until[hour] = min(upper, lower + spacing if seconds - lower < spacing else inf)
             return False
+        elif place == end and count < PER_HOUR:
+            times[end], values[end] = seconds, value
+            end += 1
         else:
-            times.insert(place, seconds)
-            values.insert(place, value)
-        drop = bisect_left(times, seconds - self._window)
-        drop = max(min(drop, self.total - count + len(times) - self._at_least), 0)
-        del times[:drop], values[:drop]
-        if len(times) > PER_HOUR:
-            times, values = self._thinned(hour, times, values)
-        self._counts[hour] = len(times)
-        self.total += len(times) - count
-        self._times[first:first + len(times)] = times
-        self._values[first:first + len(times)] = values
+            times, values = times[first:end], values[first:end]
+            times.insert(place - first, seconds)
+            values.insert(place - first, value)
+            end = self._put(hour, times, values, seconds)
+        if end > first and self._times[first] < seconds - self._window:
+            end = self._put(hour, self._times[first:end], self._values[first:end], seconds)
+        self._counts[hour] = end - first
+        self.total += end - first - count
         self._fresh += 1
-        self.quiet_from = self.quiet_until = 0.0
+        self.quiet_from[hour] = self.quiet_until[hour] = 0.0
         if self.total < self._at_least or (self.bases is not None and self._fresh * 16 < self.total):
             return False
         self._look()
         return True
+
+    def _put(self, hour: int, times: "array[float]", values: "array[float]", seconds: float) -> int:
+        """Keep these of an hour, but for those older than the window and those too many; where they end now."""
+        drop = bisect_left(times, seconds - self._window)
+        drop = max(min(drop, self.total - self._counts[hour] + len(times) - self._at_least), 0)
+        del times[:drop], values[:drop]
+        if len(times) > PER_HOUR:
+            times, values = self._thinned(hour, times, values)
+        first = hour * PER_HOUR
+        end = first + len(times)
+        self._times[first:end], self._values[first:end] = times, values
+        return end
 
     def _thinned(self, hour: int, times: "array[float]", values: "array[float]") -> "tuple[array[float], array[float]]":
         """At most three quarters, spread evenly over the time they span."""
@@ -156,19 +168,28 @@ class Normal:
 
     def _look(self) -> None:
         self._fresh = 0
-        hours = [self._values[hour * PER_HOUR:hour * PER_HOUR + count].tolist() for hour, count in enumerate(self._counts)]
-        every = median([value for values in hours for value in values])
-        bases, behind, deviations = array("d"), [], []
-        for values in hours:
-            own = len(values) >= SAME_HOUR
-            base = median(values) if own else every
-            factor = small_sample(len(values)) if own else 1.0
-            deviations += [factor * abs(value - base) for value in values]
-            bases.append(base)
-            behind.append(len(values) if own else self.total)
+        counts = self._counts
+        every = 0.0                                      # of all hours, where one has none of its own
+        if min(counts) < SAME_HOUR:
+            every = median([value for hour, count in enumerate(counts) if count for value in self._kept(hour, count)])
+        bases, own, deviations = array("d", [every]) * HOURS, [], []
+        for hour, count in enumerate(counts):
+            if count >= SAME_HOUR:
+                values = self._kept(hour, count)
+                base, factor = median(values), small_sample(count)
+                bases[hour] = base
+                own.append(hour)
+                deviations += [factor * abs(value - base) for value in values]
+            elif count:
+                deviations += [abs(value - every) for value in self._kept(hour, count)]
         sigma = min(MAD_TO_SIGMA * median(deviations) * small_sample(max(self.total, 2)), 1e300)
         self.bases = bases
-        self.sigmas = array("d", [sigma * sqrt(1.0 + pi / (2.0 * count)) for count in behind])
+        self.sigmas = array("d", [sigma * sqrt(1.0 + pi / (2.0 * self.total))]) * HOURS
+        for hour in own:
+            self.sigmas[hour] = sigma * MEDIAN_ERROR[counts[hour]]
+
+    def _kept(self, hour: int, count: int) -> "array[float]":
+        return self._values[hour * PER_HOUR:hour * PER_HOUR + count]
 
     def state(self) -> NormalState:
         used = [hour * PER_HOUR + index for hour, count in enumerate(self._counts) for index in range(count)]
@@ -189,6 +210,6 @@ class Normal:
             at += count
         self._spacing = array("d", state.spacing)
         self._fresh, self._excluded, self.total = state.fresh, array("d", state.excluded), state.total
-        self.quiet_from = self.quiet_until = 0.0
+        self.quiet_from, self.quiet_until = array("d", bytes(8 * HOURS)), array("d", bytes(8 * HOURS))
         self.bases = array("d", state.bases) if state.bases else None
         self.sigmas = array("d", state.sigmas)

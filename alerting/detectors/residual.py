@@ -34,8 +34,8 @@ class Residual:
     A subclass says in `_rise` how large the rise is that it is certain of. The first `at_least` values only teach.
     """
 
-    __slots__ = ("_base", "_floor", "_from", "_ladder", "_least_sigma", "_newest", "_normal", "_scale", "_sign", "_until",
-                 "base", "level", "peak", "value")
+    __slots__ = ("_base", "_behind", "_floor", "_from", "_ladder", "_least_sigma", "_multiple", "_newest", "_normal", "_scale",
+                 "_sign", "_until", "base", "level", "peak", "value")
     scope: Scope = "series"
     due = None
     sequential = True                # sums over readings in their order: one that is not newer is left out
@@ -49,6 +49,7 @@ class Residual:
         self._newest = -inf
         # Base and scale of the hour at hand, and between which times they hold and nothing is learnt: the quiet path.
         self._from = self._until = self._base = self._scale = 0.0
+        self._behind, self._multiple = -1, 0.0           # for how many values the factor on sigma was worked out, and it
         self.level = -1
         self.value: float | None = None
         self.peak: float | None = None
@@ -61,8 +62,11 @@ class Residual:
         time = reading.time
         seconds = time.timestamp()
         is_quiet = self._from < seconds < self._until
-        if not is_quiet and not self._is_known(seconds, reading):
-            return NOTHING
+        if not is_quiet:
+            if self._normal.bases is None:
+                self._teach(seconds, reading)
+                return NOTHING
+            is_quiet = self._look_up(seconds)
         is_newer = seconds > self._newest
         if is_newer:
             self._newest = seconds
@@ -77,18 +81,29 @@ class Residual:
                 return NOTHING
         return self._step(reading, seconds, excess, rise)
 
-    def _is_known(self, seconds: float, reading: Reading) -> bool:
-        """Whether it is known what is normal at this hour; looked up, or learnt from this reading."""
+    def _teach(self, seconds: float, reading: Reading) -> None:
+        """Learn from one of the first readings."""
+        if reading.quality in LEARNT:
+            self._normal.learn(seconds, reading.value, beyond=False)
+
+    def _look_up(self, seconds: float) -> bool:
+        """Have base and scale of the hour at hand; whether nothing is learnt now from values that are not beyond."""
         normal = self._normal
-        if normal.bases is None:
-            if reading.quality in LEARNT:
-                normal.learn(seconds, reading.value, beyond=False)
-            return False
-        hour = int(seconds // 3600.0) % 24
-        self._from = self._until = 0.0
+        assert normal.bases is not None
+        if normal.total != self._behind:
+            self._behind, self._multiple = normal.total, self._factor(normal.total)
+        number = int(seconds // 3600.0)
+        hour = number % 24
+        sigma = normal.sigmas[hour]
         self._base = normal.bases[hour]
-        self._scale = self._factor(normal.total) * max(normal.sigmas[hour], self._least_sigma)
-        return True
+        self._scale = self._multiple * (sigma if sigma > self._least_sigma else self._least_sigma)
+        since, until = normal.quiet_from[hour], normal.quiet_until[hour]
+        is_quiet = since < seconds < until
+        self._from = self._until = 0.0
+        if is_quiet:
+            start = number * 3600.0
+            self._from, self._until = max(since, nextafter(start, -inf)), min(until, start + 3600.0)
+        return is_quiet
 
     def _step(self, reading: Reading, seconds: float, excess: float, rise: float) -> tuple[Finding, ...]:
         steps, quality, value, time = self._ladder, reading.quality, reading.value, reading.time
@@ -102,9 +117,8 @@ class Residual:
         if steps.idle:
             self.peak = None
         if quality in LEARNT:
-            normal = self._normal
-            normal.learn(seconds, value, beyond=excess > self._floor)
-            self._from, self._until = normal.quiet_from, normal.quiet_until
+            self._normal.learn(seconds, value, beyond=excess > self._floor)
+            self._from = self._until = 0.0
         if not changed:
             return NOTHING
         self.level = steps.level

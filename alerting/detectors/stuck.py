@@ -14,6 +14,8 @@ from core.station import Station
 
 MEMORY = 2_000.0
 """Readings the habit is learnt from, the older ones counting less and less."""
+FADE = exp(-1.0 / MEMORY)
+"""What one reading leaves of the weight of those before it."""
 WARM_UP = 30.0
 """Readings before anything is said."""
 LONGER = 2.0
@@ -55,14 +57,15 @@ class Stuck:
         self._repeats, self._seen = 1.0, 2.0
         self._run = 0
         self._longest = 0.0
-        self._bear()
+        self._allowed = 0.0                      # worked out where a value repeats; 0: not yet
 
     def told(self, rule: Rule, station: Station) -> None:
         """Nothing depends on the station."""
 
-    def _bear(self) -> None:
-        """How long a run this sensor may have, in readings."""
+    def _bears(self) -> float:
+        """How long a run this sensor may have, in readings; above 0."""
         self._allowed = max(self._rarity / log(self._repeats / self._seen), LONGER * self._longest)
+        return self._allowed
 
     def judge(self, reading: Reading) -> tuple[Finding, ...]:
         time, value = reading.time, reading.value
@@ -74,12 +77,12 @@ class Stuck:
         self._newest = time
         if abs(value - self.value) <= self._resolution:
             self._run += 1
-            is_stuck = self._run > self._allowed and self._seen > WARM_UP
+            is_stuck = self._run > (self._allowed or self._bears()) and self._seen > WARM_UP
             if not is_stuck and self._ladder.idle:
                 if self._seen <= WARM_UP:        # a sensor that has not changed yet is known as nothing else
                     self._repeats += 1.0
                     self._seen += 1.0
-                    self._bear()
+                    self._allowed = 0.0
                 return NOTHING
         else:
             is_stuck = False
@@ -94,14 +97,15 @@ class Stuck:
 
     def _learn(self) -> None:
         """The run has ended by a change: part of the habit, unless it was beyond what is borne."""
-        run, self._run = self._run, 0
-        if run > self._allowed:
-            run = 0
-        fade = exp(-(run + 1) / MEMORY)
+        run, self._run, fade = self._run, 0, FADE
+        if run:
+            if run > (self._allowed or self._bears()):
+                run = 0
+            fade = exp(-(run + 1) / MEMORY)
         self._repeats = 1.0 + (self._repeats - 1.0) * fade + run
         self._seen = 2.0 + (self._seen - 2.0) * fade + run + 1.0
         self._longest = max(self._longest * fade, float(run))
-        self._bear()
+        self._allowed = 0.0
 
     def state(self) -> StuckState:
         return StuckState(
@@ -112,7 +116,7 @@ class Stuck:
         self._ladder.resume(state.ladder)
         self.level, self.value, self._newest = self._ladder.level, state.value, state.newest
         self._repeats, self._seen, self._run, self._longest = state.repeats, state.seen, state.run, state.longest
-        self._bear()
+        self._allowed = 0.0
 
     def expire(self, now: datetime) -> tuple[Finding, ...]:
         return NOTHING

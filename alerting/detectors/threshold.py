@@ -12,6 +12,7 @@ from alerting.rule_shape import Rule
 from core.messages import Quality, Reading
 from core.station import Station
 
+GOOD, UNCHECKED = Quality.GOOD, Quality.UNCHECKED
 WAITING = 256
 """Values that may wait for a background at most; the oldest gives way."""
 
@@ -44,6 +45,7 @@ class Threshold:
     def __init__(self, rule: Rule, station: Station, start: datetime) -> None:
         self._sign = rule.sign
         self._ladder = ladder(rule)
+        self._floor = self._ladder.floor
         self._normal: Background | None = None
         self._known: float | None = None
         self._waiting: list[Waiting] = []
@@ -61,16 +63,19 @@ class Threshold:
         self._known = channel.background if channel is not None and self._normal is not None else None
 
     def judge(self, reading: Reading) -> tuple[Finding, ...]:
-        normal = self._normal
-        if normal is None:
-            return self._compare(reading.time, reading.value, reading.quality, 0.0)
-        base = self._known if self._known is not None else normal.median
+        normal, steps, quality, time = self._normal, self._ladder, reading.quality, reading.time
+        base = 0.0 if normal is None else self._known if self._known is not None else normal.median
         if base is None:
+            assert normal is not None
             return self._wait(reading, normal)
-        findings = self._compare(reading.time, reading.value, reading.quality, base)
-        if self._known is None and reading.quality in LEARNT:
-            beyond = self._ladder.is_beyond(self._sign * (reading.value - base))
-            normal.learn(reading.time, reading.value, beyond=beyond)
+        beyond = self._sign * (reading.value - base) > self._floor
+        newest, findings = steps.newest, NOTHING
+        if beyond or not steps.idle or (quality is not GOOD and quality is not UNCHECKED) or newest is None or time < newest:
+            findings = self._compare(time, reading.value, quality, base)
+        else:
+            steps.newest = time                  # the usual case: all is well, and was
+        if normal is not None and self._known is None and quality in LEARNT:
+            normal.learn(time, reading.value, beyond=beyond)
         return findings
 
     def _compare(self, time: datetime, value: float, quality: Quality, base: float) -> tuple[Finding, ...]:

@@ -160,6 +160,7 @@ class RuleList(Answer, frozen=True, kw_only=True):
     version: str
     time: datetime | None
     rules: tuple[dict[str, Any], ...]
+    retired: tuple[RuleVersion, ...] = ()        # each with its last text, since when, why and by whom
 
 
 class ProposalList(Answer, frozen=True, kw_only=True):

@@ -29,6 +29,12 @@ class Propose(Body):
     reason: Said
 
 
+class Retire(Body):
+    """A rule shall judge no more from the approval on."""
+
+    reason: Said
+
+
 class Confirm(Body):
     """A limit was read in its source."""
 
@@ -45,10 +51,12 @@ class Decide(Body):
 
 @router.get("", responses=answers(RuleList))
 async def rules(house: House, who: Viewer) -> Response:
-    """The rules in force, each limit with its source and whether an officer has confirmed it."""
+    """The rules in force, each limit with its source and whether an officer has confirmed it; and those retired."""
     now = house.hub.present.configuration
+    known = [msgspec.convert(each.data, RuleVersion) for each in await house.store.overlays(RULE)]
     return answer(RuleList(
-        version=now.version if now else "", time=now.time if now else None, rules=tuple(now.rules) if now else ()
+        version=now.version if now else "", time=now.time if now else None, rules=tuple(now.rules) if now else (),
+        retired=tuple(each for each in known if each.retired),
     ))
 
 
@@ -99,3 +107,9 @@ async def versions(rule: str, house: House, who: Viewer) -> Response:
 async def confirm(rule: str, body: Confirm, house: House, who: Officer) -> Response:
     """Propose that a limit counts as read, since it was checked in its source; a second person approves."""
     return await do(house, who.name, "rule.confirm", rule, body.model_dump(mode="json"), 201)
+
+
+@router.post("/{rule}/retire", responses=answers(Result, 201), status_code=201)
+async def retire(rule: str, body: Retire, house: House, who: Officer) -> Response:
+    """Propose that a rule judges no more; a second person approves. Its open alerts then end, and say why."""
+    return await do(house, who.name, "rule.retire", rule, body.model_dump(), 201)

@@ -5,14 +5,13 @@ import shutil
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
-import tomli_w
 import typer
 
 from config.load import load_region, load_settings, region_folder
 from config.reference import reference
 from config.schema import Settings
 from config.sites import export_sites
+from config.stations import export_stations
 from core.errors import InputError
 from core.rulings import RULE
 from core.store.shapes import Overlay
@@ -77,16 +76,11 @@ def export(
     shutil.copytree(region_folder(settings.region), folder, dirs_exist_ok=True)
     stations, rules = asyncio.run(_overlays(settings))
     changed = overlaid_stations(stations)
-    for station in changed:
-        table = msgspec.to_builtins(station)
-        table["channel"] = table.pop("channels", [])
-        file = folder / "stations" / "changed" / f"{station.id.replace('/', '_')}.toml"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(tomli_w.dumps({"station": [table]}), encoding="utf-8")
+    export_stations(folder / "stations", changed)
     imported = export_sites(folder, settings.data)
     approved = export_rules(folder / "rules", rules)
-    print(f"{folder}: the region with {len(changed)} adopted stations, {approved} approved rules and {imported} imported "
-          f"sites; to run on it, set region = \"{folder}\"")
+    print(f"{folder}: the region with {len(changed)} adopted or changed stations, {approved} approved rules and {imported} "
+          f"imported sites; to run on it, set region = \"{folder}\"")
 
 
 async def _overlays(settings: Settings) -> tuple[tuple[Overlay, ...], tuple[Overlay, ...]]:

@@ -1,9 +1,10 @@
-"""fengsui rules test | backtest."""
+"""fengsui rules list | test | backtest."""
 
 import asyncio
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -12,16 +13,35 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from alerting.rules import Rule
 from config.load import load_region, load_rules, load_stations
 from core.errors import InputError
 from fengsui.commands.options import moment, settings_with, stored_at
 from fengsui.rules.backtest import Outcome, backtest_table
-from fengsui.rules.history import backtest_store
+from fengsui.rules.history import backtest_store, last_configuration
 from fengsui.rules.table import read_table
 from fengsui.rules.testfile import read_tests
 from fengsui.rules.testrun import run_test
 
+LEAD_IN = 30.0                           # days: the window of the shipped rules' backgrounds
+
 app = typer.Typer(no_args_is_help=True, help="Rules: their unit tests, and what they would have said of the past.")
+
+
+@app.command("list")
+def list_rules(
+    config: Annotated[Path | None, typer.Option(help="Settings file.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Data folder, as given to `fengsui up`; it is only read.")] = None,
+) -> None:
+    """Say by which rules a house judges, in which version, and which it has retired, why and by whom."""
+    last = asyncio.run(last_configuration(stored_at(settings_with(config, data))))
+    if last is None:
+        raise InputError("this house has not judged yet; start it once with `fengsui up`")
+    for rule in map(Rule.from_builtins, last.rules):
+        print(f"{rule.id:28} {rule.version}  {rule.title_zh} {rule.title_en}")
+    for id, why in last.retired.items():
+        print(f"{id:28} 已停用 retired   {why}")
+    print(f"{len(last.rules)} rules in force, {len(last.retired)} retired")
 
 
 @app.command()
@@ -46,6 +66,10 @@ def test(
 def backtest(
     start: Annotated[str | None, typer.Option("--from", help="Only from this time on, like 2026-11-01T00:00:00+08:00.")] = None,
     end: Annotated[str | None, typer.Option("--to", help="Only before this time.")] = None,
+    lead_in: Annotated[float | None, typer.Option(
+        "--lead-in", min=0.0, help="Days judged before that only to learn what is normal: 30 with --from, else none. Of a "
+        "CSV without --from its first days.",
+    )] = None,
     readings: Annotated[Path | None, typer.Option(help="CSV of readings in place of what is stored.")] = None,
     rules: Annotated[Path | None, typer.Option(help="Rules (TOML file or folder); the region's by default.")] = None,
     stations: Annotated[Path | None, typer.Option(help="Stations (TOML) in place of those known.")] = None,
@@ -57,19 +81,26 @@ def backtest(
     since, until = (None if text is None else moment(name, text) for name, text in (("--from", start), ("--to", end)))
     if since is not None and until is not None and since >= until:
         raise InputError("--from must be before --to")
+    if lead_in and since is None and readings is None:
+        raise InputError("--lead-in says how many days before --from are judged to learn from; name --from as well")
+    lead = timedelta(days=LEAD_IN if lead_in is None else lead_in)
     settings = settings_with(config, data)
     region = load_region(settings.region, settings.data)
     chosen = load_rules(rules) if rules else region.rules
     register = load_stations(stations) if stations else None
     with _progress() as tell:
         if readings is not None:
-            table = read_table(readings).between(since, until)
-            if not len(table):
-                raise InputError(f"{readings}: no readings between --from and --to")
-            outcome = backtest_table(table, chosen, region.register if register is None else register, tell)
+            table = read_table(readings)
+            if since is None and lead_in:
+                since = table.start + lead
+            table = table.between(None if since is None else since - lead, until)
+            if not len(table.between(since, None)):
+                raise InputError(f"{readings}: no readings between --from and --to" if lead_in is None or start else
+                                 f"{readings}: no readings after the first {lead_in:g} days; name a shorter --lead-in")
+            outcome = backtest_table(table, chosen, region.register if register is None else register, tell, since)
         else:
             outcome = asyncio.run(backtest_store(
-                stored_at(settings), chosen, register, region.register, since, until, tell=tell
+                stored_at(settings), chosen, register, region.register, since, until, lead_in=lead, tell=tell
             ))
     if json:
         sys.stdout.buffer.write(msgspec.json.encode(outcome) + b"\n")
@@ -94,8 +125,11 @@ def _print(outcome: Outcome) -> None:
     found = outcome.summary
     print(f"{found.readings} readings of {found.stations} stations ({found.unregistered} not registered), "
           f"{found.start} to {found.end}")
+    if found.lead_in is not None:
+        print(f"lead-in: {found.lead_in_readings} readings before, from {found.lead_in} on, were judged to learn what is "
+              f"normal; what followed from them is not listed, {found.standing_before} of their alerts had not ended")
     for each in found.rules:
-        colours = ", ".join(f"{count} {name}" for name, count in each.alerts.items())
+        colours = ", ".join(f"{count} {name}" for name, count in each.alerts.items()) or "none new"
         print(f"  {each.rule:24} {each.kind.value:12} alerts: {colours}; stood {each.standing_hours:g} h, "
               f"longest {each.longest_hours:g} h")
     print(f"{found.alerts} alerts of the environment, {found.alerts_per_1000_station_days:g} per 1,000 station-days; "

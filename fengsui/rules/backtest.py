@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from time import perf_counter
 
 import msgspec
@@ -52,6 +53,9 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     readings: int
     stations: int
     unregistered: int                    # of them
+    lead_in: datetime | None = None      # since when readings before `start` were judged, only to learn from; null: none
+    lead_in_readings: int = 0
+    standing_before: int = 0             # alerts of the lead-in that still stood when it ended; not counted as alerts
     start: datetime | None               # of the readings, by event time
     end: datetime | None
     station_days: int                    # days on which a station said something, summed
@@ -84,6 +88,8 @@ class Backtest:
         self._standing: dict[str, datetime] = {}
         self._tallies: dict[str, dict[str, list[float]]] = {}
         self._gravest: dict[str, tuple[str, Kind, Severity]] = {}
+        self._before: set[str] = set()
+        self._lead_in: tuple[datetime | None, int] = None, 0
         self.feed((Configuration(
             time=start, version="backtest", rules=[rule.to_builtins() for rule in rules],
             stations=[station.public() for station in stations],
@@ -99,6 +105,22 @@ class Backtest:
                 for transition in outcome.transitions:
                     self._note(transition)
         self._seq = seq
+
+    def learn(self, messages: Iterable[LogMessage]) -> None:
+        """Judge what came before the span that is asked for: what follows from it is not told."""
+        for message in messages:
+            self._seq += 1
+            self._engine.feed(Entry(self._seq, message))
+
+    def begin(self, time: datetime, since: datetime | None, readings: int) -> None:
+        """The lead-in is over. What still stands is followed on, and is no alert of the span that begins."""
+        self.learn((Tick(time=time),))
+        self._lead_in = since, readings
+        for alert in self._engine.open_alerts:
+            self._before.add(alert.id)
+            self._gravest[alert.id] = (alert.rule, alert.kind, alert.severity)
+            if alert.active:
+                self._standing[alert.id] = time
 
     def _note(self, each: Transition) -> None:
         alert = each.alert
@@ -131,11 +153,13 @@ class Backtest:
             for id, since in tuple(self._standing.items()):
                 self._stood(self._gravest[id][0], id, since, max(until, since))
         tallies = tuple(self._tally(rule) for rule in sorted({rule for rule, _, _ in self._gravest.values()}))
-        kinds = Counter(kind for _, kind, _ in self._gravest.values())
+        kinds = Counter(kind for id, (_, kind, _) in self._gravest.items() if id not in self._before)
+        lead_in, lead_in_readings = self._lead_in
         seconds = perf_counter() - self._began
         span = (end - start).total_seconds() if start is not None and end is not None else 0.0
         return Outcome(transitions=tuple(self.rows), summary=Summary(
             readings=readings, stations=stations, unregistered=unregistered, start=start, end=end,
+            lead_in=lead_in, lead_in_readings=lead_in_readings, standing_before=len(self._before),
             station_days=station_days, transitions=len(self.rows), alerts=kinds[Kind.MEASUREMENT],
             technical=kinds[Kind.TECHNICAL],
             alerts_per_1000_station_days=round(1000 * kinds[Kind.MEASUREMENT] / max(station_days, 1), 3),
@@ -145,30 +169,42 @@ class Backtest:
         ))
 
     def _tally(self, rule: str) -> Tally:
-        mine = [(kind, severity) for name, kind, severity in self._gravest.values() if name == rule]
+        mine = {id: (kind, severity) for id, (name, kind, severity) in self._gravest.items() if name == rule}
+        new = Counter(severity.value for id, (_, severity) in mine.items() if id not in self._before)
         spans = [sum(each) for each in self._tallies.get(rule, {}).values()]
         return Tally(
-            rule=rule, kind=mine[0][0], alerts=dict(Counter(severity.value for _, severity in mine)),
+            rule=rule, kind=next(iter(mine.values()))[0], alerts=dict(new),
             transitions=sum(row.rule == rule for row in self.rows), standing_hours=round(sum(spans), 3),
             longest_hours=round(max(spans, default=0.0), 3),
         )
 
 
-def backtest_table(table: Table, rules: Iterable[Rule], register: Register, tell: Tell = lambda share: None) -> Outcome:
-    """Judge the readings of a CSV, each received when it was measured, marked as ingest marks them."""
+def backtest_table(
+    table: Table, rules: Iterable[Rule], register: Register, tell: Tell = lambda share: None, since: datetime | None = None,
+) -> Outcome:
+    """Judge the readings of a CSV, each received when it was measured, marked as ingest marks them.
+
+    Those before `since` are the lead-in: judged, so that backgrounds are known, and not told.
+    """
     rules = tuple(rules)
-    if not len(table):
+    told = table if since is None else table.between(since, None)
+    if not len(told):
         raise ValueError("no readings to judge")
     known = stations_of(table, register, rules)
     stations = {station.id: station for station in known.values()}
     marker = QualityMarker(Register(stations.values()))
-    start, end = moment(int(table.time[0])), moment(int(table.time[-1]))
-    run = Backtest(rules, stations.values(), start)
+    first, before = moment(int(table.time[0])), len(table) - len(told)
+    run = Backtest(rules, stations.values(), first)
+    readings = _told(table.readings(lambda name: known[name].id, marker), len(table), tell)
     with _no_collection():
-        run.feed(_told(table.readings(lambda name: known[name].id, marker), len(table), tell))
+        if since is not None and before:
+            run.learn(islice(readings, before))
+            run.begin(since, first, before)
+        run.feed(readings)
+    heard = {known[told.stations[place]].id for place in set(told.station.tolist())}
     return run.finish(
-        start=start, end=end, readings=len(table), stations=len(stations), station_days=table.station_days,
-        unregistered=sum(each not in register for each in stations),
+        start=moment(int(told.time[0])), end=moment(int(told.time[-1])), readings=len(told), stations=len(heard),
+        station_days=told.station_days, unregistered=sum(each not in register for each in heard),
     )
 
 

@@ -1,7 +1,7 @@
 """A backtest on what a house has stored, read beside it. Readings come as they came then: late ones late, gaps as gaps."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -9,7 +9,7 @@ from alerting.engine import RESUMED
 from alerting.rules import Rule
 from alerting.service import time_of
 from core.errors import InputError
-from core.messages import Command, LogMessage, Reading, Tick
+from core.messages import Command, Configuration, LogMessage, Reading, Tick
 from core.station import Register, Station
 from core.store.onlooker import Onlooker
 from fengsui.rules.backtest import Backtest, Outcome, Tell
@@ -39,10 +39,13 @@ class Heard:
 
 async def backtest_store(
     url: str, rules: Iterable[Rule], register: Register | None, otherwise: Register, start: datetime | None,
-    end: datetime | None, *, quantity: str | None = None, tell: Tell = lambda share: None,
+    end: datetime | None, *, lead_in: timedelta = timedelta(), quantity: str | None = None,
+    tell: Tell = lambda share: None,
 ) -> Outcome:
     """Judge what was received in [start, end), of one quantity or of all.
 
+    What was received up to `lead_in` before `start`, as far as it is stored, is judged first so that backgrounds are known,
+    and what follows from it is not told.
     Stations are those of `register`; without it those the house last judged by, else `otherwise`. Raises InputError where
     nothing was received then.
     """
@@ -50,14 +53,22 @@ async def backtest_store(
     try:
         stations = await _stations(onlooker, register, otherwise)
         first, last = await onlooker.bounds(start, end)
-        heard, run, newest = Heard(), None, None
+        begins = first if start is None else (await onlooker.bounds(start - lead_in, end))[0]
+        before, heard, run, newest = Heard(), Heard(), None, None
+        async for _, messages in onlooker.messages(begins, first - 1, quantity):
+            if run is None and messages:
+                run = Backtest(rules, stations, time_of(messages[0]))
+            if run is not None:
+                run.learn(before.through(messages))
+        if run is not None and start is not None:
+            run.begin(start, before.first, before.count)
         async for number, messages in onlooker.messages(first, last, quantity):
             if run is None and messages:
                 run = Backtest(rules, stations, time_of(messages[0]))
             if run is not None:
                 run.feed(heard.through(messages))
             newest = time_of(messages[-1]) if messages else newest
-            tell((number - first + 1) / max(last - first + 1, 1))
+            tell((number - begins + 1) / max(last - begins + 1, 1))
     finally:
         await onlooker.close()
     if run is None or not heard.count:
@@ -68,6 +79,15 @@ async def backtest_store(
         start=heard.first, end=heard.last, until=newest, readings=heard.count, stations=len(names),
         unregistered=len(names - known), station_days=len(heard.days),
     )
+
+
+async def last_configuration(url: str) -> Configuration | None:
+    """The rules and stations a house last judged by; None where it has not judged yet."""
+    onlooker = await Onlooker.open(url)
+    try:
+        return await onlooker.configuration()
+    finally:
+        await onlooker.close()
 
 
 async def _stations(onlooker: Onlooker, register: Register | None, otherwise: Register) -> tuple[Station, ...]:

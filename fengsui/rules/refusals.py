@@ -22,6 +22,10 @@ def nothing_new(rule: str) -> Refusal:
     return Refusal(f"Rule {rule} already says just this.", f"规则 {rule} 的内容与现行版本相同，无需修改。")
 
 
+def retired_already(rule: str) -> Refusal:
+    return Refusal(f"Rule {rule} is retired already.", f"规则 {rule} 已停用。")
+
+
 def other_id(target: str, rule: str) -> Refusal:
     return Refusal(f"The text is of rule {rule}, not of {target}.", f"文本中的规则是 {rule}，不是 {target}。")
 

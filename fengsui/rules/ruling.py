@@ -1,6 +1,7 @@
 """Who changed which rule: proposals, a second person's decision, versions. Does not judge, and tells nobody by itself.
 
 A rule is as the region's files say until a proposal about it is approved; from then on as the latest approved one says.
+A retired one judges no more, whatever the files say, until it is proposed anew.
 That only officers propose and only directors decide is held where people sign in; that it is two people, here.
 """
 
@@ -38,13 +39,24 @@ class Rulings:
         """A rule in force, or None."""
         return self._rules.get(id)
 
+    @property
+    def retired(self) -> dict[str, str]:
+        """Why each rule that has judged and no longer does was retired, and by whom."""
+        return {each.rule: _why(each) for each in self._known.values() if each.rule not in self._rules}
+
     async def open(self) -> None:
         """Lay what has been approved over the files."""
         for overlay in await self._store.overlays(RULE):
             version = msgspec.convert(overlay.data, RuleVersion)
             self._known[version.rule] = version
-            if not version.from_file:
+            if version.retired and not version.from_file:
+                self._take_away(version.rule)
+            elif not version.from_file:
                 self._lay(version.text, f"rule {version.rule} as approved by {version.approved_by}")
+
+    def _take_away(self, rule: str) -> None:
+        self._rules.pop(rule, None)
+        self._tables.pop(rule, None)
 
     def _lay(self, text: str, origin: str) -> Rule:
         table = table_of(text)
@@ -53,11 +65,14 @@ class Rulings:
         return rule
 
     async def keep_versions(self, time: Any) -> None:
-        """Keep what the files now say, where that has not judged before."""
+        """Keep what the files now say, where that has not judged before, and which rules they no longer have."""
         new = [
             RuleVersion(rule=rule.id, version=rule.version, text=self._text(rule.id) or "", from_file=True, since=time)
             for rule in self._rules.values()
-            if rule.id not in self._known or self._known[rule.id].version != rule.version
+            if (known := self._known.get(rule.id)) is None or known.version != rule.version or known.retired
+        ] + [
+            msgspec.structs.replace(each, retired=True, since=time, number=0)
+            for each in self._known.values() if each.rule not in self._rules and not each.retired
         ]
         if new:
             await self._store.overlay_together([(RULE, each.rule, msgspec.to_builtins(each)) for each in new], "fengsui", time)
@@ -75,12 +90,13 @@ class Rulings:
             return refused(command, error)
         data: dict[str, Any] = {"proposal": msgspec.to_builtins(proposal)}
         if proposal.state == "approved":
-            data["version"] = self._rules[proposal.rule].version
+            data["version"] = self._known[proposal.rule].version
         return done(command, **data)
 
     async def _do(self, command: Command) -> Proposal:
         deed = {
-            "rule.propose": self._propose, "rule.confirm": self._confirm, "rule.approve": self._approve,
+            "rule.propose": self._propose, "rule.confirm": self._confirm, "rule.retire": self._retire,
+            "rule.approve": self._approve,
             "rule.reject": self._reject, "rule.withdraw": self._withdraw,
         }.get(command.verb)
         if deed is None:
@@ -130,6 +146,18 @@ class Rulings:
         made = self._proposal_of(command, rule_of(new), new, reason)
         return msgspec.structs.replace(made, deed="confirm", document=document)
 
+    async def _retire(self, command: Command) -> Proposal:
+        now, text, reason = self._rules.get(command.target), self._text(command.target), _said(command, "reason")
+        if now is None:
+            known = self._known.get(command.target)
+            raise refusals.no_rule(command.target) if known is None else refusals.retired_already(command.target)
+        if not reason:
+            raise refusals.no_reason()
+        return Proposal(
+            id=_id_of(command), rule=now.id, deed="retire", state="open", text=text or "", base=now.version, reason=reason,
+            difference=(), proposed_by=command.who, proposed_at=command.time,
+        )
+
     def _proposal_of(self, command: Command, rule: Rule, table: dict[str, Any], reason: str) -> Proposal:
         now = self._rules.get(rule.id)
         if not reason:
@@ -137,7 +165,7 @@ class Rulings:
         if now is not None and now.version == rule.version:
             raise refusals.nothing_new(rule.id)
         return Proposal(
-            id=uuid.uuid5(uuid.NAMESPACE_URL, command.id).hex[:12], rule=rule.id, deed="change", state="open",
+            id=_id_of(command), rule=rule.id, deed="change", state="open",
             text=written(table), base=None if now is None else now.version, reason=reason,
             difference=differences(self._tables.get(rule.id), table), proposed_by=command.who, proposed_at=command.time,
         )
@@ -147,7 +175,8 @@ class Rulings:
         now = self._rules.get(proposal.rule)
         if (None if now is None else now.version) != proposal.base:
             raise refusals.overtaken(proposal.rule)
-        rule_of(table_of(proposal.text))             # a newer program may know more of what is wrong
+        if proposal.deed != "retire":
+            rule_of(table_of(proposal.text))         # a newer program may know more of what is wrong
         return _decided(proposal, "approved", command)
 
     async def _reject(self, command: Command) -> Proposal:
@@ -178,19 +207,34 @@ class Rulings:
 
     async def _put_in_force(self, proposal: Proposal) -> None:
         """The decision and the rule's new version in one transaction; then, and only then, it counts."""
-        rule = rule_of(table_of(proposal.text))
+        is_retired = proposal.deed == "retire"
+        last = proposal.base if is_retired else rule_of(table_of(proposal.text)).version
         assert proposal.decided_at is not None
+        assert last is not None
         version = RuleVersion(
-            rule=rule.id, version=rule.version, text=proposal.text, from_file=False, since=proposal.decided_at,
+            rule=proposal.rule, version=last, text=proposal.text, from_file=False, since=proposal.decided_at,
             proposal=proposal.id, proposed_by=proposal.proposed_by, proposed_at=proposal.proposed_at,
             approved_by=proposal.decided_by, reason=proposal.reason, document=proposal.document,
-            difference=proposal.difference,
+            difference=proposal.difference, retired=is_retired,
         )
         await self._store.overlay_together([
-            (RULE, rule.id, msgspec.to_builtins(version)), (PROPOSAL, proposal.id, msgspec.to_builtins(proposal)),
+            (RULE, version.rule, msgspec.to_builtins(version)), (PROPOSAL, proposal.id, msgspec.to_builtins(proposal)),
         ], proposal.decided_by, proposal.decided_at)
-        self._known[rule.id] = version
-        self._lay(proposal.text, f"proposal {proposal.id}")
+        self._known[version.rule] = version
+        if is_retired:
+            self._take_away(version.rule)
+        else:
+            self._lay(proposal.text, f"proposal {proposal.id}")
+
+
+def _why(last: RuleVersion) -> str:
+    if not last.retired or last.from_file:
+        return "区域配置文件中已无此规则 / no longer in the region's files"
+    return f"{last.reason}（{last.proposed_by} → {last.approved_by}）"
+
+
+def _id_of(command: Command) -> str:
+    return uuid.uuid5(uuid.NAMESPACE_URL, command.id).hex[:12]
 
 
 def _decided(proposal: Proposal, state: Any, command: Command) -> Proposal:

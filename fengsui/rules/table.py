@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from core.errors import DecodeError, InputError
 from core.messages import Quality, Reading
 from core.quantities import conversion, lone_unit, quantity, to_canonical
-from core.store.codes import EPOCH, micros
+from core.store.codes import EPOCH, micros, moment
 from ingest.quality import Past, QualityMarker, beside
 
 COLUMNS = ("time", "station", "quantity", "value", "unit")
@@ -41,6 +41,11 @@ class Table(msgspec.Struct, frozen=True):
 
     def __len__(self) -> int:
         return len(self.time)
+
+    @property
+    def start(self) -> datetime:
+        """When its first value was measured."""
+        return moment(int(self.time[0]))
 
     @property
     def station_days(self) -> int:

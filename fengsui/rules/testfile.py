@@ -52,6 +52,8 @@ class StationText(Text):
     """Its site."""
     river: str | None = None
     """Its river."""
+    water_class: Literal["I", "II", "III", "IV", "V"] | None = None
+    """Class its water must have; limits with `by_class` go by it."""
     quantities: tuple[str, ...] = ()
     """What it measures beside what the series say."""
 

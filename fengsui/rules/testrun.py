@@ -91,7 +91,8 @@ def _stations(case: Case) -> Iterator[Station]:
         else:
             yield Station(
                 id=name, name_zh=name, category=known.category, latitude=0.0, longitude=0.0, city=known.city, site=known.site,
-                river=known.river, interval=span(known.interval).total_seconds(), channels=channels,
+                river=known.river, water_class=known.water_class, interval=span(known.interval).total_seconds(),
+                channels=channels,
             )
 
 

@@ -16,8 +16,11 @@ from fengsui.rules.history import backtest_store
 DAYS = 30
 
 
-async def trial(url: str, before: Rule | None, after: Rule, end: datetime, days: float = DAYS) -> Trial:
-    """Both rules over what the store at `url` received in the days before `end`; the judging holds nobody up."""
+async def trial(url: str, before: Rule | None, after: Rule | None, end: datetime, days: float = DAYS) -> Trial:
+    """Both rules over what the store at `url` received in the days before `end`; the judging holds nobody up.
+
+    Of a new rule there is none before, of one that is retired none after.
+    """
     pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
     try:
         return await asyncio.get_running_loop().run_in_executor(pool, judge, url, before, after, end, days)
@@ -25,23 +28,24 @@ async def trial(url: str, before: Rule | None, after: Rule, end: datetime, days:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def judge(url: str, before: Rule | None, after: Rule, end: datetime, days: float = DAYS) -> Trial:
+def judge(url: str, before: Rule | None, after: Rule | None, end: datetime, days: float = DAYS) -> Trial:
     """The same, here and now."""
     empty = Trial(start=end - timedelta(days=days), end=end)
     try:
         then = None if before is None else asyncio.run(_over(url, before, empty))
-        now = asyncio.run(_over(url, after, empty))
+        now = (0, 0.0, 0) if after is None else asyncio.run(_over(url, after, empty))
     except InputError:
         return empty                     # nothing was received in that time
     except FengsuiError as error:
         return msgspec.structs.replace(empty, trouble=str(error))
     return Trial(
         start=empty.start, end=end, alerts_before=then[0] if then else None, hours_before=then[1] if then else None,
-        alerts_after=now[0], hours_after=now[1], readings=now[2],
+        alerts_after=now[0], hours_after=now[1], readings=then[2] if after is None and then else now[2],
     )
 
 
 async def _over(url: str, rule: Rule, span: Trial) -> tuple[int, float, int]:
-    outcome = await backtest_store(url, [rule], None, Register(), span.start, span.end, quantity=rule.quantity)
+    outcome = await backtest_store(url, [rule], None, Register(), span.start, span.end,
+                                   lead_in=timedelta(days=DAYS), quantity=rule.quantity)
     summary = outcome.summary
     return summary.alerts + summary.technical, summary.standing_hours, summary.readings

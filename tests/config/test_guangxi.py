@@ -134,13 +134,20 @@ def test_every_rule_finds_its_kind_of_station_and_every_channel_that_can_harm_is
     judged = {rule.quantity for rule in region.rules}
     # Weather, current and the state of the instruments are circumstances; the rest is judged.
     circumstances = {"gamma_count_rate", "conductivity", "turbidity", "cod_mn", "salinity", "i131_water", "noise",
-                     "water_temperature", "current_speed", "current_to", "wave_height"}
+                     "water_temperature", "current_speed", "current_to", "wave_height", "spectrum_live_time"}
     for each in stations:
         for channel in each.channels:
             known = quantity(channel.quantity)
             assert known is not None
             if known.medium not in ("weather", "housekeeping"):
                 assert channel.quantity in judged | circumstances, (each.id, channel.quantity)
+
+
+def test_lines_in_spectra_are_looked_for_at_two_stations_of_the_plant(region: Region) -> None:
+    lines = [rule for rule in region.rules if rule.detector == "nuclide"]
+    assert len(lines) == 7
+    for rule in lines:
+        assert {id for id, each in region.register.items() if rule.applies_to(each)} == {"FCG-R-02", "FCG-R-03"}, rule.id
 
 
 def test_silence_is_watched_at_every_station(region: Region) -> None:

@@ -60,13 +60,27 @@ async def test_who_proposed_cannot_approve_whatever_their_role(ruled: dict[Role,
     assert "second person" in error["message_en"]
 
 
+async def test_a_rule_is_retired_by_two_people_and_listed_so(ruled: dict[Role, httpx.AsyncClient]) -> None:
+    made = await ruled[Role.OFFICER].post("/api/rules/dose/retire", json={"reason": "传感器已拆除"})
+    assert made.status_code == 201, made.text
+    id = check_answer("Result", made.json())["data"]["proposal"]["id"]
+    decided = await ruled[Role.DIRECTOR].post(f"/api/rules/proposals/{id}/approve", json={})
+    assert decided.status_code == 200, decided.text
+    (last,) = check_answer("RuleList", (await ruled[Role.VIEWER].get("/api/rules")).json())["retired"]
+    assert (last["rule"], last["reason"], last["proposed_by"], last["approved_by"]) == (
+        "dose", "传感器已拆除", "officer", "director",
+    )
+    assert (await ruled[Role.OFFICER].post("/api/rules/dose/retire", json={"reason": " "})).status_code == 422
+
+
 @pytest.mark.parametrize(("role", "path"), [
-    (Role.VIEWER, "proposals"), (Role.VIEWER, "dose/confirm"), (Role.OFFICER, "proposals/x/approve"),
-    (Role.OFFICER, "proposals/x/reject"), (Role.VIEWER, "proposals/x/withdraw"),
+    (Role.VIEWER, "proposals"), (Role.VIEWER, "dose/retire"), (Role.VIEWER, "dose/confirm"),
+    (Role.OFFICER, "proposals/x/approve"), (Role.OFFICER, "proposals/x/reject"), (Role.VIEWER, "proposals/x/withdraw"),
 ])
 async def test_a_lower_role_is_refused(ruled: dict[Role, httpx.AsyncClient], role: Role, path: str) -> None:
     body = {"text": written(LOWER), "reason": "r"} if path == "proposals" else {}
     body = {"severity": "red", "document": "d"} if path.endswith("confirm") else body
+    body = {"reason": "r"} if path.endswith("retire") else body
     assert (await ruled[role].post(f"/api/rules/{path}", json=body)).status_code == 403
 
 

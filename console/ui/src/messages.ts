@@ -149,6 +149,7 @@ export interface Configuration {
   rules: (Record<string, unknown>)[];
   stations: Station[];
   escalate: Record<string, number[]>;
+  retired: Record<string, string>;
 }
 
 /** Rules and stations from here on. */
@@ -591,7 +592,7 @@ export interface Point {
 export interface Proposal {
   id: string;
   rule: string;
-  deed: "change" | "confirm";
+  deed: "change" | "confirm" | "retire";
   state: "approved" | "open" | "rejected" | "withdrawn";
   text: string;
   base: string | null;
@@ -749,9 +750,10 @@ export interface RuleList {
   version: string;
   time: string | null;
   rules: (Record<string, unknown>)[];
+  retired: RuleVersion[];
 }
 
-/** A rule as it judged from a time on; alerts name `version` as their `rule_version`. */
+/** A rule as it judged from a time on, or its end; alerts name `version` as their `rule_version`. */
 export interface RuleVersion {
   rule: string;
   version: string;
@@ -766,6 +768,7 @@ export interface RuleVersion {
   reason: string;
   document: string;
   difference: Difference[];
+  retired: boolean;
 }
 
 /** Every version of one rule, oldest first. */

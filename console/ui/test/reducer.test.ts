@@ -122,7 +122,7 @@ describe("events", () => {
       { type: "gateway", seq: 12, exercise: null, data: { type: "gatewaystatus", gateway: "g", time: "", online: false, detail: "", exercise: null } },
       { type: "stage", seq: 13, exercise: null, data: { type: "stagestatus", stage: "alerting", time: "", running: false, detail: "" } },
       { type: "exercises", seq: 14, exercise: null, data: [{ id: "x-1", drill: "x", title_zh: "", title_en: "", speed: null, started: null, started_by: "", ended: null }] },
-      { type: "configuration", seq: 15, exercise: null, data: { type: "configuration", time: "", version: "v2", rules: [], stations: [], escalate: {} } },
+      { type: "configuration", seq: 15, exercise: null, data: { type: "configuration", time: "", version: "v2", rules: [], stations: [], escalate: {}, retired: {} } },
     );
     expect([after.unregistered, after.rejects]).toEqual([2, 3]);
     expect(after.gateways.get("g")?.online).toBe(false);

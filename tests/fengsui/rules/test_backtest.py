@@ -143,6 +143,50 @@ async def test_one_quantity_of_history_is_judged_without_the_others(tmp_path: Pa
     assert kinds == [Tick]
 
 
+def test_a_lead_in_is_judged_and_not_told(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, {"X": [80.0] * 30 + [200.0] * 3 + [80.0] * 15 + [200.0] * 3 + [80.0] * 3, "Y": [90.0] * 30})
+    whole = backtest_table(read_table(path), REGION.rules, REGION.register)
+    since = START + timedelta(hours=45)
+    outcome = backtest_table(read_table(path), REGION.rules, REGION.register, since=since)
+    assert told(outcome) == [each for each in told(whole) if each[0] >= 45]
+    found = outcome.summary
+    assert (found.lead_in, found.lead_in_readings, found.readings, found.stations) == (START, 75, 9, 1)
+    assert (found.start, found.alerts, found.technical) == (since, 2, 0)
+    assert found.standing_before == 3                # two of the first rise, which nobody acknowledged, and the silence of Y
+    assert {each.rule: each.standing_hours for each in found.rules}["silence-radiation"] == 8.0
+
+
+async def test_history_before_the_span_teaches_the_background_that_the_span_is_judged_by(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    store = await Store.open(url)
+    high = [Reading(
+        time=at, received=at, station="A", quantity="ambient_dose_rate", value=80.0 if hour < 40 else 300.0,
+        quality=Quality.GOOD,
+    ) for hour in range(48) for at in (START + timedelta(hours=hour),)]
+    await store.ingest(high)
+    await store.close()
+    chosen = rules(dose('above = "background"\nbackground = { window = "30 d", at_least = 5 }'))
+    span = (START + timedelta(hours=40), START + timedelta(hours=48))
+    blind = await backtest_store(url, chosen, Register([station("A")]), REGION.register, *span)
+    assert blind.transitions == ()
+    outcome = await backtest_store(url, chosen, Register([station("A")]), REGION.register, *span, lead_in=timedelta(days=30))
+    assert [(hour, after) for hour, _, _, after, *_ in told(outcome)] == [(40, "unacknowledged")]
+    assert (outcome.summary.readings, outcome.summary.lead_in, outcome.summary.lead_in_readings) == (8, START, 40)
+
+
+async def test_the_first_days_of_a_csv_are_named_as_lead_in(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, {"X": [80.0] * 30 + [200.0] * 3 + [80.0] * 15 + [200.0] * 3 + [80.0] * 3})
+    done = await fengsui("rules", "backtest", "--readings", path, "--lead-in", "1.5", "--json")
+    found = json.loads(done.lines[0])["summary"]
+    assert (found["lead_in_readings"], found["readings"], found["alerts"]) == (36, 18, 2)
+    said = await fengsui("rules", "backtest", "--readings", path, "--lead-in", "1.5")
+    assert any(line.startswith("lead-in: 36 readings before, from 2026-01-01") for line in said.lines)
+    far = await fengsui("rules", "backtest", "--readings", path, "--lead-in", "30")
+    assert (far.status, "shorter --lead-in" in far.complaint) == (1, True)
+    lone = await fengsui("rules", "backtest", "--lead-in", "3", "--data", tmp_path)
+    assert (lone.status, "name --from as well" in lone.complaint) == (1, True)
+
+
 async def test_where_there_is_no_store_none_is_made(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="there is no store"):
         await Onlooker.open(f"sqlite:///{tmp_path / 'none.db'}")

@@ -52,6 +52,17 @@ def test_a_new_rule_has_a_file_of_its_own(folder: Path) -> None:
     assert [rule.id for rule in load_rules(folder / "approved.toml")] == ["dose", "second"]
 
 
+def retired(id: str) -> Overlay:
+    made = approved(WRITTEN.get(id, {**TABLES[0], "id": id}))
+    return msgspec.structs.replace(made, data=made.data | {"retired": True})
+
+
+def test_a_retired_rule_is_gone_and_the_others_stay(folder: Path) -> None:
+    before = {rule.id: rule for rule in load_rules(folder)}
+    assert export_rules(folder, [retired("gamma-rise"), retired("never-in-a-file")]) == 2
+    assert {rule.id: rule for rule in load_rules(folder)} == {id: rule for id, rule in before.items() if id != "gamma-rise"}
+
+
 def test_what_only_the_files_said_is_left_as_it_is(folder: Path) -> None:
     assert export_rules(folder, [approved({**WRITTEN["gamma-rise"], "hold": "20 min"}, from_file=True)]) == 0
     assert load_rules(folder) == load_rules(SHIPPED)
@@ -65,3 +76,5 @@ def test_a_file_whose_text_has_the_words_in_it_is_written_anew(tmp_path: Path) -
     assert load_rules(file) == (rule_of(table),)
     assert export_rules(file.parent, [approved({**table, "hold": "5 min"})]) == 1
     assert load_rules(file) == (rule_of({**table, "hold": "5 min"}),)
+    assert export_rules(file.parent, [retired("dose")]) == 1
+    assert load_rules(file) == ()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from config.load import load_rules
+from config.load import load_rules, rule_files
 from core.errors import ConfigError, InputError
 from fengsui.rules.series import parse_series
 from fengsui.rules.testfile import Case, read_tests
@@ -43,6 +43,16 @@ def differences(path: Path) -> tuple[str, ...]:
 @pytest.mark.parametrize("case", tuple(read_tests([SHIPPED / "tests"])), ids=lambda each: f"{each.file.stem}: {each.name}")
 def test_the_regions_own_rules_do_as_their_tests_say(case: Case) -> None:
     assert run_test(case) == ()
+
+
+def test_every_file_of_the_regions_rules_has_tests_that_expect_something_of_them() -> None:
+    expected: dict[str, set[str]] = {}
+    for case in read_tests([SHIPPED / "tests"]):
+        named = {each.rule for each in case.text.expect if each.rule} | set(case.text.only)
+        expected.setdefault(case.file.name, set()).update(named)
+    for file in rule_files(SHIPPED):
+        if file.stem != "forecast":              # judges no readings; tests/alerting/test_forecasts.py
+            assert expected[file.name] & {rule.id for rule in load_rules(file)}, file.name
 
 
 def test_tests_beside_rules_are_not_read_as_rules() -> None:

@@ -17,6 +17,7 @@ from fengsui.house import House
 from fengsui.rules.text import rule_of, table_of, written
 from fengsui.rules.trial import judge
 from tests.fengsui.houses import LIMIT, STATION, TABLES, arrive, payload, running_house, transitions
+from tests.fengsui.program import fengsui
 
 TABLE = TABLES[0]
 LOWER = {**TABLE, "level": [{**TABLE["level"][0], "limit": "600 nGy/h"}]}
@@ -101,6 +102,82 @@ async def test_a_new_rule_is_proposed_like_a_change(house: House) -> None:
     assert proposal.base is None
     assert (await ask(house, "huang", "approve", proposal.id)).done
     assert [rule["id"] for rule in house.registrar.configuration().rules] == ["dose", "second"]
+
+
+async def retiring(house: House, who: str = "wei", reason: str = "传感器已拆除") -> Proposal:
+    result = await ask(house, who, "retire", "dose", reason=reason)
+    assert result.done, result.reason
+    return msgspec.convert(result.data["proposal"], Proposal)
+
+
+async def test_a_rule_is_retired_by_two_people_and_its_alerts_end_with_the_reason(house: House) -> None:
+    await arrive(house, payload(5000.0))
+    proposal = await retiring(house)
+    assert not (await ask(house, "wei", "approve", proposal.id)).done
+    assert [each.trigger for each in await transitions(house)] == ["raised"]
+    result = await ask(house, "huang", "approve", proposal.id, note="同意")
+    assert result.done, result.reason
+    await house.bus.settle()
+    _, ended = await transitions(house)
+    assert (ended.trigger, ended.after, ended.alert.active) == ("rule_removed", "normal", False)
+    assert ended.note == "传感器已拆除（wei → huang）"
+    await arrive(house, payload(6000.0))
+    assert len(await transitions(house)) == 2
+    first, last = await versions(house)
+    assert (first.retired, last.retired, last.version, last.reason) == (False, True, first.version, "传感器已拆除")
+    assert table_of(last.text) == TABLE
+
+
+async def test_a_retired_rule_stays_retired_though_the_files_have_it_until_it_is_proposed_anew(tmp_path: Path) -> None:
+    async with running_house(tmp_path / "data") as house:
+        await ask(house, "huang", "approve", (await retiring(house)).id)
+    async with running_house(tmp_path / "data") as house:
+        assert house.registrar.configuration().rules == []
+        assert len(await versions(house)) == 2
+        again = await ask(house, "wei", "retire", "dose", reason="x")
+        assert (again.done, again.data["reason_zh"]) == (False, "规则 dose 已停用。")
+        proposal = await proposed(house, TABLE)
+        assert proposal.base is None
+        assert (await ask(house, "huang", "approve", proposal.id)).done
+        assert [rule["id"] for rule in house.registrar.configuration().rules] == ["dose"]
+        assert [each.retired for each in await versions(house)] == [False, True, False]
+
+
+async def test_the_command_lists_what_is_in_force_and_what_is_retired(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    async with running_house(data) as house:
+        await ask(house, "huang", "approve", (await proposed(house, {**TABLE, "id": "second"})).id)
+        await ask(house, "huang", "approve", (await retiring(house)).id)
+    said = await fengsui("rules", "list", "--data", data)
+    assert said.status == 0
+    assert said.lines[0].startswith(f"second                       {rule_of({**TABLE, 'id': 'second'}).version}")
+    assert said.lines[1:] == [
+        "dose                         已停用 retired   传感器已拆除（wei → huang）", "1 rules in force, 1 retired",
+    ]
+
+
+async def test_a_rule_the_files_no_longer_have_is_retired_and_says_so(tmp_path: Path) -> None:
+    async with running_house(tmp_path / "data") as house:
+        await arrive(house, payload(5000.0))
+    async with running_house(tmp_path / "data", rules=(), tables=()) as house:
+        await house.bus.settle()
+        ended = (await transitions(house))[-1]
+        assert (ended.trigger, ended.note) == ("rule_removed", "区域配置文件中已无此规则 / no longer in the region's files")
+        assert [each.retired for each in await versions(house)] == [False, True]
+    async with running_house(tmp_path / "data") as house:
+        assert [each.retired for each in await versions(house)] == [False, True, False]
+        assert house.registrar.configuration().retired == {}
+
+
+async def test_a_rule_is_retired_for_a_reason_and_only_if_there_is_one(house: House) -> None:
+    assert not (await ask(house, "wei", "retire", "dose", reason=" ")).done
+    assert "no rule 'none'" in (await ask(house, "wei", "retire", "none", reason="x")).reason
+
+
+async def test_a_retirement_is_overtaken_by_a_change(house: House) -> None:
+    proposal = await retiring(house)
+    assert (await ask(house, "huang", "approve", (await proposed(house)).id)).done
+    assert not (await ask(house, "huang", "approve", proposal.id)).done
 
 
 async def test_only_the_proposer_withdraws(house: House) -> None:

@@ -3,8 +3,9 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { post } from "../api";
 import { fullTime, trimmed } from "../format";
-import type { Difference, Proposal, ProposalList, RuleVersions } from "../messages";
+import type { Difference, Proposal, ProposalList, RuleVersion, RuleVersions } from "../messages";
 import { Field } from "../parts/Field";
+import { Confirm, Edit, Retire } from "../parts/RuleForms";
 import { useAnswer } from "../parts/useAnswer";
 import { attempt } from "../state/notices";
 import type { Rule } from "../state/rules";
@@ -16,13 +17,13 @@ const LOOK_AGAIN_MS = 3000;
 const SHOWN_DECIDED = 5;
 
 export function Rules() {
-  const rules = useAnswer<{ rules: Rule[] }>("/api/rules", () => live.value?.configuration.value);
+  const rules = useAnswer<{ rules: Rule[]; retired: RuleVersion[] }>("/api/rules", () => live.value?.configuration.value);
   const answer = useAnswer<ProposalList>("/api/rules/proposals", () => live.value?.configuration.value);
   const chosen = useSignal("");
   const proposals = answer.value?.proposals ?? [];
   const waiting = proposals.filter((each) => each.state === "open");
   // A trial is ready some seconds after its proposal; nothing else tells so.
-  const isTrying = waiting.some((each) => each.deed === "change" && each.trial === null);
+  const isTrying = waiting.some((each) => each.deed !== "confirm" && each.trial === null);
   useEffect(() => {
     if (!isTrying) return;
     const timer = setTimeout(answer.again, LOOK_AGAIN_MS);
@@ -39,24 +40,48 @@ export function Rules() {
       {waiting.map((each) => <Waiting key={each.id} proposal={each} again={answer.again} />)}
       <h3>{t("rules.change")}</h3>
       <Field label={t("rules.rule")}>
-        <select value={chosen.value} onChange={(event) => { chosen.value = event.currentTarget.value; }}>
+        <select value={rule ? chosen.value : ""} onChange={(event) => { chosen.value = event.currentTarget.value; }}>
           <option value="">{t("rules.choose")}</option>
           {rules.value?.rules.map((each) => <option key={each.id} value={each.id}>{either(each.title_zh, each.title_en)} ({each.id})</option>)}
         </select>
       </Field>
       {rule && <Chosen key={rule.id} rule={rule} again={answer.again} />}
+      {rules.value && rules.value.retired.length > 0 && <Retired of={rules.value.retired} />}
       <h3>{t("rules.decided")}</h3>
       <ul class="life">
         {proposals.filter((each) => each.state !== "open").slice(0, SHOWN_DECIDED).map((each) => (
           <li key={each.id}>
             <time>{each.decided_at && fullTime(each.decided_at)}</time>
-            <span>{each.rule} · {word("proposal", each.state)} · {each.decided_by}</span>
+            <span>{each.rule} · {kindOf(each)} · {word("proposal", each.state)} · {each.decided_by}</span>
             {each.note && <q>{each.note}</q>}
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+function Retired({ of }: { of: readonly RuleVersion[] }) {
+  return (
+    <>
+      <h3>{t("rules.retired")}</h3>
+      <ul class="life">
+        {of.map((each) => (
+          <li key={each.rule}>
+            <time>{fullTime(each.since)}</time>
+            <span>{each.rule} · {each.from_file ? t("rules.dropped") : t("rules.two", { one: each.proposed_by, other: each.approved_by })}</span>
+            {each.reason && <q>{each.reason}</q>}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function kindOf(proposal: Proposal): string {
+  if (proposal.deed === "confirm") return t("rules.confirmation");
+  if (proposal.deed === "retire") return t("rules.retirement");
+  return t(proposal.base === null ? "rules.new" : "rules.changed");
 }
 
 function Waiting({ proposal, again }: { proposal: Proposal; again: () => void }) {
@@ -69,10 +94,10 @@ function Waiting({ proposal, again }: { proposal: Proposal; again: () => void })
   };
   return (
     <article class="drill-card">
-      <h4>{proposal.rule} · {t(proposal.deed === "confirm" ? "rules.confirmation" : proposal.base === null ? "rules.new" : "rules.changed")}</h4>
+      <h4>{proposal.rule} · {kindOf(proposal)}</h4>
       <p>{t("rules.by", { who: proposal.proposed_by, time: fullTime(proposal.proposed_at) })} <q>{proposal.reason}</q></p>
-      <Differences of={proposal.difference} />
-      {proposal.deed === "change" && <TrialOf proposal={proposal} />}
+      {proposal.deed === "retire" ? <p>{t("rules.retireMeans")}</p> : <Differences of={proposal.difference} />}
+      {proposal.deed !== "confirm" && <TrialOf proposal={proposal} />}
       <Field label={t("rules.note")}>
         <input maxLength={2000} value={note.value} onInput={(event) => { note.value = event.currentTarget.value; }} />
       </Field>
@@ -122,6 +147,7 @@ function Chosen({ rule, again }: { rule: Rule; again: () => void }) {
     <>
       {answer.trouble && <p class="says">{answer.trouble}</p>}
       {now && may("officer") && <Edit key={now.version} text={now.text} again={again} />}
+      {now && may("officer") && <Retire rule={rule.id} again={again} />}
       {may("officer") && unconfirmed.map((each) => (
         <Confirm key={each.severity} rule={rule.id} severity={each.severity} source={each.source} again={again} />
       ))}
@@ -131,59 +157,13 @@ function Chosen({ rule, again }: { rule: Rule; again: () => void }) {
           <li key={each.number}>
             <time>{fullTime(each.since)}</time>
             <span>
-              <code>{each.version}</code> {each.from_file ? t("rules.file") : t("rules.two", { one: each.proposed_by, other: each.approved_by })}
+              <code>{each.version}</code> {each.retired && <b>{t("rules.retirement")} </b>}
+              {each.from_file ? t(each.retired ? "rules.dropped" : "rules.file") : t("rules.two", { one: each.proposed_by, other: each.approved_by })}
             </span>
             {each.reason && <q>{each.reason}</q>}
           </li>
         ))}
       </ol>
     </>
-  );
-}
-
-function Edit({ text, again }: { text: string; again: () => void }) {
-  const written = useSignal(text);
-  const reason = useSignal("");
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    const body = { text: written.value, reason: reason.value.trim() };
-    if (await attempt(() => post("/api/rules/proposals", body), t("done.proposed"))) {
-      reason.value = "";
-      again();
-    }
-  };
-  return (
-    <form onSubmit={(event) => void submit(event)}>
-      <Field label={t("rules.text")} hint={t("rules.textHint")}>
-        <textarea class="code" required rows={16} spellcheck={false} maxLength={50_000} value={written.value}
-          onInput={(event) => { written.value = event.currentTarget.value; }} />
-      </Field>
-      <Field label={t("rules.reason")}>
-        <input required maxLength={2000} value={reason.value} onInput={(event) => { reason.value = event.currentTarget.value; }} />
-      </Field>
-      <button type="submit">{t("rules.propose")}</button>
-    </form>
-  );
-}
-
-function Confirm(props: { rule: string; severity: string; source: string; again: () => void }) {
-  const { rule, severity, source, again } = props;
-  const document = useSignal("");
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    const path = `/api/rules/${encodeURIComponent(rule)}/confirm`;
-    if (await attempt(() => post(path, { severity, document: document.value.trim() }), t("done.proposed"))) {
-      document.value = "";
-      again();
-    }
-  };
-  return (
-    <form class="line-form" onSubmit={(event) => void submit(event)}>
-      <Field label={t("rules.confirm", { severity: word("severity", severity) })} hint={source}>
-        <input required maxLength={2000} placeholder={t("rules.document")} value={document.value}
-          onInput={(event) => { document.value = event.currentTarget.value; }} />
-      </Field>
-      <button type="submit">{t("rules.confirmIt")}</button>
-    </form>
   );
 }
