@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { typedTime } from "../src/format";
 import type { ChannelTold, Deadline, DeliveryRow, FactRow, Grade, Incident } from "../src/messages";
 import { clockText, shortDuty } from "../src/parts/clock";
-import { channelStands } from "../src/state/deliveries";
+import { channelStands, reasonFor } from "../src/state/deliveries";
 import { clockOf, factsInOrder, factValue, incidentsInOrder, isStatutory, LEVELS, OWN_TARGETS, pending, schemeOf } from "../src/state/incidents";
 import { paperPath, papersOf } from "../src/state/papers";
 import { zh } from "../src/text/zh";
@@ -147,6 +147,20 @@ describe("channels", () => {
       row({ sent: "2026-11-23T04:00:00Z", attempts: 2, error: "busy" }), row({ given_up: "2026-11-23T04:00:00Z", attempts: 9 }),
     ]);
     expect(stands.map((each) => [each.state, each.givenUp])).toEqual([["sound", 1], ["never", 0]]);
+  });
+});
+
+describe("why a channel failed", () => {
+  const source = readFileSync(join(import.meta.dirname, "../../../alerting/notifiers/service.py"), "utf8");
+
+  it("is known for every sentence a sender says", () => {
+    const said = [...source.matchAll(/return (?:None if taken else )?f?"([^"]+)"/g)].map((found) => found[1] ?? "");
+    expect(said).toHaveLength(3);
+    const filled = said.map((text) => text.replace(/\{LIMIT:g\}/, "30").replace(/\{type\(error\).__name__\}/, "OSError"));
+    expect(filled.map((text) => reasonFor(text))).toEqual([
+      { key: "delivery.noAnswer", what: "30" }, { key: "delivery.broke", what: "OSError" }, { key: "delivery.notTaken", what: "" },
+    ]);
+    expect(reasonFor("busy")).toBeNull();
   });
 });
 

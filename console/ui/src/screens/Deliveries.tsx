@@ -5,7 +5,7 @@ import { fullTime } from "../format";
 import type { ChannelList, ChannelTold, DeliveryList, DeliveryRow } from "../messages";
 import { SeverityTag } from "../parts/marks";
 import { useAnswer } from "../parts/useAnswer";
-import { type ChannelStand, channelStands } from "../state/deliveries";
+import { type ChannelStand, channelStands, reasonFor } from "../state/deliveries";
 import { attempt } from "../state/notices";
 import { may } from "../state/session";
 import { live } from "../state/watch";
@@ -32,7 +32,7 @@ export function Deliveries() {
           <li key={at}>
             <time>{row.made && fullTime(row.made)}</time>
             <span>{nameOf(row.channel, channels.value?.channels)} · {row.title} · <b>{became(row)}</b></span>
-            {row.error && !row.sent && <q>{row.error}</q>}
+            {row.error && !row.sent && <q>{reasonText(row.error)}</q>}
           </li>
         ))}
       </ul>
@@ -41,6 +41,11 @@ export function Deliveries() {
 }
 
 const nameOf = (id: string, channels: readonly ChannelTold[] = []): string => channels.find((each) => each.id === id)?.name ?? id;
+
+function reasonText(error: string): string {
+  const reason = reasonFor(error);
+  return reason ? t(reason.key, { what: reason.what }) : error;
+}
 
 function became(row: DeliveryRow): string {
   if (row.sent) return t("delivery.sent", { time: fullTime(row.sent) });
@@ -71,7 +76,7 @@ function Channel({ stand, again }: { stand: ChannelStand; again: () => void }) {
         {stand.waiting > 0 && ` · ${t("delivery.waiting", { n: stand.waiting })}`}
         {stand.givenUp > 0 && ` · ${t("delivery.lost", { n: stand.givenUp })}`}
       </p>
-      {stand.error && <p class="trouble">{stand.error}</p>}
+      {stand.error && <p class="trouble">{reasonText(stand.error)}</p>}
       <div class="buttons">
         <button type="button" disabled={!may("admin") || testing.value} onClick={() => void test()}>
           {t(testing.value ? "delivery.testing" : "delivery.test")}

@@ -13,6 +13,27 @@ export interface ChannelStand {
   readonly error: string;
 }
 
+/** What a sender says of a failure (alerting/notifiers/service.py, which a test holds this to), and its key and value. */
+const REASONS: readonly (readonly [RegExp, Reason["key"]])[] = [
+  [/^no answer within (\S+) s$/, "delivery.noAnswer"],
+  [/^(\w+) while sending$/, "delivery.broke"],
+  [/^the service did not take it; check address, token and network$/, "delivery.notTaken"],
+];
+
+export interface Reason {
+  readonly key: "delivery.noAnswer" | "delivery.broke" | "delivery.notTaken";
+  readonly what: string;
+}
+
+/** Null: a sentence nobody here knows, which is shown as it is. */
+export function reasonFor(error: string): Reason | null {
+  for (const [pattern, key] of REASONS) {
+    const found = pattern.exec(error);
+    if (found) return { key, what: found[1] ?? "" };
+  }
+  return null;
+}
+
 const newest = (one: string | null, other: string | null): number => Date.parse(other ?? "") - Date.parse(one ?? "") || 0;
 
 /** The channels of the settings by `rows`, what was to be sent of late. */

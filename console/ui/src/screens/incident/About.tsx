@@ -56,7 +56,7 @@ function Discovered({ incident, done }: { incident: Incident; done: () => void }
     if (read !== null && await deed(incident, "discovered", { time: read, note: note.value.trim() })) done();
   };
   return (
-    <form class="line-form" onSubmit={(event) => void submit(event)}>
+    <form class="line-form" aria-label={t("incident.discovered")} onSubmit={(event) => void submit(event)}>
       <Field label={t("incident.discoveredAt")} hint={t("incident.timeHint")}>
         <input required maxLength={20} value={time.value} onInput={(event) => { time.value = event.currentTarget.value; wrong.value = false; }} />
       </Field>
