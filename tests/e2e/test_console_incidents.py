@@ -1,4 +1,4 @@
-"""Incidents in a real browser: found, filled in, graded and kept from being closed, by keyboard; their clock on every screen."""
+"""Incidents in a real browser: found, filled in, graded, kept from being closed; their clock is on every screen."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -121,7 +121,9 @@ def test_an_incident_is_not_closed_while_an_alert_of_it_holds_and_says_so_in_chi
     expect(page.get_by_role("row").filter(has_text=river)).to_contain_text("处置中")
 
 
-def test_a_duty_that_is_done_stops_its_clock_and_a_note_and_the_time_of_discovery_are_kept(page: Page, program: Program) -> None:
+def test_a_duty_that_is_done_stops_its_clock_and_a_note_and_the_time_of_discovery_are_kept(
+    page: Page, program: Program
+) -> None:
     detail = opened(page, spill(program))
     clocks = detail.get_by_role("region", name="时限")
     duty = clocks.get_by_role("listitem").filter(has_text="电话核实")

@@ -117,12 +117,12 @@ describe("papers", () => {
 
   it("are read by id and name or as core tells them, and those that do not apply are left out", () => {
     const [one] = papersOf([{ id: "first", name_zh: "初报", name_en: "First report", missing }]);
-    expect(one).toEqual({ id: "first", name_zh: "初报", name_en: "First report", missing, duties: null, handedIn: 0 });
+    expect(one).toEqual({ id: "first", name_zh: "初报", name_en: "First report", why_zh: "", why_en: "", missing, duties: null, handedIn: 0 });
     const told = papersOf({ papers: [
-      { paper: "first", title_zh: "初报", title_en: "First report", applies: true, missing, duties: ["first-report"], handed_in: 2 },
+      { paper: "first", title_zh: "初报", title_en: "First report", applies: true, why_zh: "突发环境事件", why_en: "environmental", missing, duties: ["first-report"], handed_in: 2 },
       { paper: "radiation", title_zh: "", title_en: "", applies: false, missing: [] },
     ] });
-    expect(told).toEqual([{ ...one, duties: ["first-report"], handedIn: 2 }]);
+    expect(told).toEqual([{ ...one, why_zh: "突发环境事件", why_en: "environmental", duties: ["first-report"], handedIn: 2 }]);
     expect(papersOf(null)).toEqual([]);
     expect(one && paperPath(one, "docx", "zh")).toBe("papers/first?format=docx&language=zh");
   });

@@ -5,6 +5,9 @@ export interface Paper {
   readonly id: string;
   readonly name_zh: string;
   readonly name_en: string;
+  /** Why it applies. */
+  readonly why_zh: string;
+  readonly why_en: string;
   /** Fields that nobody has given yet. */
   readonly missing: readonly { readonly zh: string; readonly en: string }[];
   /** Ids of the duties that handing it in can fulfil; null: the server does not say, so any may be named. */
@@ -22,6 +25,8 @@ interface Told {
   readonly title_zh?: string;
   readonly title_en?: string;
   readonly applies?: boolean;
+  readonly why_zh?: string;
+  readonly why_en?: string;
   readonly missing?: Paper["missing"];
   readonly duties?: readonly string[];
   readonly handed_in?: number;
@@ -32,7 +37,7 @@ export function papersOf(answered: unknown): Paper[] {
   const told = Array.isArray(answered) ? answered : ((answered as { papers?: unknown } | null)?.papers ?? []);
   return (told as Told[]).filter((each) => each.applies !== false).map((each) => ({
     id: each.id ?? each.paper ?? "", name_zh: each.name_zh ?? each.title_zh ?? "", name_en: each.name_en ?? each.title_en ?? "",
-    missing: each.missing ?? [], duties: each.duties ?? null, handedIn: each.handed_in ?? 0,
+    why_zh: each.why_zh ?? "", why_en: each.why_en ?? "", missing: each.missing ?? [], duties: each.duties ?? null, handedIn: each.handed_in ?? 0,
   }));
 }
 

@@ -32,6 +32,7 @@ function One({ paper, base, incident }: { paper: Paper; base: string; incident: 
   return (
     <article class="drill-card">
       <h4>{either(paper.name_zh, paper.name_en)} {paper.handedIn > 0 && <small>{t("paper.handedIn", { n: paper.handedIn })}</small>}</h4>
+      {either(paper.why_zh, paper.why_en) && <small>{either(paper.why_zh, paper.why_en)}</small>}
       {paper.missing.length > 0 && (
         <p class="missing">{t("paper.missing", { names: paper.missing.map((each) => either(each.zh, each.en)).join(t("list.comma")) })}</p>
       )}

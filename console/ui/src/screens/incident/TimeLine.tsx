@@ -6,15 +6,14 @@ import { shortPlace, titleOf } from "../../parts/alert";
 import { Field } from "../../parts/Field";
 import { deed } from "../../state/deeds";
 import { may } from "../../state/session";
-import { t, word } from "../../text";
+import { either, t, word } from "../../text";
 
-/** Whose note is the id of an alert. */
-const OF_ALERTS: ReadonlySet<string> = new Set(["opened", "joined", "again"]);
-
-function said({ trigger, note }: IncidentChange, alerts: readonly Alert[]): string {
-  if (!OF_ALERTS.has(trigger)) return note;
+/** The log's line in words: where it is the id of an alert or a duty, that one; else as it was written, in Chinese. */
+function said({ note, incident }: IncidentChange, alerts: readonly Alert[]): string {
   const alert = alerts.find((each) => each.id === note);
-  return alert ? `${shortPlace(alert)} ${titleOf(alert)}` : note;
+  if (alert) return `${shortPlace(alert)} ${titleOf(alert)}`;
+  const duty = incident.deadlines.find((each) => each.duty_zh === note);
+  return duty ? either(duty.duty_zh, duty.duty_en) : note;
 }
 
 export function TimeLine({ changes, alerts }: { changes: readonly IncidentChange[]; alerts: readonly Alert[] }) {
@@ -57,7 +56,7 @@ export function Close({ incident }: { incident: Incident }) {
     await deed(incident, "close", { reason: reason.value.trim() });
   };
   return (
-    <form class="line-form wide" aria-label={t("incident.close")} onSubmit={(event) => void submit(event)}>
+    <form class="line-form wide hinted" aria-label={t("incident.close")} onSubmit={(event) => void submit(event)}>
       <Field label={t("incident.closeReason")} hint={t("incident.closeHint")}>
         <input required maxLength={2000} value={reason.value} onInput={(event) => { reason.value = event.currentTarget.value; }} />
       </Field>
