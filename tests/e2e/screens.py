@@ -130,11 +130,13 @@ def _fill_in(page: Page) -> None:
     duty.get_by_role("button").click()
     duty.locator("input").fill("电话企业值班室：确有泄漏")
     duty.locator("form button").click()
-    expect(duty.locator(".clock-tag.met")).to_be_visible()
+    expect(detail.locator(".clock-tag.met")).to_be_visible()
+    expect(page.locator(".notice")).to_have_count(0, timeout=15_000)
 
 
 def _settings(page: Page, folder: Path) -> None:
     """The channels, one of which fails, and a rule that is being changed, each in full."""
+    page.set_viewport_size({"width": SIZE["width"], "height": 2 * SIZE["height"]})
     for language, theme in LOOKS:
         set_choice(page, "language", language)
         set_choice(page, "theme", theme)

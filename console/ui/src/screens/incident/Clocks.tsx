@@ -17,10 +17,15 @@ export function Clocks({ incident, model }: { incident: Incident; model: HouseMo
       <h3>{t("incident.clocks")}</h3>
       {incident.deadlines.length === 0 && <p class="says">{t("clock.none")}</p>}
       <ul>
-        {incident.deadlines.map((each) => <Duty key={each.id} deadline={each} incident={incident} model={model} />)}
+        {doneLast(incident.deadlines).map((each) => <Duty key={each.id} deadline={each} incident={incident} model={model} />)}
       </ul>
     </section>
   );
+}
+
+/** What is still to be done first, in the order in which it is due. */
+function doneLast(deadlines: readonly Deadline[]): readonly Deadline[] {
+  return deadlines.toSorted((a, b) => Number(a.state === "met") - Number(b.state === "met"));
 }
 
 function Duty({ deadline, incident, model }: { deadline: Deadline; incident: Incident; model: HouseModel }) {

@@ -1,4 +1,5 @@
 // What belongs to an incident: its alerts, its forecasts, its place on the map.
+import { clockTime } from "../../format";
 import type { Alert, Incident } from "../../messages";
 import { AlertWords, shortPlace } from "../../parts/alert";
 import { SeverityTag, StateText } from "../../parts/marks";
@@ -51,7 +52,7 @@ function OfRun({ run, model, go }: { run: string; model: HouseModel; go: () => v
     <p class="forecast-line">
       <span class="tag plain-tag">{t("map.forecasts")}</span>{" "}
       <button type="button" class="link" onClick={go}>{either(forecast.title_zh, forecast.title_en)}</button>{" "}
-      {first?.likely && t("incident.arrival", { place: either(first.name_zh, first.name_en), time: when(model, first.likely) })}
+      {first?.likely && t("incident.arrival", { place: either(first.name_zh, first.name_en), time: clockTime(first.likely, false) })}
       <small> {t("incident.made", { time: when(model, forecast.time) })} · {either(forecast.source.amount_zh, forecast.source.amount_en)}</small>
     </p>
   );
