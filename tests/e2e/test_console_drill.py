@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import NAME, PASSWORD, SIZE, Program, running
+from tests.e2e.conftest import NAME, PASSWORD, SIZE, Program, reload, running, set_choice
 
 pytestmark = pytest.mark.browser
 
@@ -57,6 +57,26 @@ def test_all_of_a_drill_is_marked(page: Page) -> None:
     rows = page.get_by_role("row").filter(has_text="地表水镉超标")
     expect(rows.first).to_contain_text("演练")
     expect(page).to_have_title(re.compile("演练"))
+
+
+@pytest.mark.parametrize("width", [1366, 1600])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_clock_of_a_drill_says_so_and_leaves_the_switch_to_the_live_house_in_sight(
+    page: Page, language: str, width: int
+) -> None:
+    set_choice(page, "language", language)
+    reload(page)
+    page.set_viewport_size({"width": width, "height": 768})
+    chip = page.locator(".clock-chip")
+    expect(chip.locator(".tag.drill")).to_be_visible()
+    for button in (page.locator(".house").first, page.locator(".house.drill .title")):
+        shown = button.bounding_box()
+        assert shown is not None
+        assert shown["width"] > 40
+        assert shown["x"] + shown["width"] < chip.bounding_box()["x"]  # type: ignore[index]
+    page.set_viewport_size(SIZE)  # type: ignore[arg-type]
+    set_choice(page, "language", "zh")
+    reload(page)
 
 
 def test_a_real_alert_takes_the_banner_from_a_graver_one_of_the_drill(page: Page, program: Program) -> None:
