@@ -1,7 +1,5 @@
 """One scenario run over places: transport, exposure, dose, members. Pure: the same scenario gives the same outcome."""
 
-
-
 from collections.abc import Callable, Iterable
 
 import msgspec
@@ -73,8 +71,7 @@ def run(scenario: Scenario, places: Places, each: Each = map) -> Outcome:
     edges = edges_of(scenario, farthest)
     window = scenario.window or (float(edges[0]), float(edges[-1]))
     levels = tuple(
-        parse_level(text, scenario.released.unit, scenario.released.chemical, float(scenario.weather.temperature.flat[0]))
-        for text in scenario.text.output.levels
+        parse_level(text, scenario.released.unit, scenario.released.chemical) for text in scenario.text.output.levels
     )
     model = model_of(scenario, places)
     setting = Setting(

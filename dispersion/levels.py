@@ -25,16 +25,19 @@ class AirLevel(msgspec.Struct, frozen=True, kw_only=True):
     confirmed: bool
 
 
-def parse_level(text: str, unit: str, chemical: Substance | None, temperature: float) -> AirLevel:
-    """A level as a person writes it; `temperature` of the air, °C, turns ppm into mass. InputError says what would be right."""
-    if chemical is not None and (named := _named(text, chemical, temperature)) is not None:
+def parse_level(text: str, unit: str, chemical: Substance | None) -> AirLevel:
+    """A level as a person writes it; ppm become mass at 25 °C, as the tables of levels and the instruments have it.
+
+    InputError says what would be right.
+    """
+    if chemical is not None and (named := _named(text, chemical)) is not None:
         return named
     match = AMOUNT.fullmatch(text)
     if match is None:
         raise InputError(f"output.levels: '{text}' is neither a level's name nor an amount; {_known(unit, chemical)}")
     value, written = float(match[1]), match[2].replace("³", "3").replace("μ", "µ")
     if chemical is not None and written == "ppm":
-        found = 1e-3 * mg_per_m3(value, chemical, temperature + 273.15)
+        found = 1e-3 * mg_per_m3(value, chemical)
     elif written in FACTORS[unit]:
         found = value * FACTORS[unit][written]
     else:
@@ -44,7 +47,7 @@ def parse_level(text: str, unit: str, chemical: Substance | None, temperature: f
     return AirLevel(name=text, value=found, source="scenario", confirmed=True)
 
 
-def _named(text: str, chemical: Substance, temperature: float) -> AirLevel | None:
+def _named(text: str, chemical: Substance) -> AirLevel | None:
     name, _, span = text.partition("/")
     minutes = MINUTES
     if span:
@@ -57,7 +60,7 @@ def _named(text: str, chemical: Substance, temperature: float) -> AirLevel | Non
         level = next((each for each in chemical.levels if each.name == name.strip().upper()), None)
     if level is None:
         return None
-    value = 1e-3 * mg_per_m3(level.ppm, chemical, temperature + 273.15)
+    value = 1e-3 * mg_per_m3(level.ppm, chemical)
     return AirLevel(
         name=f"{level.name} ({level.minutes} min)", value=value, source=level.source, confirmed=level.confirmed
     )

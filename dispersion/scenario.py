@@ -18,6 +18,7 @@ from dispersion.ensemble import Ranges
 from dispersion.frame import Frame
 from dispersion.scenario_release import Air, Released, released, span
 from dispersion.scenario_shape import ObservationText, ScenarioText, WeatherText
+from dispersion.scenario_words import explained
 from dispersion.weather.field import Weather
 from dispersion.weather.field_kernel import surface_at, wind_at
 from dispersion.weather.observation import Observation
@@ -64,11 +65,15 @@ def parse_scenario(document: dict[str, Any], origin: str, read_weather: ReadWeat
     try:
         text = ScenarioText.model_validate(document)
     except ValidationError as error:
-        raise InputError("\n".join(_explain(origin, each) for each in error.errors())) from None
+        raise InputError(_prefixed(origin, explained(error, ScenarioText))) from None
     try:
         return _made(text, origin, read_weather)
     except InputError as error:
-        raise InputError(f"{origin}: {error}") from None
+        raise InputError(_prefixed(origin, str(error))) from None
+
+
+def _prefixed(origin: str, lines: str) -> str:
+    return "\n".join(f"{origin}: {line}" for line in lines.splitlines())
 
 
 def _made(text: ScenarioText, origin: str, read_weather: ReadWeather | None) -> Scenario:
@@ -77,7 +82,7 @@ def _made(text: ScenarioText, origin: str, read_weather: ReadWeather | None) -> 
     times = [each.time for each in observed[1]] if observed else []
     start = text.release.start or (times[0] if times else None)
     if start is not None and start.tzinfo is None:
-        raise InputError(f"release.start {start} has no time zone; write it with one, such as +08:00")
+        raise InputError(f"release.start: {start} has no time zone; write it with one, such as +08:00")
     epoch = (start or ZERO).astimezone(UTC)
     if observed is None:
         weather = _from_file(text, frame, epoch, read_weather)
@@ -85,7 +90,8 @@ def _made(text: ScenarioText, origin: str, read_weather: ReadWeather | None) -> 
         about, seen = observed
         is_constant = len(seen) == 1 and seen[0].time is None
         weather = weather_of_station(
-            [_observation(each) for each in seen], frame=frame, epoch=epoch, x=x, y=y, wind_height=seen[0].wind_height,
+            [_observation(each, "weather" if len(seen) == 1 else f"weather.observation {number}")
+             for number, each in enumerate(seen, start=1)], frame=frame, epoch=epoch, x=x, y=y, wind_height=seen[0].wind_height,
             roughness=about.roughness, source="scenario", hold=LONGEST if is_constant else 3600.0,
         )
     window = None
@@ -151,12 +157,17 @@ def _observations(text: ScenarioText) -> tuple[WeatherText, tuple[ObservationTex
             raise InputError("weather: nothing is given; write wind_speed, wind_from and what tells the stability")
         return weather, (ObservationText.model_validate(own),)
     except ValidationError as error:
-        raise InputError("\n".join(_explain_key("weather", each) for each in error.errors())) from None
+        shape = WeatherText if error.title == WeatherText.__name__ else ObservationText
+        other = ObservationText if shape is WeatherText else WeatherText
+        raise InputError(explained(error, shape, "weather", also=other.model_fields)) from None
 
 
-def _observation(text: ObservationText) -> Observation:
+def _observation(text: ObservationText, table: str) -> Observation:
     given = text.model_dump(exclude={"wind_height", "rain"})
-    return Observation(**given, rain_rate=text.rain)
+    try:
+        return Observation(**given, rain_rate=text.rain)
+    except InputError as error:
+        raise InputError(f"{table}: {error}") from None
 
 
 def _from_file(text: ScenarioText, frame: Frame, epoch: datetime, read_weather: ReadWeather | None) -> Weather:
@@ -216,15 +227,3 @@ def edges_of(scenario: Scenario, distance: float) -> Floats:
             kept.append(after)
     return np.array(kept)
 
-
-def _explain(origin: str, error: Any) -> str:
-    return f"{origin}: {_explain_key('', error)}"
-
-
-def _explain_key(table: str, error: Any) -> str:
-    key = ".".join([table] * bool(table) + [str(part) for part in error["loc"]])
-    if error["type"] == "extra_forbidden":
-        return f"{key}: there is no such key; docs/plume.md lists them all"
-    if error["type"] == "missing":
-        return f"{key}: is missing"
-    return f"{key}: {error['msg'].removeprefix('Value error, ')} (given: {error['input']!r})"

@@ -8,6 +8,7 @@ from core.durations import parse_duration
 from core.errors import InputError
 from dispersion.air.exchange import Release
 from dispersion.scenario_shape import ReleaseText
+from dispersion.scenario_words import like
 from dispersion.sources import fire, reactor, tank, transport
 from dispersion.sources.amounts import amount
 from dispersion.sources.emission import Assumption, Emission
@@ -151,7 +152,7 @@ def _typed(text: ReleaseText) -> Emission:
         return _within(where, lambda: of_substance(name, phases))
     raise InputError(
         f"release.substance: '{name[:40]}' is neither a nuclide ({len(NUCLIDES)} known, docs/nuclides.md) nor a chemical "
-        f"({len(SUBSTANCES)} known, docs/substances.md)"
+        f"({len(SUBSTANCES)} known, docs/substances.md){like(name, _names())}"
     )
 
 
@@ -183,6 +184,11 @@ def _judged(made: Emission) -> int:
     if LEADING in keys and len(keys) > 2:
         return keys.index(LEADING)
     return next((n for n, total in enumerate(made.total) if total > 0), 0)
+
+
+def _names() -> list[str]:
+    """What a substance may be called."""
+    return [*NUCLIDES, *SUBSTANCES, *(name for each in SUBSTANCES.values() for name in (each.zh, each.en))]
 
 
 def _is_known(name: str, look_up: Any) -> bool:

@@ -44,11 +44,13 @@ class Imported(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line of the table, read."""
+    """A line of the table, read as far as it can be."""
 
     line: int
     site: dict[str, Any]
     part: Part | None
+    faults: tuple[str, ...]          # of its cells and its part
+    unread: frozenset[str]           # fields whose cell is wrong
 
 
 class _Faulty(Exception):
@@ -89,13 +91,12 @@ def read_sites(
     faults: list[str] = []
     rows: list[Row] = []
     for line, cells in _lines(_text(path), path):
-        try:
-            rows.append(_row(line, cells, names, knows_nuclide, knows_substance))
-        except _Faulty as error:
-            faults += (f"line {line}: {each}" for each in error.args)
+        rows.append(row := _row(line, cells, names, knows_nuclide, knows_substance))
+        faults += (f"line {line}: {each}" for each in row.faults)
     of_id: dict[str, list[Row]] = {}
     for row in rows:
-        of_id.setdefault(row.site["id"], []).append(row)
+        if "id" in row.site:
+            of_id.setdefault(row.site["id"], []).append(row)
     sites = []
     for same in of_id.values():
         try:
@@ -103,8 +104,9 @@ def read_sites(
         except _Faulty as error:
             faults += error.args
             continue
-        # Lines were looked at one by one: what is left is about the whole.
-        whole = [each for each in site_faults(site) if not each.startswith("part ")]
+        # Lines were looked at one by one: what is left is about the whole, but for parts that could not be read.
+        known = ("part ", "kind ") if any(row.faults for row in same) else ("part ",)
+        whole = [each for each in site_faults(site) if not each.startswith(known)]
         faults += [f"line {same[0].line}: {each}" for each in whole]
         sites.append(site)
     if faults:
@@ -190,7 +192,8 @@ def _row(
 ) -> Row:
     site: dict[str, Any] = {}
     parts: dict[type[Part], dict[str, Any]] = {}
-    faults = []
+    faults: list[str] = []
+    unread: set[str] = set()
     for column, unit, heading, text in cells.values():
         try:
             value = value_of(column, unit, text)
@@ -198,6 +201,9 @@ def _row(
                 value = _told(value, names)
         except Wrong as error:
             faults.append(f"{heading}: {error}")
+            unread.add(FIELDS.get(column.key, column.key))
+            if column.part is not None:
+                parts.setdefault(column.part, {})
             continue
         target = site if column.part is None else parts.setdefault(column.part, {})
         target[FIELDS.get(column.key, column.key)] = value
@@ -206,23 +212,19 @@ def _row(
     if len(parts) > 1:
         tags = " and of a ".join(str(each.__struct_config__.tag) for each in parts)
         faults.append(f"has cells of a {tags}; give each a line of its own with the same id")
-    if faults:
-        raise _Faulty(*faults)
-    shape = next(iter(parts), None)
-    if shape is None:
-        return Row(line, site, None)
-    part = _part(shape, parts[shape])
-    if wrong := list(part_faults(part, knows_nuclide, knows_substance)):
-        raise _Faulty(*wrong)
-    return Row(line, site, part)
-
-
-def _part(shape: type[Part], fields: dict[str, Any]) -> Part:
+    if len(parts) != 1:
+        return Row(line, site, None, tuple(faults), frozenset(unread))
+    shape, fields = next(iter(parts.items()))
     named = {FIELDS.get(each.key, each.key): each for each in COLUMNS if each.part is shape}
-    empty = [each.name for each in msgspec.structs.fields(shape) if each.required and each.name not in fields]
-    if empty:
-        raise _Faulty(*(f"{named[name].headings[0]} ({named[name].key}): is empty" for name in empty))
-    return shape(**fields)
+    needed = {each.name for each in msgspec.structs.fields(shape) if each.required}
+    faults += [
+        f"{named[name].headings[0]} ({named[name].key}): is empty" for name in named if name in needed - set(fields) - unread
+    ]
+    if needed - set(fields):
+        return Row(line, site, None, tuple(faults), frozenset(unread))
+    part = shape(**fields)
+    faults += part_faults(part, knows_nuclide, knows_substance)
+    return Row(line, site, part, tuple(faults), frozenset(unread))
 
 
 def _told(said: tuple[str, ...], names: dict[str, str]) -> tuple[str, ...]:
@@ -241,14 +243,18 @@ def _site(rows: list[Row], origin: str) -> Site:
             if fields.setdefault(key, value) != value:
                 raise _Faulty(f"line {row.line}: {key}: '{value}', but line {first.line} says '{fields[key]}' of the same id")
     parts = tuple(row.part for row in rows if row.part is not None)
+    unread = frozenset[str]().union(*(row.unread for row in rows))
+    empty = []
     if "kind" not in fields:
-        if not parts:
-            raise _Faulty(f"line {first.line}: 类型 (kind): is empty, and no other column says what it is")
-        fields["kind"] = KIND_OF_PART[type(parts[0])]
+        if parts:
+            fields["kind"] = KIND_OF_PART[type(parts[0])]
+        elif "kind" not in unread and not any(row.faults for row in rows):
+            empty.append(f"line {first.line}: 类型 (kind): is empty, and no other column says what it is")
     for key in ("name_zh", "longitude", "latitude"):
-        if key not in fields:
+        if key not in fields and key not in unread:
             column = next(each for each in COLUMNS if each.key == key)
-            raise _Faulty(f"line {first.line}: {column.headings[0]} ({key}): is empty")
+            empty.append(f"line {first.line}: {column.headings[0]} ({key}): is empty")
+    if empty or not {"kind", "name_zh", "longitude", "latitude"} <= fields.keys():
+        raise _Faulty(*empty)
     fields.setdefault("origin", origin)
     return Site(parts=parts, **fields)
-

@@ -104,8 +104,9 @@ def dense_transport(
 ) -> Iterator[Step]:
     """Steps as `Transport` gives them: SLAB's at places of the dense region, the passive model's at the others.
 
-    Concentrations of the dense cloud are unit/m³ of gas brought to the temperature of the air. Deposition within the
-    dense region is not reckoned (0), nor is `middle` more than the passive cloud.
+    Concentrations of the dense cloud are unit/m³ of gas brought to the temperature of the air. What it leaves on the ground
+    is its concentration there times the deposition velocity, dry, and is not taken off the cloud, which errs high; `middle`
+    is the passive cloud alone.
     """
     if plan.cloud is None:
         yield from passive(weather, release, places, edges, seed=seed)
@@ -114,15 +115,17 @@ def dense_transport(
     along, across = plan.along(release, places.x[is_dense], places.y[is_dense])
     cloud, begun = plan.cloud, release.phases[0].start
     total, peak = cloud.looked_at(along, across, np.asarray(places.z, float)[is_dense])
+    below, _ = cloud.looked_at(along, across, np.zeros(along.shape))
     arrives = begun + np.interp(along, cloud.distance, cloud.time - np.where(cloud.is_puff, 0.5 * cloud.passing, 0.0))
     passing = np.interp(along, cloud.distance, cloud.passing)
-    grams = 1000.0 * cloud.gas_density
+    grams, fall = 1000.0 * cloud.gas_density, release.species[0].deposition_velocity
     for step in passive(weather, plan.passive, places, edges, seed=seed):
         there = np.clip(np.minimum(arrives + passing, step.end) - np.maximum(arrives, step.start), 0.0, None)
         mean, highest, deposited = step.mean.copy(), step.peak.copy(), step.deposited.copy()
-        mean[:, is_dense] = grams * total * there / passing / (step.end - step.start)
+        share = grams * there / passing          # of the whole passing, within this step
+        mean[:, is_dense] = total * share / (step.end - step.start)
         highest[:, is_dense] = grams * np.where(there > 0.0, peak, 0.0)
-        deposited[:, is_dense] = 0.0
+        deposited[:, is_dense] = fall * below * share
         yield msgspec.structs.replace(step, mean=mean, peak=highest, deposited=deposited)
 
 

@@ -72,6 +72,8 @@ class DenseCloud(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         """(time integral, s; peak) of the volume fraction at points in m along and across the wind and above ground.
 
         Profiles after Ermak (1990), eqs. 13, 28 and 55, meandering over the time of passing included. Beyond the rows 0.
+        Neither is more than pure gas gives, and that only while the cloud passes: the profiles of a source of finite area
+        do not know this within it.
         """
         total, peak = np.zeros(along.shape), np.zeros(along.shape)
         ever = 20.0 * float(self.passing.max()) + self.duration
@@ -80,7 +82,7 @@ class DenseCloud(msgspec.Struct, frozen=True, kw_only=True, eq=False):
             for values, averaging in ((total, ever), (peak, PEAK_AVERAGING)):
                 values[at] = _interpolated(self, float(level), averaging, along[at], across[at])
             total[at] *= ever
-        return total, np.minimum(np.maximum(peak, 0.0), 1.0)
+        return np.clip(total, 0.0, np.interp(along, self.distance, self.passing)), np.clip(peak, 0.0, 1.0)
 
 
 def _interpolated(cloud: DenseCloud, z: float, averaging: float, along: Floats, across: Floats) -> Floats:

@@ -1,8 +1,10 @@
 """fengsui plume: where a release goes in air, when it arrives and what it brings, from scenario files."""
 
 import json
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -38,15 +40,17 @@ def plume(
     read = [_scenario(each) for each in scenarios]
     table = parse_receptors(_text(receptors), str(receptors)) if receptors is not None else None
     if table is None and all(each.text.domain.size is None for each in read):
-        raise InputError("there is no place to look at: give --receptors FILE.csv, or a grid by [domain] size in the scenario")
+        raise InputError(
+            f"{scenarios[0]}: there is no place to look at: give --receptors FILE.csv, or a grid by [domain] size"
+        )
     outcomes = []
-    quiet = not sys.stderr.isatty()
-    with spread_over(dask) as each, Progress(console=Console(stderr=True), transient=True, disable=quiet) as progress:
-        for scenario in progress.track(read, description="Running"):
-            at = run(scenario, table.places(scenario.frame), each) if table is not None else None
-            grid = grid_of(scenario)
-            wanted = grid if at is None or out is not None or plot is not None else None
-            outcomes.append((scenario, at, run(scenario, wanted, each) if wanted is not None else None))
+    with progress_bar() as progress, spread_over(dask, progress) as each:
+        for path, scenario in progress.track(list(zip(scenarios, read, strict=True)), description="Running"):
+            with _named(path):
+                at = run(scenario, table.places(scenario.frame), each) if table is not None else None
+                grid = grid_of(scenario)
+                wanted = grid if at is None or out is not None or plot is not None else None
+                outcomes.append((scenario, at, run(scenario, wanted, each) if wanted is not None else None))
     names = table.ids if table is not None else ()
     if out is not None:
         written = [file for scenario, _, field in outcomes if field is not None for file in report.write(out, field)]
@@ -64,11 +68,29 @@ def plume(
         _show(document)
 
 
+def progress_bar() -> Progress:
+    """What shows on a terminal how far it is."""
+    return Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+
+
 @contextmanager
-def spread_over(address: str | None) -> Iterator[Any]:
-    """What runs the members of an ensemble: this process, or a dask cluster."""
+def _named(path: Path) -> Iterator[None]:
+    """What is refused while a scenario runs names its file."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
+
+
+@contextmanager
+def spread_over(address: str | None, progress: Progress) -> Iterator[Any]:
+    """What runs the members of an ensemble, showing each that is done: the cores of this machine, or a dask cluster."""
+    def counted(found: Iterable[Any], members: list[Any]) -> Any:
+        return progress.track(found, total=len(members), description="Members")
+
     if address is None:
-        yield map
+        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as cores:
+            yield lambda work, members: counted(cores.map(work, listed := list(members)), listed)
         return
     try:
         from distributed import Client
@@ -79,7 +101,10 @@ def spread_over(address: str | None) -> Iterator[Any]:
     except (OSError, ValueError) as error:
         raise InputError(f"--dask {address}: no scheduler answers there ({error}); write tcp://host:8786, or local") from None
     with client:
-        yield lambda work, members: client.gather(client.map(work, list(members), pure=False))
+        def spread(work: Any, members: Iterable[Any]) -> Any:
+            listed = list(members)
+            return counted((each.result() for each in client.map(work, listed, pure=False)), listed)
+        yield spread
 
 
 def _scenario(path: Path) -> Any:

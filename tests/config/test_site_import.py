@@ -182,6 +182,19 @@ def test_all_faults_are_said_up_to_a_limit(tmp_path: Path) -> None:
     assert lines[-1].endswith("and 10 more")
 
 
+def test_a_line_says_all_that_is_wrong_with_it_at_once(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        read(tmp_path, HEAD + "a b,,far,22,chemical_store,chlorine,much,,17\n,无名,108,22,chemical_store,,1,,\n")
+    lines = str(refused.value).splitlines()
+    first = [each for each in lines if ": line 2: " in each]
+    for said in ("longitude: ", "amount_kg: ", "储存方式 (storage): is empty", "名称 (name_zh): is empty"):
+        assert sum(said in each for each in first) == 1, (said, lines)
+    second = [each for each in lines if ": line 3: " in each]
+    assert sum("编号 (id): is empty" in each for each in second) == 1
+    assert sum("(substance): is empty" in each for each in second) == 1
+    assert not any("kind chemical_store" in each for each in lines)
+
+
 @pytest.mark.parametrize(("name", "raw", "said"), [
     ("own.xlsx", b"PK", "a spreadsheet; save it as CSV"),
     ("own.csv", b"id,name_zh\n\xff\xff\xff", "neither UTF-8 nor GB 18030"),

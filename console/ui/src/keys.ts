@@ -26,6 +26,11 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 export function startKeys(): void {
+  // A button clicked by mouse would keep the focus, and Enter would press it again instead of opening what J and K picked.
+  document.addEventListener("click", (event) => {
+    const pressed = event.target instanceof HTMLElement && event.detail > 0 ? event.target.closest("button") : null;
+    if (pressed && !pressed.closest("dialog, form")) pressed.blur();
+  });
   document.addEventListener("keydown", (event) => {
     if (!me.peek() || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
     if (document.querySelector("dialog[open]")) return;

@@ -197,6 +197,27 @@ def test_within_the_dense_region_only_slab_is_shown(plans: dict[str, DensePlan])
     assert np.all(plan.is_dense(usual, places.x, places.y))
 
 
+def test_no_place_is_given_more_than_pure_gas_while_the_cloud_passes(plans: dict[str, DensePlan]) -> None:
+    for plan in plans.values():
+        cloud = cloud_of(plan)
+        along = np.linspace(float(cloud.distance[0]), float(cloud.distance[-1]), 200)
+        total, peak = cloud.looked_at(along, np.zeros(200), np.zeros(200))
+        assert np.all(total <= np.interp(along, cloud.distance, cloud.passing) * (1.0 + 1e-12))
+        assert np.all(peak <= 1.0)
+
+
+def test_the_dense_cloud_leaves_on_the_ground_what_it_brings_there(plans: dict[str, DensePlan]) -> None:
+    plan, (_, _, usual) = plans["chlorine pool"], CASES["chlorine pool"]
+    cloud = cloud_of(plan)
+    falling = msgspec.structs.replace(usual, species=(Species(key="gas", unit="g", deposition_velocity=0.01),))
+    x = usual.x + np.array([-200.0, 100.0, 0.5 * cloud.handover.distance])
+    places = Places(x, np.full(3, usual.y), np.array([0.0, 10.0, 0.0]))      # the ground below, wherever one looks
+    seen = list(dense_transport(plan, calm_day(), falling, places, np.array([0.0, 1800.0, 12_000.0]), puffs))
+    below, _ = cloud.looked_at(x - usual.x, np.zeros(3), np.zeros(3))
+    assert sum(each.deposited[0] for each in seen) == pytest.approx(0.01 * below * cloud.gas_density * 1000.0, rel=1e-6)
+    assert seen[0].deposited[0, 0] == 0.0 < seen[0].deposited[0, 1]
+
+
 def test_the_cloud_goes_where_the_wind_goes() -> None:
     west = calm_day()
     turned = msgspec.structs.replace(west, u=np.zeros_like(west.u), v=-west.u)

@@ -8,7 +8,7 @@ import { RingsCard } from "../parts/RingsCard";
 import { RingsForm } from "../parts/RingsForm";
 import { SiteCard } from "../parts/SiteCard";
 import { language, theme } from "../prefs";
-import { current } from "../state/forecasts";
+import { drawn, framed } from "../state/drawn";
 import { forgetRings, ringsShown } from "../state/rings";
 import { boundaryNotice, region } from "../state/region";
 import { goTo, pickStation, shownStation } from "../state/selection";
@@ -32,6 +32,7 @@ const tips = (): { zoomIn: string; zoomOut: string } => ({ zoomIn: t("map.in"), 
 function bind(view: MapView): () => void {
   let house = "";
   let nth = goTo.peek()?.nth ?? 0;
+  let toForecast = framed.peek()?.nth ?? 0;
   const ends = [
     effect(() => {
       const model = viewed.value;
@@ -47,10 +48,16 @@ function bind(view: MapView): () => void {
     effect(() => view.stations.show(viewed.value?.conditions.value ?? new Map())),
     effect(() => view.stations.pick(shownStation.value)),
     effect(() => view.sites.place(sites.value)),
-    effect(() => view.forecasts.place(viewed.value ? current(viewed.value) : [])),
+    effect(() => view.forecasts.place(drawn.value)),
+    effect(() => {
+      const asked = framed.value;
+      const extent = asked && asked.nth !== toForecast ? view.forecasts.extent(asked.id) : null;
+      if (asked) toForecast = asked.nth;
+      if (extent) view.frame(extent, calm.matches, false);
+    }),
     effect(() => {
       const extent = view.rings.place(ringsShown.value);
-      if (extent) view.frame(extent, calm.matches);
+      if (extent) view.frame(extent, calm.matches, true);
     }),
     effect(() => view.sites.pick(pickedSite.value?.id ?? null)),
     effect(() => {

@@ -1,5 +1,6 @@
 // Forecasts on the map: where each level is reached at best, where likely and where possibly, and the source they assume.
 import Feature, { type FeatureLike } from "ol/Feature.js";
+import { createEmpty, extend, isEmpty } from "ol/extent.js";
 import GeoJSON from "ol/format/GeoJSON.js";
 import Point from "ol/geom/Point.js";
 import VectorLayer from "ol/layer/Vector.js";
@@ -37,6 +38,14 @@ export class ForecastLayer {
     for (const forecast of forecasts) this.add(forecast);
   }
 
+  /** What a forecast covers, its source included; null while it is not drawn. */
+  extent(id: string): number[] | null {
+    const own = this.source.getFeatures().filter((each) => each.get("forecast") === id);
+    const whole = createEmpty();
+    for (const each of own) extend(whole, each.getGeometry()?.getExtent() ?? createEmpty());
+    return isEmpty(whole) ? null : whole;
+  }
+
   private add(forecast: Forecast): void {
     const lowest = Math.min(...forecast.areas.map((each) => each.level));
     for (const { level, share, geometry } of forecast.areas) {
@@ -44,9 +53,12 @@ export class ForecastLayer {
       const severity = forecast.levels[level]?.severity ?? "";
       this.source.addFeature(new Feature({
         geometry: this.format.readGeometry(geometry) ?? undefined, share: String(share), severity, rank: level + 1,
+        forecast: forecast.id,
       }));
     }
-    this.source.addFeature(new Feature({ geometry: new Point([forecast.source.longitude, forecast.source.latitude]) }));
+    this.source.addFeature(new Feature({
+      geometry: new Point([forecast.source.longitude, forecast.source.latitude]), forecast: forecast.id,
+    }));
   }
 
   private style(feature: FeatureLike): Style {

@@ -118,9 +118,9 @@ export class MapView {
     this.map.getView().fit(extent, { padding: stations ? [48, 130, 48, 100] : [6, 6, 6, 6], maxZoom: 11 });
   }
 
-  /** Show an extent, with room for the card on the left. */
-  frame(extent: number[], calm: boolean): void {
-    this.map.getView().fit(extent, { padding: [60, 190, 60, 430], maxZoom: 16, duration: calm ? 0 : 350 });
+  /** Show an extent, with room for the layers box on the right, and for a card on the left where there is one. */
+  frame(extent: number[], calm: boolean, card: boolean): void {
+    this.map.getView().fit(extent, { padding: [60, 190, 60, card ? 430 : 60], maxZoom: 16, duration: calm ? 0 : 350 });
   }
 
   /** Move to a station. */

@@ -1,7 +1,9 @@
-// What the lines of the forecasts on the map mean, and how old each forecast is.
+// What the lines of the forecasts on the map mean; each forecast with its age, a switch, and a way to it.
 import { age } from "../format";
 import { DASHES } from "../map/forecasts";
+import { frameForecast, hiddenRuns, showRun } from "../state/drawn";
 import { current } from "../state/forecasts";
+import { runOf } from "../state/house";
 import type { HouseModel } from "../state/model";
 import { either, t } from "../text";
 import { DrillTag } from "./marks";
@@ -27,11 +29,18 @@ export function ForecastLegend({ model }: { model: HouseModel }) {
         {t("legend.source")}
       </span>
       {forecasts.map((each) => (
-        <small key={each.id}>
-          <DrillTag exercise={each.exercise ?? null} /> {either(each.title_zh, each.title_en)}
-          {" · "}{now === null ? "" : t("legend.age", { age: age(now - Date.parse(each.time)) })}
-          {each.source.unit_release && ` · ${t("legend.timesOnly")}`}
-        </small>
+        <div key={each.id} class="run">
+          <input type="checkbox" checked={!hiddenRuns.value.has(runOf(each.id))} aria-label={t("legend.draw", { title: either(each.title_zh, each.title_en) })}
+            onChange={(event) => showRun(each, event.currentTarget.checked)} />
+          <small>
+            <DrillTag exercise={each.exercise ?? null} />{" "}
+            <button type="button" class="link" title={t("legend.go")} onClick={() => frameForecast(each)}>
+              {either(each.title_zh, each.title_en)}
+            </button>
+            {" · "}{now === null ? "" : t("legend.age", { age: age(now - Date.parse(each.time)) })}
+            {each.source.unit_release && ` · ${t("legend.timesOnly")}`}
+          </small>
+        </div>
       ))}
     </div>
   );

@@ -289,6 +289,8 @@ export const en: Record<Key, string> = {
   "legend.best": "best estimate",
   "legend.likely": "likely (50 % of members)",
   "legend.possible": "possible (5 % of members)",
+  "legend.draw": "Draw on the map: {title}",
+  "legend.go": "Show on the map",
   "legend.source": "assumed source",
   "legend.age": "{age} old",
   "legend.timesOnly": "times only, no concentrations",

@@ -287,6 +287,8 @@ export const zh = {
   "legend.best": "最佳估计",
   "legend.likely": "很可能（50% 成员）",
   "legend.possible": "有可能（5% 成员）",
+  "legend.draw": "在地图上显示：{title}",
+  "legend.go": "在地图上定位",
   "legend.source": "假定的源",
   "legend.age": "{age} 前作出",
   "legend.timesOnly": "仅时间，无浓度",
