@@ -12,6 +12,7 @@ from core.durations import parse_duration
 from core.errors import ConfigError
 from core.event_facts import FACTS
 from core.incident import Nature
+from core.papers import Paper
 
 
 class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -73,6 +74,7 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     en: str
     source: str
     read: bool
+    papers: tuple[Paper, ...] = ()   # that fulfil it when they are handed in
 
     @property
     def span(self) -> timedelta:

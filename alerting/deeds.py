@@ -5,16 +5,9 @@ from collections.abc import Callable
 import msgspec
 
 from alerting import arguments, deadlines, facts, grading, refusal
+from alerting.handed_in import Done, report
 from core.incident import Fact, Incident, Running, Stage
 from core.messages import Command
-
-
-class Done(msgspec.Struct, frozen=True):
-    """The incident after a deed, and the line in its log."""
-
-    incident: Incident
-    trigger: str
-    note: str
 
 
 def _note(incident: Incident, command: Command, holding: int) -> Done:
@@ -76,6 +69,6 @@ def _close(incident: Incident, command: Command, holding: int) -> Done:
 
 DEEDS: dict[str, Callable[[Incident, Command, int], Done]] = {
     "incident.note": _note, "incident.fact": _fact, "incident.discovered": _discovered, "incident.grade": _grade,
-    "incident.met": _met, "incident.close": _close,
+    "incident.met": _met, "incident.close": _close, "incident.report": report,
 }
 """What a verb does; the number is how many of its alerts hold."""

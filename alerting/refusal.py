@@ -151,6 +151,49 @@ def no_account() -> Refusal:
     return Refusal("Say how it was done: to whom, by which way.", "请填写如何完成：报给谁、用什么方式。")
 
 
+def no_such_paper(name: str) -> Refusal:
+    return Refusal(
+        f"'{name}' is no paper; GET /api/incidents/<id>/papers lists them.", f"没有名为“{name}”的报告，可选种类见报告清单。"
+    )
+
+
+def no_such_way(name: str) -> Refusal:
+    return Refusal(
+        f"'{name}' is no way to hand something in; write phone, fax or system.",
+        f"“{name}”不是报送方式，请填写 phone（电话）、fax（传真）或 system（系统）。",
+    )
+
+
+def no_addressee() -> Refusal:
+    return Refusal("Say to whom it was handed in.", "请填写报给谁。")
+
+
+def too_long_a_text(name: str, most: int) -> Refusal:
+    return Refusal(f"'{name}' is longer than {most} characters; shorten it.", f"“{name}”超过 {most} 字，请缩短。")
+
+
+def not_handed_in_yet(time: datetime) -> Refusal:
+    return Refusal(
+        f"{time:%Y-%m-%d %H:%M} UTC has not come yet; say when it was handed in.",
+        f"北京时间 {time.astimezone(BEIJING):%Y-%m-%d %H:%M} 还没有到，请填写实际报送时间。",
+    )
+
+
+def before_discovery(time: datetime) -> Refusal:
+    return Refusal(
+        f"It cannot have been handed in at {time:%Y-%m-%d %H:%M} UTC: by the file the event was discovered later. "
+        "Correct the time, or say first when it was discovered.",
+        f"报送时间（北京时间 {time.astimezone(BEIJING):%Y-%m-%d %H:%M}）早于登记的发现时间，请核对，或先更正发现时间。",
+    )
+
+
+def not_by_this_paper(deadline: Deadline) -> Refusal:
+    return Refusal(
+        f"This paper does not fulfil the duty '{deadline.id}'; mark it as met by itself, saying how.",
+        f"这份报告不对应“{deadline.duty_zh}”，请在该时限处单独登记如何完成。",
+    )
+
+
 def no_grounds() -> Refusal:
     return Refusal("Say on what grounds: who was called, what was seen.", "请填写依据：联系了谁、看到什么。")
 

@@ -175,6 +175,19 @@ class NotifySettings(Section):
         return value
 
 
+class ReportsSettings(Section):
+    """What the papers of an incident say of who reports. Empty is left to be filled in by hand."""
+
+    unit: str = Field(default="", max_length=200)
+    """The reporting unit, as on its seal."""
+    contact: str = Field(default="", max_length=100)
+    """Whom to ask."""
+    phone: str = Field(default="", max_length=100)
+    """Telephone of the unit on duty."""
+    fax: str = Field(default="", max_length=100)
+    """Fax of the unit on duty."""
+
+
 class RetentionSettings(Section):
     """How long what came in is kept. Minute and hour roll-ups (min, mean, max) are kept for ever."""
 
@@ -206,4 +219,5 @@ class Settings(Section):
     alerting: AlertingSettings = AlertingSettings()
     dispersion: DispersionSettings = DispersionSettings()
     notify: NotifySettings = NotifySettings()
+    reports: ReportsSettings = ReportsSettings()
     retention: RetentionSettings = RetentionSettings()

@@ -61,6 +61,11 @@ class Houses:
         found = self._running.get(exercise)
         return found[1] if found else None
 
+    def titles(self, exercise: str) -> tuple[str, str] | None:
+        """What a running drill is called, Chinese and English."""
+        found = self._running.get(exercise)
+        return (found[0].title_zh, found[0].title_en) if found else None
+
     def open(self, exercise: Exercise, house: HouseView) -> None:
         """Show a drill's house from now on."""
         self._running[exercise.id] = (exercise, house)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from console.papers import Papers
 from core.rings import Rings
 from core.site_register import SiteRegister
 
@@ -40,6 +41,7 @@ class ConsoleSettings(msgspec.Struct, frozen=True, kw_only=True):
     sites: SiteRegister = SiteRegister()         # not all of it is for everyone (`console.api.sites`)
     channels: tuple[ChannelTold, ...] = ()       # in the order of the settings
     rings: Rings | None = None                   # what computes dose-rate rings; the roof connects it
+    papers: Papers | None = None                 # what fills in an incident's papers; the roof connects it
     origins: tuple[str, ...] = ()                # further origins (https://name:port) that may open the console
     session: timedelta = timedelta(hours=12)     # how long a sign-in lasts; one shift
     recheck: timedelta = timedelta(seconds=30)   # how often an open stream's session is looked at again

@@ -38,5 +38,9 @@ class RecordingError(FengsuiError):
     """A recording is damaged or does not match its manifest."""
 
 
+class PaperError(FengsuiError):
+    """A paper of an incident could not be made in time; its facts are in the incident's file all the same."""
+
+
 class InputError(FengsuiError):
     """What a person typed or asked for cannot be done; the sentence says why."""

@@ -79,6 +79,10 @@ FACTS: dict[str, FactShape] = {each.name: each for each in (
               unit="人", natures=_RAYS),
     FactShape(name="over_limit", zh="受到超过年剂量限值照射的人数", en="People exposed beyond the annual limit",
               shape="count", unit="人", natures=_RAYS),
+    FactShape(name="source_count", zh="涉及放射源数量", en="Sources concerned", shape="count", unit="枚", natures=_RAYS),
+    FactShape(name="exposed", zh="受照人数", en="People exposed", shape="count", unit="人", natures=_RAYS),
+    FactShape(name="contaminated", zh="受污染人数", en="People contaminated", shape="count", unit="人", natures=_RAYS),
+    FactShape(name="contaminated_area_m2", zh="污染面积", en="Area contaminated", shape="amount", unit="m²", natures=_RAYS),
     FactShape(
         name="plant_state", zh="核电厂通报的应急状态", en="Emergency state declared by the plant", shape="choice",
         natures=(Nature.NUCLEAR,), choices=(

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from core.messages import Message, Severity
+from core.papers import Report
 
 
 class Nature(StrEnum):
@@ -113,6 +114,7 @@ class Incident(Message, frozen=True, kw_only=True):
     proposed: Grade | None = None    # by the facts at hand
     confirmed: Grade | None = None   # by an officer
     deadlines: tuple[Deadline, ...] = ()
+    reports: tuple[Report, ...] = ()     # papers handed in, the newest 200
     closed_by: str | None = None
     exercise: str | None = None      # the drill's id; None is real
 

@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import structlog
@@ -28,6 +29,7 @@ from fengsui.house import House, exercise_folder, exercises_folder, open_house
 from ingest.player import Player
 
 log = structlog.get_logger()
+T = TypeVar("T")
 
 LOOK_EVERY = 0.2     # s between looks whether anybody watches yet
 LARGEST_SPEED = 100_000.0
@@ -78,11 +80,23 @@ async def play_whole(
     tell: Callable[[float], None] = lambda share: None,
 ) -> tuple[Transition, ...]:
     """Play a drill to its end and return every transition, in order. The same at any speed."""
+
+    async def look(house: House) -> tuple[Transition, ...]:
+        return tuple(await house.store.all_transitions())
+
+    return await played(chosen, exercise, folder, settings, speed, look, tell)
+
+
+async def played(
+    chosen: DrillPlan, exercise: str, folder: Path, settings: Settings, speed: float | None,
+    look: Callable[[House], Awaitable[T]], tell: Callable[[float], None] = lambda share: None,
+) -> T:
+    """Play a drill to its end, and what `look` finds in its house then."""
     async with drill_house(chosen, exercise, folder, settings) as house:
         stages = asyncio.create_task(house.supervisor.run())
         try:
             await _play(house, chosen, speed, tell)
-            return tuple(await house.store.all_transitions())
+            return await look(house)
         finally:
             stages.cancel()
             with contextlib.suppress(asyncio.CancelledError):

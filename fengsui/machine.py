@@ -30,6 +30,7 @@ from dispersion.rings import around
 from fengsui.drills import DrillRoom, shipped_drills
 from fengsui.house import House, open_house, store_url
 from fengsui.housekeeping import keep_house
+from fengsui.papers import Clerk, reported_by
 from fengsui.supervisor import Stage
 from ingest.broker import EmbeddedBroker
 from ingest.broker_settings import BrokerSettings
@@ -80,7 +81,9 @@ async def run_machine(settings: Settings, region: Region, drill: str | None, say
         houses = Houses(house, shipped_drills())
         room = DrillRoom(houses, settings, around)
         house.supervisor.add("drills", room.run)
-        app = create_app(houses, _console(settings, region))
+        clerk = Clerk(region.sites, reported_by(settings), houses.titles)
+        stack.callback(clerk.close)
+        app = create_app(houses, _console(settings, region, clerk))
         stack.callback((settings.data / FACTS).unlink, missing_ok=True)
         await _serve(settings, house, room, app, web, broker, tcp, drill, say)
 
@@ -192,14 +195,14 @@ def _outside(settings: Settings) -> MqttSettings:
     )
 
 
-def _console(settings: Settings, region: Region) -> ConsoleSettings:
+def _console(settings: Settings, region: Region, clerk: Clerk) -> ConsoleSettings:
     about = region.about
     shown = Shown(
         name_zh=region.name_zh, name_en=region.name_en, box=tuple(about["box"]) if "box" in about else None,
         notice_zh=about.get("boundary_notice_zh", ""), notice_en=about.get("boundary_notice_en", ""),
     )
     return ConsoleSettings(
-        region=shown, sites=region.sites, rings=around,
+        region=shown, sites=region.sites, rings=around, papers=clerk,
         geography=(region.folder / "geography", settings.data / "geography"), origins=settings.web.origins,
         channels=tuple(
             ChannelTold(id=each.id, name=each.name, least=each.least, kinds=tuple(each.kinds), step=each.step,

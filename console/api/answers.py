@@ -10,6 +10,7 @@ from console.houses import Drill
 from console.settings import ChannelTold, Region
 from core.incident import Incident, IncidentChange
 from core.messages import Alert, Command, Forecast, Result, Transition
+from core.papers import PaperState
 from core.rings import SourceRings
 from core.rulings import Proposal, RuleVersion
 from core.site import Authority, Site
@@ -102,6 +103,12 @@ class IncidentFile(Answer, frozen=True, kw_only=True):
     incident: Incident
     changes: tuple[IncidentChange, ...]                  # oldest first
     alerts: tuple[Alert, ...]
+
+
+class PaperList(Answer, frozen=True, kw_only=True):
+    """Every paper of an incident, as it could be filled in now."""
+
+    papers: tuple[PaperState, ...]
 
 
 class FactRow(Answer, frozen=True, kw_only=True):
@@ -257,7 +264,8 @@ class Readiness(Answer, frozen=True, kw_only=True):
 
 
 ANSWERS: tuple[type, ...] = (
-    ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, IncidentList, IncidentFile, FactList, ForecastList, StationList,
-    UnregisteredList, RejectList, History, RuleList, ProposalList, RuleVersions, Region, SiteList, SourceRings, QuantityList,
-    LayerList, ExerciseList, CommandList, ChannelList, DeliveryRow, DeliveryList, Figures, Readiness, Result,
+    ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, IncidentList, IncidentFile, PaperList, FactList, ForecastList,
+    StationList, UnregisteredList, RejectList, History, RuleList, ProposalList, RuleVersions, Region, SiteList, SourceRings,
+    QuantityList, LayerList, ExerciseList, CommandList, ChannelList, DeliveryRow, DeliveryList, Figures, Readiness,
+    Result,
 )

@@ -10,7 +10,7 @@ from console.api.answers import ErrorAnswer, ErrorDetail, FieldError
 from console.auth import TooMany
 from console.commands import NoAnswer
 from console.passwords import Busy
-from core.errors import StoreError
+from core.errors import PaperError, StoreError
 from core.messages import encode
 
 log = structlog.get_logger()
@@ -115,6 +115,14 @@ def install(app: FastAPI) -> None:
             504, "no_answer", "处理此操作的模块没有回应，可能正在重启；请核对结果后再试",
             f"The stage that does {error} did not answer; it may be restarting. "
             "Look at the outcome before trying again",
+        )
+
+    @app.exception_handler(PaperError)
+    async def paper(request: Request, error: PaperError) -> Response:
+        log.error("paper could not be made", path=request.url.path, reason=str(error))
+        return refusal(
+            503, "paper_failed", "文书生成超时或失败，请重试，或改用文本格式；事件档案不受影响",
+            f"The paper could not be made: {error}. Try again, or as text; the incident's file is not affected",
         )
 
     @app.exception_handler(StoreError)

@@ -9,6 +9,7 @@ from console.api import (
     health,
     incidents,
     notify,
+    papers,
     people,
     records,
     reference,
@@ -21,8 +22,8 @@ from console.api import (
 )
 
 OF_A_HOUSE = (
-    alerts.router, incidents.router, forecasts.router, stations.router, rules.router, records.router, notify.router,
-    stream.router,
+    alerts.router, incidents.router, papers.router, forecasts.router, stations.router, rules.router, records.router,
+    notify.router, stream.router,
 )
 OF_ALL = (session.router, people.router, reference.router, sites.router, rings.router, exercises.router)
 

@@ -460,6 +460,7 @@ export interface Incident {
   proposed: Grade | null;
   confirmed: Grade | null;
   deadlines: Deadline[];
+  reports: Report[];
   closed_by: string | null;
   exercise: string | null;
 }
@@ -521,8 +522,36 @@ export interface Me {
 /** What carries it. */
 export type Medium = "air" | "river" | "sea";
 
+/** Something a paper asks for that nobody has given. */
+export interface Missing {
+  name: string;
+  zh: string;
+  en: string;
+}
+
 /** What kind of event it is; it decides who must be told, by which form and within which time. */
 export type Nature = "air" | "nuclear" | "other" | "radiation" | "sea" | "water";
+
+/** What is filled in for an event and handed to somebody. */
+export type Paper = "final" | "first" | "follow-up" | "neighbours" | "radiation";
+
+/** Every paper of an incident, as it could be filled in now. */
+export interface PaperList {
+  papers: PaperState[];
+}
+
+/** One paper as it could be filled in for an incident now. */
+export interface PaperState {
+  paper: Paper;
+  title_zh: string;
+  title_en: string;
+  applies: boolean;
+  why_zh: string;
+  why_en: string;
+  missing: Missing[];
+  duties: string[];
+  handed_in: number;
+}
 
 /** Who is signed in. */
 export interface Person {
@@ -694,6 +723,19 @@ export interface RejectSummary {
   reason: string;
   detail: string;
   size: number;
+}
+
+/** A paper that was handed in, as an officer says. */
+export interface Report {
+  number: number;
+  paper: Paper;
+  to: string;
+  way: Way;
+  who: string;
+  time: string;
+  noted: string;
+  note: string;
+  deadline: string | null;
 }
 
 /** The answer to a `Command`. */
@@ -968,6 +1010,9 @@ export interface WaterIntake {
   second_class_up_m?: number | null;
   second_class_down_m?: number | null;
 }
+
+/** How a paper reached the other side. */
+export type Way = "fax" | "phone" | "system";
 
 export type EventFrame =
   | TransitionFrame
