@@ -187,3 +187,22 @@ def test_an_open_incident_breaks_no_rule_of_accessibility_and_cuts_nothing_off(
             .map(each => each.outerHTML.slice(0, 120))""")
         assert beyond == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_a_paper_is_fetched_and_that_it_was_handed_in_stops_the_clock_it_fulfils(page: Page, program: Program) -> None:
+    detail = opened(page, spill(program))
+    papers = detail.get_by_role("region", name="报表与文书")
+    first = papers.get_by_role("article").filter(has_text="初报")
+    expect(first).to_contain_text("尚缺")
+    with page.expect_download() as download:
+        first.get_by_role("link", name="纯文本").click()
+    assert "镉" in download.value.path().read_text(encoding="utf-8")
+    first.get_by_role("button", name="登记已报出").click()
+    first.get_by_label("报给").fill("市人民政府、自治区生态环境厅")
+    first.get_by_label("方式").select_option("fax")
+    first.get_by_label("对应时限").select_option("first-report")
+    first.get_by_role("button", name="记录").click()
+    expect(first).to_contain_text("已报出 1 次")
+    expect(detail.locator(".life")).to_contain_text("报表已报出")
+    duty = detail.get_by_role("region", name="时限").get_by_role("listitem").filter(has_text="初报：")
+    expect(duty).to_contain_text("已完成")

@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { typedTime } from "../src/format";
-import type { ChannelTold, Deadline, DeliveryRow, FactRow, Grade, Incident } from "../src/messages";
+import type { ChannelTold, Deadline, DeliveryRow, FactRow, Grade, Incident, PaperState } from "../src/messages";
 import { clockText, shortDuty } from "../src/parts/clock";
 import { channelStands, reasonFor } from "../src/state/deliveries";
 import { clockOf, factsInOrder, factValue, incidentsInOrder, isStatutory, LEVELS, OWN_TARGETS, pending, schemeOf } from "../src/state/incidents";
-import { paperPath, papersOf } from "../src/state/papers";
+import { applying, dutiesOf, paperPath } from "../src/state/papers";
 import { zh } from "../src/text/zh";
 
 const deadline = (id: string, change: Partial<Deadline> = {}): Deadline => ({
@@ -113,18 +113,22 @@ describe("grades", () => {
 });
 
 describe("papers", () => {
-  const missing = [{ zh: "死亡人数", en: "Deaths" }];
+  const paper = (change: Partial<PaperState> = {}): PaperState => ({
+    paper: "first", title_zh: "初报", title_en: "First report", applies: true, why_zh: "", why_en: "", missing: [],
+    duties: ["first-report"], handed_in: 0, ...change,
+  });
 
-  it("are read by id and name or as core tells them, and those that do not apply are left out", () => {
-    const [one] = papersOf([{ id: "first", name_zh: "初报", name_en: "First report", missing }]);
-    expect(one).toEqual({ id: "first", name_zh: "初报", name_en: "First report", why_zh: "", why_en: "", missing, duties: null, handedIn: 0 });
-    const told = papersOf({ papers: [
-      { paper: "first", title_zh: "初报", title_en: "First report", applies: true, why_zh: "突发环境事件", why_en: "environmental", missing, duties: ["first-report"], handed_in: 2 },
-      { paper: "radiation", title_zh: "", title_en: "", applies: false, missing: [] },
-    ] });
-    expect(told).toEqual([{ ...one, why_zh: "突发环境事件", why_en: "environmental", duties: ["first-report"], handedIn: 2 }]);
-    expect(papersOf(null)).toEqual([]);
-    expect(one && paperPath(one, "docx", "zh")).toBe("papers/first?format=docx&language=zh");
+  it("that do not apply are left out unless they were handed in", () => {
+    const list = { papers: [paper({ applies: false, handed_in: 1 }), paper({ paper: "follow-up" }), paper({ paper: "radiation", applies: false })] };
+    expect(applying(list).map((each) => each.paper)).toEqual(["follow-up", "first"]);
+    expect(applying(null)).toEqual([]);
+  });
+
+  it("are fetched by name, format and language, and fulfil only duties of theirs that nobody has done", () => {
+    expect(paperPath(paper(), "docx", "zh")).toBe("papers/first?format=docx&language=zh");
+    const duties = [deadline("verify"), deadline("first-report")];
+    expect(dutiesOf(paper(), incident("a", { deadlines: duties })).map((each) => each.id)).toEqual(["first-report"]);
+    expect(dutiesOf(paper(), incident("a", { deadlines: [deadline("first-report", { state: "met" })] }))).toEqual([]);
   });
 });
 

@@ -1,49 +1,21 @@
-// Papers that apply to an incident, as the server tells them, and where each is fetched. Pure.
+// Papers of an incident: those that apply, where each is fetched, and which duties handing one in can fulfil. Pure.
+import type { Deadline, Incident, PaperList, PaperState } from "../messages";
 import type { Language } from "../prefs";
-
-export interface Paper {
-  readonly id: string;
-  readonly name_zh: string;
-  readonly name_en: string;
-  /** Why it applies. */
-  readonly why_zh: string;
-  readonly why_en: string;
-  /** Fields that nobody has given yet. */
-  readonly missing: readonly { readonly zh: string; readonly en: string }[];
-  /** Ids of the duties that handing it in can fulfil; null: the server does not say, so any may be named. */
-  readonly duties: readonly string[] | null;
-  /** How often so far. */
-  readonly handedIn: number;
-}
-
-/** A paper in the server's words: core/papers.py, whose `paper` and titles the route may tell as id and name. */
-interface Told {
-  readonly id?: string;
-  readonly paper?: string;
-  readonly name_zh?: string;
-  readonly name_en?: string;
-  readonly title_zh?: string;
-  readonly title_en?: string;
-  readonly applies?: boolean;
-  readonly why_zh?: string;
-  readonly why_en?: string;
-  readonly missing?: Paper["missing"];
-  readonly duties?: readonly string[];
-  readonly handed_in?: number;
-}
-
-/** Those that apply. */
-export function papersOf(answered: unknown): Paper[] {
-  const told = Array.isArray(answered) ? answered : ((answered as { papers?: unknown } | null)?.papers ?? []);
-  return (told as Told[]).filter((each) => each.applies !== false).map((each) => ({
-    id: each.id ?? each.paper ?? "", name_zh: each.name_zh ?? each.title_zh ?? "", name_en: each.name_en ?? each.title_en ?? "",
-    why_zh: each.why_zh ?? "", why_en: each.why_en ?? "", missing: each.missing ?? [], duties: each.duties ?? null, handedIn: each.handed_in ?? 0,
-  }));
-}
 
 export const FORMATS = ["pdf", "docx", "text"] as const;
 
+/** Those that are meant for such an event as it now is, then those handed in before: a first report gives way to a further one. */
+export function applying(list: PaperList | null): readonly PaperState[] {
+  const papers = list?.papers ?? [];
+  return [...papers.filter((each) => each.applies), ...papers.filter((each) => !each.applies && each.handed_in > 0)];
+}
+
 /** Below the incident's own path. */
-export function paperPath(paper: Paper, format: (typeof FORMATS)[number], language: Language): string {
-  return `papers/${encodeURIComponent(paper.id)}?format=${format}&language=${language}`;
+export function paperPath(paper: PaperState, format: (typeof FORMATS)[number], language: Language): string {
+  return `papers/${encodeURIComponent(paper.paper)}?format=${format}&language=${language}`;
+}
+
+/** The duties of the incident that this paper fulfils and that nobody has done yet. */
+export function dutiesOf(paper: PaperState, incident: Incident): readonly Deadline[] {
+  return incident.deadlines.filter((each) => each.state !== "met" && paper.duties.includes(each.id));
 }

@@ -1,37 +1,37 @@
 // The papers that apply to an incident: what each still lacks, its files, and that it was handed in. Nothing where the
 // server makes none.
 import { useSignal } from "@preact/signals";
-import type { Incident } from "../../messages";
+import type { Incident, PaperList, PaperState } from "../../messages";
 import { shortDuty } from "../../parts/clock";
 import { Field } from "../../parts/Field";
 import { useAnswer } from "../../parts/useAnswer";
 import { language } from "../../prefs";
 import { deed } from "../../state/deeds";
 import type { HouseModel } from "../../state/model";
-import { FORMATS, type Paper, paperPath, papersOf } from "../../state/papers";
+import { applying, dutiesOf, FORMATS, paperPath } from "../../state/papers";
 import { may } from "../../state/session";
 import { either, t } from "../../text";
 
 export function Papers({ incident, model }: { incident: Incident; model: HouseModel }) {
   const base = model.path(`incidents/${encodeURIComponent(incident.id)}`);
-  const answer = useAnswer<unknown>(`${base}/papers`, () => model.incidents.value.get(incident.id));
+  const answer = useAnswer<PaperList>(`${base}/papers`, () => model.incidents.value.get(incident.id));
   if (answer.absent) return null;
-  const papers = papersOf(answer.value);
+  const papers = applying(answer.value);
   return (
     <section class="papers" aria-label={t("incident.papers")}>
       <h3>{t("incident.papers")}</h3>
       {!answer.value && <p class="says">{answer.trouble || t("wait")}</p>}
       {answer.value && papers.length === 0 && <p class="says">{t("paper.none")}</p>}
-      {papers.map((paper) => <One key={paper.id} paper={paper} base={base} incident={incident} />)}
+      {papers.map((paper) => <One key={paper.paper} paper={paper} base={base} incident={incident} />)}
     </section>
   );
 }
 
-function One({ paper, base, incident }: { paper: Paper; base: string; incident: Incident }) {
+function One({ paper, base, incident }: { paper: PaperState; base: string; incident: Incident }) {
   const handing = useSignal(false);
   return (
     <article class="drill-card">
-      <h4>{either(paper.name_zh, paper.name_en)} {paper.handedIn > 0 && <small>{t("paper.handedIn", { n: paper.handedIn })}</small>}</h4>
+      <h4>{either(paper.title_zh, paper.title_en)} {paper.handed_in > 0 && <small>{t("paper.handedIn", { n: paper.handed_in })}</small>}</h4>
       {either(paper.why_zh, paper.why_en) && <small>{either(paper.why_zh, paper.why_en)}</small>}
       {paper.missing.length > 0 && (
         <p class="missing">{t("paper.missing", { names: paper.missing.map((each) => either(each.zh, each.en)).join(t("list.comma")) })}</p>
@@ -55,16 +55,16 @@ function One({ paper, base, incident }: { paper: Paper; base: string; incident: 
 
 const WAYS = ["phone", "fax", "system"] as const;
 
-function Handed({ paper, incident, done }: { paper: Paper; incident: Incident; done: () => void }) {
+function Handed({ paper, incident, done }: { paper: PaperState; incident: Incident; done: () => void }) {
   const to = useSignal("");
   const way = useSignal<(typeof WAYS)[number]>("phone");
   const note = useSignal("");
-  const open = incident.deadlines.filter((each) => each.state !== "met" && (paper.duties?.includes(each.id) ?? true));
+  const open = dutiesOf(paper, incident);
   const duty = useSignal("");
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     const body = {
-      paper: paper.id, to: to.value.trim(), way: way.value, note: note.value.trim(),
+      paper: paper.paper, to: to.value.trim(), way: way.value, note: note.value.trim(),
       ...(duty.value && { deadline: duty.value }),
     };
     if (await deed(incident, "report", body)) done();
