@@ -23,12 +23,24 @@ class Region(msgspec.Struct, frozen=True, kw_only=True):
     notice_en: str = ""
 
 
+class ChannelTold(msgspec.Struct, frozen=True, kw_only=True):
+    """A way in which people are told outside of the console, as screens name it. Where it leads is never told."""
+
+    id: str
+    name: str
+    least: str                       # colour from which on it is told
+    kinds: tuple[str, ...]           # measurement, technical
+    step: int                        # 0: at once; n: when an alert has been passed up n times
+    language: str                    # zh, en
+
+
 class ConsoleSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where the console finds its files, whom it lets in and how long."""
 
     geography: tuple[Path, ...] = ()             # folders of map layers; a later one overrides by file name
     region: Region = Region()
     sites: SiteRegister = SiteRegister()         # not all of it is for everyone (`console.api.sites`)
+    channels: tuple[ChannelTold, ...] = ()       # in the order of the settings
     rings: Rings | None = None                   # what computes dose-rate rings; the roof connects it
     papers: Papers | None = None                 # what fills in an incident's papers; the roof connects it
     feed: Feed | None = None                     # what writes CAP for other systems; likewise

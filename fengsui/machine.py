@@ -22,7 +22,7 @@ from config.surroundings import surroundings_of
 from console.auth import create_first_visit
 from console.houses import Houses
 from console.server import create_app, listen, serve
-from console.settings import ConsoleSettings
+from console.settings import ChannelTold, ConsoleSettings
 from console.settings import Region as Shown
 from core.clock import SystemClock
 from core.errors import BrokerError, ConfigError
@@ -207,6 +207,11 @@ def _console(settings: Settings, region: Region, clerk: Clerk) -> ConsoleSetting
         region=shown, sites=region.sites, rings=around, papers=clerk, feed=CapFeed(issuer_of(settings, region.about)),
         readers=readers_of(settings),
         geography=(region.folder / "geography", settings.data / "geography"), origins=settings.web.origins,
+        channels=tuple(
+            ChannelTold(id=each.id, name=each.name, least=each.least, kinds=tuple(each.kinds), step=each.step,
+                        language=each.language)
+            for each in settings.notify.channel
+        ),
         session=timedelta(hours=settings.web.session_hours), certificate=settings.web.certificate,
         key=settings.web.key, behind_https=settings.web.behind_https,
     )

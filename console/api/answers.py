@@ -7,7 +7,7 @@ import msgspec
 
 from console.frames import Exercise, Person
 from console.houses import Drill
-from console.settings import Region
+from console.settings import ChannelTold, Region
 from core.incident import Incident, IncidentChange
 from core.messages import Alert, Command, Forecast, Result, Transition
 from core.papers import PaperState
@@ -223,6 +223,12 @@ class CommandList(Answer, frozen=True, kw_only=True):
     next: str | None                 # `page` of the following ones; null: there are none
 
 
+class ChannelList(Answer, frozen=True, kw_only=True):
+    """The notification channels there are, in the order of the settings."""
+
+    channels: tuple[ChannelTold, ...]
+
+
 class DeliveryRow(Answer, frozen=True, kw_only=True):
     """What has become of one notification."""
 
@@ -261,5 +267,6 @@ class Readiness(Answer, frozen=True, kw_only=True):
 ANSWERS: tuple[type, ...] = (
     ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, IncidentList, IncidentFile, PaperList, FactList, ForecastList,
     StationList, UnregisteredList, RejectList, History, RuleList, ProposalList, RuleVersions, Region, SiteList, SourceRings,
-    QuantityList, LayerList, ExerciseList, CommandList, DeliveryRow, DeliveryList, Figures, Readiness, Result,
+    QuantityList, LayerList, ExerciseList, CommandList, ChannelList, DeliveryRow, DeliveryList, Figures, Readiness,
+    Result,
 )

@@ -4,10 +4,10 @@ import msgspec
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from console.api.answers import DeliveryList, DeliveryRow
+from console.api.answers import ChannelList, DeliveryList, DeliveryRow
 from console.api.documentation import answers
 from console.api.doing import do
-from console.api.needs import Admin, House, Officer, answer
+from console.api.needs import Admin, House, Officer, TheSettings, answer
 from console.api.paging import Limit, Page, number
 from core.messages import Result
 
@@ -35,6 +35,12 @@ async def deliveries(house: House, who: Officer, page: Page = None, limit: Limit
         for _, each in found[:limit]
     )
     return answer(DeliveryList(deliveries=rows, next=str(found[limit - 1][0]) if len(found) > limit else None))
+
+
+@router.get("/channels", responses=answers(ChannelList))
+async def channels(settings: TheSettings, house: House, who: Officer) -> Response:
+    """By which ways people are told, of what; never where they lead."""
+    return answer(ChannelList(channels=settings.channels))
 
 
 @router.post("/channels/{channel}/test", responses=answers(Result))

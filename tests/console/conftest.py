@@ -24,7 +24,7 @@ from console.passwords import hash_password, token_hash
 from console.roles import Role
 from console.schema import ROOT
 from console.server import create_app, listen, serve
-from console.settings import ConsoleSettings
+from console.settings import ChannelTold, ConsoleSettings
 from core.bus.memory import MemoryBus
 from core.clock import Clock, SystemClock
 from core.messages import (
@@ -165,7 +165,8 @@ def settings(tmp_path: Path) -> ConsoleSettings:
     layers = tmp_path / "geography"
     layers.mkdir()
     (layers / "coast.geojson").write_text('{"type": "FeatureCollection", "features": []}')
-    return ConsoleSettings(geography=(layers,), static=tmp_path / "static")
+    duty = ChannelTold(id="duty", name="值班群", least="yellow", kinds=("measurement",), step=0, language="zh")
+    return ConsoleSettings(geography=(layers,), static=tmp_path / "static", channels=(duty,))
 
 
 @pytest.fixture

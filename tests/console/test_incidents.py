@@ -95,6 +95,9 @@ async def test_officers_see_what_became_of_notifications_and_admins_test_a_chann
     answering = asyncio.create_task(answer_commands(console.house, reply))
     await asyncio.sleep(0)
     async with console.client(people[Role.OFFICER]) as client:
+        told = (await client.get("/api/channels")).json()
+        check_answer("ChannelList", told)
+        assert [(each["id"], each["name"]) for each in told["channels"]] == [("duty", "值班群")]
         first = (await client.get("/api/deliveries", params={"limit": 2})).json()
         check_answer("DeliveryList", first)
         assert [(each["attempts"], each["error"], each["title"]) for each in first["deliveries"]] == [
@@ -105,6 +108,7 @@ async def test_officers_see_what_became_of_notifications_and_admins_test_a_chann
         assert (await client.post("/api/channels/duty/test")).status_code == 403
     async with console.client(people[Role.VIEWER]) as client:
         assert (await client.get("/api/deliveries")).status_code == 403
+        assert (await client.get("/api/channels")).status_code == 403
     async with console.client(people[Role.ADMIN]) as client:
         assert (await client.post("/api/channels/duty/test")).status_code == 200
         assert (await client.post("/api/channels/moon/test")).status_code == 409

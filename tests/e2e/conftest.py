@@ -52,11 +52,11 @@ def free_port() -> int:
 class Program:
     """`fengsui up`, started, killed and started again over the same data."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, settings: str = "") -> None:
         self._folder = folder
         self._arguments = arguments
         self.port = free_port()
-        (folder / "settings.toml").write_text(SETTINGS.format(port=self.port))
+        (folder / "settings.toml").write_text(SETTINGS.format(port=self.port) + settings)
         self.address = f"http://127.0.0.1:{self.port}"
         self.first_visit = ""
         self.broker = 0
@@ -131,9 +131,9 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def running(folder: Path, *arguments: str) -> Iterator[Program]:
-    """The program, with its first visitor's name and password chosen, until left."""
-    program = Program(folder, *arguments)
+def running(folder: Path, *arguments: str, settings: str = "") -> Iterator[Program]:
+    """The program, with further settings if given, until left."""
+    program = Program(folder, *arguments, settings=settings)
     program.start()
     try:
         yield program
@@ -145,14 +145,19 @@ def running(folder: Path, *arguments: str) -> Iterator[Program]:
 def program(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """The live house without a drill; an admin with a password exists."""
     with running(tmp_path_factory.mktemp("house")) as started:
-        context = browser.new_context()
-        context.request.get(started.first_visit)
-        answer = context.request.post(
-            f"{started.address}/api/me/password", data={"new": PASSWORD, "name": NAME}, headers={"Origin": started.address}
-        )
-        assert answer.ok, answer.text()
-        context.close()
+        move_in(browser, started)
         yield started
+
+
+def move_in(browser: Browser, program: Program) -> None:
+    """Its first visitor, by the printed address, chooses name and password."""
+    context = browser.new_context()
+    context.request.get(program.first_visit)
+    answer = context.request.post(
+        f"{program.address}/api/me/password", data={"new": PASSWORD, "name": NAME}, headers={"Origin": program.address}
+    )
+    assert answer.ok, answer.text()
+    context.close()
 
 
 class Watcher:

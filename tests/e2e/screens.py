@@ -11,7 +11,9 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.conftest import ROOT
 from tests.e2e.conftest import CHROMIUM, NAME, PASSWORD, SIZE, Program, reload, running, set_choice
+from tests.e2e.test_console_deliveries import channels
 
+LOOKS = tuple((language, theme) for language in ("zh", "en") for theme in ("light", "dark"))
 DRILL_LASTS = 45_000     # ms until several sections of the river are in alarm
 
 
@@ -22,7 +24,10 @@ FIRST_FORECAST = 240_000 # ms; the first forecast after an install may have to w
 def photograph(folder: Path) -> None:
     """Start the program with its default drill and keep a picture of every screen."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as data, running(Path(data), "--drill", "longjiang-2012") as program:
+    with (
+        channels() as settings, tempfile.TemporaryDirectory() as data,
+        running(Path(data), "--drill", "longjiang-2012", settings=settings) as program,
+    ):
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
             page = browser.new_context(viewport=SIZE, locale="zh-CN").new_page()
@@ -30,14 +35,15 @@ def photograph(folder: Path) -> None:
             page.get_by_role("button", name="上岗").click()
             program.publish("readings/demo", '{"station": "NEW-01", "quantity": "cadmium", "value": 1, "unit": "mg/L"}')
             page.wait_for_timeout(DRILL_LASTS)
-            for language in ("zh", "en"):
-                for theme in ("light", "dark"):
-                    set_choice(page, "language", language)
-                    set_choice(page, "theme", theme)
-                    reload(page)
-                    _screens(page, folder, f"{language}-{theme}")
+            for language, theme in LOOKS:
+                set_choice(page, "language", language)
+                set_choice(page, "theme", theme)
+                reload(page)
+                _screens(page, folder, f"{language}-{theme}")
             _forecast(page, program, folder)
             _rings(page, folder)
+            _incidents(page, folder)
+            _settings(page, folder)
             browser.close()
 
 
@@ -60,20 +66,19 @@ def _forecast(page: Page, program: Program, folder: Path) -> None:
     page.get_by_role("button", name="Live", exact=True).click()
     page.keyboard.press("1")
     expect(page.locator(".legend.forecasts")).to_be_visible(timeout=FIRST_FORECAST)
-    for language in ("zh", "en"):
-        for theme in ("light", "dark"):
-            set_choice(page, "language", language)
-            set_choice(page, "theme", theme)
-            reload(page)
-            page.keyboard.press("2")
-            page.get_by_role("row").filter(has_text=EXPECTED[language]).first.get_by_role("button").first.click()
-            page.wait_for_timeout(1000)
-            page.screenshot(path=folder / f"forecast-{language}-{theme}.png")
+    for language, theme in LOOKS:
+        set_choice(page, "language", language)
+        set_choice(page, "theme", theme)
+        reload(page)
+        page.keyboard.press("2")
+        page.get_by_role("row").filter(has_text=EXPECTED[language]).first.get_by_role("button").first.click()
+        page.wait_for_timeout(1000)
+        page.screenshot(path=folder / f"forecast-{language}-{theme}.png")
 
 
 def _rings(page: Page, folder: Path) -> None:
     """A lost source of typed figures, in both languages."""
-    for language, theme in (("zh", "light"), ("en", "dark")):
+    for language, theme in LOOKS:
         set_choice(page, "language", language)
         set_choice(page, "theme", theme)
         reload(page)
@@ -86,6 +91,65 @@ def _rings(page: Page, folder: Path) -> None:
         expect(page.locator("table.rings")).to_be_visible()
         page.wait_for_timeout(1500)
         page.screenshot(path=folder / f"rings-{language}-{theme}.png")
+
+
+def _incidents(page: Page, folder: Path) -> None:
+    """The live house's incident: the list, its detail with a fact, a grade and clocks, and its papers where there are any."""
+    for language, theme in LOOKS:
+        set_choice(page, "language", language)
+        set_choice(page, "theme", theme)
+        reload(page)
+        page.keyboard.press("3")
+        page.get_by_role("row").nth(1).wait_for()
+        page.wait_for_timeout(700)
+        page.screenshot(path=folder / f"incidents-{language}-{theme}.png")
+        page.get_by_role("row").nth(1).get_by_role("button").first.click()
+        expect(page.locator(".incident-detail .life li").first).to_be_visible()
+        if page.locator(".asked button").count() > 5:
+            _fill_in(page)
+        page.wait_for_timeout(1000)
+        page.screenshot(path=folder / f"incident-{language}-{theme}.png")
+        papers = page.locator(".papers")
+        if papers.count():
+            papers.locator("button").first.click()
+            papers.scroll_into_view_if_needed()
+            page.wait_for_timeout(500)
+            page.screenshot(path=folder / f"papers-{language}-{theme}.png")
+
+
+def _fill_in(page: Page) -> None:
+    """One fact, the grade it leads to, and the call that is made first."""
+    detail = page.locator(".incident-detail")
+    detail.locator(".asked button").nth(1).click()
+    detail.locator(".value input").fill("60")
+    detail.get_by_role("textbox", name="信息来源").fill("120 指挥中心")
+    detail.locator("section:has(.value)").get_by_role("button", name="记录").click()
+    expect(detail.get_by_text("重大（Ⅱ级）").first).to_be_visible()
+    detail.get_by_role("button", name="确认等级").click()
+    duty = detail.locator(".clocks li").first
+    duty.get_by_role("button").click()
+    duty.locator("input").fill("电话企业值班室：确有泄漏")
+    duty.locator("form button").click()
+    expect(detail.locator(".clock-tag.met")).to_be_visible()
+    expect(page.locator(".notice")).to_have_count(0, timeout=15_000)
+
+
+def _settings(page: Page, folder: Path) -> None:
+    """The channels, one of which fails, and a rule that is being changed, each in full."""
+    page.set_viewport_size({"width": SIZE["width"], "height": 2 * SIZE["height"]})
+    for language, theme in LOOKS:
+        set_choice(page, "language", language)
+        set_choice(page, "theme", theme)
+        reload(page)
+        page.keyboard.press("5")
+        channels = page.locator(".deliveries")
+        expect(channels.locator(".channel-card")).to_have_count(2)
+        page.wait_for_timeout(700)
+        channels.screenshot(path=folder / f"deliveries-{language}-{theme}.png")
+        rules = page.locator(".rules")
+        rules.get_by_role("combobox").first.select_option("gamma-oil1")
+        expect(rules.locator("textarea")).to_be_visible()
+        rules.screenshot(path=folder / f"rules-{language}-{theme}.png")
 
 
 def _screens(page: Page, folder: Path, name: str) -> None:
@@ -103,11 +167,11 @@ def _screens(page: Page, folder: Path, name: str) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".life li").first).to_be_visible()
     take("alert")
-    page.keyboard.press("3")
+    page.keyboard.press("4")
     take("stations")
     page.locator(".row.station a").first.click()
     take("station")
-    page.keyboard.press("4")
+    page.keyboard.press("5")
     take("settings")
     page.keyboard.press("?")
     take("keys")

@@ -11,7 +11,7 @@ from tests.e2e.conftest import NAME, PASSWORD, SIZE, Program, reload, set_choice
 
 pytestmark = pytest.mark.browser
 
-SCREENS = {"1": "overview", "2": "alerts", "3": "stations", "4": "settings"}
+SCREENS = {"1": "overview", "2": "alerts", "3": "incidents", "4": "stations", "5": "settings"}
 NO_ALERTS = "无未确认报警"
 
 
@@ -56,7 +56,7 @@ def test_one_signs_in_by_name_and_password_and_a_wrong_password_is_refused(brows
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("contentinfo")).to_contain_text(f"{NAME} · 管理员")
-    page.keyboard.press("4")
+    page.keyboard.press("5")
     page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_label("用户名")).to_be_visible()
     context.close()
@@ -148,7 +148,7 @@ def test_an_officer_notes_shelves_and_takes_back_an_alert_and_its_life_tells_it(
 
 
 def test_keys_do_nothing_in_inputs_nor_once_switched_off(page: Page) -> None:
-    page.keyboard.press("3")
+    page.keyboard.press("4")
     search = page.get_by_role("searchbox")
     search.press_sequentially("1a2")
     expect(search).to_have_value("1a2")
@@ -184,7 +184,7 @@ def test_one_walks_through_alerts_and_screens_by_keyboard_alone(page: Page, prog
 
 def test_a_station_shows_its_value_its_course_and_its_limits(page: Page, program: Program) -> None:
     program.speak("LZ-W-05", "cadmium", 0.0012, "mg/L")
-    page.keyboard.press("3")
+    page.keyboard.press("4")
     page.get_by_role("searchbox").fill("柳州下游断面")
     row = page.get_by_role("row").filter(has_text="柳江 柳州下游断面").filter(has_text="镉")
     expect(row).to_contain_text("0.0012 mg/L")
@@ -192,8 +192,8 @@ def test_a_station_shows_its_value_its_course_and_its_limits(page: Page, program
     expect(page.get_by_role("heading", name="柳江 柳州下游断面")).to_be_visible()
     limits = page.locator("ul.limits")
     expect(limits).to_contain_text("蓝 > 0.0050\u00a0mg/L")
-    expect(limits.get_by_role("listitem").filter(has_text="红")).to_contain_text("待确认")
-    expect(limits.get_by_role("listitem").filter(has_text="蓝")).not_to_contain_text("待确认")
+    expect(limits.get_by_role("listitem").filter(has_text="红")).to_contain_text("待核")
+    expect(limits.get_by_role("listitem").filter(has_text="蓝")).not_to_contain_text("待核")
     expect(page.locator(".plot canvas")).to_be_visible()
     page.get_by_role("button", name="24 小时").click()
     expect(page.get_by_role("button", name="24 小时")).to_have_attribute("aria-pressed", "true")
@@ -202,7 +202,7 @@ def test_a_station_shows_its_value_its_course_and_its_limits(page: Page, program
 def test_an_unknown_name_waits_and_is_adopted_and_a_refused_payload_is_shown(page: Page, program: Program) -> None:
     program.speak("NEW-01", "cadmium", 0.001, "mg/L")
     program.publish("readings/test-gateway", "{not json")
-    page.keyboard.press("3")
+    page.keyboard.press("4")
     page.get_by_role("tab", name=re.compile("拒收记录 1")).click()
     expect(page.get_by_role("row").filter(has_text="readings/test-gateway")).to_contain_text("不是有效的 JSON")
     page.get_by_role("tab", name=re.compile("待登记 1")).click()

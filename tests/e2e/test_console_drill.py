@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import NAME, PASSWORD, SIZE, Program, running
+from tests.e2e.conftest import NAME, PASSWORD, SIZE, Program, reload, running, set_choice
 
 pytestmark = pytest.mark.browser
 
@@ -59,6 +59,26 @@ def test_all_of_a_drill_is_marked(page: Page) -> None:
     expect(page).to_have_title(re.compile("演练"))
 
 
+@pytest.mark.parametrize("width", [1366, 1600])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_clock_of_a_drill_says_so_and_leaves_the_switch_to_the_live_house_in_sight(
+    page: Page, language: str, width: int
+) -> None:
+    set_choice(page, "language", language)
+    reload(page)
+    page.set_viewport_size({"width": width, "height": 768})
+    chip = page.locator(".clock-chip")
+    expect(chip.locator(".tag.drill")).to_be_visible()
+    for button in (page.locator(".house").first, page.locator(".house.drill .title")):
+        shown = button.bounding_box()
+        assert shown is not None
+        assert shown["width"] > 40
+        assert shown["x"] + shown["width"] < chip.bounding_box()["x"]  # type: ignore[index]
+    page.set_viewport_size(SIZE)  # type: ignore[arg-type]
+    set_choice(page, "language", "zh")
+    reload(page)
+
+
 def test_a_real_alert_takes_the_banner_from_a_graver_one_of_the_drill(page: Page, program: Program) -> None:
     banner = page.get_by_role("region", name="报警横幅")
     expect(banner.locator(".tag.drill")).to_have_text("演练")
@@ -91,7 +111,7 @@ def test_the_live_screen_shows_nothing_of_the_drill_but_that_it_is_there(page: P
 def test_a_director_stops_the_drill_and_every_trace_of_it_leaves_the_screen(page: Page) -> None:
     page.get_by_role("button", name=re.compile("演练 EXERCISE")).click()
     expect(page.locator("canvas.drill-mark")).to_be_visible()
-    page.keyboard.press("4")
+    page.keyboard.press("5")
     page.get_by_role("button", name="停止演练").click()
     expect(page.get_by_role("button", name=re.compile("演练 EXERCISE"))).to_have_count(0)
     expect(page.locator("canvas.drill-mark")).to_have_count(0)

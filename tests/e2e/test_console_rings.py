@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 def test_a_lost_source_has_rings_with_rates_their_state_and_what_they_rest_on(page: Page, language: str, theme: str) -> None:
     words = {
         "zh": ("丢失放射源：估算剂量率圈", "活度", "活度日期", "经度（°，东经为正）", "绘制剂量率圈", "Co-60 裸源剂量率圈",
-               "（待确认）", "关闭剂量率圈", "核素"),
+               "（待核）", "关闭剂量率圈", "核素"),
         "en": ("Lost source: dose-rate rings", "Activity", "Day of that activity", "Longitude", "Draw the rings",
                "Dose rates around bare Co-60", "(to be confirmed)", "Close the rings", "Nuclide"),
     }[language]

@@ -8,6 +8,7 @@ import { KeysHelp } from "./frame/KeysHelp";
 import { LostBar } from "./frame/LostBar";
 import { ShelveDialog } from "./frame/ShelveDialog";
 import { Alerts } from "./screens/Alerts";
+import { Incidents } from "./screens/Incidents";
 import { Overview } from "./screens/Overview";
 import { Settings } from "./screens/Settings";
 import { FirstVisit, SignIn, Waiting } from "./screens/SignIn";
@@ -17,7 +18,7 @@ import { me, welcomed } from "./state/session";
 import { viewed } from "./state/watch";
 import { t } from "./text";
 
-const SCREENS = { overview: Overview, alerts: Alerts, stations: Stations, settings: Settings };
+const SCREENS = { overview: Overview, alerts: Alerts, incidents: Incidents, stations: Stations, settings: Settings };
 
 export function App() {
   const person = me.value;

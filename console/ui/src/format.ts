@@ -34,6 +34,22 @@ export function fullTime(moment: number | string | Date): string {
   return `${calendarDay(moment)} ${clockTime(moment)}`;
 }
 
+/** A time of Beijing as people type it, 2026-11-23 21:43, in ISO; null where it is none. */
+export function typedTime(text: string): string | null {
+  const found = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})[\sT]+(\d{1,2}):(\d{2})\s*$/.exec(text);
+  if (!found) return null;
+  const [year, month, day, hour, minute] = found.slice(1).map(Number) as [number, number, number, number, number];
+  const at = new Date(Date.UTC(year, month - 1, day, hour, minute));
+  // The 31st of a month of 30 days would become the 1st of the next.
+  const isReal = at.getUTCMonth() === month - 1 && at.getUTCDate() === day && at.getUTCHours() === hour && minute < 60;
+  return isReal ? new Date(at.getTime() - BEIJING).toISOString() : null;
+}
+
+/** 2026-11-23 21:43 in Beijing, as `typedTime` reads it. */
+export function minuteTime(moment: number | string | Date): string {
+  return `${calendarDay(moment)} ${clockTime(moment, false)}`;
+}
+
 /** The clock today, month and day within the year, else the year too. `now` is the server's time. */
 export function nearTime(moment: string, now: number | null): string {
   if (now === null) return fullTime(moment);

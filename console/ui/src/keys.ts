@@ -4,6 +4,8 @@ import { keys } from "./prefs";
 import { mute } from "./sound";
 import { acknowledgeNext, shelveNext } from "./state/actions";
 import { keyOf } from "./state/alerts";
+import { incidentKey } from "./state/incidents";
+import { incidentsListed, pickedIncident, stepIncident } from "./state/incidentList";
 import { opened, SCREENS, screen, show } from "./state/route";
 import { moveMapTo, pickedAlert, pickedKey, shownStation, step } from "./state/selection";
 import { me } from "./state/session";
@@ -14,7 +16,7 @@ export const helpOpen = signal(false);
 /** Keys and what they do, as the help lists them. */
 export const KEYS: readonly (readonly [string, Key])[] = [
   ["A", "keys.acknowledge"], ["S", "keys.shelve"], ["M", "keys.mute"], ["J / K", "keys.step"], ["Enter", "keys.open"],
-  ["G", "keys.go"], ["/", "keys.search"], ["1 – 4", "keys.screens"], ["?", "keys.help"], ["Esc", "keys.back"],
+  ["G", "keys.go"], ["/", "keys.search"], ["1 – 5", "keys.screens"], ["?", "keys.help"], ["Esc", "keys.back"],
 ];
 
 function isTyping(target: EventTarget | null): boolean {
@@ -56,8 +58,8 @@ function act(key: string): boolean {
     case "a": acknowledgeNext(); return true;
     case "s": shelveNext(); return true;
     case "m": mute(); return true;
-    case "j": step(1); return true;
-    case "k": step(-1); return true;
+    case "j": next(1); return true;
+    case "k": next(-1); return true;
     case "enter": return open();
     case "g": return go();
     case "/": return search();
@@ -66,7 +68,18 @@ function act(key: string): boolean {
   }
 }
 
+/** Along the list that the screen shows. */
+function next(by: 1 | -1): void {
+  if (screen.peek() === "incidents") stepIncident(by);
+  else step(by);
+}
+
 function open(): boolean {
+  if (screen.peek() === "incidents") {
+    const key = pickedIncident.peek();
+    if (key !== null) show("incidents", key);
+    return key !== null;
+  }
   const alert = pickedAlert.peek();
   if (!alert) return false;
   show("alerts", keyOf(alert));
@@ -74,11 +87,18 @@ function open(): boolean {
 }
 
 function go(): boolean {
-  const station = pickedAlert.peek()?.station ?? shownStation.peek();
+  const station = stationAtHand();
   if (!station) return false;
   if (screen.peek() !== "overview") show("overview");
   moveMapTo(station);
   return true;
+}
+
+function stationAtHand(): string | null {
+  if (screen.peek() !== "incidents") return pickedAlert.peek()?.station ?? shownStation.peek();
+  const key = opened.peek() ?? pickedIncident.peek();
+  const found = incidentsListed.peek().find((each) => incidentKey(each) === key);
+  return found?.places[0]?.station ?? null;
 }
 
 function search(): boolean {
@@ -94,6 +114,6 @@ function search(): boolean {
 
 function back(): void {
   if (opened.peek() !== null) show(screen.peek());
-  else pickedKey.value = null;
+  else pickedKey.value = pickedIncident.value = null;
 }
 

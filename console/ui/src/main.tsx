@@ -7,6 +7,7 @@ import { startAttention } from "./attention";
 import { startKeys } from "./keys";
 import { applyPreferences } from "./prefs";
 import { startSound } from "./sound";
+import { readFacts } from "./state/facts";
 import { readQuantities } from "./state/quantities";
 import { readRegion } from "./state/region";
 import { followView } from "./state/selection";
@@ -37,6 +38,7 @@ effect(() => {
   live.value?.epoch.value; // a server that came back may know more, or be asked for the first time with success
   if (!me.value) return forgetSites();
   readQuantities().catch(later);
+  readFacts().catch(later);
   readTowns().catch(later);
   readRegion().catch(later);
   readSites().catch(later);

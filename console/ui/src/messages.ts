@@ -113,6 +113,21 @@ export interface Channel {
   background?: number | null;
 }
 
+/** The notification channels there are, in the order of the settings. */
+export interface ChannelList {
+  channels: ChannelTold[];
+}
+
+/** A way in which people are told outside of the console, as screens name it. Where it leads is never told. */
+export interface ChannelTold {
+  id: string;
+  name: string;
+  least: string;
+  kinds: string[];
+  step: number;
+  language: string;
+}
+
 /** A stock of one substance. */
 export interface Chemical {
   kind: "chemical";

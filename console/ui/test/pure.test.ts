@@ -145,8 +145,26 @@ describe("limit lines", () => {
     expect(lines(rule({ above: "background" }), own, [alert("a", { rule: "r", background: 70 })])).toEqual([[80, true], [100, false]]);
   });
 
+  it("of detectors that compare with what is normal count from what their alert told, and are untold without one", () => {
+    for (const detector of ["baseline", "cusum", "ewma", "sprt", "nuclide"]) {
+      const told = alert("a", { rule: "r", background: 70 });
+      const found = limitsOf([rule({ detector })], station({ channels: [{ quantity: "q", background: 80 }] }), "q", new Map([["a", told]]));
+      expect(found.lines.map((line) => [line.value, line.background, line.ofTheHour])).toEqual([[80, 70, true], [100, 70, true]]);
+      expect(found.bands).toEqual([{ from: 70, to: 80 }]);
+      expect(limitsOf([rule({ detector })], station(), "q", new Map())).toMatchObject({ lines: [], bands: [], untold: 1, withoutBackground: false });
+      expect(limitsOf([rule({ detector })], station({ id: "S2" }), "q", new Map([["a", told]])).untold).toBe(1);
+    }
+  });
+
+  it("are those of the station's class of water, and its source names that class", () => {
+    const levels = [{ severity: "blue", limit: 1, source: "GB 3838 Ⅲ类", confirmed: true, by_class: [["II", 0.5]] }] as Rule["levels"];
+    const lines = (water_class: "I" | "II") => limitsOf([rule({ levels })], station({ water_class }), "q", new Map()).lines;
+    expect(lines("II").map((line) => [line.value, line.source])).toEqual([[0.5, "GB 3838 Ⅱ类"]]);
+    expect(lines("I").map((line) => [line.value, line.source])).toEqual([[1, "GB 3838 Ⅲ类"]]);
+  });
+
   it("say that a background is missing instead of drawing at a wrong height", () => {
-    expect(limitsOf([rule({ above: "background" })], station(), "q", new Map())).toEqual({ lines: [], withoutBackground: true });
+    expect(limitsOf([rule({ above: "background" })], station(), "q", new Map())).toMatchObject({ lines: [], withoutBackground: true });
   });
 });
 
@@ -276,9 +294,9 @@ describe("a site", () => {
   it("says the category, and what is idle or unconfirmed, and where it comes from", () => {
     expect(partName(source)).toBe("Ⅰ 类放射源");
     expect(partText(source)).toBe("Co-60，11\u00a0PBq（2019-05-20），编码 0019CO900011");
-    expect(partText({ ...source, status: "idle", confirmed: false, origin: "台账" })).toMatch(/；闲置；待核实；台账$/);
+    expect(partText({ ...source, status: "idle", confirmed: false, origin: "台账" })).toMatch(/；闲置；待核；台账$/);
     expect(partText({ kind: "reactor", type: "HPR1000", unit: 4, thermal_power_mw: 3150, confirmed: false }))
-      .toBe("HPR1000，热功率 3150\u00a0MW；待核实");
+      .toBe("HPR1000，热功率 3150\u00a0MW；待核");
     expect(partText({ kind: "chemical", substance: "propane", amount_kg: 600_000, storage: "pressure", un: "1978" }))
       .toBe("液化石油气 600\u00a0t，加压储存；UN 1978");
     expect(partText({ kind: "water_intake", population: 220_000 })).toBe("供水人口 220\u202f000");

@@ -35,7 +35,7 @@ export function Canvas(props: Props) {
     const now = (model.now.peek() ?? 0) / 1000;
     const end = Math.max(now, kept.x.at(-1) ?? 0);
     return {
-      columns: kept, limits: limits.value.lines, start: end - secondsOf(span.value), end, decimals: decimalsOf(quantity), label,
+      columns: kept, limits: limits.value.lines, bands: limits.value.bands, start: end - secondsOf(span.value), end, decimals: decimalsOf(quantity), label,
       at: (time, value) => { under.value = time === null ? null : { time, value }; },
     };
   };

@@ -56,7 +56,7 @@ export function Chart({ model, station, quantity }: Props) {
       <Canvas model={model} quantity={quantity} span={span} columns={columns} limits={limits} under={under} />
       {trouble.value && <p class="says">{trouble.value}</p>}
       {columns.value?.x.length === 0 && <p class="says">{t("chart.empty")}</p>}
-      <Legend limits={limits.value.lines} quantity={quantity} missing={limits.value.withoutBackground}
+      <Legend limits={limits.value.lines} quantity={quantity} missing={limits.value.withoutBackground} untold={limits.value.untold}
         setAside={columns.value?.setAside ?? 0} />
     </section>
   );

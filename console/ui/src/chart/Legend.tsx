@@ -8,21 +8,24 @@ interface Props {
   limits: readonly LimitLine[];
   quantity: string;
   missing: boolean;
+  /** How many rules compare with what is normal at this hour, which nothing tells while no alert of theirs stands. */
+  untold: number;
   /** How many values the crosses at the foot stand for. */
   setAside: number;
 }
 
-export function Legend({ limits, quantity, missing, setAside }: Props) {
+export function Legend({ limits, quantity, missing, untold, setAside }: Props) {
   return (
     <ul class="limits">
       {limits.map((limit) => (
         <li key={`${limit.severity}${limit.value}${limit.source}`} title={limit.source}>
           <SeverityTag severity={limit.severity} /> {limit.direction === "above" ? ">" : "<"} {valueOf(quantity, limit.value)}
-          {limit.background !== null && <small> {t("limit.background", { value: valueOf(quantity, limit.background) })}</small>}
+          {limit.background !== null && <small> {t(limit.ofTheHour ? "limit.ofTheHour" : "limit.background", { value: valueOf(quantity, limit.background) })}</small>}
           {!limit.confirmed && <em class="unconfirmed">{t("limit.unconfirmed")}</em>}
         </li>
       ))}
-      {!limits.length && !missing && <li>{t("chart.nolimits")}</li>}
+      {untold > 0 && <li>{t("limit.untold", { n: untold })}</li>}
+      {!limits.length && !missing && untold === 0 && <li>{t("chart.nolimits")}</li>}
       {setAside > 0 && <li>{t("chart.aside", { count: setAside })}</li>}
       {missing && <li>{t("limit.nobackground")}</li>}
     </ul>

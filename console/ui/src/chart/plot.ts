@@ -1,13 +1,15 @@
 // One uPlot drawing: curve, band of extremes, limit lines, Beijing time along the foot. Knows no signals (Chart.tsx).
 import uPlot from "uplot";
 import { clockTime, number, shortDay, trimmed } from "../format";
-import { palette, type Palette } from "../map/palette";
-import type { LimitLine } from "../state/rules";
+import { palette } from "../map/palette";
+import type { Band, LimitLine } from "../state/rules";
+import { drawAside, drawBands, drawLimits } from "./marks";
 import { type Columns, valueRange } from "./data";
 
 export interface Drawing {
   columns: Columns;
   limits: readonly LimitLine[];
+  bands: readonly Band[];
   /** Ends of the time axis, s. */
   start: number;
   end: number;
@@ -65,7 +67,8 @@ export class Plot {
       ],
       bands: [{ series: [2, 1], fill: colours.band }],
       hooks: {
-        draw: [(plot) => this.limits(plot, colours), (plot) => this.aside(plot, colours)],
+        drawClear: [(plot) => drawBands(plot, this.drawing.bands, colours)],
+        draw: [(plot) => drawLimits(plot, this.drawing, colours), (plot) => drawAside(plot, this.drawing.columns.aside, colours)],
         setCursor: [(plot) => {
           const index = plot.cursor.idx;
           const time = index == null ? null : (plot.data[0][index] ?? null);
@@ -91,65 +94,6 @@ export class Plot {
   private data(): uPlot.AlignedData {
     const { x, low, high, mean } = this.drawing.columns;
     return [x, low, high, mean];
-  }
-
-  /** A cross at the foot wherever values were set aside. */
-  private aside(plot: uPlot, colours: Palette): void {
-    const pen = plot.ctx;
-    const { left, top, width, height } = plot.bbox;
-    const half = 3 * devicePixelRatio;
-    pen.save();
-    pen.strokeStyle = colours.ink;
-    pen.lineWidth = 1.5 * devicePixelRatio;
-    for (const time of this.drawing.columns.aside) {
-      const x = plot.valToPos(time, "x", true);
-      if (x < left || x > left + width) continue;
-      const y = top + height - 2 * half;
-      pen.beginPath();
-      pen.moveTo(x - half, y - half);
-      pen.lineTo(x + half, y + half);
-      pen.moveTo(x - half, y + half);
-      pen.lineTo(x + half, y - half);
-      pen.stroke();
-    }
-    pen.restore();
-  }
-
-  private limits(plot: uPlot, colours: Palette): void {
-    const pen = plot.ctx;
-    const { left, top, width, height } = plot.bbox;
-    const ratio = devicePixelRatio;
-    pen.save();
-    pen.font = `600 ${Math.round(colours.rem * 0.72 * ratio)}px ${colours.font}`;
-    pen.textBaseline = "bottom";
-    pen.textAlign = "left";
-    const taken: { y: number; x: number }[] = [];
-    for (const limit of this.drawing.limits) {
-      const y = Math.round(plot.valToPos(limit.value, "y", true));
-      if (y < top || y > top + height) continue;
-      pen.strokeStyle = colours.severityLine[limit.severity];
-      pen.lineWidth = 1.5 * ratio;
-      pen.setLineDash(limit.confirmed ? [7 * ratio, 4 * ratio] : [2 * ratio, 4 * ratio]);
-      pen.beginPath();
-      pen.moveTo(left, y);
-      pen.lineTo(left + width, y);
-      pen.stroke();
-      const text = this.drawing.label(limit);
-      const room = colours.rem * 0.9 * ratio;
-      const beside = taken.filter((each) => Math.abs(each.y - y) < room).reduce((far, each) => Math.max(far, each.x), left + 4 * ratio);
-      pen.fillStyle = colours.severityLine[limit.severity];
-      // Above the line, or below it where the frame ends.
-      const base = y - room < top ? y + room : y - 2 * ratio;
-      const wide = pen.measureText(text).width;
-      if (beside + wide > left + width) continue; // the legend names it
-      pen.setLineDash([]);
-      pen.strokeStyle = colours.panel;
-      pen.lineWidth = 4 * ratio;
-      pen.strokeText(text, beside, base);
-      pen.fillText(text, beside, base);
-      taken.push({ y, x: beside + wide + 10 * ratio });
-    }
-    pen.restore();
   }
 }
 

@@ -1,6 +1,7 @@
 // The top line of every screen: name, tabs, what is looked at, start of watch, the server's clock.
 import { computed } from "@preact/signals";
 import { calendarDay, clockTime, NOTHING, utcTime } from "../format";
+import { ClockChip } from "./ClockChip";
 import { arm, armed, sounding } from "../sound";
 import { regionName } from "../state/region";
 import { exerciseInAddress, pathTo, screen, SCREENS, show } from "../state/route";
@@ -31,6 +32,7 @@ export function Header() {
         ))}
       </nav>
       <Houses />
+      <ClockChip />
       <Watch />
       <Clock />
     </header>

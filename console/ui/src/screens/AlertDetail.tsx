@@ -6,6 +6,7 @@ import { elapsed, fullTime } from "../format";
 import type { Alert, AlertLife, Extreme, Reading, Transition } from "../messages";
 import { AlertWords, limitText, shortPlace, siteStations, stationName } from "../parts/alert";
 import { Expected } from "../parts/Expected";
+import { Source } from "../parts/incident";
 import { DrillTag, SeverityTag, StateText } from "../parts/marks";
 import { keyOf } from "../state/alerts";
 import { isDoubtful } from "../state/conditions";
@@ -17,6 +18,8 @@ import { show } from "../state/route";
 import { drills, live } from "../state/watch";
 import { either, t, word } from "../text";
 import { AlertActions } from "./AlertActions";
+import { Findings } from "./Findings";
+import { Validate, ValidationText } from "./Validate";
 
 export function AlertDetail({ id }: { id: string }) {
   const cut = id.indexOf("/");
@@ -49,8 +52,10 @@ export function AlertDetail({ id }: { id: string }) {
           <Facts alert={alert} model={model} gravest={life.value?.gravest ?? null} />
           {alert.forecast != null && <Expected key={`expected ${keyOf(alert)}`} alert={alert} model={model} />}
           <AlertActions key={keyOf(alert)} alert={alert} />
+          <Validate key={`validate ${keyOf(alert)}`} alert={alert} />
+          <Findings evidence={alert.evidence} />
           <Guidance alert={alert} model={model} />
-          <Evidence alert={alert} model={model} />
+          <Course alert={alert} model={model} />
           <h3>{t("detail.life")}</h3>
           <Life transitions={life.value?.transitions ?? []} />
         </>
@@ -74,8 +79,9 @@ function Facts({ alert, model, gravest }: { alert: Alert; model: HouseModel; gra
     [t("detail.peak"), measured && peakText(alert, model, gravest, now)],
     [t("column.limit"), limitText(alert)],
     [t("detail.background"), alert.background === null ? "" : alertAmount(alert, alert.background)],
-    [t("detail.source"), alert.limit_source],
+    [t("detail.source"), alert.limit_source && <Source text={alert.limit_source} confirmed={alert.limit_confirmed} />],
     [t("detail.rule"), `${alert.rule} · ${alert.rule_version}`],
+    [t("detail.validation"), <ValidationText alert={alert} />],
     [t("detail.acknowledged"), alert.acknowledged_by && `${alert.acknowledged_by} · ${alert.acknowledged_at ? fullTime(alert.acknowledged_at) : ""}`],
     [t("detail.note"), alert.note],
     [t("detail.shelved"), alert.state === "shelved" && `${alert.shelved_by ?? ""} · ${t("detail.until", { time: alert.shelved_until ? fullTime(alert.shelved_until) : "" })} · ${alert.shelf_reason}`],
@@ -112,7 +118,7 @@ function Guidance({ alert, model }: { alert: Alert; model: HouseModel }) {
   );
 }
 
-function Evidence({ alert, model }: { alert: Alert; model: HouseModel }) {
+function Course({ alert, model }: { alert: Alert; model: HouseModel }) {
   const station = model.stations.value.get(alert.station);
   if (!station || !alert.quantity || alert.forecast != null) return null;
   return (

@@ -27,7 +27,7 @@ export function Overview() {
 function Alerts() {
   const { waiting, active, shelved } = listedSums.value;
   const columns: Column[] = [
-    { key: "severity", head: t("column.severity"), width: either("4.6rem", "6rem") },
+    { key: "severity", head: t("column.severity"), width: either("4.6rem", "6.3rem") },
     { key: "time", head: t("column.time"), width: viewed.value?.exercise == null ? "6.2rem" : "8.8rem" },
     { key: "place", head: t("column.alert"), width: "minmax(8rem, 1fr)" },
     { key: "state", head: t("column.state"), width: either("5.2rem", "7rem") },

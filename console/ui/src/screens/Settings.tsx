@@ -6,6 +6,7 @@ import { may, me, signOut } from "../state/session";
 import { helpOpen } from "../keys";
 import { attempt } from "../state/notices";
 import { t, word } from "../text";
+import { Deliveries } from "./Deliveries";
 import { Drills } from "./Drills";
 import { PasswordForm } from "./PasswordForm";
 import { Rules } from "./Rules";
@@ -38,6 +39,7 @@ export function Settings() {
         <p><button type="button" onClick={() => void attempt(signOut)}>{t("action.signout")}</button> <a class="link" href="/api/docs">{t("settings.api")}</a></p>
       </section>
       <Drills />
+      {may("officer") && <Deliveries />}
       <Rules />
       {may("admin") && <Users />}
     </div>

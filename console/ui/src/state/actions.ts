@@ -1,7 +1,7 @@
 // What an officer does with alerts. The server carries it out; what came of it arrives by the stream.
 import { signal } from "@preact/signals";
 import { post } from "../api";
-import type { Alert } from "../messages";
+import type { Alert, Validation } from "../messages";
 import { t } from "../text";
 import { isWaiting } from "./alerts";
 import { attempt, notify } from "./notices";
@@ -31,6 +31,9 @@ export const unshelve = (alert: Alert): Promise<boolean> => send(alert, "unshelv
 export const reset = (alert: Alert): Promise<boolean> => send(alert, "reset", {}, t("done.reset"));
 export const comment = (alert: Alert, note: string): Promise<boolean> =>
   send(alert, "comment", { note }, t("done.commented"));
+
+export const validate = (alert: Alert, validation: Validation, note: string): Promise<boolean> =>
+  send(alert, "validate", { validation, note }, t("done.validated"));
 
 export const canShelve = (alert: Alert): boolean =>
   ["unacknowledged", "acknowledged", "returned", "latched"].includes(alert.state);
