@@ -6,6 +6,7 @@ from console.api import (
     alerts,
     exercises,
     forecasts,
+    handover,
     health,
     incidents,
     notify,
@@ -17,12 +18,13 @@ from console.api import (
     session,
     sites,
     stations,
+    statistics,
     stream,
 )
 
 OF_A_HOUSE = (
-    alerts.router, incidents.router, forecasts.router, stations.router, rules.router, records.router, notify.router,
-    stream.router,
+    statistics.router, alerts.router, handover.router, incidents.router, forecasts.router, stations.router, rules.router,
+    records.router, notify.router, stream.router,
 )
 OF_ALL = (session.router, people.router, reference.router, sites.router, rings.router, exercises.router)
 
