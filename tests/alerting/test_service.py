@@ -241,6 +241,13 @@ async def test_killed_anywhere_nothing_is_lost_and_nothing_told_twice(tmp_path: 
 async def test_a_gateway_that_goes_is_put_into_the_log_once_and_what_is_not_watched_is_told(house: House) -> None:
     texts = [gateway(), silent("15 min"), dose()]
     outages = house.bus.subscribe("outages")
+    told: list[list[str]] = []
+
+    async def listen() -> None:
+        async for _, said in outages:
+            told.append([each.station for each in said])
+
+    listening = asyncio.create_task(listen())
 
     async def said(minutes: float, *, online: bool) -> None:
         house.clock.advance_to(at(minutes))
@@ -266,9 +273,7 @@ async def test_a_gateway_that_goes_is_put_into_the_log_once_and_what_is_not_watc
     assert [(each.alert.rule, each.trigger) for each in await house.recorded()] == [
         ("gateway", "raised"), ("gateway", "returned"),
     ]
-    told = []
-    while (item := outages.take()) is not None:
-        told.append([each.station for each in item[1]])
     assert told[-1] == ["FCG-03"]
     assert [] in told
+    listening.cancel()
     outages.close()

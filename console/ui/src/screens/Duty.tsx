@@ -10,7 +10,7 @@ export function Duty() {
   if (!model?.known.value) return <p class="says">{t("wait")}</p>;
   // By house: what is being written for a drill must not be sent to the live one.
   return (
-    <div class="duty" key={model.exercise ?? ""}>
+    <div class="shift" key={model.exercise ?? ""}>
       <Handover model={model} />
       <div>
         <Outages model={model} />
