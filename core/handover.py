@@ -13,7 +13,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
     incidents: tuple[str, ...]       # open or quiet, not closed
     waiting: tuple[str, ...]         # alerts that nobody has acknowledged
-    standing: tuple[str, ...]        # all whose condition holds, and that are not put aside
+    standing: tuple[str, ...]        # acknowledged, and the condition still holds
     shelved: tuple[str, ...]
     withheld: tuple[str, ...]        # suppressed by design or out of service
     outages: tuple[str, ...]         # stations that are not watched as usual

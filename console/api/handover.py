@@ -16,7 +16,7 @@ from console.houses import HouseView
 from console.roles import Role
 from core.handover import HANDOVER, Account, Handover
 from core.incident import Running
-from core.messages import Alert, Result, State
+from core.messages import Result, State
 from core.outage import BY_DESIGN
 from core.quantities import quantity
 
@@ -24,7 +24,8 @@ router = APIRouter(prefix="/handover", tags=["handover"])
 
 MOST_UNDELIVERED = 1000
 SHOWN = 20
-MOST_WEATHER = 60
+MOST_WEATHER = 500
+WIND = ("wind_speed", "wind_from")
 
 
 class Give(Body):
@@ -59,26 +60,26 @@ async def sheet_of(house: HouseView, *, for_officers: bool = True) -> HandoverSh
 
 
 def _weather(house: HouseView) -> tuple[WeatherRow, ...]:
+    """All that weather stations say, and the wind at others."""
     found = []
     for reading in house.hub.present.latest.values():
         known, station = quantity(reading.quantity), house.hub.present.stations.get(reading.station)
-        if known is not None and known.medium == "weather" and station is not None and station.category == "weather":
+        if known is None or known.medium != "weather" or station is None:
+            continue
+        if station.category == "weather" or reading.quantity in WIND:
             found.append(WeatherRow(
                 station=station.id, name_zh=station.name_zh, name_en=station.name_en, reading=reading
             ))
-    return tuple(sorted(found, key=lambda each: (each.station, each.reading.quantity))[:MOST_WEATHER])
+    return tuple(sorted(found, key=lambda each: (each.station, each.reading.quantity, each.reading.time))[:MOST_WEATHER])
 
 
 def _account(sheet: HandoverSheet) -> Account:
     def ids(*wanted: State) -> tuple[str, ...]:
         return tuple(each.id for each in sheet.alerts if each.state in wanted)
 
-    def holds(alert: Alert) -> bool:
-        return alert.active and alert.state in (State.UNACKNOWLEDGED, State.ACKNOWLEDGED)
-
     return Account(
         incidents=tuple(each.id for each in sheet.incidents),
-        waiting=ids(State.UNACKNOWLEDGED, State.RETURNED), standing=tuple(each.id for each in sheet.alerts if holds(each)),
+        waiting=ids(State.UNACKNOWLEDGED, State.RETURNED), standing=ids(State.ACKNOWLEDGED),
         shelved=ids(State.SHELVED), withheld=ids(*BY_DESIGN),
         outages=tuple("/".join(filter(None, (each.station, each.rule, each.quantity))) for each in sheet.outages),
         gateways=tuple(each.gateway for each in sheet.gateways),

@@ -269,7 +269,9 @@ async def test_a_gateway_that_goes_is_put_into_the_log_once_and_what_is_not_watc
         ))
         await house.settled()
     asked = [each.message for each in reversed(await house.store.commands())]
-    assert [each.verb for each in asked if isinstance(each, Command) and each.verb != RESUMED] == ["gateway.offline", "gateway.online", "station.maintain"]
+    assert [each.verb for each in asked if isinstance(each, Command) and each.verb != RESUMED] == [
+        "gateway.offline", "gateway.online", "station.maintain",
+    ]
     assert [(each.alert.rule, each.trigger) for each in await house.recorded()] == [
         ("gateway", "raised"), ("gateway", "returned"),
     ]

@@ -12,6 +12,7 @@ from fengsui.handovers import Handovers
 from tests.console.conftest import NOON, Console, answer_commands, check_answer, frames_until
 from tests.contracts.shapes import incident_change
 
+
 @asynccontextmanager
 async def answered(console: Console) -> AsyncIterator[list[Command]]:
     """Whatever is asked is done; what was asked."""

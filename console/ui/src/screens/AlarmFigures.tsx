@@ -7,6 +7,7 @@ import { useAnswer } from "../parts/useAnswer";
 import type { HouseModel } from "../state/model";
 import { siteName } from "../state/sites";
 import { either, t, word } from "../text";
+import { nameOfStation } from "./Outages";
 
 const SPANS = [1, 7, 30, 365];
 
@@ -51,8 +52,8 @@ function Figures({ model, days }: { model: HouseModel; days: number }) {
         </tr></thead>
         <tbody>{found.benchmarks.map((each) => <Row key={each.name} benchmark={each} />)}</tbody>
       </table>
-      <BusyTable title={t("figures.top")} rows={found.top} none={t("figures.nothing")} />
-      <BusyTable title={t("figures.chattering")} rows={found.chattering} none={t("figures.nochatter")} />
+      <BusyTable model={model} title={t("figures.top")} rows={found.top} none={t("figures.nothing")} />
+      <BusyTable model={model} title={t("figures.chattering")} rows={found.chattering} none={t("figures.nochatter")} />
     </>
   );
 }
@@ -75,7 +76,7 @@ function Row({ benchmark }: { benchmark: Benchmark }) {
   );
 }
 
-function BusyTable({ title, rows, none }: { title: string; rows: readonly Busy[]; none: string }) {
+function BusyTable({ model, title, rows, none }: { model: HouseModel; title: string; rows: readonly Busy[]; none: string }) {
   return (
     <>
       <h3>{title}</h3>
@@ -85,7 +86,7 @@ function BusyTable({ title, rows, none }: { title: string; rows: readonly Busy[]
           <tbody>
             {rows.map((each) => (
               <tr key={`${each.rule}/${each.place}`}>
-                <th scope="row">{either(each.title_zh, each.title_en) || each.rule || NOTHING}</th><td>{siteName(each.place)}</td><td class="number">{each.count}</td>
+                <th scope="row">{either(each.title_zh, each.title_en) || each.rule || NOTHING}</th><td>{model.stations.value.has(each.place) ? nameOfStation(model, each.place) : siteName(each.place)}</td><td class="number">{each.count}</td>
               </tr>
             ))}
           </tbody>

@@ -1,5 +1,5 @@
 // 交接班: what the next watch must know, the form by which the watch is given and taken, and those of the past.
-import { useSignal } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { post } from "../api";
 import { fullTime } from "../format";
@@ -20,8 +20,10 @@ const MOST = 50;
 
 export function Handover({ model }: { model: HouseModel }) {
   const past = useAnswer<HandoverList>(model.path("handover/past?limit=20"));
+  const minute = useComputed(() => Math.floor((model.now.value ?? 0) / 60_000));
   const sheet = useAnswer<HandoverSheet>(model.path("handover"), () => [
     model.alerts.value, model.incidents.value, model.outages.value, model.gateways.value,
+    minute.value,
   ]);
   return (
     <section class="panel handover" aria-label={t("handover.title")}>
@@ -73,7 +75,7 @@ function Sheet({ model, sheet }: { model: HouseModel; sheet: HandoverSheet }) {
         <><SeverityTag severity={each.severity} /> {each.id} {either(each.title_zh, each.title_en)} · {fullTime(each.onset)}</>
       )} />
       <Part title={t("handover.clocks")} rows={clocks} row={({ incident, each }) => (
-        <>{incident.id} {either(each.duty_zh, each.duty_en)} · <b>{t("handover.due", { time: fullTime(each.due) })}</b></>
+        <>{incident.id} {either(each.duty_zh, each.duty_en)} · <b>{t("handover.due", { time: fullTime(each.due) })}{each.state === "overdue" && ` ${t("handover.overdue")}`}</b></>
       )} />
       <Part title={t("handover.waiting")} rows={sheet.alerts.filter(isWaiting)} row={(each) => <Line alert={each} />} />
       <Part title={t("handover.standing")} rows={sheet.alerts.filter((each) => each.state === "acknowledged")} row={(each) => <Line alert={each} more={each.acknowledged_by ?? ""} />} />

@@ -45,7 +45,7 @@ export function Outages({ model }: { model: HouseModel }) {
       <p class="says">{t("outages.hint")}</p>
       {outages.length === 0 ? <p>{t("outages.none")}</p> : (
         <table class="values">
-          <thead><tr>{(["station", "rule", "work", "since", "until", "who", "reason", "do"] as const).map((each) => <th key={each} scope="col">{t(`column.${each}`)}</th>)}</tr></thead>
+          <thead><tr>{(["place", "rule", "work", "since", "until", "who", "reason", "do"] as const).map((each) => <th key={each} scope="col">{t(`column.${each}`)}</th>)}</tr></thead>
           <tbody>
             {outages.map((each) => (
               <tr key={`${each.station}/${each.rule}/${each.quantity}`}>

@@ -97,6 +97,7 @@ export const dutyEn: Record<keyof typeof dutyZh, string> = {
   "handover.none": "none",
   "handover.until": "until {time}",
   "handover.due": "by {time}",
+  "handover.overdue": "overdue",
   "handover.head": "Head of the log's chain (keep it on paper)",
   "handover.taker": "Taken over by (user name)",
   "handover.remarks": "Remarks",
