@@ -2,10 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { columnsOf, valueRange, withReading } from "../src/chart/data";
 import { age, amount, clockTime, elapsed, fullTime, nearTime, number, numberBeside, position } from "../src/format";
-import type { Alert, History, Incident, QuantityRow, Reading, Station } from "../src/messages";
+import type { Alert, History, QuantityRow, Reading, Station } from "../src/messages";
 import { activity, grouped, mass, partName, partText } from "../src/parts/SiteCard";
 import { bodyOf, channelsBody, firstForm, withQuantity } from "../src/state/adoption";
-import { inOrder, isWaiting, oneOfEach, standing, sums } from "../src/state/alerts";
+import { inOrder, standing } from "../src/state/alerts";
 import { channelCondition, conditions, marksOf } from "../src/state/conditions";
 import { seriesOf } from "../src/state/house";
 import { limitsOf, type Rule } from "../src/state/rules";
@@ -282,20 +282,5 @@ describe("a site", () => {
     expect(partText({ kind: "chemical", substance: "propane", amount_kg: 600_000, storage: "pressure", un: "1978" }))
       .toBe("液化石油气 600\u00a0t，加压储存；UN 1978");
     expect(partText({ kind: "water_intake", population: 220_000 })).toBe("供水人口 220\u202f000");
-  });
-});
-
-describe("a flood", () => {
-  const incident = { id: "E1", alerts: ["a", "b", "c", "red"] } as unknown as Incident;
-
-  it("leaves one alert of each event, and every red one and every one of no event", () => {
-    const alerts = [alert("red", { severity: "red" }), alert("a"), alert("b"), alert("c"), alert("alone")];
-    expect(oneOfEach(alerts, [incident]).map((each) => each.id)).toEqual(["red", "a", "alone"]);
-  });
-
-  it("counts what is held back neither as waiting nor as beyond its limit", () => {
-    const held = [alert("s", { state: "suppressed" }), alert("o", { state: "out_of_service" })];
-    expect(sums(held)).toEqual({ waiting: 0, active: 0, shelved: 0 });
-    expect(held.some(isWaiting)).toBe(false);
   });
 });
