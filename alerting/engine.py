@@ -77,6 +77,7 @@ class Engine:
         else:
             if isinstance(message, Command) and message.verb == RESUMED and self._plan is not None:
                 self._plan.nobody_listened(message.time)
+                self.outages.nobody_listened(message.time)
             self._advance(message.time, inclusive=True)
             if isinstance(message, Configuration):
                 self._configure(message)
@@ -217,14 +218,12 @@ class Engine:
     def _begins(self, watch: Watch, finding: Finding, life: Life | None) -> bool:
         """Begin a new alert, unless this is one that is open already."""
         assert self._plan is not None
-        alert, rule = watch.born(finding, self._exercise), watch.place.rule
+        alert, rule, book = watch.born(finding, self._exercise), watch.place.rule, self._book
         cause = self.outages.cause(rule, alert, self._now or finding.time, self._plan)
-        is_new = life is None or not is_same_occurrence(life, finding.onset) or suppression.begins_apart(
-            self._book, life, alert, cause
-        )
-        if is_new:
-            self._book.begin(alert, latch=rule.latch, note=finding.note, cause=cause)
-        return is_new
+        if life is None or not is_same_occurrence(life, finding.onset) or suppression.begins_apart(book, life, alert, cause):
+            book.begin(alert, latch=rule.latch, note=finding.note, cause=cause)
+            return True
+        return False
 
     # Forecasts.
 

@@ -160,6 +160,13 @@ class Outages:
         elif online and line is not None and line.back is None:
             self._lines[name] = msgspec.structs.replace(line, back=time)
 
+    def nobody_listened(self, until: datetime) -> None:
+        """We were away until then: gateways that were down may have come back unheard, and have their time to say so."""
+        self._lines = {
+            name: line if line.back is not None else msgspec.structs.replace(line, down=max(line.down, until))
+            for name, line in self._lines.items()
+        }
+
     def keep_only(self, plan: Plan) -> None:
         """Let go of what is about stations and rules that are no longer there."""
         self._works = {
@@ -185,11 +192,15 @@ class Outages:
     def dues(self, now: datetime, plan: Plan | None) -> set[datetime]:
         """When something next ends by itself, after `now`."""
         found = {each.until for each in self if each.until is not None}
-        if plan is not None and any(line.back is not None for line in self._lines.values()):
+        if plan is not None and self._lines:
             for rule, station in plan.silences:
                 line = self._lines.get(self._sources.get(station, ""))
                 if line is not None and line.back is not None:
                     found.add(line.back + plan.rules[rule].silent_after(plan.stations[station]))
+            found |= {
+                line.down + each.hold for line in self._lines.values() for each in plan.rules.values()
+                if each.detector == "gateway" and line.back is None
+            }
         return {due for due in found if due > now}
 
     def _waits(self, plan: Plan | None) -> dict[str, timedelta]:

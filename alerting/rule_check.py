@@ -23,7 +23,7 @@ FOREIGN: dict[str, frozenset[str]] = {
     "silence": frozenset({"window", "hold", "off_delay", "chance", "least_sigma"}) | OF_VALUES,
     "fault": frozenset({"window", "chance", "least_sigma"}) | OF_VALUES | OF_SILENCE,
     "forecast": frozenset({"select", "scope", "window", "hold", "off_delay", "least_sigma"}) | OF_VALUES | OF_SILENCE,
-    "gateway": frozenset({"select", "scope", "window", "hold", "off_delay", "chance", "least_sigma"}) | OF_VALUES | OF_SILENCE,
+    "gateway": frozenset({"select", "scope", "window", "off_delay", "chance", "least_sigma"}) | OF_VALUES | OF_SILENCE,
     **dict.fromkeys(OF_RESIDUALS, frozenset({"window", "chance", "above"}) | OF_SILENCE),
     "stuck": frozenset({"window", "chance", "least_sigma", "hysteresis", "direction"}) | OF_SILENCE | OF_BACKGROUND,
     "noise": frozenset({"window", "chance", "least_sigma", "hysteresis", "direction", "above"}) | OF_SILENCE,

@@ -29,6 +29,9 @@ log = structlog.get_logger()
 
 AWAY = timedelta(seconds=30)
 
+FEWEST_BEHIND = 2
+"""A gateway of a single station is that station, whose silence is told already; many loggers hang up after each report."""
+
 PAGE = 1000
 """Entries read from the store at a time, and judged before one record."""
 
@@ -206,6 +209,8 @@ class AlertingService:
     async def _take_status(self, status: GatewayStatus) -> None:
         """Only changes are worth an entry: a broker repeats what it has retained, and a gateway may say that it is there."""
         if self._lines.get(status.gateway, True) == status.online:
+            return
+        if not status.online and len(self._engine.outages.behind(status.gateway)) < FEWEST_BEHIND:
             return
         self._lines[status.gateway] = status.online
         verb = "gateway.online" if status.online else "gateway.offline"

@@ -51,6 +51,8 @@ def _settle(book: Book, outages: Outages, plan: Plan, life: Life, now: datetime,
 def _tell_gateways(book: Book, outages: Outages, rule: Rule, now: datetime, exercise: str | None) -> None:
     down = outages.down
     for gateway, since in down.items():
+        if now - since < rule.hold:
+            continue
         life = book.of((rule.id, gateway))
         facts = _facts(rule, gateway, outages.behind(gateway), now)
         if life is None or not is_same_occurrence(life, since):

@@ -18,7 +18,7 @@ from core.bus.memory import MemoryBus, Subscription
 from core.clock import SimulatedClock
 from core.messages import Command, GatewayStatus, Result, State, Tick, Transition, encode
 from core.store.store import Store
-from tests.alerting.timeline import NOON, at, configuration, dose, faulty, gateway, reading, silent, tick
+from tests.alerting.timeline import NOON, at, configuration, dose, faulty, gateway, reading, silent, station, tick
 from tests.alerting.worker import BATCHES
 
 LIMIT = 20.0
@@ -254,9 +254,13 @@ async def test_a_gateway_that_goes_is_put_into_the_log_once_and_what_is_not_watc
         house.bus.publish("gateways", GatewayStatus(gateway="G1", time=at(minutes), online=online))
         await house.settled()
 
-    await house.store.append([configuration(texts, time=NOON)])
+    await house.store.append([configuration(texts, [station("FCG-03"), station("FCG-04"), station("FCG-05")], time=NOON)])
+    await house.store.ingest([
+        reading(0, 50.0, name, source=source) for name, source in (("FCG-03", "G1"), ("FCG-04", "G1"), ("FCG-05", "G5"))
+    ])
     async with house.judging():
         await house.settled()
+        house.bus.publish("gateways", GatewayStatus(gateway="G5", time=NOON, online=False))      # one station: no entry
         await said(1, online=True)                       # it was never gone: no entry
         await said(2, online=False)
         await said(3, online=False)

@@ -1,7 +1,7 @@
 """Works at stations and gateways that are down, as timelines: what is withheld, what is said of it, and what comes back."""
 
-from alerting.engine import Engine
-from core.messages import Kind, Quality, State
+from alerting.engine import RESUMED, Engine
+from core.messages import Command, Kind, Quality, State
 from tests.alerting.timeline import Judge, at, dose, fast, faulty, gateway, reading, silent, station, tick
 
 AB = (station("A"), station("B"))
@@ -106,6 +106,19 @@ def test_a_gateway_that_is_down_has_one_alert_and_its_stations_silence_is_kept_s
     assert [each.trigger for each in judge.feed(reading(41, 50.0, "A", source="G1"))] == ["returned"]
     later = judge.feed(tick(54), tick(55))
     assert [(each.alert.place, each.after) for each in later] == [("A", State.NORMAL), ("B", State.UNACKNOWLEDGED)]
+
+
+def test_a_gateways_alert_waits_out_its_hold_and_an_absence_of_ours() -> None:
+    held = gateway().replace('detector = "gateway"', 'detector = "gateway"\nhold = "2 min"')
+    judge = Judge(held, silent("15 min"), stations=AB)
+    judge.line(3, "G1", online=False)
+    judge.line(4, "G1", online=True)
+    assert judge.feed(tick(10)) == ()
+    judge.line(20, "G1", online=False)
+    judge.feed(Command(id="r", time=at(600), who="fengsui", verb=RESUMED, target="alerting"))
+    assert [each.trigger for each in judge.transitions if each.alert.rule == "gateway"] == []
+    (raised,) = judge.feed(tick(603))
+    assert (raised.alert.rule, raised.time, raised.alert.onset) == ("gateway", at(602), at(600))
 
 
 def test_what_is_measured_is_raised_although_the_gateway_is_down() -> None:

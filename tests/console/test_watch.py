@@ -9,7 +9,7 @@ from console.roles import Role
 from core.messages import Command, Result, State
 from core.outage import Outage, Work
 from fengsui.handovers import Handovers
-from tests.console.conftest import NOON, Console, answer_commands, check_answer, frames_until
+from tests.console.conftest import NOON, Console, House, answer_commands, check_answer, frames_until
 from tests.contracts.shapes import incident_change
 
 
@@ -69,6 +69,24 @@ async def test_officers_ask_for_maintenance_and_directors_take_out_of_service(
         assert (await client.post("/api/stations/FCG-03/retire", json={"reason": "拆除", "rule": "gamma"})).status_code == 200
         assert (await client.post("/api/stations/FCG-03/restore", json={"rule": "gamma"})).status_code == 200
         assert [each.verb for each in asked] == ["station.retire", "station.restore"]
+
+
+async def test_what_is_asked_of_a_drills_station_never_reaches_the_live_house(
+    console: Console, people: dict[Role, str], drill: House
+) -> None:
+    keeper = asyncio.create_task(Handovers(drill.store, drill.bus, drill.clock).run())
+    real = console.house.bus.subscribe("commands")
+    async with console.client(people[Role.OFFICER]) as client:
+        given = await client.post(f"/api/exercises/{drill.exercise}/handover", json={"taker": "somebody else"})
+        assert given.status_code == 200, given.text
+        assert len((await client.get(f"/api/exercises/{drill.exercise}/handover/past")).json()["handovers"]) == 1
+        assert (await client.get("/api/handover/past")).json()["handovers"] == []
+        assert (await client.get(f"/api/exercises/{drill.exercise}/handover")).json()["exercise"] == drill.exercise
+    assert real.take() is None
+    real.close()
+    assert await console.house.store.commands() == ()
+    keeper.cancel()
+    await asyncio.wait({keeper})
 
 
 async def test_a_flood_is_told_with_what_its_alerts_share_and_is_in_the_picture(
