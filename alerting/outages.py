@@ -28,6 +28,8 @@ FLAG_LASTS = timedelta(hours=8)
 SPOKE_AGAIN = timedelta(minutes=1)
 """A reading that comes so long after its gateway was said to be gone shows that it is there: no word of it was needed."""
 
+_MAINTENANCE, _CALIBRATION = Quality.MAINTENANCE, Quality.CALIBRATION
+# By identity: to look one up costs each reading a hash in Python.
 FLAGS = {Quality.MAINTENANCE: Work.MAINTENANCE, Quality.CALIBRATION: Work.CALIBRATION}
 
 
@@ -74,13 +76,13 @@ class Outages:
 
     def hear(self, reading: Reading) -> bool:
         """Take note of a reading; True where it changes what is not watched."""
-        source, changed = reading.source, False
+        source, quality, changed = reading.source, reading.quality, False
         if source:
             if self._sources.get(reading.station) != source:
                 self._sources[reading.station] = source
             if self._lines:
                 changed = self._spoke(source, reading.received)
-        if self._flags or reading.quality in FLAGS:
+        if self._flags or quality is _MAINTENANCE or quality is _CALIBRATION:
             changed = self._flagged(reading) or changed
         return changed
 
