@@ -1,9 +1,11 @@
 """What a command brings with it, made sure of: texts and times. A Refusal says what is wrong with it."""
 
-from datetime import UTC, datetime
+import math
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from alerting import refusal
+from core.messages import Command
 
 
 def text(arguments: dict[str, Any], name: str) -> str:
@@ -28,3 +30,13 @@ def time(said: object) -> datetime:
         return at.astimezone(UTC)
     except OverflowError:                        # the ends of the calendar in another zone
         raise refusal.not_a_time(said) from None
+
+
+def end(command: Command) -> datetime:
+    """When what is asked for ends: in so many minutes, or at a time."""
+    minutes, until = command.arguments.get("minutes"), command.arguments.get("until")
+    if isinstance(minutes, (int, float)) and math.isfinite(minutes):
+        return command.time + timedelta(minutes=min(max(minutes, 0), 1e6))
+    if isinstance(until, str):
+        return time(until)
+    raise refusal.no_end()

@@ -4,7 +4,10 @@ What always holds (the tests of long random lives check it):
 
 - a normal alert is not in the book; of a rule and place at most one open alert is active or shelved and active, all
   others are over; of those that are over at most MOST_OVER are kept, the oldest is then superseded, visibly;
-- unacknowledged and acknowledged alerts are active, returned and latched ones are not, shelved ones are either;
+- unacknowledged and acknowledged alerts are active, returned and latched ones are not, shelved ones, those suppressed by
+  design and those out of service are either;
+- alerts that are suppressed by design or out of service, and only they, say what withholds them, and name nobody who
+  acknowledged them; what withholds them is so of each station that is beyond the limit;
 - acknowledged and latched alerts name who acknowledged them, unacknowledged and returned ones name nobody;
 - shelved alerts, and only they, have an end, a person and a reason, and the end is within the longest shelf;
 - only alerts of latching rules are ever latched, and only a reset (or the end of the rule) lets one go;
@@ -15,7 +18,6 @@ What always holds (the tests of long random lives check it):
 """
 
 import hashlib
-import math
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -83,11 +85,17 @@ class Book:
 
     # By readings and timers.
 
-    def begin(self, alert: Alert, *, latch: bool, note: str = "") -> None:
-        """A new occurrence; `alert` describes it. An earlier one that is over goes on waiting beside it."""
+    def begin(self, alert: Alert, *, latch: bool, note: str = "", cause: str = "") -> None:
+        """A new occurrence; `alert` describes it. An earlier one that is over goes on waiting beside it.
+
+        `cause`: why it calls nobody.
+        """
         born = Life(alert=alert, latch=latch)
+        trigger = Trigger.RAISED
+        if cause:
+            born, trigger = msgspec.structs.replace(lives.withheld(born, cause, alert.time), unseen=False), Trigger.WITHHELD
         same = self._open.get(alert.id)              # a revision of the very value that began an earlier one
-        self._write(State.NORMAL if same is None else same.alert.state, born, Trigger.RAISED, note=note)
+        self._write(State.NORMAL if same is None else same.alert.state, born, trigger, note=note)
         self._current[key_of(alert)] = alert.id
         over = [self._open[id] for id in self._at[key_of(alert)] if id != alert.id]
         if len(over) > MOST_OVER:
@@ -107,6 +115,14 @@ class Book:
     def over(self, life: Life, time: datetime) -> None:
         """The condition is over."""
         self._write(life.alert.state, lives.returned(life, time), Trigger.RETURNED)
+
+    def withhold(self, life: Life, cause: str, time: datetime) -> None:
+        """It calls nobody (any more), or for another cause."""
+        self._write(life.alert.state, lives.withheld(life, cause, time), Trigger.WITHHELD)
+
+    def release(self, life: Life, time: datetime) -> None:
+        """Nothing withholds it any more."""
+        self._write(life.alert.state, lives.released(life, time), Trigger.RELEASED)
 
     def end(self, life: Life, time: datetime, trigger: Trigger, note: str = "") -> None:
         """What an alert was about is no longer watched."""
@@ -187,15 +203,6 @@ class Book:
             self._at.setdefault(key_of(life.alert), set()).add(life.alert.id)
 
 
-def _shelf_end(command: Command) -> datetime:
-    minutes, until = command.arguments.get("minutes"), command.arguments.get("until")
-    if isinstance(minutes, (int, float)) and math.isfinite(minutes):
-        return command.time + timedelta(minutes=min(max(minutes, 0), 1e6))
-    if isinstance(until, str):
-        return arguments.time(until)
-    raise refusal.no_end()
-
-
 def _validation(command: Command) -> Validation:
     said = arguments.text(command.arguments, "validation")
     if said not in set(Validation):
@@ -215,7 +222,7 @@ DEEDS: dict[str, tuple[Trigger, Callable[[Life, Command, str], Life]]] = {
     ),
     "alert.shelve": (
         Trigger.SHELVED, lambda life, command, reason: lives.shelve(
-            life, command.time, command.who, _shelf_end(command), reason, _longest_shelf(command)
+            life, command.time, command.who, arguments.end(command), reason, _longest_shelf(command)
         ),
     ),
     "alert.unshelve": (Trigger.UNSHELVED, lambda life, command, note: lives.unshelve(life, command.time)),

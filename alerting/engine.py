@@ -6,23 +6,24 @@ from datetime import datetime
 
 import msgspec
 
-from alerting import escalation, expected
-from alerting.book import Book, alert_id, key_of
+from alerting import escalation, expected, suppression
+from alerting.book import Book
 from alerting.detectors.shape import Finding
 from alerting.image import Image
 from alerting.incidents import Ledger
-from alerting.life import Trigger, is_same_occurrence
+from alerting.life import Life, Trigger, is_same_occurrence
+from alerting.outages import OF_GATEWAYS, VERBS, Outages
 from alerting.outcome import NOTHING, Outcome, done, refused
 from alerting.plan import Plan, Watch
+from alerting.reconfiguration import reconfigure
 from alerting.refusal import Refusal
+from alerting.timers import ESCALATION, PASSED, REVIEW, SHELF, SILENCE, Timer, timers_of
 from core.incident import Incident
-from core.messages import JUDGED, Alert, Command, Configuration, Entry, Forecast, Reading, Result, State
+from core.messages import JUDGED, Alert, Command, Configuration, Entry, Forecast, Reading, Result
 from core.station import Station
 
 RESUMED = "alerting.resumed"
 """Command by which the service says that nobody listened until now, so that silence is measured anew."""
-
-SILENCE, SHELF, PASSED, ESCALATION = 0, 1, 2, 3
 
 
 class Engine:
@@ -32,8 +33,9 @@ class Engine:
         self._exercise = exercise
         self._book = Book()
         self._ledger = Ledger(exercise)
+        self.outages = Outages(exercise)
         self._plan: Plan | None = None
-        self._timers: list[tuple[datetime, int, str, str]] = []
+        self._timers: list[Timer] = []
         self._now: datetime | None = None
         self.position = 0
         """Last entry judged."""
@@ -67,24 +69,36 @@ class Engine:
         if isinstance(message, Reading):
             # A reading that arrives just when its station would be called silent has arrived in time.
             self._advance(message.received, inclusive=False)
+            if self.outages.hear(message):
+                self._review(message.received)
             self._judge(message)
             if not book.written and not ledger.written:
                 return NOTHING               # the usual case
         else:
             if isinstance(message, Command) and message.verb == RESUMED and self._plan is not None:
                 self._plan.nobody_listened(message.time)
+                self.outages.nobody_listened(message.time)
             self._advance(message.time, inclusive=True)
             if isinstance(message, Configuration):
                 self._configure(message)
             elif isinstance(message, Command) and message.verb.startswith("alert."):
                 return self._outcome(entry, (self._carry_out(message),))
+            elif isinstance(message, Command) and message.verb in VERBS:
+                return self._outcome(entry, (self._about_a_station(message),))
+            elif isinstance(message, Command) and message.verb in OF_GATEWAYS:
+                self.outages.gateway(message.target, message.time, online=OF_GATEWAYS[message.verb])
+                self._review(message.time)
             elif isinstance(message, Forecast):
                 self._expect(message)
         return self._outcome(entry)
 
     def _outcome(self, entry: Entry, results: tuple[Result, ...] = ()) -> Outcome:
         """What was written, and what that means for incidents."""
-        written, ledger = self._book.take(), self._ledger
+        book, ledger = self._book, self._ledger
+        if book.written and self._plan is not None and self._now is not None:
+            changed = dict.fromkeys(each.alert.id for each in book.written)
+            suppression.settle(book, self.outages, self._plan, self._now, changed)
+        written = book.take()
         if written and self._now is not None:
             self._set(ESCALATION, escalation.begin(self._book, written, self._now, self._plan))
             ledger.consider(written, self.stations, self._now)
@@ -108,6 +122,8 @@ class Engine:
             due, kind, one, other = heapq.heappop(timers)
             if kind == SILENCE:
                 self._look_for_silence(due, one, other)
+            elif kind == REVIEW:
+                self._review(due)
             elif kind == PASSED:
                 expected.passed(self._book, one, due)
             elif kind == ESCALATION:
@@ -182,11 +198,11 @@ class Engine:
         place.note(watch, finding.level)
         after = place.level
         life = self._book.of(place.key)
-        if after >= 0 and (life is None or (before < 0 and not is_same_occurrence(life, finding.onset))):
-            self._book.begin(self._alert(watch, finding), latch=place.rule.latch, note=note)
-        elif life is None:
+        if after >= 0 and (life is None or before < 0) and self._begins(watch, finding, life):
             return
-        elif after < 0:
+        if life is None:
+            return
+        if after < 0:
             self._book.over(life, time)
         elif before < 0:
             self._book.tell(life, Trigger.AGAIN, place.facts(time, life), note)
@@ -198,20 +214,15 @@ class Engine:
             trigger = Trigger.JOINED if finding.level >= 0 else Trigger.LEFT
             self._book.tell(life, trigger, place.facts(time, life), watch.name[0])
 
-    def _alert(self, watch: Watch, finding: Finding) -> Alert:
-        """The alert as it is born."""
-        rule, detector = watch.place.rule, watch.detector
-        level = rule.levels[finding.level]
-        return Alert(
-            id=alert_id(*watch.place.key, finding.onset), rule=rule.id, rule_version=rule.version, kind=rule.kind,
-            place=watch.place.key[1], station=watch.name[0], stations=watch.place.beyond,
-            quantity=rule.quantity or watch.name[1], severity=level.severity, state=State.UNACKNOWLEDGED,
-            onset=finding.onset, time=finding.time,
-            value=detector.value, peak=detector.value if detector.peak is None else detector.peak, limit=level.limit,
-            background=detector.base, unit=rule.unit,
-            title_zh=rule.title_zh, title_en=rule.title_en, limit_source=level.source, limit_confirmed=level.confirmed,
-            exercise=self._exercise,
-        )
+    def _begins(self, watch: Watch, finding: Finding, life: Life | None) -> bool:
+        """Begin a new alert, unless this is one that is open already."""
+        assert self._plan is not None
+        alert, rule, book = watch.born(finding, self._exercise), watch.place.rule, self._book
+        cause = self.outages.cause(rule, alert, self._now or finding.time, self._plan)
+        if life is None or not is_same_occurrence(life, finding.onset) or suppression.begins_apart(book, life, alert, cause):
+            book.begin(alert, latch=rule.latch, note=finding.note, cause=cause)
+            return True
+        return False
 
     # Forecasts.
 
@@ -232,38 +243,25 @@ class Engine:
             self._set(SHELF, [(alert.shelved_until, alert.id)])
         return done(command, alert=alert.id, state=alert.state.value)
 
+    def _about_a_station(self, command: Command) -> Result:
+        try:
+            outage = self.outages.carry_out(command, self._plan)
+        except Refusal as error:
+            return refused(command, error)
+        self._review(command.time)
+        return done(command, outage=None if outage is None else msgspec.to_builtins(outage))
+
+    def _review(self, time: datetime) -> None:
+        if self._plan is not None:
+            suppression.review(self._book, self.outages, self._plan, time, self._exercise)
+            self._set(REVIEW, ((due, "") for due in self.outages.dues(time, self._plan)))
+
     def _configure(self, configuration: Configuration) -> None:
         before, self._plan = self._plan, Plan(configuration, self._plan)
-        for life in tuple(self._book):
-            key = key_of(life.alert)
-            rule, place = self._plan.rules.get(key[0]), self._plan.places.get(key)
-            if rule is None:
-                self._book.end(life, configuration.time, Trigger.RULE_REMOVED, configuration.retired.get(key[0], ""))
-            elif before is None or before.rules[key[0]].judgement != rule.judgement:
-                self._book.end(life, configuration.time, Trigger.RULE_CHANGED)
-            elif rule.detector == "forecast":
-                continue
-            elif place is None or (life.alert.active and place.level < 0):
-                self._book.end(life, configuration.time, Trigger.STATION_REMOVED)
-            elif life.alert.active and rule.levels[place.level].severity is not life.alert.severity:
-                self._book.tell(life, Trigger.EASED, place.facts(configuration.time, life))
-            elif life.alert.active and place.beyond != life.alert.stations:
-                gone = ", ".join(each for each in life.alert.stations if each not in place.beyond)
-                self._book.tell(life, Trigger.LEFT, place.facts(configuration.time, life), gone)
-        self._set_timers()
-
-    def _set_timers(self) -> None:
-        self._timers = [
-            (due, SILENCE, *key) for key, watch in (self._plan.silences.items() if self._plan else ())
-            if (due := watch.detector.due) is not None
-        ]
-        self._timers += [
-            (life.alert.shelved_until, SHELF, life.alert.id, "") for life in self._book
-            if life.alert.shelved_until is not None
-        ]
-        self._timers += [(due, PASSED, alert, "") for due, alert in expected.ends(self._book)]
-        self._timers += [(due, ESCALATION, alert, "") for due, alert in escalation.due(self._book)]
-        heapq.heapify(self._timers)
+        self.outages.keep_only(self._plan)
+        reconfigure(self._book, before, self._plan, configuration)
+        self._review(configuration.time)
+        self._timers = timers_of(self._book, self._plan, self.outages, self._now)
 
     # Snapshots.
 
@@ -274,7 +272,7 @@ class Engine:
             exercise=self._exercise, position=self.position, now=self._now,
             configuration=self._plan.configuration if self._plan is not None else None,
             detectors=tuple((*watch.address, watch.detector.state()) for watch in watches),
-            alerts=self._book.pages(), incidents=self._ledger.pages(),
+            alerts=self._book.pages(), incidents=self._ledger.pages(), outages=self.outages.state(),
         ))
 
     @staticmethod
@@ -285,6 +283,7 @@ class Engine:
         engine.position, engine._now = image.position, image.now
         engine._book.resume(image.alerts)
         engine._ledger.resume(image.incidents)
+        engine.outages.resume(image.outages)
         if image.configuration is not None:
             plan = Plan(image.configuration)
             plan.reopen(name for _, name, _ in image.detectors)
@@ -294,5 +293,5 @@ class Engine:
                 watch.detector.resume(state)
                 watch.place.note(watch, watch.detector.level)
             engine._plan = plan
-        engine._set_timers()
+        engine._timers = timers_of(engine._book, engine._plan, engine.outages, engine._now)
         return engine

@@ -7,6 +7,7 @@ import msgspec
 from alerting.detectors import DetectorState
 from alerting.incidents import Case
 from alerting.life import Life
+from alerting.outages import OutageState
 from alerting.plan import Name
 from core.messages import Configuration
 
@@ -21,3 +22,4 @@ class Image(msgspec.Struct, frozen=True):
     detectors: tuple[tuple[str, Name, DetectorState], ...]
     alerts: tuple[tuple[Life, bool], ...]
     incidents: tuple[Case, ...] = ()                 # none in a snapshot from before there were any
+    outages: OutageState = OutageState()             # likewise

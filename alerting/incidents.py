@@ -5,6 +5,7 @@ What always holds:
 - each measurement alert belongs to exactly one incident, the one it was put into when it was raised;
 - an incident is open while an alert of it holds, quiet when none does, closed only by an officer, who says why;
 - an incident with an alert that holds cannot be closed; a new alert never joins a closed one;
+- an alert that is withheld by design joins none, and does not hold one open;
 - technical alerts belong to none: a silent station is not an event of the environment.
 """
 
@@ -21,6 +22,7 @@ from alerting.kinship import REACHES, apart, nature_of, same_cause
 from alerting.titles import title
 from core.incident import Deadline, Incident, IncidentChange, Nature, Place, Stage
 from core.messages import SEVERITY_RANK, Alert, Command, Kind, Severity, Transition
+from core.outage import BY_DESIGN
 from core.station import Station
 
 T = TypeVar("T")
@@ -71,7 +73,7 @@ class Ledger:
                 continue
             id = self._of.get(alert.id)
             if id is None:
-                if alert.active:
+                if alert.active and alert.state not in BY_DESIGN:
                     self._place(alert, stations, transition.time, now)
             elif id in self._cases:
                 self._follow(self._cases[id], alert, stations, transition.time)
@@ -150,12 +152,13 @@ class Ledger:
         for each in alert.stations:
             places = _with(places, _place_of(stations.get(each)))
         moved = msgspec.structs.replace(case, incident=msgspec.structs.replace(before, places=places))
-        if alert.active and was is None:
+        holds = alert.active and alert.state not in BY_DESIGN
+        if holds and was is None:
             self._hold(moved, alert, time, "again", alert.id)
-        elif alert.active and was is not alert.severity:
+        elif holds and was is not alert.severity:
             graver = SEVERITY_RANK[alert.severity] > SEVERITY_RANK[before.severity]
             self._hold(moved, alert, time, "graver" if graver else "changed", alert.id)
-        elif not alert.active and was is not None:
+        elif not holds and was is not None:
             holding = {id: severity for id, severity in case.holding.items() if id != alert.id}
             incident = _standing(moved.incident, holding, time)
             if not holding:

@@ -8,6 +8,7 @@ import msgspec
 from alerting import refusal
 from core.evidence import Validation
 from core.messages import SEVERITY_RANK, Alert, Severity, State
+from core.outage import BY_DESIGN, Work
 
 
 class Trigger(StrEnum):
@@ -32,10 +33,14 @@ class Trigger(StrEnum):
     STATION_REMOVED = "station_removed"
     ESCALATED = "escalated"          # nobody has acknowledged it in time; passed up one step
     VALIDATED = "validated"          # a person has checked whether it is plausible
+    WITHHELD = "withheld"            # suppressed by design, or out of service: it is kept and calls nobody
+    RELEASED = "released"            # what withheld it has ended
     SUPERSEDED = "superseded"        # the oldest of very many that are over and that nobody has acknowledged
 
 
-BEGINS = frozenset({Trigger.RAISED, Trigger.AGAIN, Trigger.WORSE, Trigger.UNSHELVED, Trigger.SHELF_ENDED})
+BEGINS = frozenset({
+    Trigger.RAISED, Trigger.AGAIN, Trigger.WORSE, Trigger.UNSHELVED, Trigger.SHELF_ENDED, Trigger.RELEASED,
+})
 """What makes an alert wait from the start where it is then unacknowledged: somebody must hear of it and look."""
 
 
@@ -64,6 +69,7 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
     over_since: datetime | None = None       # event time at which its condition was last over
     waiting: datetime | None = None          # since when it waits to be acknowledged, by receive time
     escalates: datetime | None = None        # when it is next passed up
+    unseen: bool = False                     # somebody was called before it was withheld, and nobody had come
 
     def _with(self, **changes: object) -> "Life":
         return msgspec.structs.replace(self, alert=msgspec.structs.replace(self.alert, **changes))
@@ -77,6 +83,8 @@ CHATTER = timedelta(minutes=10)
 """A condition that comes back within so long, by event time, is the same occurrence."""
 
 UNACKNOWLEDGED = {"acknowledged_by": None, "acknowledged_at": None, "escalation": 0}
+HELD = BY_DESIGN | {State.SHELVED}
+"""States that hold whether or not the condition does."""
 OFF_THE_SHELF = {"shelved_by": None, "shelved_until": None, "shelf_reason": ""}
 
 
@@ -84,7 +92,7 @@ OFF_THE_SHELF = {"shelved_by": None, "shelved_until": None, "shelf_reason": ""}
 
 def again(life: Life, facts: Facts) -> Life:
     """The condition is back. Whoever acknowledged it before has not seen this."""
-    state = State.SHELVED if life.alert.state is State.SHELVED else State.UNACKNOWLEDGED
+    state = life.alert.state if life.alert.state in HELD else State.UNACKNOWLEDGED
     if life.shelved_at is not None and _graver(facts.severity, life.shelved_at):
         return _break_shelf(life, facts, active=True)
     return life._facts(facts, state=state, active=True, **UNACKNOWLEDGED)
@@ -92,6 +100,8 @@ def again(life: Life, facts: Facts) -> Life:
 
 def worse(life: Life, facts: Facts) -> Life:
     """A graver level. It must be acknowledged anew, and a shelf made for a lesser one does not hide it."""
+    if life.alert.state in BY_DESIGN:
+        return life._facts(facts)
     if life.alert.state is State.SHELVED:
         if life.shelved_at is None or _graver(facts.severity, life.shelved_at):
             return _break_shelf(life, facts)
@@ -107,7 +117,7 @@ def unremarked(life: Life, facts: Facts) -> Life:
 def returned(life: Life, time: datetime) -> Life:
     """The condition is over."""
     over = msgspec.structs.replace(life, over_since=time)
-    if life.alert.state is State.SHELVED:
+    if life.alert.state in HELD:
         return over._with(active=False, stations=(), time=time)
     return over._with(active=False, stations=(), time=time, state=_over(life))
 
@@ -115,7 +125,7 @@ def returned(life: Life, time: datetime) -> Life:
 def is_same_occurrence(life: Life, onset: datetime) -> bool:
     """Whether a condition that begins now belongs to an alert that is over: a chattering limit is one alert, and
     while an alert is shelved its shelf holds; else it is a new alert, with an onset of its own."""
-    if life.alert.active or life.alert.state is State.SHELVED:
+    if life.alert.active or life.alert.state in HELD:
         return True
     return life.over_since is not None and life.alert.onset - CHATTER <= onset <= life.over_since + CHATTER
 
@@ -163,6 +173,8 @@ def shelve(life: Life, time: datetime, who: str, until: datetime, reason: str, l
     """Out of the way for a while, for a reason, never for ever. Shelving again moves the end."""
     if not reason.strip():
         raise refusal.no_reason()
+    if life.alert.state in BY_DESIGN:
+        raise refusal.unfit(life.alert, "shelved")
     if until <= time:
         raise refusal.ended_already()
     if until - time > longest:
@@ -198,5 +210,23 @@ def reset(life: Life, time: datetime) -> Life:
 def end(life: Life, time: datetime) -> Life:
     """What it was about is no longer watched."""
     return msgspec.structs.replace(life, shelved_at=None)._with(
-        state=State.NORMAL, active=False, stations=(), time=time, **OFF_THE_SHELF
+        state=State.NORMAL, active=False, stations=(), time=time, suppressed_by="", **OFF_THE_SHELF
     )
+
+
+# What works at stations and gateways do.
+
+def withheld(life: Life, cause: str, time: datetime) -> Life:
+    """It is kept, shown, and calls nobody; `cause` says why."""
+    state = State.OUT_OF_SERVICE if cause == Work.OUT_OF_SERVICE else State.SUPPRESSED
+    unseen = life.unseen if life.alert.state in BY_DESIGN else life.alert.state is State.UNACKNOWLEDGED
+    kept = msgspec.structs.replace(life, unseen=unseen)
+    return kept._with(state=state, suppressed_by=cause, time=max(time, life.alert.time), **UNACKNOWLEDGED)
+
+
+def released(life: Life, time: datetime) -> Life:
+    """What withheld it has ended. What still holds calls somebody now; what is over ends, unless nobody had come before."""
+    free = msgspec.structs.replace(life, unseen=False)._with(suppressed_by="", time=max(time, life.alert.time))
+    if life.alert.active:
+        return free._with(state=State.UNACKNOWLEDGED)
+    return free._with(state=State.RETURNED if life.unseen else State.NORMAL)

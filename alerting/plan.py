@@ -5,13 +5,14 @@ from datetime import datetime
 
 import msgspec
 
+from alerting.book import alert_id
 from alerting.detectors import DETECTORS
 from alerting.detectors.nuclide import Nuclide
-from alerting.detectors.shape import Detector
+from alerting.detectors.shape import Detector, Finding
 from alerting.detectors.silence import Silence
 from alerting.life import Facts, Life
 from alerting.rule_shape import Rule
-from core.messages import Configuration, Reading
+from core.messages import Alert, Configuration, Reading, State
 from core.station import Station
 
 LARGEST_SERIES = 8
@@ -95,6 +96,21 @@ class Watch:
     def address(self) -> tuple[str, Name]:
         """Where it is found again in another plan."""
         return self.place.rule.id, self.name
+
+    def born(self, finding: Finding, exercise: str | None) -> Alert:
+        """The alert as it is born."""
+        rule, detector = self.place.rule, self.detector
+        level = rule.levels[finding.level]
+        return Alert(
+            id=alert_id(*self.place.key, finding.onset), rule=rule.id, rule_version=rule.version, kind=rule.kind,
+            place=self.place.key[1], station=self.name[0], stations=self.place.beyond,
+            quantity=rule.quantity or self.name[1], severity=level.severity, state=State.UNACKNOWLEDGED,
+            onset=finding.onset, time=finding.time,
+            value=detector.value, peak=detector.value if detector.peak is None else detector.peak, limit=level.limit,
+            background=detector.base, unit=rule.unit,
+            title_zh=rule.title_zh, title_en=rule.title_en, limit_source=level.source, limit_confirmed=level.confirmed,
+            exercise=exercise,
+        )
 
 
 class Plan:

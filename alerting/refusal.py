@@ -5,9 +5,10 @@ from datetime import datetime, timedelta, timezone
 from core.errors import InputError
 from core.incident import Deadline
 from core.messages import Alert, State
+from core.outage import Outage
 
 BEIJING = timezone(timedelta(hours=8))
-DEEDS_ZH = {"acknowledged": "确认", "unshelved": "取消搁置", "reset": "复位"}
+DEEDS_ZH = {"acknowledged": "确认", "shelved": "搁置", "unshelved": "取消搁置", "reset": "复位"}
 EXAMPLE = "2026-11-23T20:00:00+08:00"
 
 
@@ -32,6 +33,11 @@ def unfit(alert: Alert, deed: str) -> Refusal:
             f"it is shelved{_until(until)}; unshelve it first", f"已搁置{_until_zh(until)}，请先取消搁置"
         ),
         State.UNACKNOWLEDGED: ("nobody has acknowledged it yet", "尚未有人确认"),
+        State.SUPPRESSED: (
+            "it is suppressed by design and will be raised by itself if it still holds then",
+            "已按设计抑制；抑制结束时若条件仍成立，会自动报出",
+        ),
+        State.OUT_OF_SERVICE: ("what it is about is out of service", "站点或规则已停用"),
         State.RETURNED: ("its condition is over, but nobody has acknowledged it yet", "已恢复正常，但尚未有人确认"),
     }.get(alert.state, (f"it is {alert.state}", "当前状态不允许这样操作"))
     return Refusal(f"The alert cannot be {deed}: {why}.", f"该告警不能{DEEDS_ZH[deed]}：{why_zh}。")
@@ -69,7 +75,7 @@ def no_zone(text: str) -> Refusal:
 
 def no_end() -> Refusal:
     return Refusal(
-        "Say for how many 'minutes' the alert is shelved, or 'until' when.", "请填写搁置多少分钟，或搁置到什么时间。"
+        "Say for how many 'minutes' it lasts, or 'until' when.", "请填写持续多少分钟，或到什么时间为止。"
     )
 
 
@@ -202,4 +208,51 @@ def no_such_validation(text: str) -> Refusal:
     return Refusal(
         f"'{text}' is no judgement; write validated, not_plausible or not_validated.",
         f"“{text}”不是有效结论，请填写 validated（属实）、not_plausible（不可信）或 not_validated（未核实）。",
+    )
+
+
+def no_such_station(id: str) -> Refusal:
+    return Refusal(f"There is no station '{id}'.", f"没有编号为“{id}”的站点。")
+
+
+def no_such_rule_there(rule: str, station: str) -> Refusal:
+    return Refusal(f"No rule '{rule}' watches station {station}.", f"站点 {station} 没有规则“{rule}”。")
+
+
+def no_reason_for_work() -> Refusal:
+    return Refusal("Write down why, and who was asked.", "请填写原因和依据。")
+
+
+def no_such_work(text: str) -> Refusal:
+    return Refusal(
+        f"'{text}' is no work at a station; write maintenance or calibration.",
+        f"“{text}”不是有效的作业类型，请填写 maintenance（维护）或 calibration（校准）。",
+    )
+
+
+def work_ended_already() -> Refusal:
+    return Refusal("The work would have ended already; name a later time.", "作业截止时间已过，请填写更晚的时间。")
+
+
+def work_too_long(longest: timedelta) -> Refusal:
+    return Refusal(
+        f"Work at a station lasts {longest.days} days at most; what takes longer is taken out of service.",
+        f"维护或校准一次最多 {longest.days} 天；更长的请办理停用。",
+    )
+
+
+def out_already(outage: Outage) -> Refusal:
+    return Refusal(
+        f"It is out of service already, by {outage.who}: {outage.reason}.", f"已由{outage.who}停用：{outage.reason}。"
+    )
+
+
+def not_out(station: str) -> Refusal:
+    return Refusal(f"Station {station} is not out of service there.", f"站点 {station} 此项没有停用。")
+
+
+def no_work_there(station: str) -> Refusal:
+    return Refusal(
+        f"No maintenance or calibration that somebody has set is under way at station {station}.",
+        f"站点 {station} 没有人工设置的维护或校准。",
     )

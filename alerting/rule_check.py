@@ -23,14 +23,15 @@ FOREIGN: dict[str, frozenset[str]] = {
     "silence": frozenset({"window", "hold", "off_delay", "chance", "least_sigma"}) | OF_VALUES,
     "fault": frozenset({"window", "chance", "least_sigma"}) | OF_VALUES | OF_SILENCE,
     "forecast": frozenset({"select", "scope", "window", "hold", "off_delay", "least_sigma"}) | OF_VALUES | OF_SILENCE,
+    "gateway": frozenset({"select", "scope", "window", "off_delay", "chance", "least_sigma"}) | OF_VALUES | OF_SILENCE,
     **dict.fromkeys(OF_RESIDUALS, frozenset({"window", "chance", "above"}) | OF_SILENCE),
     "stuck": frozenset({"window", "chance", "least_sigma", "hysteresis", "direction"}) | OF_SILENCE | OF_BACKGROUND,
     "noise": frozenset({"window", "chance", "least_sigma", "hysteresis", "direction", "above"}) | OF_SILENCE,
     "nuclide": frozenset({"window", "chance", "least_sigma", "direction", "above", "statistics"}) | OF_SILENCE,
 }
 """Keys that mean nothing to a detector, beside the tables of the others."""
-WITHOUT_LIMIT = frozenset({"silence", "fault", "forecast", "stuck", "noise"})
-WITHOUT_QUANTITY = frozenset({"silence", "fault", "forecast"})
+WITHOUT_LIMIT = frozenset({"silence", "fault", "forecast", "stuck", "noise", "gateway"})
+WITHOUT_QUANTITY = frozenset({"silence", "fault", "forecast", "gateway"})
 
 
 def problems(text: "RuleText") -> Iterator[str]:

@@ -15,8 +15,9 @@ from core.station import Station
 
 DetectorName = Literal[
     "threshold", "rate", "silence", "fault", "forecast", "baseline", "cusum", "ewma", "sprt", "stuck", "noise", "nuclide",
+    "gateway",
 ]
-OF_INSTRUMENTS = frozenset({"silence", "fault", "stuck", "noise"})
+OF_INSTRUMENTS = frozenset({"silence", "fault", "stuck", "noise", "gateway"})
 OF_RESIDUALS = frozenset({"baseline", "cusum", "ewma", "sprt"})
 """Detectors that compare with what is normal for the station at this hour of the day."""
 
@@ -40,7 +41,7 @@ class Level(msgspec.Struct, frozen=True, kw_only=True):
     """One step of a rule: from this limit on, this colour."""
 
     severity: Severity
-    limit: float | None = None       # canonical unit; None for silence and fault
+    limit: float | None = None       # canonical unit; None for silence, fault and gateway
     source: str = ""                 # where the limit was read
     confirmed: bool = True           # False: recalled, an officer has yet to confirm it
     escalate: tuple[timedelta, ...] | None = None        # when it is passed up while nobody acknowledges; None: by severity
@@ -159,7 +160,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def applies_to(self, station: Station) -> bool:
         """Whether the station is selected and measures the quantity."""
-        if self.detector == "forecast":          # judges what is expected of a place, not what it measures
+        if self.detector in ("forecast", "gateway"):         # judge what is expected of a place, or said of a line
             return False
         measured = LIVE_TIME if self.detector == "nuclide" else self.quantity
         return self.select.takes(station) and (measured is None or station.channel(measured) is not None)

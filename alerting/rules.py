@@ -119,9 +119,10 @@ class RuleText(Text):
     detector: DetectorName
     """threshold: a limit; rate: a change within a window; silence: nothing is heard; fault: the instrument says so;
     forecast: a forecast says that a place will be reached; baseline, cusum, ewma, sprt: a rise above what is normal for
-    the station at this hour; stuck: the value does not change; noise: it scatters otherwise; nuclide: a line in spectra."""
+    the station at this hour; stuck: the value does not change; noise: it scatters otherwise; nuclide: a line in spectra;
+    gateway: a gateway is offline."""
     quantity: str | None = None
-    """What is judged (docs/quantities.md); not for silence and fault."""
+    """What is judged (docs/quantities.md); not for silence, fault and gateway."""
     statistics: tuple[Statistic, ...] = (Statistic.INSTANT, Statistic.MEAN)
     """Which values are judged: instant, mean, min, max, sum."""
     select: SelectText = SelectText()

@@ -5,6 +5,7 @@ same entries again leads to the same (docs/decisions/0001-position-and-snapshot.
 """
 
 import asyncio
+import uuid
 from collections.abc import Coroutine, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,16 +16,21 @@ import structlog
 from alerting.book import LONGEST_SHELF
 from alerting.engine import RESUMED, Engine
 from alerting.notices import Channel, notices
+from alerting.outages import VERBS
 from alerting.outcome import NOTHING, Outcome
 from core.bus.memory import MemoryBus, Subscription
 from core.clock import Clock
 from core.incident import IncidentChange
-from core.messages import Command, Entry, LogMessage, Reading, Result, StageStatus, Transition
+from core.messages import Command, Entry, GatewayStatus, LogMessage, Reading, Result, StageStatus, Transition
+from core.outage import Outage
 from core.store.store import Store
 
 log = structlog.get_logger()
 
 AWAY = timedelta(seconds=30)
+
+FEWEST_BEHIND = 2
+"""A gateway of a single station is that station, whose silence is told already; many loggers hang up after each report."""
 
 PAGE = 1000
 """Entries read from the store at a time, and judged before one record."""
@@ -58,7 +64,9 @@ class AlertingService:
         self._saved = 0                              # entry of the last snapshot
         self._saved_at: datetime | None = None
         self._batches = bus.subscribe("log", bound=self._pace.bound)
-        self._commands = bus.subscribe("commands")
+        self._asked = bus.subscribe("commands", "gateways")
+        self._lines: dict[str, bool] = {}            # what the log has been told of gateways
+        self._outages: tuple[Outage, ...] = ()
 
     async def run(self) -> None:
         """Judge until cancelled; then save the engine's memory."""
@@ -73,7 +81,7 @@ class AlertingService:
                 tasks.create_task(self._judge_log())
         finally:
             self._batches.close()
-            self._commands.close()
+            self._asked.close()
 
     async def _restore(self) -> None:
         state = await self._store.engine_state()
@@ -82,6 +90,8 @@ class AlertingService:
         self._recorded, self._saved, self._saved_at = state.position, state.snapshot_seq, self._engine.now
         await say_absence(self._store, self._clock, self._pace.away)
         await self._catch_up()
+        self._lines = dict.fromkeys(self._engine.outages.down, False)
+        self._tell_outages()
         log.info("judging resumed", snapshot=state.snapshot_seq, recorded=state.position, at=self._engine.position)
 
     async def _judge_log(self) -> None:
@@ -177,16 +187,37 @@ class AlertingService:
             self._bus.publish("transitions", tuple(transitions))
         if changes:
             self._bus.publish("incidents", tuple(changes))
+        if save or tuple(engine.outages) != self._outages:
+            self._tell_outages()
         for result in results:
             self._bus.publish("results", result)
 
+    def _tell_outages(self) -> None:
+        self._outages = tuple(self._engine.outages)
+        self._bus.publish("outages", self._outages)
+
     async def _take_commands(self) -> None:
-        """Put what is asked about alerts into the log; it is judged and answered in its turn."""
-        async for _, command in self._commands:
-            if isinstance(command, Command) and command.verb.startswith(("alert.", "incident.")):
+        """Put what is asked about alerts, and what is said of gateways, into the log; it is judged and answered in its turn."""
+        async for _, asked in self._asked:
+            if isinstance(asked, GatewayStatus):
+                await self._take_status(asked)
+            elif isinstance(asked, Command) and (asked.verb.startswith(("alert.", "incident.")) or asked.verb in VERBS):
                 hours = self._pace.longest_shelf.total_seconds() / 3600
-                arguments = {**command.arguments, "at_most_hours": hours}
-                await self._store.append([msgspec.structs.replace(command, arguments=arguments)])
+                arguments = {**asked.arguments, "at_most_hours": hours}
+                await self._store.append([msgspec.structs.replace(asked, arguments=arguments)])
+
+    async def _take_status(self, status: GatewayStatus) -> None:
+        """Only changes are worth an entry: a broker repeats what it has retained, and a gateway may say that it is there."""
+        if self._lines.get(status.gateway, True) == status.online:
+            return
+        if not status.online and len(self._engine.outages.behind(status.gateway)) < FEWEST_BEHIND:
+            return
+        self._lines[status.gateway] = status.online
+        verb = "gateway.online" if status.online else "gateway.offline"
+        await self._store.append([Command(
+            id=uuid.uuid4().hex, time=self._clock.now(), who="fengsui", verb=verb, target=status.gateway,
+            arguments={"detail": status.detail} if status.detail else {},
+        )])
 
 
 def time_of(message: LogMessage) -> datetime:

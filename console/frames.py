@@ -4,8 +4,10 @@ from datetime import datetime
 
 import msgspec
 
+from core.flood import Flood
 from core.incident import Incident, IncidentChange
 from core.messages import Alert, Configuration, Forecast, GatewayStatus, Reading, StageStatus, Transition
+from core.outage import Outage
 from core.station import Station
 
 
@@ -39,6 +41,8 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     forecasts: tuple[Forecast, ...]  # the newest of each run whose window is not over
     gateways: tuple[GatewayStatus, ...]
     stages: tuple[StageStatus, ...]
+    outages: tuple[Outage, ...]      # stations that are not watched as usual
+    flood: Flood | None              # null: no more alerts call than one person can take in
     unregistered: int                # names that wait for adoption
     rejects: int                     # refused payloads that are kept
     exercises: tuple[Exercise, ...]
@@ -116,6 +120,18 @@ class ConfigurationFrame(Frame, frozen=True, kw_only=True, tag="configuration"):
     data: Configuration
 
 
+class OutagesFrame(Frame, frozen=True, kw_only=True, tag="outages"):
+    """All stations that are not watched as usual, where that has changed."""
+
+    data: tuple[Outage, ...]
+
+
+class FloodFrame(Frame, frozen=True, kw_only=True, tag="flood"):
+    """An alarm flood began, changed or is over."""
+
+    data: Flood | None
+
+
 class CountsFrame(Frame, frozen=True, kw_only=True, tag="counts"):
     """The number of unregistered names or of rejects changed."""
 
@@ -138,13 +154,13 @@ class Pulse(Frame, frozen=True, kw_only=True, tag="pulse"):
 
 Event = (
     TransitionFrame | IncidentFrame | ForecastFrame | ReadingsFrame | GatewayFrame | StageFrame | ConfigurationFrame
-    | CountsFrame | ExercisesFrame
+    | OutagesFrame | FloodFrame | CountsFrame | ExercisesFrame
 )
 Sent = Hello | PictureFrame | Event | Pulse
 
 FRAMES = (
     Hello, PictureFrame, TransitionFrame, IncidentFrame, ForecastFrame, ReadingsFrame, GatewayFrame, StageFrame,
-    ConfigurationFrame, CountsFrame, ExercisesFrame, Pulse,
+    ConfigurationFrame, OutagesFrame, FloodFrame, CountsFrame, ExercisesFrame, Pulse,
 )
 
 # Why the server closed a websocket; the client comes back with its epoch and seq unless it says otherwise.

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import structlog
 
+from console.floods import Floods
 from console.frames import (
     CLOSE_NO_SUCH_HOUSE,
     CLOSE_RESYNC,
@@ -21,10 +22,12 @@ from console.frames import (
     Event,
     Exercise,
     ExercisesFrame,
+    FloodFrame,
     ForecastFrame,
     GatewayFrame,
     Hello,
     IncidentFrame,
+    OutagesFrame,
     Person,
     PictureFrame,
     Pulse,
@@ -38,12 +41,13 @@ from console.ring import Ring
 from core.bus.memory import MemoryBus
 from core.clock import Clock
 from core.errors import StoreError
+from core.flood import MOST, WINDOW
 from core.messages import Configuration, Entry, Forecast, GatewayStatus, Reading, StageStatus, Transition, encode
 from core.store.store import Store
 
 log = structlog.get_logger()
 
-TOPICS = ("log", "transitions", "incidents", "gateways", "stages", "configuration")
+TOPICS = ("log", "transitions", "incidents", "gateways", "stages", "outages", "configuration")
 INBOX = 4096         # bus messages that may wait; beyond it the picture is read from the store anew
 PULSE_EVERY = 2      # beats between pulses
 FORECASTS = 200      # looked at for those whose window is not over
@@ -61,6 +65,7 @@ class Hub:
         self._beat = beat
         self.exercise = exercise
         self.present = Present()
+        self._floods = Floods(self.present)
         self.epoch = ""              # empty while there is no picture to give
         self._ring = Ring()
         self._listeners: set[Listener] = set()
@@ -152,6 +157,9 @@ class Hub:
         counts = await self._counts()
         self.present.restore(latest, alerts, forecasts[::-1], await self._store.incidents.open())
         self.present.unregistered, self.present.rejects = counts.unregistered, counts.rejects
+        now = self._clock.now()
+        self._floods.restart(await self._store.transitions_between(now - WINDOW, now, limit=MOST), now)
+        self.present.flood = self._floods.now(now)
         self._fresh, self._arrived, self._lag, self._picture = {}, 0, None, None
         self._ring.clear()
         self.epoch = secrets.token_hex(8)
@@ -175,6 +183,10 @@ class Hub:
             for change in message:
                 self.present.incident(change)
                 self._tell(IncidentFrame, change)
+        elif topic == "outages":
+            if message != self.present.outages:
+                self.present.outages = message
+                self._tell(OutagesFrame, message)
         elif isinstance(message, GatewayStatus):
             self.present.gateway(message)
             self._tell(GatewayFrame, message)
@@ -202,6 +214,7 @@ class Hub:
 
     def _take_transition(self, transition: Transition) -> None:
         self.present.transition(transition)
+        self._floods.hear(transition, self._clock.now())
         self._tell(TransitionFrame, transition)
 
     async def _keep_time(self) -> None:
@@ -210,6 +223,7 @@ class Hub:
             await asyncio.sleep(self._beat)
             beats += 1
             self._tell_readings()
+            self._tell_flood()
             if beats % PULSE_EVERY == 0:
                 self._pulse()
             if beats % COUNT_EVERY == 0:
@@ -220,6 +234,12 @@ class Hub:
             fresh, count = tuple(self._fresh.values()), self._arrived
             self._fresh, self._arrived = {}, 0
             self._tell(ReadingsFrame, fresh, count=count)
+
+    def _tell_flood(self) -> None:
+        flood = self._floods.now(self._clock.now())
+        if flood != self.present.flood and self.ready:
+            self.present.flood = flood
+            self._tell(FloodFrame, flood)
 
     def _pulse(self) -> None:
         lag = None if self._lag is None else round(self._lag / timedelta(milliseconds=1), 1)

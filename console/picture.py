@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from console.frames import Exercise, Picture
+from core.flood import Flood
 from core.incident import Incident, IncidentChange, Stage
 from core.messages import (
     Alert,
@@ -19,6 +20,7 @@ from core.messages import (
     Statistic,
     Transition,
 )
+from core.outage import Outage
 from core.station import Register, Station
 
 Series = tuple[str, str, Statistic, float]
@@ -57,6 +59,8 @@ class Present:
         self.forecasts: dict[str, Forecast] = {}     # the newest of each run
         self.gateways: dict[str, GatewayStatus] = {}
         self.stages: dict[str, StageStatus] = {}
+        self.outages: tuple[Outage, ...] = ()
+        self.flood: Flood | None = None
         self.unregistered = 0
         self.rejects = 0
         self.exercises: tuple[Exercise, ...] = ()
@@ -142,6 +146,8 @@ class Present:
             forecasts=tuple(each for each in self.forecasts.values() if now is None or each.end > now),
             gateways=tuple(self.gateways.values()),
             stages=tuple(self.stages.values()),
+            outages=self.outages,
+            flood=self.flood,
             unregistered=self.unregistered,
             rejects=self.rejects,
             exercises=self.exercises,

@@ -7,15 +7,17 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
+from core.handover import Handover
 from core.incident import Incident, IncidentChange
 from core.messages import Alert, Command, Configuration, GatewayStatus, Reading, Result, StageStatus, Tick, Transition
+from core.outage import Outage
 from core.station import Station
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 MESSAGES: tuple[type, ...] = (
     Reading, Tick, Command, Result, Configuration, Alert, Transition, Incident, IncidentChange, GatewayStatus, StageStatus,
-    Station,
+    Station, Outage, Handover,
 )
 
 SECRET = {("Station", "sm4_key")}

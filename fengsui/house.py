@@ -27,6 +27,7 @@ from core.station import Register, Station
 from core.store.store import Store
 from dispersion.quick.shape import Surroundings
 from dispersion.service import DispersionService
+from fengsui.handovers import Handovers
 from fengsui.notify import channels, senders
 from fengsui.registrar import Registrar
 from fengsui.supervisor import Supervisor
@@ -123,6 +124,7 @@ async def open_house(
                 wanted=wanted_by(settings.dispersion), patience=patience,
             ).run())
         supervisor.add("stations", registrar.run)
+        supervisor.add("handovers", Handovers(store, bus, clock).run)
         supervisor.add("console hub", hub.run)
         supervisor.add("ingest settings", lambda: follow_configuration(pipeline, registrar, bus))
         await say_absence(store, clock)

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from console.api.answers_watch import OF_THE_WATCH
 from console.frames import Exercise, Person
 from console.houses import Drill
 from console.settings import ChannelTold, Region
@@ -268,5 +269,5 @@ ANSWERS: tuple[type, ...] = (
     ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, IncidentList, IncidentFile, PaperList, FactList, ForecastList,
     StationList, UnregisteredList, RejectList, History, RuleList, ProposalList, RuleVersions, Region, SiteList, SourceRings,
     QuantityList, LayerList, ExerciseList, CommandList, ChannelList, DeliveryRow, DeliveryList, Figures, Readiness,
-    Result,
+    Result, *OF_THE_WATCH,
 )

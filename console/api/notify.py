@@ -23,13 +23,18 @@ class _Title(msgspec.Struct):
 _title = msgspec.json.Decoder(_Title)
 
 
+def title_of(body: bytes) -> str:
+    """The title of a notification."""
+    return _title.decode(body).title
+
+
 @router.get("/deliveries", responses=answers(DeliveryList))
 async def deliveries(house: House, who: Officer, page: Page = None, limit: Limit = 200) -> Response:
     """What has become of notifications, newest first."""
     found = await house.store.deliveries(limit + 1, number(page))
     rows = tuple(
         DeliveryRow(
-            channel=each.channel, title=_title.decode(each.body).title, made=each.made, sent=each.sent,
+            channel=each.channel, title=title_of(each.body), made=each.made, sent=each.sent,
             given_up=each.given_up, attempts=each.attempts, tried=each.tried, error=each.error,
         )
         for _, each in found[:limit]

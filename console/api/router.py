@@ -7,6 +7,7 @@ from console.api import (
     exercises,
     feed,
     forecasts,
+    handover,
     health,
     incidents,
     notify,
@@ -19,12 +20,13 @@ from console.api import (
     session,
     sites,
     stations,
+    statistics,
     stream,
 )
 
 OF_A_HOUSE = (
-    alerts.router, incidents.router, papers.router, forecasts.router, stations.router, rules.router, records.router,
-    notify.router, stream.router, feed.router,
+    statistics.router, alerts.router, handover.router, incidents.router, papers.router, forecasts.router, stations.router,
+    rules.router, records.router, notify.router, stream.router, feed.router,
 )
 OF_ALL = (session.router, people.router, reference.router, sites.router, rings.router, exercises.router)
 

@@ -1,18 +1,19 @@
 """Stations, their histories, and names that speak but are not registered. Adopting one is a Command."""
 
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, Field, StringConstraints
 from starlette.responses import Response
 
-from console.api.alerts import Body
+from console.api.alerts import Body, Said
 from console.api.answers import StationList, UnregisteredList
+from console.api.answers_watch import OutageList
 from console.api.documentation import answers
 from console.api.doing import do
 from console.api.errors import Refused, not_found
-from console.api.needs import House, Officer, Viewer, answer
+from console.api.needs import Director, House, Officer, Viewer, answer
 from core.messages import Result
 from core.store.shapes import History
 
@@ -54,6 +55,28 @@ class Adopt(Body):
     modbus_crc: bool = False
 
 
+class Works(Body):
+    """Maintenance or calibration: why, and for how long. What begins meanwhile calls nobody."""
+
+    work: Literal["maintenance", "calibration"] = "maintenance"
+    reason: Said
+    minutes: int = Field(ge=1, le=7 * 24 * 60)
+    rule: str = Field(default="", max_length=64, description="only this rule; all where empty")
+
+
+class Retire(Body):
+    """Out of service, and why: until somebody puts it back."""
+
+    reason: Said
+    rule: str = Field(default="", max_length=64, description="only this rule; all where empty")
+
+
+class OfRule(Body):
+    """All of a station, or one rule at it."""
+
+    rule: str = Field(default="", max_length=64)
+
+
 @router.get("", responses=answers(StationList))
 async def stations(house: House, who: Viewer) -> Response:
     """All stations as they now stand."""
@@ -89,3 +112,33 @@ async def adopt(station: str, body: Adopt, house: House, who: Officer) -> Respon
     if not station:
         raise not_found("没有这个站点", "There is no such station")
     return await do(house, who.name, "station.adopt", station, body.model_dump(mode="json", exclude_unset=True))
+
+
+@router.get("/outages", responses=answers(OutageList))
+async def outages(house: House, who: Viewer) -> Response:
+    """Stations that are not watched as usual: in maintenance, in calibration, out of service."""
+    return answer(OutageList(outages=house.hub.present.outages))
+
+
+@router.post("/{station:path}/maintain", responses=answers(Result))
+async def maintain(station: str, body: Works, house: House, who: Officer) -> Response:
+    """Begin maintenance or calibration, or change its end."""
+    return await do(house, who.name, "station.maintain", station, body.model_dump())
+
+
+@router.post("/{station:path}/resume", responses=answers(Result))
+async def resume(station: str, body: OfRule, house: House, who: Officer) -> Response:
+    """End maintenance or calibration before its time."""
+    return await do(house, who.name, "station.resume", station, body.model_dump())
+
+
+@router.post("/{station:path}/retire", responses=answers(Result))
+async def retire(station: str, body: Retire, house: House, who: Director) -> Response:
+    """Take a station, or one rule at it, out of service."""
+    return await do(house, who.name, "station.retire", station, body.model_dump())
+
+
+@router.post("/{station:path}/restore", responses=answers(Result))
+async def restore(station: str, body: OfRule, house: House, who: Director) -> Response:
+    """Put it back in service."""
+    return await do(house, who.name, "station.restore", station, body.model_dump())

@@ -1,11 +1,11 @@
 """Alerts as they stand, their transitions, the outbox and the engine's place in the log. Judges nothing."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, Table, and_, case, or_, select
+from sqlalchemy import Select, Table, and_, case, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,11 +18,14 @@ from core.store.incidents import Incidents
 from core.store.outbox import Outbox
 from core.store.shapes import EngineState, Notification
 from core.store.tables import alerts as alerts_table
-from core.store.tables import engine, snapshots
+from core.store.tables import engine, entries, snapshots
 from core.store.tables import transitions as table
 from core.store.writer import Writes
 
 THE_ONE = 1                              # id of the only row of `engine` and `snapshots`
+
+AHEAD = timedelta(hours=1)
+"""What is judged may speak of a time so far after it came in; a clock that is further ahead is not judged."""
 
 _alert = msgspec.json.Decoder(Alert)
 _transition = msgspec.json.Decoder(Transition)
@@ -147,6 +150,31 @@ class Alerts:
             select(table.c.cause, table.c.ordinal).order_by(table.c.cause.desc(), table.c.ordinal.desc()).limit(1)
         )
         return (int(rows[0].cause), int(rows[0].ordinal)) if rows else (0, -1)
+
+    async def between(
+        self, start: datetime, end: datetime, cause: int, ordinal: int, limit: int
+    ) -> tuple[Transition, ...]:
+        """The next transitions with a time in [start, end) after one, in order."""
+        cause = max(cause, await self._last_before(start - AHEAD))
+        further = or_(table.c.cause > cause, and_(table.c.cause == cause, table.c.ordinal > ordinal))
+        return await self._changes(
+            select(table.c.body).where(further, table.c.time >= micros(start), table.c.time < micros(end)).limit(limit)
+        )
+
+    async def _last_before(self, time: datetime) -> int:
+        """Number of the last entry of the log before a time, 0 where there is none. Found by halving: both grow together."""
+        (ends,) = await self._database.rows(select(func.max(entries.c.seq).label("high")))
+        low, high, found = 1, int(ends.high or 0), 0
+        while low <= high:
+            middle = (low + high) // 2
+            rows = await self._database.rows(
+                select(entries.c.seq, entries.c.time).where(entries.c.seq >= middle).order_by(entries.c.seq).limit(1)
+            )
+            if rows and rows[0].time < micros(time):
+                found, low = rows[0].seq, rows[0].seq + 1
+            else:
+                high = middle - 1
+        return found
 
     async def _changes(self, statement: Select[Any]) -> tuple[Transition, ...]:
         rows = await self._database.rows(statement.order_by(table.c.cause, table.c.ordinal))

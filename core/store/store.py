@@ -163,6 +163,12 @@ class Store:
         """The next transitions of all alerts, in order; begin with (0, -1)."""
         return await self._alerts.after(cause, ordinal, limit)
 
+    async def transitions_between(
+        self, start: datetime, end: datetime, cause: int = 0, ordinal: int = -1, limit: int = 1000
+    ) -> tuple[Transition, ...]:
+        """The next transitions with a time in [start, end), in order, after the last one of the page before."""
+        return await self._alerts.between(start, end, cause, ordinal, limit)
+
     async def all_transitions(self) -> list[Transition]:
         """Every transition there is, in order: for a drill's outcome or a check. Read page by page, held whole."""
         found: list[Transition] = []

@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from alerting.engine import Engine
+from alerting.engine import RESUMED, Engine
 from alerting.service import AlertingService, Pace
 from alerting.ticker import Ticker
 from core.bus.memory import MemoryBus, Subscription
 from core.clock import SimulatedClock
-from core.messages import Command, Result, State, Tick, Transition, encode
+from core.messages import Command, GatewayStatus, Result, State, Tick, Transition, encode
 from core.store.store import Store
-from tests.alerting.timeline import NOON, at, configuration, dose, faulty, reading, silent, tick
+from tests.alerting.timeline import NOON, at, configuration, dose, faulty, gateway, reading, silent, station, tick
 from tests.alerting.worker import BATCHES
 
 LIMIT = 20.0
@@ -236,3 +236,50 @@ async def test_killed_anywhere_nothing_is_lost_and_nothing_told_twice(tmp_path: 
         assert state.snapshot == engine.snapshot()
     finally:
         await store.close()
+
+
+async def test_a_gateway_that_goes_is_put_into_the_log_once_and_what_is_not_watched_is_told(house: House) -> None:
+    texts = [gateway(), silent("15 min"), dose()]
+    outages = house.bus.subscribe("outages")
+    told: list[list[str]] = []
+
+    async def listen() -> None:
+        async for _, said in outages:
+            told.append([each.station for each in said])
+
+    listening = asyncio.create_task(listen())
+
+    async def said(minutes: float, *, online: bool) -> None:
+        house.clock.advance_to(at(minutes))
+        house.bus.publish("gateways", GatewayStatus(gateway="G1", time=at(minutes), online=online))
+        await house.settled()
+
+    await house.store.append([configuration(texts, [station("FCG-03"), station("FCG-04"), station("FCG-05")], time=NOON)])
+    await house.store.ingest([
+        reading(0, 50.0, name, source=source) for name, source in (("FCG-03", "G1"), ("FCG-04", "G1"), ("FCG-05", "G5"))
+    ])
+    async with house.judging():
+        await house.settled()
+        house.bus.publish("gateways", GatewayStatus(gateway="G5", time=NOON, online=False))      # one station: no entry
+        await said(1, online=True)                       # it was never gone: no entry
+        await said(2, online=False)
+        await said(3, online=False)
+    async with house.judging():
+        await said(4, online=False)                      # said again by the broker after a restart
+        await said(5, online=True)
+        house.bus.publish("commands", Command(
+            id="work", time=at(5), who="韦", verb="station.maintain", target="FCG-03",
+            arguments={"reason": "检修", "minutes": 60},
+        ))
+        await house.settled()
+    asked = [each.message for each in reversed(await house.store.commands())]
+    assert [each.verb for each in asked if isinstance(each, Command) and each.verb != RESUMED] == [
+        "gateway.offline", "gateway.online", "station.maintain",
+    ]
+    assert [(each.alert.rule, each.trigger) for each in await house.recorded()] == [
+        ("gateway", "raised"), ("gateway", "returned"),
+    ]
+    assert told[-1] == ["FCG-03"]
+    assert [] in told
+    listening.cancel()
+    outages.close()

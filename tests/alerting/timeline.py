@@ -50,6 +50,15 @@ detector = "fault"
 [[rule.level]]
 severity = "blue"
 """
+GATEWAY = """
+[[rule]]
+id = "gateway"
+title_zh = "网关离线"
+title_en = "Gateway offline"
+detector = "gateway"
+[[rule.level]]
+severity = "yellow"
+"""
 FAST = """
 [[rule]]
 id = "fast"
@@ -80,6 +89,10 @@ def faulty(keys: str = "") -> str:
 
 def silent(after: str = "3 intervals") -> str:
     return SILENT.format(after=after)
+
+
+def gateway() -> str:
+    return GATEWAY
 
 
 def rules(*texts: str) -> tuple[Rule, ...]:
@@ -147,6 +160,19 @@ class Judge:
         id = f"command-{len(self.log)}"
         self.feed(Command(id=id, time=at(minutes), who=who, verb=f"alert.{verb}", target=alert, arguments=arguments))
         return next(result for result in self.results if result.id == id)
+
+    def work(self, minutes: float, verb: str, station: str, /, *, who: str = "韦", **arguments: Any) -> Result:
+        """Append a command about a station; its result."""
+        id = f"command-{len(self.log)}"
+        self.feed(Command(id=id, time=at(minutes), who=who, verb=f"station.{verb}", target=station, arguments=arguments))
+        return next(result for result in self.results if result.id == id)
+
+    def line(self, minutes: float, gateway: str, *, online: bool) -> tuple[Transition, ...]:
+        """A gateway goes or comes, as the service puts it into the log."""
+        return self.feed(Command(
+            id=f"line-{len(self.log)}", time=at(minutes), who="fengsui", target=gateway,
+            verb="gateway.online" if online else "gateway.offline",
+        ))
 
     @property
     def triggers(self) -> list[str]:

@@ -40,6 +40,7 @@ def photograph(folder: Path) -> None:
                 set_choice(page, "theme", theme)
                 reload(page)
                 _screens(page, folder, f"{language}-{theme}")
+            _watch(page, program, folder)
             _forecast(page, program, folder)
             _rings(page, folder)
             _incidents(page, folder)
@@ -55,6 +56,26 @@ def _door(page: Page, program: Program, folder: Path) -> None:
     page.get_by_label("再输一次新密码").fill(PASSWORD)
     page.get_by_role("button", name="设置并进入").click()
     expect(page.locator(".banner.active")).to_be_visible(timeout=30_000)
+
+
+def _watch(page: Page, program: Program, folder: Path) -> None:
+    """The watch of the drill, with a station in maintenance and a handover that waits for the second person."""
+    drill = page.url.partition("exercise=")[2].partition("&")[0]
+    headers = {"Origin": program.address}
+    house = f"{program.address}/api/exercises/{drill}"
+    works = {"work": "maintenance", "reason": "探头检定", "minutes": 10_080}
+    assert page.request.post(f"{house}/stations/LJ-SANCHA/maintain", data=works, headers=headers).ok
+    given = {"taker": "李四", "remarks": "盯住糯米滩断面；已电话通知宜州、柳州自来水厂"}
+    assert page.request.post(f"{house}/handover", data=given, headers=headers).ok
+    for language, theme in (("zh", "light"), ("en", "dark")):
+        set_choice(page, "language", language)
+        set_choice(page, "theme", theme)
+        reload(page)
+        page.keyboard.press("5")
+        expect(page.locator(".figures-panel table").first).to_be_visible()
+        expect(page.locator("article.past")).to_be_visible()
+        page.wait_for_timeout(700)
+        page.screenshot(path=folder / f"duty-{language}-{theme}.png")
 
 
 def _forecast(page: Page, program: Program, folder: Path) -> None:
@@ -141,7 +162,7 @@ def _settings(page: Page, folder: Path) -> None:
         set_choice(page, "language", language)
         set_choice(page, "theme", theme)
         reload(page)
-        page.keyboard.press("5")
+        page.keyboard.press("6")
         channels = page.locator(".deliveries")
         expect(channels.locator(".channel-card")).to_have_count(2)
         page.wait_for_timeout(700)
@@ -171,7 +192,7 @@ def _screens(page: Page, folder: Path, name: str) -> None:
     take("stations")
     page.locator(".row.station a").first.click()
     take("station")
-    page.keyboard.press("5")
+    page.keyboard.press("6")
     take("settings")
     page.keyboard.press("?")
     take("keys")

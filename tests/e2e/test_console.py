@@ -56,7 +56,7 @@ def test_one_signs_in_by_name_and_password_and_a_wrong_password_is_refused(brows
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("contentinfo")).to_contain_text(f"{NAME} · 管理员")
-    page.keyboard.press("5")
+    page.keyboard.press("6")
     page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_label("用户名")).to_be_visible()
     context.close()

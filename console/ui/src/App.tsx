@@ -8,6 +8,7 @@ import { KeysHelp } from "./frame/KeysHelp";
 import { LostBar } from "./frame/LostBar";
 import { ShelveDialog } from "./frame/ShelveDialog";
 import { Alerts } from "./screens/Alerts";
+import { Duty } from "./screens/Duty";
 import { Incidents } from "./screens/Incidents";
 import { Overview } from "./screens/Overview";
 import { Settings } from "./screens/Settings";
@@ -18,7 +19,9 @@ import { me, welcomed } from "./state/session";
 import { viewed } from "./state/watch";
 import { t } from "./text";
 
-const SCREENS = { overview: Overview, alerts: Alerts, incidents: Incidents, stations: Stations, settings: Settings };
+const SCREENS = {
+  overview: Overview, alerts: Alerts, incidents: Incidents, stations: Stations, duty: Duty, settings: Settings,
+};
 
 export function App() {
   const person = me.value;
@@ -34,7 +37,7 @@ export function App() {
       <Banner />
       <LostBar />
       <main class={`screen ${screen.value}`} aria-label={t(`tab.${screen.value}`)}>
-        {(screen.value === "overview" || screen.value === "settings") && <h1 class="unseen">{t(`tab.${screen.value}`)}</h1>}
+        {(screen.value === "overview" || screen.value === "settings" || screen.value === "duty") && <h1 class="unseen">{t(`tab.${screen.value}`)}</h1>}
         <Screen />
       </main>
       <Footer />

@@ -1,6 +1,43 @@
 // What the server says. Generated from the message types by `python -m console.schema`; change those.
 // Times are ISO 8601 texts in UTC; values are in the quantity's canonical unit.
 
+/** How things stood when the watch was handed over, in numbers, and what each was, by id. */
+export interface Account {
+  incidents: string[];
+  waiting: string[];
+  standing: string[];
+  shelved: string[];
+  withheld: string[];
+  outages: string[];
+  gateways: string[];
+  clocks: string[];
+  undelivered: number;
+}
+
+/** What a span of time looked like from the watch. */
+export interface AlarmStatistics {
+  start: string;
+  end: string;
+  announced: number;
+  withheld: number;
+  per_day: ([string, number])[];
+  by_severity: Record<string, number>;
+  peak: number;
+  peak_at: string | null;
+  floods: number;
+  flood_minutes: number;
+  standing: number;
+  shelved: number;
+  suppressed: number;
+  out_of_service: number;
+  stale: number;
+  chattering: Busy[];
+  top: Busy[];
+  to_acknowledge: Spread;
+  to_return: Spread;
+  benchmarks: Benchmark[];
+}
+
 /** An alert as it now stands. */
 export interface Alert {
   type: "alert";
@@ -100,6 +137,26 @@ export interface Basis {
   time: string | null;
   zh: string;
   en: string;
+}
+
+/** A figure beside what it should be. */
+export interface Benchmark {
+  name: string;
+  value: number;
+  target: number;
+  limit: number | null;
+  source: string;
+  confirmed: boolean;
+}
+
+/** A rule at a place, and how often it called. */
+export interface Busy {
+  rule: string;
+  place: string;
+  title_zh: string;
+  title_en: string;
+  kind: Kind;
+  count: number;
 }
 
 /** One quantity a station measures, and what is special about it there. */
@@ -343,6 +400,21 @@ export interface Figures {
   counters: Record<string, number>;
 }
 
+/** A flood that is going on. */
+export interface Flood {
+  since: string;
+  count: number;
+  leaders: Leader[];
+}
+
+/** An alarm flood began, changed or is over. */
+export interface FloodFrame {
+  type: "flood";
+  seq: number;
+  exercise: string | null;
+  data: Flood | null;
+}
+
 /** Where something goes, when it arrives and how sure that is. An entry of the log: who will be reached is judged. */
 export interface Forecast {
   type: "forecast";
@@ -418,6 +490,41 @@ export interface Grade {
   missing: string[];
   confirmed_by: string | null;
   confirmed_at: string | null;
+}
+
+/** One watch given by one person and taken by another. */
+export interface Handover {
+  id: string;
+  time: string;
+  giver: string;
+  taker: string;
+  remarks: string;
+  account: Account;
+  head: string;
+  accepted: string | null;
+  note: string;
+}
+
+/** Handovers, newest first. */
+export interface HandoverList {
+  handovers: Handover[];
+  next: string | null;
+}
+
+/** What the next watch must know, as it stands now. */
+export interface HandoverSheet {
+  time: string;
+  exercise: string | null;
+  incidents: Incident[];
+  alerts: Alert[];
+  outages: Outage[];
+  gateways: GatewayStatus[];
+  stages: StageStatus[];
+  flood: Flood | null;
+  weather: WeatherRow[];
+  undelivered: UndeliveredRow[];
+  undelivered_count: number;
+  head: string;
 }
 
 /** First frame: where the client stands and who it is. */
@@ -513,6 +620,13 @@ export interface LayerList {
   layers: string[];
 }
 
+/** Something that many alerts of a flood share. */
+export interface Leader {
+  kind: "city" | "gateway" | "incident" | "rule";
+  name: string;
+  count: number;
+}
+
 /** Who is signed in. */
 export interface Me {
   user: Person;
@@ -532,6 +646,33 @@ export interface Missing {
 
 /** What kind of event it is; it decides who must be told, by which form and within which time. */
 export type Nature = "air" | "nuclear" | "other" | "radiation" | "sea" | "water";
+
+/** One station that is not watched as usual, or one rule or quantity at it. */
+export interface Outage {
+  type: "outage";
+  station: string;
+  work: Work;
+  since: string;
+  until: string | null;
+  who: string;
+  reason: string;
+  rule: string;
+  quantity: string;
+  exercise: string | null;
+}
+
+/** Stations that are not watched as usual. */
+export interface OutageList {
+  outages: Outage[];
+}
+
+/** All stations that are not watched as usual, where that has changed. */
+export interface OutagesFrame {
+  type: "outages";
+  seq: number;
+  exercise: string | null;
+  data: Outage[];
+}
 
 /** What is filled in for an event and handed to somebody. */
 export type Paper = "final" | "first" | "follow-up" | "neighbours" | "radiation";
@@ -569,6 +710,8 @@ export interface Picture {
   forecasts: Forecast[];
   gateways: GatewayStatus[];
   stages: StageStatus[];
+  outages: Outage[];
+  flood: Flood | null;
   unregistered: number;
   rejects: number;
   exercises: Exercise[];
@@ -867,6 +1010,13 @@ export interface SourceRings {
   rings: Ring[];
 }
 
+/** How a number of times is spread, in s; None where there was none. Exact to 1 %. */
+export interface Spread {
+  count: number;
+  median: number | null;
+  p95: number | null;
+}
+
 /** Where an incident stands. */
 export type Stage = "closed" | "open" | "quiet";
 
@@ -970,6 +1120,13 @@ export interface Trial {
   trouble: string;
 }
 
+/** A notification that has not left. */
+export interface UndeliveredRow {
+  channel: string;
+  title: string;
+  made: string | null;
+}
+
 /** A name that says what is not registered; it is kept until an officer adopts it. */
 export interface Unregistered {
   station: string;
@@ -1017,6 +1174,17 @@ export interface WaterIntake {
 /** How a paper reached the other side. */
 export type Way = "fax" | "phone" | "system";
 
+/** The newest value of one quantity of the weather at one station. */
+export interface WeatherRow {
+  station: string;
+  name_zh: string;
+  name_en: string;
+  reading: Reading;
+}
+
+/** Why a station is not watched as usual. */
+export type Work = "calibration" | "maintenance" | "out_of_service";
+
 export type EventFrame =
   | TransitionFrame
   | IncidentFrame
@@ -1025,6 +1193,8 @@ export type EventFrame =
   | GatewayFrame
   | StageFrame
   | ConfigurationFrame
+  | OutagesFrame
+  | FloodFrame
   | CountsFrame
   | ExercisesFrame;
 
@@ -1038,6 +1208,8 @@ export type Frame =
   | GatewayFrame
   | StageFrame
   | ConfigurationFrame
+  | OutagesFrame
+  | FloodFrame
   | CountsFrame
   | ExercisesFrame
   | Pulse;

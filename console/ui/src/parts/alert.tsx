@@ -5,7 +5,7 @@ import { arrivalOf } from "../state/forecasts";
 import { alertAmount, alertFigures, quantityName } from "../state/quantities";
 import { siteName } from "../state/sites";
 import { houseOf } from "../state/watch";
-import { either, t } from "../text";
+import { either, t, word } from "../text";
 
 export function stationName(alert: Alert, id: string): string {
   const house = houseOf(alert);
@@ -20,7 +20,7 @@ function isOfSite(alert: Alert): boolean {
 
 /** The stations of a site's alert, by name. */
 export function siteStations(alert: Alert): string {
-  return isOfSite(alert) ? stationsOf(alert).map((id) => stationName(alert, id)).join(t("list.comma")) : "";
+  return isOfSite(alert) || stationsOf(alert).length > 1 ? stationsOf(alert).map((id) => stationName(alert, id)).join(t("list.comma")) : "";
 }
 
 /** The station's name; for a site's alert the site's, with its stations. */
@@ -51,6 +51,13 @@ export function AlertWords({ alert }: { alert: Alert }) {
       {figures && <span class="figures">{t("list.colon")}{figures}</span>}
     </span>
   );
+}
+
+/** Why an alert is held back: `Alert.suppressed_by` in words. */
+export function withheldText(alert: Alert): string {
+  const [first = "", ...rest] = (alert.suppressed_by ?? "").split(":");
+  if (!first) return "";
+  return first === "gateway" ? t("withheld.gateway", { name: rest.join(":") }) : word("withheld", [first, ...rest].join("."));
 }
 
 /** The limit with what must be known about it. */

@@ -4,7 +4,7 @@ import { get } from "../api";
 import { Chart } from "../chart/Chart";
 import { elapsed, fullTime } from "../format";
 import type { Alert, AlertLife, Extreme, Reading, Transition } from "../messages";
-import { AlertWords, limitText, shortPlace, siteStations, stationName } from "../parts/alert";
+import { AlertWords, limitText, shortPlace, siteStations, stationName, withheldText } from "../parts/alert";
 import { Expected } from "../parts/Expected";
 import { Source } from "../parts/incident";
 import { DrillTag, SeverityTag, StateText } from "../parts/marks";
@@ -83,6 +83,7 @@ function Facts({ alert, model, gravest }: { alert: Alert; model: HouseModel; gra
     [t("detail.rule"), `${alert.rule} · ${alert.rule_version}`],
     [t("detail.validation"), <ValidationText alert={alert} />],
     [t("detail.acknowledged"), alert.acknowledged_by && `${alert.acknowledged_by} · ${alert.acknowledged_at ? fullTime(alert.acknowledged_at) : ""}`],
+    [t("detail.withheld"), withheldText(alert)],
     [t("detail.note"), alert.note],
     [t("detail.shelved"), alert.state === "shelved" && `${alert.shelved_by ?? ""} · ${t("detail.until", { time: alert.shelved_until ? fullTime(alert.shelved_until) : "" })} · ${alert.shelf_reason}`],
   ];

@@ -4,8 +4,9 @@ import type { Severity } from "../messages";
 import { RealBeside } from "../parts/RealBeside";
 import { AlertRow } from "../parts/AlertRow";
 import { placeName } from "../parts/alert";
+import { FloodStrip } from "../parts/FloodStrip";
 import { type Column, List } from "../parts/List";
-import { isWaiting, keyOf, SEVERITIES } from "../state/alerts";
+import { isWaiting, isWithheld, keyOf, oneOfEach, SEVERITIES } from "../state/alerts";
 import { quantityName } from "../state/quantities";
 import { opened } from "../state/route";
 import { pickedKey } from "../state/selection";
@@ -15,16 +16,24 @@ import { AlertDetail } from "./AlertDetail";
 
 export function Alerts() {
   const severity = useSignal<Severity | "">("");
-  const only = useSignal<"" | "waiting" | "shelved">("");
+  const only = useSignal<"" | "waiting" | "shelved" | "withheld">("");
   const search = useSignal("");
-  const rows = useComputed(() => listed.value.filter((alert) => {
+  const whole = useSignal(false);
+  const flood = viewed.value?.flood.value ?? null;
+  const matching = useComputed(() => listed.value.filter((alert) => {
     if (severity.value && alert.severity !== severity.value) return false;
     if (only.value === "waiting" && !isWaiting(alert)) return false;
     if (only.value === "shelved" && alert.state !== "shelved") return false;
+    if (only.value === "withheld" && !isWithheld(alert)) return false;
     const text = `${placeName(alert)} ${either(alert.title_zh, alert.title_en)} ${quantityName(alert.quantity)} ${alert.station}`;
     return text.toLowerCase().includes(search.value.toLowerCase());
   }));
+  const rows = useComputed(() => {
+    const house = viewed.value;
+    return house?.flood.value && !whole.value ? oneOfEach(matching.value, house.incidents.value.values()) : matching.value;
+  });
   const { waiting, active, shelved } = listedSums.value;
+  const withheld = useComputed(() => listed.value.filter(isWithheld).length);
   const narrow = opened.value !== null;
   const columns: Column[] = [
     { key: "severity", head: t("column.severity"), width: either("5rem", "6.6rem") },
@@ -43,8 +52,10 @@ export function Alerts() {
       <section class="panel" aria-label={t("tab.alerts")}>
         <h1>
           {t("tab.alerts")} <small>{t("overview.sums", { waiting, active, shelved })}</small>
+          {withheld.value > 0 && <small>{t("alerts.withheld", { n: withheld.value })}</small>}
           {elsewhere.value > 0 && <small class="drill-text">{t("drill.elsewhere", { n: elsewhere.value })}</small>}
         </h1>
+        {flood && <FloodStrip flood={flood} hidden={matching.value.length - rows.value.length} whole={whole.value} turn={() => { whole.value = !whole.value; }} />}
         <div class="filters">
           <select aria-label={t("column.severity")} value={severity.value} onChange={(event) => { severity.value = event.currentTarget.value as Severity | ""; }}>
             <option value="">{t("filter.severity")}</option>
@@ -54,6 +65,7 @@ export function Alerts() {
             <option value="">{t("filter.state")}</option>
             <option value="waiting">{t("filter.waiting")}</option>
             <option value="shelved">{t("filter.shelved")}</option>
+            <option value="withheld">{t("filter.withheld")}</option>
           </select>
           <input type="search" placeholder={t("filter.search")} aria-label={t("filter.search")} value={search.value}
             onInput={(event) => { search.value = event.currentTarget.value; }} />

@@ -1,5 +1,5 @@
 // Alerts of several houses as one list, and which of them comes first. Pure.
-import type { Alert, Severity, State } from "../messages";
+import type { Alert, Incident, Severity, State } from "../messages";
 
 export const RANK: Readonly<Record<Severity, number>> = { red: 4, orange: 3, yellow: 2, blue: 1 };
 export const SEVERITIES: readonly Severity[] = ["red", "orange", "yellow", "blue"];
@@ -78,6 +78,25 @@ export function standing(houses: Iterable<ReadonlyMap<string, Alert>>): Standing
   return { top: inOrder(waiting)[0] ?? null, waiting: waiting.length, real, drill: waiting.length - real };
 }
 
+/** Kept and shown, and calls nobody: suppressed by design, or out of service. */
+export function isWithheld(alert: Alert): boolean {
+  return alert.state === "suppressed" || alert.state === "out_of_service";
+}
+
+/** In a flood: of each event the first that is listed, and all that belong to none, wait apart or are red. */
+export function oneOfEach(alerts: readonly Alert[], incidents: Iterable<Incident>): Alert[] {
+  const of = new Map<string, string>();
+  for (const each of incidents) for (const id of each.alerts) of.set(id, each.id);
+  const seen = new Set<string>();
+  return alerts.filter((alert) => {
+    const incident = of.get(alert.id);
+    if (incident === undefined || alert.severity === "red") return true;
+    if (seen.has(incident)) return false;
+    seen.add(incident);
+    return true;
+  });
+}
+
 export interface Sums {
   readonly waiting: number;
   readonly active: number;
@@ -87,7 +106,7 @@ export interface Sums {
 export function sums(alerts: readonly Alert[]): Sums {
   return {
     waiting: alerts.filter(isWaiting).length,
-    active: alerts.filter((alert) => alert.active).length,
+    active: alerts.filter((alert) => alert.active && !isWithheld(alert)).length,
     shelved: alerts.filter((alert) => alert.state === "shelved").length,
   };
 }

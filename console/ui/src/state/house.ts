@@ -1,5 +1,5 @@
 // The shape of one house (the live one, or a drill's) as the screens know it. How it changes: reducer.ts.
-import type { Alert, Exercise, Forecast, GatewayStatus, Incident, Person, Reading, StageStatus, Station } from "../messages";
+import type { Alert, Exercise, Flood, Forecast, GatewayStatus, Incident, Outage, Person, Reading, StageStatus, Station } from "../messages";
 
 /** Newest reading of each series of one station, by series. */
 export type Series = ReadonlyMap<string, Reading>;
@@ -21,6 +21,9 @@ export interface House {
   readonly forecasts: ReadonlyMap<string, Forecast>;
   readonly gateways: ReadonlyMap<string, GatewayStatus>;
   readonly stages: ReadonlyMap<string, StageStatus>;
+  /** Stations that are not watched as usual. */
+  readonly outages: readonly Outage[];
+  readonly flood: Flood | null;
   readonly unregistered: number;
   readonly rejects: number;
   readonly exercises: readonly Exercise[];
@@ -34,7 +37,7 @@ export interface House {
 export function emptyHouse(exercise: string | null = null): House {
   return {
     exercise, epoch: "", seq: 0, known: false, user: null, stations: new Map(), latest: new Map(), alerts: new Map(),
-    incidents: new Map(), forecasts: new Map(), gateways: new Map(), stages: new Map(), unregistered: 0, rejects: 0,
+    incidents: new Map(), forecasts: new Map(), gateways: new Map(), stages: new Map(), outages: [], flood: null, unregistered: 0, rejects: 0,
     exercises: [], configuration: "", serverTime: null, newest: null, lagMs: null,
   };
 }

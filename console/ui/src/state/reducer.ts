@@ -52,6 +52,8 @@ function pictured(picture: Picture): Partial<House> {
     forecasts: new Map(picture.forecasts.map((each) => [runOf(each.id), each])),
     gateways: new Map(picture.gateways.map((each) => [each.gateway, each])),
     stages: new Map(picture.stages.map((each) => [each.stage, each])),
+    outages: picture.outages,
+    flood: picture.flood,
     unregistered: picture.unregistered,
     rejects: picture.rejects,
     exercises: picture.exercises,
@@ -75,6 +77,10 @@ function changed(house: House, frame: EventFrame): Partial<House> {
       return { stages: new Map(house.stages).set(frame.data.stage, frame.data) };
     case "configuration":
       return { stations: byId(frame.data.stations), configuration: frame.data.version };
+    case "outages":
+      return { outages: frame.data };
+    case "flood":
+      return { flood: frame.data };
     case "counts":
       return { unregistered: frame.data.unregistered, rejects: frame.data.rejects };
     case "exercises":

@@ -1,7 +1,9 @@
 // The words of the English screen: the same keys as zh.ts.
 import type { Key } from ".";
+import { dutyEn } from "./duty.en";
 
 export const en: Record<Key, string> = {
+  ...dutyEn,
   "app.name": "Fengsui",
   "app.region": "Environmental early warning",
   "app.about": "The duty officer's console",
