@@ -7,7 +7,9 @@ from datetime import datetime
 import msgspec
 
 from alerting import escalation, expected
-from alerting.book import Book, alert_id, key_of
+from alerting.birth import born
+from alerting.book import Book, key_of
+from alerting.confirm import Confirmation
 from alerting.detectors.shape import Finding
 from alerting.image import Image
 from alerting.incidents import Ledger
@@ -16,7 +18,7 @@ from alerting.outcome import NOTHING, Outcome, done, refused
 from alerting.plan import Plan, Watch
 from alerting.refusal import Refusal
 from core.incident import Incident
-from core.messages import JUDGED, Alert, Command, Configuration, Entry, Forecast, Reading, Result, State
+from core.messages import JUDGED, Alert, Command, Configuration, Entry, Forecast, Reading, Result
 from core.station import Station
 
 RESUMED = "alerting.resumed"
@@ -32,6 +34,7 @@ class Engine:
         self._exercise = exercise
         self._book = Book()
         self._ledger = Ledger(exercise)
+        self._confirming = Confirmation()
         self._plan: Plan | None = None
         self._timers: list[tuple[datetime, int, str, str]] = []
         self._now: datetime | None = None
@@ -69,7 +72,11 @@ class Engine:
         if isinstance(message, Reading):
             # A reading that arrives just when its station would be called silent has arrived in time.
             self._advance(message.received, inclusive=False)
+            if (message.station, message.quantity) in self._confirming.hears:
+                self._confirming.hear(message)
             self._judge(message)
+            if self._confirming.stirred:
+                self._confirming.follow(self._book)
         else:
             if isinstance(message, Command) and message.verb == RESUMED and self._plan is not None:
                 self._plan.nobody_listened(message.time)
@@ -181,10 +188,11 @@ class Engine:
         place, time, note = watch.place, finding.time, finding.note
         before = place.level
         place.note(watch, finding.level)
+        self._confirming.note(watch, finding)
         after = place.level
         life = self._book.of(place.key)
         if after >= 0 and (life is None or (before < 0 and not is_same_occurrence(life, finding.onset))):
-            self._book.begin(self._alert(watch, finding), latch=place.rule.latch, note=note)
+            self._book.begin(born(watch, finding, self._exercise), latch=place.rule.latch, note=note)
         elif life is None:
             return
         elif after < 0:
@@ -198,21 +206,6 @@ class Engine:
         elif place.beyond != life.alert.stations:
             trigger = Trigger.JOINED if finding.level >= 0 else Trigger.LEFT
             self._book.tell(life, trigger, place.facts(time, life), watch.name[0])
-
-    def _alert(self, watch: Watch, finding: Finding) -> Alert:
-        """The alert as it is born."""
-        rule, detector = watch.place.rule, watch.detector
-        level = rule.levels[finding.level]
-        return Alert(
-            id=alert_id(*watch.place.key, finding.onset), rule=rule.id, rule_version=rule.version, kind=rule.kind,
-            place=watch.place.key[1], station=watch.name[0], stations=watch.place.beyond,
-            quantity=rule.quantity or watch.name[1], severity=level.severity, state=State.UNACKNOWLEDGED,
-            onset=finding.onset, time=finding.time,
-            value=detector.value, peak=detector.value if detector.peak is None else detector.peak, limit=level.limit,
-            background=detector.base, unit=rule.unit,
-            title_zh=rule.title_zh, title_en=rule.title_en, limit_source=level.source, limit_confirmed=level.confirmed,
-            exercise=self._exercise,
-        )
 
     # Forecasts.
 
@@ -235,6 +228,7 @@ class Engine:
 
     def _configure(self, configuration: Configuration) -> None:
         before, self._plan = self._plan, Plan(configuration, self._plan)
+        self._confirming.lay(self._plan)
         for life in tuple(self._book):
             key = key_of(life.alert)
             rule, place = self._plan.rules.get(key[0]), self._plan.places.get(key)
@@ -246,7 +240,7 @@ class Engine:
                 continue
             elif place is None or (life.alert.active and place.level < 0):
                 self._book.end(life, configuration.time, Trigger.STATION_REMOVED)
-            elif life.alert.active and rule.levels[place.level].severity is not life.alert.severity:
+            elif life.alert.active and place.shown(rule.levels[place.level].severity) is not life.alert.severity:
                 self._book.tell(life, Trigger.EASED, place.facts(configuration.time, life))
             elif life.alert.active and place.beyond != life.alert.stations:
                 gone = ", ".join(each for each in life.alert.stations if each not in place.beyond)
@@ -276,6 +270,7 @@ class Engine:
             configuration=self._plan.configuration if self._plan is not None else None,
             detectors=tuple((*watch.address, watch.detector.state()) for watch in watches),
             alerts=self._book.pages(), incidents=self._ledger.pages(),
+            confirming=self._confirming.state(),
         ))
 
     @staticmethod
@@ -295,5 +290,7 @@ class Engine:
                 watch.detector.resume(state)
                 watch.place.note(watch, watch.detector.level)
             engine._plan = plan
+            engine._confirming.lay(plan)
+            engine._confirming.resume(image.confirming)
         engine._set_timers()
         return engine

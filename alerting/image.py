@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from alerting.confirm import ConfirmState
 from alerting.detectors import DetectorState
 from alerting.incidents import Case
 from alerting.life import Life
@@ -21,3 +22,4 @@ class Image(msgspec.Struct, frozen=True):
     detectors: tuple[tuple[str, Name, DetectorState], ...]
     alerts: tuple[tuple[Life, bool], ...]
     incidents: tuple[Case, ...] = ()                 # none in a snapshot from before there were any
+    confirming: ConfirmState | None = None           # the same

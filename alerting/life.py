@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from alerting import refusal
-from core.evidence import Validation
+from core.evidence import Evidence, Validation
 from core.messages import SEVERITY_RANK, Alert, Severity, State
 
 
@@ -32,10 +32,13 @@ class Trigger(StrEnum):
     STATION_REMOVED = "station_removed"
     ESCALATED = "escalated"          # nobody has acknowledged it in time; passed up one step
     VALIDATED = "validated"          # a person has checked whether it is plausible
+    CONFIRMED = "confirmed"          # evidence makes it graver
+    EXPLAINED = "explained"          # evidence makes it less grave
+    EVIDENCE = "evidence"            # there is other evidence than before; as grave as it was
     SUPERSEDED = "superseded"        # the oldest of very many that are over and that nobody has acknowledged
 
 
-BEGINS = frozenset({Trigger.RAISED, Trigger.AGAIN, Trigger.WORSE, Trigger.UNSHELVED, Trigger.SHELF_ENDED})
+BEGINS = frozenset({Trigger.RAISED, Trigger.AGAIN, Trigger.WORSE, Trigger.CONFIRMED, Trigger.UNSHELVED, Trigger.SHELF_ENDED})
 """What makes an alert wait from the start where it is then unacknowledged: somebody must hear of it and look."""
 
 
@@ -53,6 +56,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     value: float | None
     peak: float | None
     background: float | None
+    evidence: tuple[Evidence, ...] = ()
 
 
 class Life(msgspec.Struct, frozen=True, kw_only=True):
