@@ -38,6 +38,7 @@ class CaseState(msgspec.Struct, frozen=True, kw_only=True):
     shift: int
     evidence: tuple[Evidence, ...]
     reviewed: datetime
+    told: tuple[str, ...]            # kinds of evidence its transitions have shown: none is told twice as news
 
 
 class ConfirmState(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +67,7 @@ class Confirmation:
         self._rises: dict[Series, Rise] = {}
         self._lines: dict[str, frozenset[str]] = {}
         self._reviewed: dict[Key, datetime] = {}             # the alerts it follows
+        self._told: dict[Key, set[str]] = {}
         self._touching: dict[str, set[Key]] = {}             # station -> alerts it may speak to
 
     def lay(self, plan: Plan) -> None:
@@ -87,7 +89,7 @@ class Confirmation:
         for key in list(self._reviewed):
             place, old = plan.places.get(key), before.get(key)
             if place is None or place.level < 0 or place.rule.confirm is None:
-                del self._reviewed[key]
+                del self._reviewed[key], self._told[key]
                 continue
             if old is not None:
                 place.shift, place.evidence = old.shift, old.evidence
@@ -127,6 +129,7 @@ class Confirmation:
                 self._touch(place)
             else:                                            # before it is told of: it is born in its right colour
                 self._review(place, finding.time)
+                self._told[place.key] = {_gist(each) for each in place.evidence}
                 self._touch(place)
         else:
             return
@@ -160,6 +163,7 @@ class Confirmation:
     def _forget(self, place: Place) -> None:
         place.shift, place.evidence = 0, ()
         self._reviewed.pop(place.key, None)
+        self._told.pop(place.key, None)
         self.stirred.discard(place.key)
         for station in [station for station, keys in self._touching.items() if place.key in keys]:
             self._touching[station].discard(place.key)
@@ -182,13 +186,11 @@ class Confirmation:
             if graver:
                 trigger = Trigger.CONFIRMED if graver > 0 else Trigger.EXPLAINED
                 book.tell(life, trigger, facts, _why(said, graver))
-            elif _gist(place.evidence) != _gist(before.evidence):
-                new = _gist(place.evidence) - _gist(before.evidence)
-                book.tell(life, Trigger.EVIDENCE, facts, " · ".join(
-                    each.text_zh for each in place.evidence if (each.kind, each.speaks) in new
-                ))
+            elif new := [each for each in place.evidence if _gist(each) not in self._told[key]]:
+                book.tell(life, Trigger.EVIDENCE, facts, " · ".join(each.text_zh for each in new))
             else:
                 book.follow(life, evidence=place.evidence)
+            self._told[key] |= {_gist(each) for each in place.evidence}
 
     def _review(self, place: Place, time: datetime) -> tuple[Said, ...]:
         """Hear all who may speak; the place then has its evidence and its shift."""
@@ -218,7 +220,8 @@ class Confirmation:
             rises=tuple((*key, rise) for key, rise in sorted(self._rises.items())),
             lines={key: tuple(sorted(lines)) for key, lines in sorted(self._lines.items())},
             cases=tuple(
-                CaseState(place=key, shift=place.shift, evidence=place.evidence, reviewed=reviewed)
+                CaseState(place=key, shift=place.shift, evidence=place.evidence, reviewed=reviewed,
+                          told=tuple(sorted(self._told[key])))
                 for key, reviewed in sorted(self._reviewed.items()) for place in (self._places[key],)
             ),
         )
@@ -234,7 +237,7 @@ class Confirmation:
         for case in state.cases if state is not None else ():
             place = self._places[case.place]
             place.shift, place.evidence = case.shift, case.evidence
-            self._reviewed[case.place] = case.reviewed
+            self._reviewed[case.place], self._told[case.place] = case.reviewed, set(case.told)
             self._touch(place)
 
 
@@ -247,12 +250,13 @@ def _changed(rise: Rise | None, address: str, finding: Finding, base: float | No
     if finding.level < 0:
         if rise is None:
             return Rise(onset=finding.onset, base=base, ended=finding.time)
-        held = rise.held - {address}
+        held = tuple(each for each in rise.held if each != address)
         return msgspec.structs.replace(rise, held=held, ended=rise.ended or (None if held else finding.time))
     if rise is None or rise.ended is not None:
-        return Rise(onset=finding.onset, base=base, held=frozenset({address}))
+        return Rise(onset=finding.onset, base=base, held=(address,))
     return msgspec.structs.replace(
-        rise, onset=min(rise.onset, finding.onset), base=base if rise.base is None else rise.base, held=rise.held | {address}
+        rise, onset=min(rise.onset, finding.onset), base=base if rise.base is None else rise.base, 
+        held=tuple(sorted({*rise.held, address})),
     )
 
 
@@ -264,15 +268,15 @@ def _left(rises: dict[Series, Rise], plan: Plan, hears: frozenset[Series]) -> di
             holding.setdefault(watch.name[:2], set()).add(_address(watch))
     left = {}
     for key, rise in rises.items():
-        held = rise.held & holding.get(key, set())
+        held = tuple(each for each in rise.held if each in holding.get(key, ()))
         ended = rise.ended or (None if held else plan.configuration.time)
         if key in hears:
             left[key] = msgspec.structs.replace(rise, held=held, ended=ended)
     return left
 
 
-def _gist(evidence: tuple[Evidence, ...]) -> set[tuple[str, int]]:
-    return {(each.kind, each.speaks) for each in evidence}
+def _gist(evidence: Evidence) -> str:
+    return f"{evidence.kind} {evidence.speaks} {evidence.data.get('verdict', '')}"
 
 
 def _why(said: tuple[Said, ...], graver: int) -> str:

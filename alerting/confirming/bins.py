@@ -27,7 +27,7 @@ class Bins:
 
     def add(self, step: int, value: float) -> None:
         """One more value of a step."""
-        value = min(max(value, -LARGEST), LARGEST)
+        value = float(min(max(value, -LARGEST), LARGEST))
         held = self._steps.get(step)
         if held is not None:
             held[0] += value

@@ -80,13 +80,13 @@ class Memory:
         elif quantity in WIND:
             before = self.latest.get(quantity)
             if before is None or reading.time >= before[0]:
-                self.latest[quantity] = (reading.time, reading.value)
+                self.latest[quantity] = (reading.time, float(reading.value))
         elif quantity in SPECTRUM:
             self._counted(reading, quiet)
         else:
             before = self.latest.get(quantity)
             if before is None or reading.time >= before[0]:
-                self.latest[quantity] = (reading.time, reading.value)
+                self.latest[quantity] = (reading.time, float(reading.value))
             if reading.interval <= LONGEST_INTERVAL or self._interval > LONGEST_INTERVAL:
                 bins = self.values.get(quantity)
                 if bins is None:

@@ -34,7 +34,7 @@ class Rise(msgspec.Struct, frozen=True, kw_only=True):
     onset: datetime
     base: float | None               # background the first rule compared with, canonical unit
     ended: datetime | None = None
-    held: frozenset[str] = frozenset()                   # rules and series that hold now
+    held: tuple[str, ...] = ()                           # rules and series that hold now
 
 
 class Scene(NamedTuple):
