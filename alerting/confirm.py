@@ -17,6 +17,7 @@ from alerting.book import Book
 from alerting.confirming import flags, neighbours, pairs, rain, spectrum
 from alerting.confirming.memory import CONTEXT, RAIN, SPECTRUM, WIND, Memory, MemoryState
 from alerting.confirming.neighbourhood import Neighbourhood
+from alerting.confirming.rises import changed_by, held_by
 from alerting.confirming.scene import Look, Rise, Said, Scene, Series
 from alerting.detectors.shape import Finding
 from alerting.life import Trigger
@@ -84,7 +85,7 @@ class Confirmation:
         heard = {station for station, _ in self.hears}
         self._memories = {key: memory for key, memory in self._memories.items() if key in heard}
         self._lines = {key: lines for key, lines in self._lines.items() if key in heard}
-        self._rises = _left(self._rises, plan, self.hears)
+        self._rises = held_by(self._rises, plan, self.hears)
         self._touching, self.stirred = {}, set()
         for key in list(self._reviewed):
             place, old = plan.places.get(key), before.get(key)
@@ -122,7 +123,11 @@ class Confirmation:
             self._line(station, watch.name[1], finding.level >= 0)
         elif place.rule.confirm is not None:
             key = (station, watch.name[1])
-            self._rises[key] = _changed(self._rises.get(key), _address(watch), finding, watch.detector.base)
+            changed = changed_by(self._rises.get(key), watch, finding)
+            if changed.ended is not None and key in self._rises and place.rule.confirm.rain is not None:
+                verdict = rain.assess(self._scene(place, finding.time), station).verdict         # as it stands, for good
+                changed = msgspec.structs.replace(changed, rain=verdict.value)
+            self._rises[key] = changed
             if place.level < 0:
                 self._forget(place)
             elif place.key in self._reviewed:
@@ -192,23 +197,31 @@ class Confirmation:
                 book.follow(life, evidence=place.evidence)
             self._told[key] |= {_gist(each) for each in place.evidence}
 
-    def _review(self, place: Place, time: datetime) -> tuple[Said, ...]:
-        """Hear all who may speak; the place then has its evidence and its shift."""
+    def _scene(self, place: Place, time: datetime) -> Scene:
         confirm, rule = place.rule.confirm, place.rule
         assert confirm is not None
         quantity = rule.quantity or ""
         own = sorted(place.beyond, key=lambda each: (
             rise.onset if (rise := self._rises.get((each, quantity))) is not None else time, each
         ))
-        scene = Scene(
+        return Scene(
             time=time, confirm=confirm, quantity=quantity, unit=rule.unit, own=tuple(own), stations=self._stations,
             memories=self._memories, rises=self._rises, lines=self._lines, around=self._around, rained={},
         )
+
+    def _review(self, place: Place, time: datetime) -> tuple[Said, ...]:
+        """Hear all who may speak; the place then has its evidence and its shift."""
+        scene = self._scene(place, time)
+        confirm = scene.confirm
         said = tuple(each for look in LOOKS for each in look(scene))
         means = {each.means for each in said}
         place.evidence = tuple(each.evidence for each in said)
         place.shift = confirm.up if "confirms" in means else -confirm.down if "explains" in means else 0
         self._reviewed[place.key] = time
+        for station, rained in scene.rained.items():
+            rise = self._rises.get((station, scene.quantity))
+            if rise is not None and rise.ended is None and rise.rain != rained.verdict.value:
+                self._rises[station, scene.quantity] = msgspec.structs.replace(rise, rain=rained.verdict.value)
         return said
 
     # Snapshots.
@@ -239,40 +252,6 @@ class Confirmation:
             place.shift, place.evidence = case.shift, case.evidence
             self._reviewed[case.place], self._told[case.place] = case.reviewed, set(case.told)
             self._touch(place)
-
-
-def _address(watch: Watch) -> str:
-    return "/".join((watch.place.rule.id, watch.name[2], str(watch.name[3])))
-
-
-def _changed(rise: Rise | None, address: str, finding: Finding, base: float | None) -> Rise:
-    """A station's rise after one of its rules changed its level."""
-    if finding.level < 0:
-        if rise is None:
-            return Rise(onset=finding.onset, base=base, ended=finding.time)
-        held = tuple(each for each in rise.held if each != address)
-        return msgspec.structs.replace(rise, held=held, ended=rise.ended or (None if held else finding.time))
-    if rise is None or rise.ended is not None:
-        return Rise(onset=finding.onset, base=base, held=(address,))
-    return msgspec.structs.replace(
-        rise, onset=min(rise.onset, finding.onset), base=base if rise.base is None else rise.base, 
-        held=tuple(sorted({*rise.held, address})),
-    )
-
-
-def _left(rises: dict[Series, Rise], plan: Plan, hears: frozenset[Series]) -> dict[Series, Rise]:
-    """Rises without the rules that no longer hold them; one that none holds has ended with the change of the plan."""
-    holding: dict[Series, set[str]] = {}
-    for place in plan.places.values():
-        for _, watch in place.raised.values() if place.rule.confirm is not None else ():
-            holding.setdefault(watch.name[:2], set()).add(_address(watch))
-    left = {}
-    for key, rise in rises.items():
-        held = tuple(each for each in rise.held if each in holding.get(key, ()))
-        ended = rise.ended or (None if held else plan.configuration.time)
-        if key in hears:
-            left[key] = msgspec.structs.replace(rise, held=held, ended=ended)
-    return left
 
 
 def _gist(evidence: Evidence) -> str:

@@ -49,8 +49,10 @@ class Asked(BaseModel):
 class RainText(Asked):
     """`[rule.confirm.rain]`: what radon progeny in rain may explain."""
 
-    rise: str = "60 nGy/h"
+    rise: str = "75 nGy/h"
     """The most that 1 mm/h brings in 1 h; it grows with the root of the rate."""
+    most: str = "250 nGy/h"
+    """A rise above this is never put down to rain."""
     least: str = "15 nGy/h"
     """So much of a rise is not compared with rain: scatter, daily course, the gauge's step."""
     shortest: str = "53 min"
@@ -64,7 +66,7 @@ class RainText(Asked):
 
     def shape(self, key: str) -> Rain:
         """In canonical units."""
-        amounts = {name: parse_amount(getattr(self, name), key, difference=True) for name in ("rise", "least", "drift")}
+        amounts = {name: parse_amount(getattr(self, name), key, difference=True) for name in ("rise", "most", "least", "drift")}
         if low := [name for name, amount in amounts.items() if amount <= 0.0]:
             raise ValueError(f"confirm.rain.{low[0]}: must be above 0")
         shortest, longest = (parse_duration(each).total_seconds() / 60 for each in (self.shortest, self.longest))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
+from alerting.confirming.decay import progeny_left
 from benchmarks.dose_rates import DAY, INTERVAL, START
 from core.messages import Quality, Reading, Statistic
 from core.station import Channel, Station
@@ -30,14 +31,16 @@ class Storm:
     """One rain: true rates at each station (mm/h) and what they bring (nGy/h), by steps from its first."""
 
     def __init__(self, make: np.random.Generator) -> None:
-        """Rate lognormal about 4 mm/h (sigma 1), 10 to 180 min, unsteady (sigma 0.5 from step to step), 0 to 15 min later and
+        """Rate lognormal about 3 mm/h (sigma 0.9), 10 to 180 min, unsteady (sigma 0.5 from step to step), 0 to 15 min later and
         by a factor (sigma 0.3) different from station to station. What falls brings RADON times a factor of the air mass
-        (sigma 0.5) and of the station (0.15), as the root of the rate, and halves in 53 to 70 min.
+        (sigma 0.45) and of the station (0.15), as the root of the rate, halves in 60 min while it
+        rains, and afterwards dies away as Pb-214 and Bi-214 do whose ratio is 0.6 to 1.0: halved in 53 to 70 min.
         """
         steps = int(make.uniform(600.0, 10_800.0) / INTERVAL)
-        rate = min(make.lognormal(np.log(4.0), 1.0), 80.0) * make.lognormal(-0.125, 0.5, steps)
-        self.air = make.lognormal(0.0, 0.5)
-        keep = 0.5 ** (INTERVAL / 60.0 / make.uniform(53.0, 70.0))
+        rate = min(make.lognormal(np.log(3.0), 0.9), 80.0) * make.lognormal(-0.125, 0.5, steps)
+        self.air = make.lognormal(0.0, 0.45)
+        keep, ratio = 0.5 ** (INTERVAL / 60.0 / 60.0), make.uniform(0.6, 1.0)
+        left = np.array([progeny_left(INTERVAL / 60.0 * step, ratio) for step in range(8 * HOUR + 4)])
         length = steps + 3 + 8 * HOUR
         self.rates = np.zeros((len(PLACES), length))
         self.brought = np.zeros((len(PLACES), length))
@@ -45,9 +48,10 @@ class Storm:
             late = int(make.integers(0, 4))
             self.rates[index, late:late + steps] = np.minimum(rate * make.lognormal(0.0, 0.3), 120.0)
             factor, deposit = RADON * self.air * make.lognormal(0.0, 0.15), 0.0
-            for step in range(length):
+            for step in range(late + steps):
                 deposit = deposit * keep + np.sqrt(self.rates[index, step]) * INTERVAL / 3600.0
                 self.brought[index, step] = factor * deposit
+            self.brought[index, late + steps:] = factor * deposit * left[1:length - late - steps + 1]
 
     def with_peak(self, peak: float, station: int) -> float:
         """Factor on what it brings that makes its peak at a station this."""

@@ -1,13 +1,25 @@
 """A few hours of one series in steps of five minutes: bounded, whatever the order and the interval. Judges nothing."""
 
+from array import array
+
+import msgspec
+
 STEP = 300.0
 """s; a dose rate of shorter interval is averaged, which quietens it, and rain and dose rate meet in the same steps."""
-KEPT = 84
-"""Steps kept at most: 7 h at 5 min, longer where values are rarer."""
+KEPT = 108
+"""Steps kept: 9 h."""
 LARGEST = 1e12
 """Beyond it no value is told from another, and sums stay finite."""
+MOST = 10_000
+"""Values of one step that are taken; later ones are left out."""
 
-BinsState = tuple[tuple[int, float, int], ...]
+
+class BinsState(msgspec.Struct, frozen=True, array_like=True):
+    """Packed, since there may be thousands of them in a snapshot."""
+
+    steps: bytes
+    sums: bytes
+    counts: bytes
 
 
 def step_of(seconds: float) -> int:
@@ -16,48 +28,54 @@ def step_of(seconds: float) -> int:
 
 
 class Bins:
-    """Mean values by step."""
+    """Mean values by step, in a ring: a step gives way to the one 9 h after it."""
 
-    __slots__ = ("_steps", "newest")
+    __slots__ = ("_counts", "_steps", "_sums", "newest")
 
     def __init__(self) -> None:
-        self._steps: dict[int, list[float]] = {}
+        self._steps = array("q", bytes(8 * KEPT))
+        self._sums = array("d", bytes(8 * KEPT))
+        self._counts = array("H", bytes(2 * KEPT))
         self.newest: int | None = None
         """Latest step that has a value."""
 
     def add(self, step: int, value: float) -> None:
         """One more value of a step."""
-        value = float(min(max(value, -LARGEST), LARGEST))
-        held = self._steps.get(step)
-        if held is not None:
-            held[0] += value
-            held[1] += 1
-            return
-        self._steps[step] = [value, 1]
-        if self.newest is None or step > self.newest:
-            self.newest = step
-        if len(self._steps) > KEPT:
-            del self._steps[min(self._steps)]
-
-    def __len__(self) -> int:
-        return len(self._steps)
+        value = min(max(value, -LARGEST), LARGEST)
+        slot = step % KEPT
+        count = self._counts[slot]
+        if not count or self._steps[slot] < step:
+            self._steps[slot], self._sums[slot], self._counts[slot] = step, value, 1
+            if self.newest is None or step > self.newest:
+                self.newest = step
+        elif self._steps[slot] == step and count < MOST:
+            self._sums[slot] += value
+            self._counts[slot] = count + 1
 
     def at(self, step: int) -> float | None:
         """Mean value of a step, or None."""
-        held = self._steps.get(step)
-        return None if held is None else held[0] / held[1]
+        slot = step % KEPT
+        count = self._counts[slot]
+        return self._sums[slot] / count if count and self._steps[slot] == step else None
 
-    def between(self, first: int, last: int) -> tuple[tuple[int, float], ...]:
+    def between(self, first: int, last: int) -> list[tuple[int, float]]:
         """The steps that have a value, both ends included, in order."""
-        return tuple(
-            (step, held[0] / held[1]) for step, held in sorted(self._steps.items()) if first <= step <= last
-        )
+        first = max(first, last - KEPT + 1)
+        return [(step, value) for step in range(first, last + 1) if (value := self.at(step)) is not None]
 
     def state(self) -> BinsState:
         """All it remembers."""
-        return tuple((step, held[0], int(held[1])) for step, held in sorted(self._steps.items()))
+        used = [slot for slot, count in enumerate(self._counts) if count]
+        return BinsState(
+            array("q", [self._steps[slot] for slot in used]).tobytes(),
+            array("d", [self._sums[slot] for slot in used]).tobytes(),
+            array("H", [self._counts[slot] for slot in used]).tobytes(),
+        )
 
     def resume(self, state: BinsState) -> None:
         """Remember what another remembered."""
-        self._steps = {step: [total, count] for step, total, count in state}
-        self.newest = max(self._steps, default=None)
+        steps, sums, counts = array("q", state.steps), array("d", state.sums), array("H", state.counts)
+        for step, total, count in zip(steps, sums, counts, strict=True):
+            slot = step % KEPT
+            self._steps[slot], self._sums[slot], self._counts[slot] = step, total, count
+        self.newest = max(steps, default=None)

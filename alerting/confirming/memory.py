@@ -17,6 +17,8 @@ SPECTRUM = tuple(name(line) for line in RADON_LINES for name in (window_rate, co
 CONTEXT = frozenset((*WIND, *RAIN, *SPECTRUM))
 """Quantities that are heard beside the one a rule judges."""
 
+GAUGE = "gauge"
+"""Among the latest: when rain was last told, and its interval, s."""
 LONGEST_INTERVAL = 900.0
 """s; a longer mean says nothing of the minutes in which rain falls and radon halves."""
 SLOW = 1 / 64
@@ -75,6 +77,7 @@ class Memory:
             return
         if quantity == "rain_rate":
             self.rate.add(step_of(reading.time.timestamp()), max(reading.value, 0.0))
+            self._gauged(reading)
         elif quantity == "rain_amount":
             self._rained(reading)
         elif quantity in WIND:
@@ -94,11 +97,23 @@ class Memory:
                 bins.add(step_of(reading.time.timestamp()), reading.value)
 
     def _rained(self, reading: Reading) -> None:
+        self._gauged(reading)
         interval = reading.interval or self._interval
         rate = max(reading.value, 0.0) * 3600.0 / interval
         end, count = reading.time.timestamp(), max(1, min(MOST_RAIN, round(interval / STEP)))
         for back in range(count):
             self.amount.add(step_of(end - back * STEP), rate)
+
+    def _gauged(self, reading: Reading) -> None:
+        before = self.latest.get(GAUGE)
+        if before is None or reading.time >= before[0]:
+            self.latest[GAUGE] = (reading.time, float(reading.interval or self._interval))
+
+    @property
+    def gauge_steps(self) -> int:
+        """Steps between two words of the gauge, at most an hour."""
+        held = self.latest.get(GAUGE)
+        return 1 if held is None else max(1, min(MOST_RAIN, round(held[1] / STEP)))
 
     def _counted(self, reading: Reading, quiet: bool) -> None:
         kind, _, key = reading.quantity.partition("_rate_")

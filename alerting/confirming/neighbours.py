@@ -81,12 +81,12 @@ def meet(scene: Scene, lead: str, flow: Flow) -> tuple[Met, ...]:
 
 
 def _weighs(rained: Rained | None, own: Rained | None) -> bool:
-    """A neighbour under rain confirms nothing; one whose rain nobody knows confirms only where no rain is known here."""
+    """A neighbour that rain may explain confirms nothing; where rain stands as the explanation here, only a dry one does."""
     if rained is None:
         return True
-    if rained.verdict is Verdict.UNKNOWN:
-        return own is None or own.verdict not in SPARED
-    return rained.verdict not in SPARED
+    if own is not None and own.verdict in SPARED:
+        return rained.verdict is Verdict.DRY
+    return rained.verdict not in SPARED and rained.verdict is not Verdict.WAITING
 
 
 def _is_late(scene: Scene, near: Near, flow: Flow, due: datetime) -> bool:

@@ -34,6 +34,7 @@ class Rise(msgspec.Struct, frozen=True, kw_only=True):
     onset: datetime
     base: float | None               # background the first rule compared with, canonical unit
     ended: datetime | None = None
+    rain: str = ""                   # the last verdict on rain; that of its end once it has ended
     held: tuple[str, ...] = ()                           # rules and series that hold now
 
 

@@ -9,7 +9,8 @@ import msgspec
 class Rain(msgspec.Struct, frozen=True, kw_only=True):
     """What radon progeny that rain brings down may explain (radiation note, section 2.2)."""
 
-    rise: float = 60.0               # nGy/h, at most, that 1 mm/h would bring in 1 h; grows with the root of the rate
+    rise: float = 75.0               # nGy/h, at most, that 1 mm/h would bring in 1 h; grows with the root of the rate
+    most: float = 250.0              # nGy/h; above it nothing is put down to rain
     least: float = 15.0              # nGy/h of a rise that is not compared: scatter, daily course, the gauge's step
     shortest: float = 53.0           # min in which the progeny halve, at least …
     longest: float = 70.0            # … and at most
