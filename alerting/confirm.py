@@ -262,4 +262,4 @@ def _why(said: tuple[Said, ...], graver: int) -> str:
     """What moved the colour, in the words of the evidence."""
     moved = [each.evidence.text_zh for each in said if each.means == ("confirms" if graver > 0 else "explains")]
     spoke = moved or [each.evidence.text_zh for each in said if each.evidence.speaks * graver > 0]
-    return " · ".join(spoke)
+    return " · ".join(spoke or [each.evidence.text_zh for each in said])     # what spoke before no longer does
