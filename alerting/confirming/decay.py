@@ -69,8 +69,9 @@ def fit_decay(minutes: Sequence[float], values: Sequence[float], *, level: float
     level : float            Background, unit of the values: sets the least scatter, 1.2 % of it.
     drift : float            Standard deviation of the background's own error; it is fitted within that.
 
-    Returns None for fewer than five values, or where nothing falls. The intervals hold for independent normal scatter,
-    enlarged where the residuals are larger than assumed, and by half a step and a step of the grid. Curves of progeny in
+    Returns None for fewer than five values, or where nothing falls. The intervals hold for independent normal scatter, which
+    is measured by second differences, since a smooth curve that is not radon's must not pass for scatter; they are wider
+    by half a step and a step of the grid. Curves of progeny in
     other ratios (0.6 to 1.0) are found within 7 % of their own halving time. Beyond 8 to 800 min these ends are told.
 
     Source: profile likelihood of one parameter (Wilks 1938): chi² within 3.84 of its least is 95 %.
@@ -78,7 +79,8 @@ def fit_decay(minutes: Sequence[float], values: Sequence[float], *, level: float
     count = len(values)
     if count < 5:
         return None
-    variance = max(SCATTER * abs(level), 0.5) ** 2
+    bends = [(one - 2.0 * two + three) ** 2 / 6.0 for one, two, three in zip(values, values[1:], values[2:], strict=False)]
+    variance = max(max(SCATTER * abs(level), 0.5) ** 2, sum(bends) / len(bends))
     prior = variance / max(drift, 1e-3) ** 2
     total = sum(values)
     fits = []
@@ -98,9 +100,8 @@ def fit_decay(minutes: Sequence[float], values: Sequence[float], *, level: float
     least, half, amplitude, offset, left = min(fits)
     if amplitude <= 0.0:
         return None
-    scale = max(1.0, least / max(count - 2, 1))
-    likely = [each[1] for each in fits if each[0] <= least + CERTAIN_95 * scale]
-    possible = [each[1] for each in fits if each[0] <= least + CERTAIN_3_SIGMA * scale]
+    likely = [each[1] for each in fits if each[0] <= least + CERTAIN_95]
+    possible = [each[1] for each in fits if each[0] <= least + CERTAIN_3_SIGMA]
     margin = SPACING ** 0.5
     return Decay(
         half, min(likely) / margin, max(likely) * margin, min(possible) / SPACING, max(possible) * SPACING,

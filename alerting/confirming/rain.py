@@ -118,6 +118,9 @@ def _assess(scene: Scene, station: str) -> Rained:
             return found._replace(verdict=Verdict.WAITING)
         if None in rates[step - first:step - first + PAST]:              # the 3 h before it: what fell nobody knows
             return Rained(Verdict.UNKNOWN)
+        fallen = _died_away(found, above, rates, first - PAST, last, rise.base, rain)
+        if fallen.stopped is not None and step * STEP >= fallen.stopped.timestamp():
+            return fallen._replace(verdict=Verdict.PERSISTS)            # it was within what rain brings, and is so no more
         return found._replace(verdict=Verdict.DRY if dry else Verdict.EXCEEDS, rise=highest, bound=bound)
     if dry:
         is_old = onset - BEFORE < first and rise.rain not in ("", *UNWEIGHED)       # its rain may be before our memory

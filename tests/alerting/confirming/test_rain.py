@@ -11,10 +11,10 @@ A, B = place("A"), place("B", north=3.0)
 
 
 def rained(*, steps: int = 10, rate: float = 9.0, factor: float = 14.0, after: int = 24, extra: float = 0.0) -> Weather:
-    """One storm over A alone, and what follows; `extra` nGy/h stay on the ground from the fifth step on."""
+    """One storm over A alone, and what follows; `extra` nGy/h come down with it and stay on the ground."""
     weather = Weather(rise(), stations=[A]).quiet()
     for index, brought in enumerate(washed_out(steps, rate, factor, after=after)):
-        weather.step({"A": brought + (extra if index >= 5 else 0.0)}, rain=rate if index < steps else 0.0)
+        weather.step({"A": brought + extra * min(index / steps, 1.0)}, rain=rate if index < steps else 0.0)
     return weather
 
 
