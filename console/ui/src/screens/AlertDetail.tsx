@@ -6,6 +6,7 @@ import { elapsed, fullTime } from "../format";
 import type { Alert, AlertLife, Extreme, Reading, Transition } from "../messages";
 import { AlertWords, limitText, shortPlace, siteStations, stationName } from "../parts/alert";
 import { Expected } from "../parts/Expected";
+import { Grounds } from "../parts/Grounds";
 import { DrillTag, SeverityTag, StateText } from "../parts/marks";
 import { keyOf } from "../state/alerts";
 import { isDoubtful } from "../state/conditions";
@@ -49,6 +50,7 @@ export function AlertDetail({ id }: { id: string }) {
           <Facts alert={alert} model={model} gravest={life.value?.gravest ?? null} />
           {alert.forecast != null && <Expected key={`expected ${keyOf(alert)}`} alert={alert} model={model} />}
           <AlertActions key={keyOf(alert)} alert={alert} />
+          <Grounds evidence={alert.evidence} />
           <Guidance alert={alert} model={model} />
           <Evidence alert={alert} model={model} />
           <h3>{t("detail.life")}</h3>
