@@ -15,6 +15,7 @@ import msgspec
 
 from alerting.book import Book
 from alerting.confirming import flags, neighbours, pairs, rain, spectrum
+from alerting.confirming.ear import NEVER, Ear
 from alerting.confirming.memory import CONTEXT, RAIN, SPECTRUM, WIND, Memory, MemoryState
 from alerting.confirming.neighbourhood import Neighbourhood
 from alerting.confirming.rises import changed_by, held_by
@@ -55,8 +56,8 @@ class Confirmation:
     """What is remembered for it, and the alerts it follows."""
 
     def __init__(self) -> None:
-        self.hears: frozenset[Series] = frozenset()
-        """Stations and quantities whose readings are wanted."""
+        self.hears: dict[Series, Ear] = {}
+        """Stations and quantities whose readings are wanted, each with who may say that one is not."""
         self.stirred: set[Key] = set()
         """Places whose alerts are to be reviewed at the end of this entry."""
         self._time: datetime | None = None
@@ -73,14 +74,14 @@ class Confirmation:
 
     def lay(self, plan: Plan) -> None:
         """Take over a plan; what is gone from it is forgotten, what stands keeps its colour."""
+        for station in self._memories:
+            self._listen(station)
         before, self._places, self._stations = self._places, plan.places, plan.stations
         asked = [rule for rule in plan.rules.values() if rule.confirm is not None]
         self._judged = frozenset(rule.quantity for rule in asked if rule.quantity is not None)
         wanted = self._judged | CONTEXT if asked else frozenset()
-        self.hears = frozenset(
-            (station.id, channel.quantity) for station in plan.stations.values() for channel in station.channels
-            if channel.quantity in wanted
-        ) | frozenset((station, quantity) for station, quantity in plan.faults if quantity in wanted)
+        channels = [(station.id, channel.quantity) for station in plan.stations.values() for channel in station.channels]
+        self.hears = {key: Ear() for key in dict.fromkeys((*channels, *plan.faults)) if key[1] in wanted}
         self._around = Neighbourhood(plan.stations)
         heard = {station for station, _ in self.hears}
         self._memories = {key: memory for key, memory in self._memories.items() if key in heard}
@@ -99,13 +100,14 @@ class Confirmation:
     # What is heard.
 
     def hear(self, reading: Reading) -> None:
-        """Remember a reading that is wanted, and which alerts it may speak to."""
+        """Remember a reading that is wanted, and which alerts it may speak to. Its ear has not said that it is not."""
         station, quantity = reading.station, reading.quantity
         memory = self._memories.get(station)
         if memory is None:
             memory = self._memories[station] = Memory(self._stations[station])
-        memory.hear(reading, quiet=quantity not in SPECTRUM or not self._is_up(station))
         touched = self._touching.get(station)
+        ear = self.hears[station, quantity] if not touched else None
+        memory.hear(reading, quiet=quantity not in SPECTRUM or not self._is_up(station), ear=ear)
         if not touched:
             return
         self._time = reading.time
@@ -163,7 +165,19 @@ class Confirmation:
             if confirm.along == "river":
                 near += self._around.along(own, quantity, within)
             for station in (own, *(each.station for each in near)):
-                self._touching.setdefault(station, set()).add(place.key)
+                if station not in self._touching:
+                    self._touching[station] = set()
+                    self._listen(station)
+                self._touching[station].add(place.key)
+
+    def _listen(self, station: str) -> None:
+        """From now on every value of a station is wanted; what its ears know is remembered."""
+        memory = self._memories.get(station)
+        for quantity in self._judged if memory is not None else ():
+            ear = self.hears.get((station, quantity))
+            if memory is not None and ear is not None and ear.until is not NEVER:
+                memory.latest[quantity] = (ear.time, ear.value)
+                ear.until = NEVER
 
     def _forget(self, place: Place) -> None:
         place.shift, place.evidence = 0, ()
@@ -228,6 +242,8 @@ class Confirmation:
 
     def state(self) -> ConfirmState:
         """All it remembers."""
+        for station in self._memories:
+            self._listen(station)
         return ConfirmState(
             memories={key: memory.state() for key, memory in sorted(self._memories.items())},
             rises=tuple((*key, rise) for key, rise in sorted(self._rises.items())),

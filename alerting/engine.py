@@ -72,7 +72,8 @@ class Engine:
         if isinstance(message, Reading):
             # A reading that arrives just when its station would be called silent has arrived in time.
             self._advance(message.received, inclusive=False)
-            if (message.station, message.quantity) in self._confirming.hears:
+            ear = self._confirming.hears.get((message.station, message.quantity))
+            if ear is not None and not ear.hear(message):
                 self._confirming.hear(message)
             self._judge(message)
             if self._confirming.stirred:

@@ -13,8 +13,13 @@ from core.station import Station
 from core.store.shapes import Notification
 
 COLOURS_ZH = {Severity.RED: "红色", Severity.ORANGE: "橙色", Severity.YELLOW: "黄色", Severity.BLUE: "蓝色"}
-STATES_ZH = {"escalated": "无人确认，提请上级", "returned": "已恢复", "worse": "升级", "again": "再次超限", "confirmed": "佐证升级"}
-STATES_EN = {"escalated": "nobody has acknowledged it", "returned": "over", "worse": "graver", "again": "again", "confirmed": "confirmed"}
+STATES_ZH = {
+    "escalated": "无人确认，提请上级", "returned": "已恢复", "worse": "升级", "again": "再次超限", "confirmed": "佐证升级",
+}
+STATES_EN = {
+    "escalated": "nobody has acknowledged it", "returned": "over", "worse": "graver", "again": "again",
+    "confirmed": "confirmed",
+}
 
 
 Stations = Mapping[str, Station]

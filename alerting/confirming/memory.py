@@ -6,6 +6,7 @@ from math import sqrt
 import msgspec
 
 from alerting.confirming.bins import STEP, Bins, BinsState, step_of
+from alerting.confirming.ear import NEVER, Ear
 from core.messages import JUDGED, Quality, Reading, Statistic
 from core.spectrum_windows import continuum_rate, window_rate
 from core.station import Station
@@ -66,8 +67,12 @@ class Memory:
         self.flag: tuple[datetime, Quality] | None = None
         self.lines: dict[str, Line] = {}
 
-    def hear(self, reading: Reading, *, quiet: bool) -> None:
-        """Take one reading into account; `quiet` says that no rise stands at the station."""
+    def hear(self, reading: Reading, *, quiet: bool, ear: Ear | None) -> None:
+        """Take one reading into account; `quiet` says that no rise stands at the station.
+
+        An ear is given where no alert looks at the station: then the first value of a step stands for the step, and the
+        ear spares the others.
+        """
         quality, quantity = reading.quality, reading.quantity
         if quality is Quality.MAINTENANCE or quality is Quality.CALIBRATION:
             if self.flag is None or reading.time >= self.flag[0]:
@@ -87,14 +92,26 @@ class Memory:
         elif quantity in SPECTRUM:
             self._counted(reading, quiet)
         else:
-            before = self.latest.get(quantity)
-            if before is None or reading.time >= before[0]:
-                self.latest[quantity] = (reading.time, float(reading.value))
-            if reading.interval <= LONGEST_INTERVAL or self._interval > LONGEST_INTERVAL:
-                bins = self.values.get(quantity)
-                if bins is None:
-                    bins = self.values[quantity] = Bins()
-                bins.add(step_of(reading.time.timestamp()), reading.value)
+            self._measured(reading, ear)
+
+    def _measured(self, reading: Reading, ear: Ear | None) -> None:
+        quantity = reading.quantity
+        if ear is not None and ear.until is not NEVER:
+            self.latest[quantity] = (ear.time, ear.value)
+        before = self.latest.get(quantity)
+        is_latest = before is None or reading.time >= before[0]
+        if is_latest:
+            self.latest[quantity] = (reading.time, float(reading.value))
+        if reading.interval > LONGEST_INTERVAL >= self._interval:
+            return
+        bins = self.values.get(quantity)
+        if bins is None:
+            bins = self.values[quantity] = Bins()
+        step = step_of(reading.time.timestamp())
+        if ear is None or step != bins.newest:
+            bins.add(step, reading.value)
+        if ear is not None and is_latest and step == bins.newest:
+            ear.rest(reading.time, float(reading.value), step)
 
     def _rained(self, reading: Reading) -> None:
         self._gauged(reading)

@@ -1,5 +1,7 @@
 """Which stations stand above their limits, by any rule that asks for confirmation. Judges nothing."""
 
+from collections.abc import Container
+
 import msgspec
 
 from alerting.confirming.scene import Rise, Series
@@ -27,7 +29,7 @@ def changed_by(rise: Rise | None, watch: Watch, finding: Finding) -> Rise:
     )
 
 
-def held_by(rises: dict[Series, Rise], plan: Plan, hears: frozenset[Series]) -> dict[Series, Rise]:
+def held_by(rises: dict[Series, Rise], plan: Plan, hears: Container[Series]) -> dict[Series, Rise]:
     """Rises without the rules that no longer hold them; one that none holds has ended with the change of the plan."""
     holding: dict[Series, set[str]] = {}
     for place in plan.places.values():

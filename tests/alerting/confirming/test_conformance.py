@@ -27,7 +27,7 @@ def made(seed: int, rules: tuple[str, ...] = RULES) -> list[Entry]:
     """Some hundred entries of any kind, in and out of order, and now and then another configuration."""
     random, log, minute = Random(seed), list[Entry](), 0.0
     for seq in range(1, random.randint(20, 260)):
-        minute += random.choice([0, 0, 1, 5, 5])
+        minute += random.choice([0, 0, 0.2, 1, 5])
         message: LogMessage
         kind, name = random.random(), random.choice("ABCD")
         if seq == 1 or kind < 0.01:
