@@ -23,6 +23,9 @@ TRACE = 0.2
 """mm in 3 h below which it has not rained: one tip of a common gauge."""
 RAINING = 0.1
 """mm/h from which it rains."""
+SHARE = 0.15
+"""Of a rise that is not compared either: for half an hour after rain with little Bi-214 the progeny fall more slowly than by
+half in 70 min, and large rises would stand out by that alone."""
 SETTLED = 2
 """Steps after the end of the rain before the decay is fitted: what hangs in the air is still coming down."""
 SPAN = 30.0
@@ -165,7 +168,7 @@ def beyond_rain(
     for step, excess in above:
         undo = exp2((step - begin) * MINUTES / rain.longest)
         spare = (excess - rain.rise * grown[step]) * undo
-        if step >= onset and spare - lowest > rain.least * undo:
+        if step >= onset and spare - lowest > (rain.least + SHARE * max(excess, 0.0)) * undo:
             return step, excess, max(rain.rise * grown[step] + lowest / undo, 0.0)
         lowest = min(lowest, spare)
     return None
