@@ -104,7 +104,7 @@ class Book:
 
     def tell(self, life: Life, trigger: Trigger, facts: Facts, note: str = "") -> None:
         """Readings changed what is known about an open alert."""
-        change = {Trigger.AGAIN: lives.again, Trigger.WORSE: lives.worse}.get(trigger, lives.unremarked)
+        change = CHANGES.get(trigger, lives.unremarked)
         self._write(life.alert.state, change(life, facts), trigger, note=note)
 
     def follow(self, life: Life, **changes: object) -> None:
@@ -215,6 +215,11 @@ def _longest_shelf(command: Command) -> timedelta:
     hours = command.arguments.get("at_most_hours")
     return timedelta(hours=hours) if isinstance(hours, (int, float)) else LONGEST_SHELF
 
+
+CHANGES: dict[Trigger, Callable[[Life, Facts], Life]] = {
+    Trigger.AGAIN: lives.again, Trigger.WORSE: lives.worse, Trigger.CONFIRMED: lives.worse,
+}
+"""What readings do to a life, where that is more than telling."""
 
 DEEDS: dict[str, tuple[Trigger, Callable[[Life, Command, str], Life]]] = {
     "alert.acknowledge": (

@@ -6,12 +6,14 @@ from datetime import datetime
 
 import msgspec
 
-from alerting import escalation, expected, suppression
+from alerting import escalation, expected, standing, suppression
+from alerting.birth import born
 from alerting.book import Book
+from alerting.confirm import Confirmation
 from alerting.detectors.shape import Finding
 from alerting.image import Image
 from alerting.incidents import Ledger
-from alerting.life import Life, Trigger, is_same_occurrence
+from alerting.life import Life, is_same_occurrence
 from alerting.outages import OF_GATEWAYS, VERBS, Outages
 from alerting.outcome import NOTHING, Outcome, done, refused
 from alerting.plan import Plan, Watch
@@ -34,6 +36,7 @@ class Engine:
         self._book = Book()
         self._ledger = Ledger(exercise)
         self.outages = Outages(exercise)
+        self._confirming = Confirmation()
         self._plan: Plan | None = None
         self._timers: list[Timer] = []
         self._now: datetime | None = None
@@ -71,7 +74,12 @@ class Engine:
             self._advance(message.received, inclusive=False)
             if self.outages.hear(message):
                 self._review(message.received)
+            ear = self._confirming.hears.get((message.station, message.quantity))
+            if ear is not None and not ear.hear(message):
+                self._confirming.hear(message)
             self._judge(message)
+            if self._confirming.stirred:
+                self._confirming.follow(book)
             if not book.written and not ledger.written:
                 return NOTHING               # the usual case
         else:
@@ -180,44 +188,24 @@ class Engine:
             for finding in detector.judge(reading):
                 self._found(watch, finding)
             if detector.level >= 0:
-                self._follow(watch)
-
-    def _follow(self, watch: Watch) -> None:
-        place, life = watch.place, self._book.of(watch.place.key)
-        if life is None:
-            return
-        worst, alert, peak = place.gravest(), life.alert, place.peak(life.alert.peak)
-        station, value, base = worst.name[0], worst.detector.value, worst.detector.base
-        if (station, value, base, peak) != (alert.station, alert.value, alert.background, alert.peak):
-            self._book.follow(life, station=station, value=value, background=base, peak=peak)
+                standing.follow(self._book, watch)
 
     def _found(self, watch: Watch, finding: Finding) -> None:
         """One series changed its level: what that means for the alert of its place."""
-        place, time, note = watch.place, finding.time, finding.note
+        place = watch.place
         before = place.level
         place.note(watch, finding.level)
-        after = place.level
+        self._confirming.note(watch, finding)
         life = self._book.of(place.key)
-        if after >= 0 and (life is None or before < 0) and self._begins(watch, finding, life):
+        if place.level >= 0 and (life is None or before < 0) and self._begins(watch, finding, life):
             return
-        if life is None:
-            return
-        if after < 0:
-            self._book.over(life, time)
-        elif before < 0:
-            self._book.tell(life, Trigger.AGAIN, place.facts(time, life), note)
-        elif after > before:
-            self._book.tell(life, Trigger.WORSE, place.facts(time, life), note)
-        elif after < before:
-            self._book.tell(life, Trigger.EASED, place.facts(time, life))
-        elif place.beyond != life.alert.stations:
-            trigger = Trigger.JOINED if finding.level >= 0 else Trigger.LEFT
-            self._book.tell(life, trigger, place.facts(time, life), watch.name[0])
+        if life is not None:
+            standing.tell(self._book, life, watch, finding, before)
 
     def _begins(self, watch: Watch, finding: Finding, life: Life | None) -> bool:
         """Begin a new alert, unless this is one that is open already."""
         assert self._plan is not None
-        alert, rule, book = watch.born(finding, self._exercise), watch.place.rule, self._book
+        alert, rule, book = born(watch, finding, self._exercise), watch.place.rule, self._book
         cause = self.outages.cause(rule, alert, self._now or finding.time, self._plan)
         if life is None or not is_same_occurrence(life, finding.onset) or suppression.begins_apart(book, life, alert, cause):
             book.begin(alert, latch=rule.latch, note=finding.note, cause=cause)
@@ -258,6 +246,7 @@ class Engine:
 
     def _configure(self, configuration: Configuration) -> None:
         before, self._plan = self._plan, Plan(configuration, self._plan)
+        self._confirming.lay(self._plan)
         self.outages.keep_only(self._plan)
         reconfigure(self._book, before, self._plan, configuration)
         self._review(configuration.time)
@@ -273,6 +262,7 @@ class Engine:
             configuration=self._plan.configuration if self._plan is not None else None,
             detectors=tuple((*watch.address, watch.detector.state()) for watch in watches),
             alerts=self._book.pages(), incidents=self._ledger.pages(), outages=self.outages.state(),
+            confirming=self._confirming.state(),
         ))
 
     @staticmethod
@@ -293,5 +283,7 @@ class Engine:
                 watch.detector.resume(state)
                 watch.place.note(watch, watch.detector.level)
             engine._plan = plan
+            engine._confirming.lay(plan)
+            engine._confirming.resume(image.confirming)
         engine._timers = timers_of(engine._book, engine._plan, engine.outages, engine._now)
         return engine

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from alerting.book import Book
-from alerting.life import BEGINS
+from alerting.life import BEGINS, Trigger
 from alerting.plan import Plan
 from core.messages import Alert, State, Transition
 
@@ -19,7 +19,16 @@ def begin(
             book.wait(each.alert.id, None if due is None else now, None if due is None else now + due)
             if due is not None:
                 found[each.alert.id] = now + due
-    return [(due, id) for id, due in found.items()]
+        elif each.after is State.UNACKNOWLEDGED and each.trigger == Trigger.EXPLAINED:
+            life = book.life(each.alert.id)
+            if life is not None and life.waiting is not None:        # less grave: passed up as late as that colour is
+                rest = _steps(plan, each.alert)[each.alert.escalation:]
+                later = max(life.waiting + rest[0], now) if rest else None
+                book.wait(each.alert.id, life.waiting, later)
+                found.pop(each.alert.id, None)
+                if later is not None:
+                    found[each.alert.id] = later
+    return [(when, id) for id, when in found.items()]
 
 
 def step(book: Book, id: str, due: datetime, plan: Plan | None) -> datetime | None:

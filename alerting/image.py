@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from alerting.confirm import ConfirmState
 from alerting.detectors import DetectorState
 from alerting.incidents import Case
 from alerting.life import Life
@@ -23,3 +24,4 @@ class Image(msgspec.Struct, frozen=True):
     alerts: tuple[tuple[Life, bool], ...]
     incidents: tuple[Case, ...] = ()                 # none in a snapshot from before there were any
     outages: OutageState = OutageState()             # likewise
+    confirming: ConfirmState | None = None           # the same

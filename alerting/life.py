@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from alerting import refusal
-from core.evidence import Validation
+from core.evidence import Evidence, Validation
 from core.messages import SEVERITY_RANK, Alert, Severity, State
 from core.outage import BY_DESIGN, Work
 
@@ -35,11 +35,15 @@ class Trigger(StrEnum):
     VALIDATED = "validated"          # a person has checked whether it is plausible
     WITHHELD = "withheld"            # suppressed by design, or out of service: it is kept and calls nobody
     RELEASED = "released"            # what withheld it has ended
+    CONFIRMED = "confirmed"          # evidence makes it graver
+    EXPLAINED = "explained"          # evidence makes it less grave
+    EVIDENCE = "evidence"            # there is other evidence than before; as grave as it was
     SUPERSEDED = "superseded"        # the oldest of very many that are over and that nobody has acknowledged
 
 
 BEGINS = frozenset({
-    Trigger.RAISED, Trigger.AGAIN, Trigger.WORSE, Trigger.UNSHELVED, Trigger.SHELF_ENDED, Trigger.RELEASED,
+    Trigger.RAISED, Trigger.AGAIN, Trigger.WORSE, Trigger.CONFIRMED, Trigger.UNSHELVED, Trigger.SHELF_ENDED,
+    Trigger.RELEASED,
 })
 """What makes an alert wait from the start where it is then unacknowledged: somebody must hear of it and look."""
 
@@ -58,6 +62,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     value: float | None
     peak: float | None
     background: float | None
+    evidence: tuple[Evidence, ...] = ()
 
 
 class Life(msgspec.Struct, frozen=True, kw_only=True):

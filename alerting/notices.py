@@ -13,8 +13,13 @@ from core.station import Station
 from core.store.shapes import Notification
 
 COLOURS_ZH = {Severity.RED: "红色", Severity.ORANGE: "橙色", Severity.YELLOW: "黄色", Severity.BLUE: "蓝色"}
-STATES_ZH = {"escalated": "无人确认，提请上级", "returned": "已恢复", "worse": "升级", "again": "再次超限"}
-STATES_EN = {"escalated": "nobody has acknowledged it", "returned": "over", "worse": "graver", "again": "again"}
+STATES_ZH = {
+    "escalated": "无人确认，提请上级", "returned": "已恢复", "worse": "升级", "again": "再次超限", "confirmed": "佐证升级",
+}
+STATES_EN = {
+    "escalated": "nobody has acknowledged it", "returned": "over", "worse": "graver", "again": "again",
+    "confirmed": "confirmed",
+}
 
 
 Stations = Mapping[str, Station]
@@ -96,6 +101,7 @@ def _chinese(alert: Alert, trigger: str, station: Station | None) -> tuple[str, 
         lines.append(f"限值：{above}{_amount(alert.limit, known)} {alert.unit}（{alert.limit_source}{doubt}）")
     if alert.expected is not None:
         lines.append(f"预计到达：{_when(alert.expected)}")
+    lines += [f"佐证：{each.text_zh}" for each in alert.evidence if each.speaks]
     lines.append(f"时间：{_when(alert.time)}，开始于 {_when(alert.onset)}")
     return title, "\n".join((*lines, f"编号：{alert.id}", *(("本消息为演练。",) if drill else ())))
 
@@ -116,6 +122,7 @@ def _english(alert: Alert, trigger: str, station: Station | None) -> tuple[str, 
         lines.append(f"Limit: {above}{_amount(alert.limit, known)} {alert.unit} ({alert.limit_source}{doubt})")
     if alert.expected is not None:
         lines.append(f"Expected: {_when(alert.expected)}")
+    lines += [f"Evidence: {each.text_en}" for each in alert.evidence if each.speaks]
     lines.append(f"Time: {_when(alert.time)}, since {_when(alert.onset)} (UTC+8)")
     return title, "\n".join((*lines, f"Id: {alert.id}", *(("This is an exercise.",) if drill else ())))
 

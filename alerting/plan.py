@@ -5,18 +5,20 @@ from datetime import datetime
 
 import msgspec
 
-from alerting.book import alert_id
 from alerting.detectors import DETECTORS
 from alerting.detectors.nuclide import Nuclide
-from alerting.detectors.shape import Detector, Finding
+from alerting.detectors.shape import Detector
 from alerting.detectors.silence import Silence
 from alerting.life import Facts, Life
 from alerting.rule_shape import Rule
-from core.messages import Alert, Configuration, Reading, State
+from core.evidence import Evidence
+from core.messages import SEVERITY_RANK, Configuration, Reading, Severity
 from core.station import Station
 
 LARGEST_SERIES = 8
 """Series of one quantity at one station that are judged apart; more kinds of statistic and interval share the last."""
+
+BY_RANK = sorted(SEVERITY_RANK, key=SEVERITY_RANK.__getitem__)
 
 Key = tuple[str, str]
 Name = tuple[str, str, str, float]
@@ -25,18 +27,27 @@ Name = tuple[str, str, str, float]
 class Place:
     """Where the alerts of a rule are one: a station, or a site."""
 
-    __slots__ = ("key", "raised", "rule", "stations")
+    __slots__ = ("evidence", "key", "raised", "rule", "shift", "stations")
 
     def __init__(self, rule: Rule, name: str) -> None:
         self.rule = rule
         self.key: Key = (rule.id, name)
         self.stations: set[str] = set()
         self.raised: dict[Name, tuple[int, Watch]] = {}
+        self.shift = 0
+        """Colours by which confirmation makes its alert graver, or less grave."""
+        self.evidence: tuple[Evidence, ...] = ()
 
     @property
     def level(self) -> int:
         """The gravest level of what is watched here; -1 when all is well."""
         return max((level for level, _ in self.raised.values()), default=-1)
+
+    def shown(self, severity: Severity) -> Severity:
+        """The colour of a level as confirmation leaves it."""
+        if not self.shift:
+            return severity
+        return BY_RANK[min(max(SEVERITY_RANK[severity] + self.shift, 1), len(BY_RANK)) - 1]
 
     def note(self, watch: "Watch", level: int) -> None:
         """One series is now at this level."""
@@ -68,8 +79,9 @@ class Place:
         step, detector = self.rule.levels[self.level], watch.detector
         return Facts(
             time=time, station=watch.name[0], stations=self.beyond, quantity=self.rule.quantity or watch.name[1],
-            severity=step.severity, limit=step.limit, limit_source=step.source, limit_confirmed=step.confirmed,
+            severity=self.shown(step.severity), limit=step.limit, limit_source=step.source, limit_confirmed=step.confirmed,
             value=detector.value, peak=self.peak(life.alert.peak), background=detector.base,
+            evidence=self.evidence,
         )
 
     @property
@@ -96,21 +108,6 @@ class Watch:
     def address(self) -> tuple[str, Name]:
         """Where it is found again in another plan."""
         return self.place.rule.id, self.name
-
-    def born(self, finding: Finding, exercise: str | None) -> Alert:
-        """The alert as it is born."""
-        rule, detector = self.place.rule, self.detector
-        level = rule.levels[finding.level]
-        return Alert(
-            id=alert_id(*self.place.key, finding.onset), rule=rule.id, rule_version=rule.version, kind=rule.kind,
-            place=self.place.key[1], station=self.name[0], stations=self.place.beyond,
-            quantity=rule.quantity or self.name[1], severity=level.severity, state=State.UNACKNOWLEDGED,
-            onset=finding.onset, time=finding.time,
-            value=detector.value, peak=detector.value if detector.peak is None else detector.peak, limit=level.limit,
-            background=detector.base, unit=rule.unit,
-            title_zh=rule.title_zh, title_en=rule.title_en, limit_source=level.source, limit_confirmed=level.confirmed,
-            exercise=exercise,
-        )
 
 
 class Plan:

@@ -23,7 +23,7 @@ def reconfigure(book: Book, before: Plan | None, plan: Plan, configuration: Conf
             continue
         elif place is None or (life.alert.active and place.level < 0):
             book.end(life, time, Trigger.STATION_REMOVED)
-        elif life.alert.active and rule.levels[place.level].severity is not life.alert.severity:
+        elif life.alert.active and place.shown(rule.levels[place.level].severity) is not life.alert.severity:
             book.tell(life, Trigger.EASED, place.facts(time, life))
         elif life.alert.active and place.beyond != life.alert.stations:
             gone = ", ".join(each for each in life.alert.stations if each not in place.beyond)

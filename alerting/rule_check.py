@@ -30,6 +30,8 @@ FOREIGN: dict[str, frozenset[str]] = {
     "nuclide": frozenset({"window", "chance", "least_sigma", "direction", "above", "statistics"}) | OF_SILENCE,
 }
 """Keys that mean nothing to a detector, beside the tables of the others."""
+UNCONFIRMED = frozenset({"silence", "fault", "forecast", "stuck", "noise", "nuclide", "gateway"})
+"""Detectors that speak of instruments, expect, or are evidence themselves: nothing confirms them."""
 WITHOUT_LIMIT = frozenset({"silence", "fault", "forecast", "stuck", "noise", "gateway"})
 WITHOUT_QUANTITY = frozenset({"silence", "fault", "forecast", "gateway"})
 
@@ -38,6 +40,8 @@ def problems(text: "RuleText") -> Iterator[str]:
     """What is wrong, in sentences for the person who wrote it; the first is enough."""
     given = text.model_fields_set
     foreign = FOREIGN[text.detector] | (TABLES.keys() - {text.detector})
+    if text.detector in UNCONFIRMED:
+        foreign |= {"confirm"}
     if unfit := sorted(given & foreign):
         yield f"{', '.join(unfit)}: not for detector '{text.detector}'"
     if text.detector in WITHOUT_LIMIT:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from alerting.confirming.settings import Confirm
 from alerting.tuning import Tuning
 from core.messages import Kind, Severity, Statistic
 from core.spectrum_windows import LIVE_TIME
@@ -110,6 +111,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     tuning: Tuning | None = None     # what only this detector needs
     least_sigma: float = 0.0         # canonical unit; of detectors that measure in sigma
     latch: bool = False
+    confirm: Confirm | None = None   # what is looked at beside it; None: nothing
     guidance_zh: tuple[str, ...] = ()
     guidance_en: tuple[str, ...] = ()
 
@@ -138,6 +140,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Changes only with what alters a judgement: two rules of equal judgement may share their state."""
         fields = {key: value for key, value in self.to_builtins().items() if key not in ONLY_WORDS}
         fields["levels"] = [(each.severity, each.limit, each.by_class) for each in self.levels]
+        if self.confirm is not None:
+            fields["confirm"] = msgspec.structs.replace(self.confirm, source="", confirmed=False)
         return _digest(fields)
 
     def escalation(self, severity: Severity, by_colour: Mapping[str, tuple[float, ...]]) -> tuple[timedelta, ...]:

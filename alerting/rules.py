@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from alerting.confirm_text import ConfirmText
 from alerting.durations import parse_silence
 from alerting.rule_check import problems
 from alerting.rule_shape import OF_RESIDUALS, BackgroundShape, ClassLimit, DetectorName, Level, Rule, Selection
@@ -167,6 +168,8 @@ class RuleText(Text):
     """For silence: whether a station that has never been heard counts as silent."""
     latch: bool = False
     """An alert that is over stays until an officer resets it."""
+    confirm: ConfirmText | None = None
+    """What else is looked at before its colour stands: neighbours, rain, spectra, pairs, flags; without it nothing."""
     guidance_zh: tuple[str, ...] = ()
     """First steps, in Chinese."""
     guidance_en: tuple[str, ...] = ()
@@ -214,7 +217,8 @@ class RuleText(Text):
             window=parse_duration(self.window or "10 min"), after=after, after_intervals=intervals,
             chance=self.chance, unheard=self.unheard, tuning=tuning,
             least_sigma=self._amount(self.least_sigma, difference=True) if self.least_sigma else 0.0,
-            latch=self.latch, guidance_zh=self.guidance_zh, guidance_en=self.guidance_en,
+            latch=self.latch, confirm=None if self.confirm is None else self.confirm.shape(quantity_key),
+            guidance_zh=self.guidance_zh, guidance_en=self.guidance_en,
         )
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from benchmarks.acceptance import acceptance
 from benchmarks.backtest import backtest
 from benchmarks.crash import crash
 from benchmarks.detectors import detectors
@@ -31,5 +32,6 @@ BENCHMARKS: dict[str, Benchmark] = {
     "dose": dose,
     "judging": lambda quick: judging(1000 if quick else 10_000),
     "detectors": lambda quick: detectors(2, 120) if quick else detectors(),
+    "acceptance": lambda quick: acceptance(1, 60, 5) if quick else acceptance(),
     "fanout": lambda quick: fanout(seconds=4 if quick else 8),
 }

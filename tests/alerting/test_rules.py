@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from alerting.confirm_text import ConfirmText, RainText
 from alerting.rules import BackgroundText, LevelText, Rule, RuleText, SelectText, parse_rules
 from alerting.tuning_text import TABLES
 from core.durations import parse_duration
@@ -145,7 +146,7 @@ def test_silence_is_measured_in_the_stations_own_intervals() -> None:
 
 def test_the_page_about_rules_names_every_key_and_its_examples_are_rules() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    for model in (RuleText, LevelText, SelectText, BackgroundText, *TABLES.values()):
+    for model in (RuleText, LevelText, SelectText, BackgroundText, ConfirmText, RainText, *TABLES.values()):
         for key, field in model.model_fields.items():
             assert f"`{field.alias or key}`" in page, key
     examples = [part.split("```", 1)[0] for part in page.split("```toml\n")[1:]]

@@ -7,6 +7,7 @@ import type { Alert, AlertLife, Extreme, Reading, Transition } from "../messages
 import { AlertWords, limitText, shortPlace, siteStations, stationName, withheldText } from "../parts/alert";
 import { Expected } from "../parts/Expected";
 import { Source } from "../parts/incident";
+import { Grounds } from "../parts/Grounds";
 import { DrillTag, SeverityTag, StateText } from "../parts/marks";
 import { keyOf } from "../state/alerts";
 import { isDoubtful } from "../state/conditions";
@@ -18,7 +19,6 @@ import { show } from "../state/route";
 import { drills, live } from "../state/watch";
 import { either, t, word } from "../text";
 import { AlertActions } from "./AlertActions";
-import { Findings } from "./Findings";
 import { Validate, ValidationText } from "./Validate";
 
 export function AlertDetail({ id }: { id: string }) {
@@ -53,7 +53,7 @@ export function AlertDetail({ id }: { id: string }) {
           {alert.forecast != null && <Expected key={`expected ${keyOf(alert)}`} alert={alert} model={model} />}
           <AlertActions key={keyOf(alert)} alert={alert} />
           <Validate key={`validate ${keyOf(alert)}`} alert={alert} />
-          <Findings evidence={alert.evidence} />
+          <Grounds evidence={alert.evidence} />
           <Guidance alert={alert} model={model} />
           <Course alert={alert} model={model} />
           <h3>{t("detail.life")}</h3>
