@@ -135,9 +135,9 @@ class Confirmation:
             elif place.key in self._reviewed:
                 self._touch(place)
             else:                                            # before it is told of: it is born in its right colour
+                self._touch(place)                           # and from what was heard last, not from what ears keep
                 self._review(place, finding.time)
                 self._told[place.key] = {_gist(each) for each in place.evidence}
-                self._touch(place)
         else:
             return
         self.stirred |= self._touching.get(station, set())

@@ -22,7 +22,7 @@ MOST = 20_000
 NAMED = 3
 """Of each kind so many leaders are named."""
 
-ANNOUNCED = frozenset({"raised", "again", "worse", "unshelved", "shelf_ended", "released"})
+ANNOUNCED = frozenset({"raised", "again", "worse", "confirmed", "unshelved", "shelf_ended", "released"})
 """Triggers by which an alert that is then unacknowledged calls for somebody; held equal to alerting's by a test."""
 
 Kind = Literal["rule", "gateway", "city", "incident"]

@@ -14,7 +14,9 @@ from console.hub import Hub
 from console.roles import Role
 from console.settings import ConsoleSettings
 from core.bus.memory import MemoryBus
+from core.flood import BEGINS_ABOVE
 from core.messages import Configuration, GatewayStatus, StageStatus, State
+from core.outage import Outage, Work
 from core.store.shapes import Reject
 from tests.alerting.test_forecasts import forecast
 from tests.console.conftest import NOON, Console, House, frame, frames_until, read_on, reading, running
@@ -225,7 +227,11 @@ async def test_every_frame_says_whose_house_speaks(
     wanted = {each.__struct_config__.tag for each in FRAMES} - ({"exercises"} if played else set())
     async with console.stream(people[Role.VIEWER], path=path) as socket:
         seen = await frames_until(socket, "picture")
-        await house.alert(1)
+        for number in range(BEGINS_ABOVE + 1):           # so many at once are a flood
+            await house.alert(number)
+        house.bus.publish("outages", (Outage(
+            station="FCG-03", work=Work.MAINTENANCE, since=NOON, exercise=house.exercise,
+        ),))
         await house.store.ingest([reading()], [Reject(
             received=NOON, topic="readings/g7", payload=b"?", reason="not_utf8", detail="byte 0", source="g7"
         )])

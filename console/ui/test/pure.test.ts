@@ -1,9 +1,8 @@
-// The other pure parts: order of alerts, conditions of stations, limits, histories, numbers and times.
+// The other pure parts (sites are in site.test.ts): order of alerts, conditions of stations, limits, histories, numbers and times.
 import { describe, expect, it } from "vitest";
 import { columnsOf, valueRange, withReading } from "../src/chart/data";
 import { age, amount, clockTime, elapsed, fullTime, nearTime, number, numberBeside, position } from "../src/format";
 import type { Alert, History, QuantityRow, Reading, Station } from "../src/messages";
-import { activity, grouped, mass, partName, partText } from "../src/parts/SiteCard";
 import { bodyOf, channelsBody, firstForm, withQuantity } from "../src/state/adoption";
 import { inOrder, standing } from "../src/state/alerts";
 import { channelCondition, conditions, marksOf } from "../src/state/conditions";
@@ -274,31 +273,5 @@ describe("an adoption", () => {
       id: "S1", name_zh: "站", category: "radiation", latitude: 0, longitude: 0, interval: 60, river: "龙江",
       channels: [{ quantity: "cadmium", unit: "mg/L", codes: ["a99"] }],
     });
-  });
-});
-
-describe("a site", () => {
-  const source = {
-    kind: "sealed_source", code: "0019CO900011", category: 1, nuclide: "Co-60", activity_bq: 1.1e16, activity_date: "2019-05-20",
-  } as const;
-
-  it("says its figures with units people use", () => {
-    expect([activity(3.7e12), activity(1e15), activity(999e9), activity(370e6), activity(5)]).toEqual([
-      "3.7\u00a0TBq", "1\u00a0PBq", "999\u00a0GBq", "370\u00a0MBq", "5\u00a0Bq",
-    ]);
-    expect([mass(850), mass(8000), mass(68_000_000), grouped(1_200_000)]).toEqual([
-      "850\u00a0kg", "8\u00a0t", "68\u202f000\u00a0t", "1\u202f200\u202f000",
-    ]);
-  });
-
-  it("says the category, and what is idle or unconfirmed, and where it comes from", () => {
-    expect(partName(source)).toBe("Ⅰ 类放射源");
-    expect(partText(source)).toBe("Co-60，11\u00a0PBq（2019-05-20），编码 0019CO900011");
-    expect(partText({ ...source, status: "idle", confirmed: false, origin: "台账" })).toMatch(/；闲置；待核；台账$/);
-    expect(partText({ kind: "reactor", type: "HPR1000", unit: 4, thermal_power_mw: 3150, confirmed: false }))
-      .toBe("HPR1000，热功率 3150\u00a0MW；待核");
-    expect(partText({ kind: "chemical", substance: "propane", amount_kg: 600_000, storage: "pressure", un: "1978" }))
-      .toBe("液化石油气 600\u00a0t，加压储存；UN 1978");
-    expect(partText({ kind: "water_intake", population: 220_000 })).toBe("供水人口 220\u202f000");
   });
 });

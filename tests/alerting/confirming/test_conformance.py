@@ -4,7 +4,7 @@ from random import Random
 
 import msgspec
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from alerting.confirm import LOOKS
@@ -66,6 +66,7 @@ def judged(log: list[Entry], cuts: frozenset[int] = frozenset()) -> tuple[list[b
 
 
 @given(seed=SEEDS)
+@example(seed=177)                       # a neighbour's latest value was still with its ear when an alert was born
 @HUNT
 def test_the_same_log_gives_the_same_evidence_however_it_is_saved_and_resumed(seed: int) -> None:
     log = made(seed)
