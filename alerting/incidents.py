@@ -87,7 +87,7 @@ class Ledger:
         )
         case = self._by_forecast(alert) or self._nearest(nature, alert, place, time)
         if case is None:
-            self._open(alert, nature, place, time, now)
+            self._open(alert, nature, station, time, now)
             return
         before = case.incident
         incident = msgspec.structs.replace(
@@ -125,9 +125,9 @@ class Ledger:
                 found.append((distance, incident.onset, incident.id))
         return self._cases[min(found)[2]] if found else None
 
-    def _open(self, alert: Alert, nature: Nature, place: Place | None, time: datetime, now: datetime) -> None:
-        id = incident_id(alert)
-        title_zh, title_en = title(nature, alert, place)
+    def _open(self, alert: Alert, nature: Nature, station: Station | None, time: datetime, now: datetime) -> None:
+        id, place = incident_id(alert), _place_of(station)
+        title_zh, title_en = title(nature, alert, station)
         incident = Incident(
             id=id, nature=nature, title_zh=title_zh, title_en=title_en, onset=alert.onset, discovered=now, time=time,
             severity=alert.severity, standing=alert.severity, quantities=(alert.quantity,), alerts=(alert.id,),

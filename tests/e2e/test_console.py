@@ -11,7 +11,7 @@ from tests.e2e.conftest import NAME, PASSWORD, SIZE, Program, reload, set_choice
 
 pytestmark = pytest.mark.browser
 
-SCREENS = {"1": "overview", "2": "alerts", "3": "incidents", "4": "stations", "5": "settings"}
+SCREENS = {"1": "overview", "2": "alerts", "3": "incidents", "4": "stations", "5": "duty", "6": "settings"}
 NO_ALERTS = "无未确认报警"
 
 

@@ -1,15 +1,9 @@
 // How an incident names itself: its title, its grade with what must be known of it, its stage.
 import type { Grade, Incident } from "../messages";
-import { riverOrTown } from "../state/towns";
 import { either, t } from "../text";
 
-/** Its title; the place in it, which alerting knows by its Chinese name alone, in the language of the screen. */
-export function incidentTitle(incident: Incident): string {
-  const place = incident.places[0];
-  const named = [place?.river, place?.city].find((each) => each && incident.title_en.endsWith(each));
-  const english = named ? incident.title_en.slice(0, -named.length) + riverOrTown(named) : incident.title_en;
-  return either(incident.title_zh, english);
-}
+/** Its title in the language of the screen. */
+export const incidentTitle = (incident: Incident): string => either(incident.title_zh, incident.title_en);
 
 export const gradeName = (grade: Grade): string => either(grade.name_zh, grade.name_en);
 

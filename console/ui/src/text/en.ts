@@ -560,7 +560,6 @@ export const en: Record<Key, string> = {
   "error.unseen": "The alert in the banner has just changed; read it, then press A",
   "error.pick": "First pick an alert with J / K or the mouse",
 
-  "river.name": "{name} River",
   "tab.incidents": "Incidents",
   "clock.first": "The statutory time that runs out first:",
   "clock.left": "{span} left",

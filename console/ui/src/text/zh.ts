@@ -559,7 +559,6 @@ export const zh = {
   "error.unseen": "横幅中的报警刚刚更换，请看清后再按 A",
   "error.pick": "请先用 J / K 或鼠标选中一条报警",
 
-  "river.name": "{name}",
   "tab.incidents": "事件",
   "clock.first": "最紧迫的法定时限",
   "clock.left": "剩 {span}",
