@@ -4,7 +4,7 @@ Columns are time, station, quantity, value and unit, in any order. Judges nothin
 """
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from math import isfinite
 from pathlib import Path
@@ -57,6 +57,11 @@ class Table(msgspec.Struct, frozen=True):
         heard = np.zeros((len(self.stations), int(day[-1]) + 1), dtype=bool)
         heard[self.station, day] = True
         return int(heard.sum())
+
+    def of(self, places: Iterable[int]) -> "Table":
+        """Only what these stations measured, by their places in `stations`."""
+        part = np.isin(self.station, list(places))
+        return Table(self.time[part], self.station[part], self.quantity[part], self.value[part], self.stations, self.quantities)
 
     def between(self, start: datetime | None, end: datetime | None) -> "Table":
         """Only what was measured in [start, end)."""

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from config.load import load_region
@@ -12,7 +13,7 @@ from core.messages import Configuration, Quality, Reading, Tick
 from core.station import Register
 from core.store.onlooker import Onlooker
 from core.store.store import Store
-from fengsui.rules.backtest import Outcome, backtest_table
+from fengsui.rules.backtest import Outcome, Row, backtest_table
 from fengsui.rules.history import backtest_store
 from fengsui.rules.stations import implied_category
 from fengsui.rules.table import read_table
@@ -154,6 +155,28 @@ def test_a_lead_in_is_judged_and_not_told(tmp_path: Path) -> None:
     assert (found.start, found.alerts, found.technical) == (since, 2, 0)
     assert found.standing_before == 3                # two of the first rise, which nobody acknowledged, and the silence of Y
     assert {each.rule: each.standing_hours for each in found.rules}["silence-radiation"] == 8.0
+
+
+@pytest.mark.parametrize("together", [1, 3, 100])
+def test_stations_judged_apart_give_what_they_give_together(tmp_path: Path, together: int) -> None:
+    known = next(iter(REGION.register)).id           # one that the region knows, among others
+    series: dict[str, list[float | None]] = {known: [80.0] * 60}
+    for number in range(7):
+        up = 30 + 3 * number
+        series[f"S{number}"] = [80.0 + number] * up + [120.0 + 40 * number] * 4 + [None] * (5 * (number % 2)) + [80.0] * 12
+    path, since = csv_of(tmp_path, series), START + timedelta(hours=35)
+    one, other = (
+        backtest_table(read_table(path), REGION.rules, REGION.register, since=since, together=each) for each in (1000, together)
+    )
+    assert len({each.station for each in one.transitions}) >= 6
+
+    def order(row: Row) -> tuple[datetime, str, str, str]:
+        return row.time, row.station, row.rule, row.after
+
+    assert sorted(one.transitions, key=order) == sorted(other.transitions, key=order)
+    assert [each.time for each in other.transitions] == sorted(each.time for each in other.transitions)
+    timed = {"seconds": 0.0, "readings_per_second": 0, "times_real_speed": 0}
+    assert msgspec.structs.replace(one.summary, **timed) == msgspec.structs.replace(other.summary, **timed)
 
 
 async def test_history_before_the_span_teaches_the_background_that_the_span_is_judged_by(tmp_path: Path) -> None:
