@@ -3,11 +3,14 @@
 A member is drawn by its number and the seed alone, so the same request gives the same members on any machine.
 """
 
+import math
+
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from dispersion.air.exchange import Release
+from dispersion.kernel import compiled
 from dispersion.weather.field import Weather
 
 Floats = NDArray[np.float64]
@@ -67,18 +70,27 @@ def weather_of(member: Member, weather: Weather) -> Weather:
     """The weather as this member has it. Turbulence goes with the wind: u* by the same factor as the speed."""
     if member.number == 0:
         return weather
-    speed = np.hypot(weather.u, weather.v)
-    share = np.clip((speed - 1.0) / 4.0, 0.0, 1.0)
-    turn = member.turn_calm + share * (member.turn - member.turn_calm)
-    # Clockwise: a wind that blows towards north turns towards east.
-    cos, sin = np.cos(turn), np.sin(turn)
-    u = member.speed * (weather.u * cos + weather.v * sin)
-    v = member.speed * (weather.v * cos - weather.u * sin)
+    u, v = np.empty_like(weather.u), np.empty_like(weather.v)
+    _turn(weather.u.ravel(), weather.v.ravel(), member.turn, member.turn_calm, member.speed, u.reshape(-1), v.reshape(-1))
     return msgspec.structs.replace(
         weather, u=u, v=v, friction_velocity=weather.friction_velocity * member.speed,
         inverse_obukhov=weather.inverse_obukhov + member.inverse_obukhov,
         mixing_height=weather.mixing_height * member.mixing_height, sigma_theta=weather.sigma_theta * member.sigma_y,
     )
+
+
+@compiled
+def _turn(u: Floats, v: Floats, turn: float, turn_calm: float, factor: float, new_u: Floats, new_v: Floats) -> None:
+    cos, sin = math.cos(turn), math.sin(turn)
+    for i in range(len(u)):
+        square = u[i] * u[i] + v[i] * v[i]
+        c, s = cos, sin
+        if square < 25.0:
+            angle = turn_calm + min(max((math.sqrt(square) - 1.0) / 4.0, 0.0), 1.0) * (turn - turn_calm)
+            c, s = math.cos(angle), math.sin(angle)
+        # Clockwise: a wind that blows towards north turns towards east.
+        new_u[i] = factor * (u[i] * c + v[i] * s)
+        new_v[i] = factor * (v[i] * c - u[i] * s)
 
 
 def release_of(member: Member, release: Release) -> Release:

@@ -42,8 +42,8 @@ R = TypeVar("R")
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
-    """A kernel on one core."""
-    return cast(Callable[P, R], numba.njit(cache=True, fastmath={"contract", "arcp"})(function))
+    """A kernel on one core; threads of Python's may run several at a time."""
+    return cast(Callable[P, R], numba.njit(cache=True, nogil=True, fastmath={"contract", "arcp"})(function))
 
 
 def compiled_parallel(function: Callable[P, R]) -> Callable[P, R]:

@@ -19,7 +19,7 @@ from dispersion.quick.answer import Times, areas, arrivals, isochrones, spots_of
 from dispersion.quick.matter import Matter, matter_named, matter_of
 from dispersion.quick.shape import Computed, Request, Surroundings, Wanted
 from dispersion.quick.source import Amount, amount_of, begin_of, source_taken
-from dispersion.quick.spread import CAREFUL, Source, axis_of, domain_of, edges_of, run, spread
+from dispersion.quick.spread import PUFFS, Source, axis_of, domain_of, edges_of, run, spread
 from dispersion.quick.weather import at, latest_of, one_wind_since, weather_round, wind_known
 from dispersion.quick.words import MODEL_EN, MODEL_ZH, notes
 from dispersion.refusal import Refused
@@ -73,7 +73,7 @@ def computed(
     px, py = (np.asarray(each, float) for each in frame.to_local([a for a, _ in looked], [b for _, b in looked]))
     wind = at(weather, x, y)
     domain = domain_of(source, px, py, wanted.radius, float(np.radians(wind.wind_from + 180.0)))
-    best = run(weather, matter, source, domain, CAREFUL)
+    best = run(weather, matter, source, domain, PUFFS)
     axis = axis_of(best, domain)
     amount = amount_of(request, taken, matter, source, axis, float(best[:, len(spots)].max()))
 

@@ -4,30 +4,40 @@ In a steady wind one step's release is carried once, and a longer one is the sum
 and does not know the hour. What was released before the wind last turned is carried whole, through the winds there were.
 """
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from dispersion.air.cloud import course_of
+from dispersion.air.emission import new_puffs
 from dispersion.air.exchange import Floats, Phase, Places, Release
-from dispersion.air.puffs import PuffSettings, puffs
+from dispersion.air.removal import surface_velocities
+from dispersion.air.settings import PuffSettings
 from dispersion.ensemble import Member, weather_of
+from dispersion.quick.births import SELDOM, births
+from dispersion.quick.lives import BREATHING, lives
 from dispersion.quick.matter import Matter
+from dispersion.quick.rings import Looked
+from dispersion.quick.sums import add_shifted, fold
 from dispersion.quick.weather import latest_of
 from dispersion.weather.field import Weather
 
 STEP = 300.0                         # s
 MOST_STEPS = 72
 RINGS, BEARINGS = 28, 90             # round the source: a plume is about as many degrees wide near it and far from it
-BREATHING = 1.5                      # m above ground
 NEAREST = 100.0                      # m; nearer to the source the puffs say nothing, and a place is told what is there
 AXIS_SHARE = 0.05
 """Of the concentration on the plume's axis at that distance, from which on a plume counts as there: 2.4 standard deviations
 beside its axis."""
 STEEPEST = 2.5                       # power of the distance with which the axis falls off at most
-FAST = PuffSettings(splitting=False, stride=2.0)
-CAREFUL = PuffSettings()
+PUFFS = PuffSettings(splitting=False, stride=4.0, parts=8)
+"""Ways of four puff widths: one along which the wind turns by a radian lies half a width beside the true one. Eight
+puffs a step, so that one that has just begun or ended counts as it should near the source."""
+APART = 1.6                          # puff widths between the ways of puffs: such a row of Gaussians is even within 1e-3
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,30 +65,6 @@ def edges_of(begin: float, end: float) -> Floats:
     return np.asarray(begin + step * np.arange(int(np.ceil((end - begin) / step)) + 1), float)
 
 
-def series(weather: Weather, matter: Matter, source: Source, places: Places, settings: PuffSettings) -> Floats:
-    """(steps, r) mean concentration of each step at places, for a release of 1 unit/s."""
-    step = float(source.edges[1] - source.edges[0])
-    begin = float(source.edges[0])
-    count = len(source.edges) - 1
-
-    def carried(through: Weather, lasting: int) -> Floats:
-        amount = np.zeros(len(matter.species))
-        amount[0] = lasting * step
-        release = Release(
-            x=source.x, y=source.y, height=source.height, species=matter.species, decay=matter.decay,
-            phases=(Phase(start=begin, end=begin + lasting * step, amount=amount),),
-        )
-        return np.stack([each.mean[0] for each in puffs(through, release, places, source.edges, settings=settings)])
-
-    early = 0 if source.one_wind is None else int(np.clip(np.ceil((source.one_wind - begin) / step), 0, source.steps))
-    seen = carried(weather, early) if early else np.zeros((count, len(places.x)))
-    if early < source.steps:
-        total = np.cumsum(carried(latest_of(weather), 1), axis=0)
-        seen[early:] += total[: count - early]
-        seen[source.steps:] -= total[: count - source.steps]
-    return np.asarray(np.maximum(seen, 0.0), float)
-
-
 class Domain(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Where one looks: r named places, then rings round the source, each from one bearing on."""
 
@@ -87,6 +73,7 @@ class Domain(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     distance: Floats                 # (r + rings x bearings,) m from the source
     rings: Floats                    # m
     bearings: Floats                 # rad clockwise from north, growing, the wind's way in the middle
+    looked: Looked                   # the same for the kernel
 
     def on_rings(self, values: NDArray[Any]) -> NDArray[Any]:
         """(rings, bearings) of values at all places."""
@@ -104,13 +91,47 @@ def domain_of(source: Source, x: Floats, y: Floats, radius: float, downwind: flo
     # A place within the first ring is not looked at itself, which would only make the puffs take small steps.
     near = distance < 0.99 * NEAREST
     all_x, all_y = np.where(near, all_x[-1], all_x), np.where(near, all_y[-1], all_y)
+    order = np.flatnonzero(~near[: len(x)])
+    order = order[np.argsort(distance[order])]
+    looked = Looked(
+        x=all_x - source.x, y=all_y - source.y, order=order.astype(float), distance=distance[order], rings=rings,
+        first=float(bearings[0]), between=2.0 * np.pi / BEARINGS, named=len(x), bearings=BEARINGS,
+    )
     return Domain(places=Places(all_x, all_y, np.full(len(all_x), BREATHING)), named=len(x), distance=distance, rings=rings,
-                  bearings=bearings)
+                  bearings=bearings, looked=looked)
+
+
+def series(weather: Weather, matter: Matter, source: Source, domain: Domain, settings: PuffSettings) -> Floats:
+    """(steps, all places) mean concentration of each step for a release of 1 unit/s, as it is at the places themselves."""
+    begin, step, count = float(source.edges[0]), float(source.edges[1] - source.edges[0]), len(source.edges) - 1
+    species = matter.species[:1]         # parents come first: what comes after it adds nothing to it
+    decay = -float(matter.decay.matrix[0, 0]) if matter.decay is not None else 0.0
+    velocity = surface_velocities(species)
+    washout, exponent = np.array([species[0].washout]), np.array([species[0].washout_exponent])
+    course = course_of(settings, NEAREST)
+    seldom = course._replace(stride=SELDOM)
+
+    def carried(through: Weather, lasting: int) -> Floats:
+        grid, end = through.grid, begin + lasting * step
+        release = Release(x=source.x, y=source.y, height=source.height, species=species,
+                          phases=(Phase(start=begin, end=end, amount=np.ones(1)),))
+        puff = new_puffs(grid, release, begin, end, end - begin)[0][0]
+        times, spans = births(grid, seldom, puff, source.x, source.y, begin, end, step / settings.parts,
+                               APART)
+        out = np.zeros((count, len(domain.distance)))
+        lives(grid, course, domain.looked, puff, times, spans, source.edges, velocity, washout, exponent, decay, out)
+        return out
+
+    early = 0 if source.one_wind is None else int(np.clip(np.ceil((source.one_wind - begin) / step), 0, source.steps))
+    seen = carried(weather, early) if early else np.zeros((count, len(domain.distance)))
+    if early < source.steps:
+        add_shifted(seen, carried(latest_of(weather), 1), early, source.steps)
+    return seen
 
 
 def run(weather: Weather, matter: Matter, source: Source, domain: Domain, settings: PuffSettings) -> Floats:
     """(steps, all places) mean concentrations per unit/s; a place within the first ring has the highest of that ring."""
-    seen = series(weather, matter, source, domain.places, settings)
+    seen = series(weather, matter, source, domain, settings)
     near = np.flatnonzero(domain.distance[: domain.named] < 0.99 * NEAREST)
     if len(near):
         seen[:, near] = seen[:, domain.named: domain.named + BEARINGS].max(axis=1, keepdims=True)
@@ -151,17 +172,20 @@ def spread(
     lowest : float or None         Lowest level per unit/s released: who reaches it is reached, whatever the axis says.
     """
     threshold = AXIS_SHARE * axis(domain.distance)
-    rows = []
-    for each in drawn:
-        seen = best if each.number == 0 else run(weather_of(each, weather), matter, source, domain, FAST)
+
+    def reached(each: Member) -> tuple[Floats, Floats, Floats]:
+        seen = best if each.number == 0 else run(weather_of(each, weather), matter, source, domain, PUFFS)
         # A stronger source makes no wider plume, so the threshold goes with the amount; the level does not.
-        seen = each.amount * seen
         enough = each.amount * threshold if lowest is None else np.minimum(each.amount * threshold, lowest)
-        there = seen >= enough
-        reached = there.any(axis=0)
-        rows.append((
-            seen.max(axis=0), np.where(reached, there.argmax(axis=0), -1),
-            np.where(reached, len(seen) - 1 - there[::-1].argmax(axis=0), -1),
-        ))
-    peak, first, last = (np.stack(each) for each in zip(*rows, strict=True))
-    return Reach(peak=peak, first=first, last=last)
+        peak, first, last = (np.empty(len(enough)) for _ in range(3))
+        fold(seen, each.amount, enough, peak, first, last)
+        return peak, first, last
+
+    with ThreadPoolExecutor(cores()) as threads:
+        peaks, firsts, lasts = (np.stack(each) for each in zip(*threads.map(reached, drawn), strict=True))
+    return Reach(peak=peaks, first=firsts.astype(int), last=lasts.astype(int))
+
+
+def cores() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

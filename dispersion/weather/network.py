@@ -5,6 +5,7 @@ station's mast and down to each node over their own roughness by the neutral log
 sea stays sharp. Divergence is taken out of the wind at 60 m: what the step in roughness makes below is real and rises.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
@@ -24,7 +25,7 @@ from dispersion.weather.field import Basis, Floats, Weather
 from dispersion.weather.mixing import convective_height, mechanical_height
 from dispersion.weather.network_basis import bases
 from dispersion.weather.profiles import LEVELS, components, friction_velocity, shape, speed_ratio
-from dispersion.weather.readings import LIMITS, Folded, Observed, fold, require_wind
+from dispersion.weather.readings import LIMITS, SKEW, Folded, Observed, fold, last_revisions, require_wind
 from dispersion.weather.stability import ASSUMED_CLOUD, ASSUMED_TEMPERATURE
 from dispersion.weather.sun import is_night, solar_elevation
 
@@ -72,11 +73,18 @@ def weather_of_readings(
         raise InputError("the network's weather needs a place on Earth; give the release as longitude and latitude")
     ground = level_ground() if ground is None else ground
     masts = masts or {}
-    kept = tuple(readings)
+    kept = sorted(last_revisions(readings), key=lambda each: each.time)
     folded = fold(kept, stations, now, limits)
     require_wind(folded, now)
     past = sorted({each for each in moments if each < now})
-    steps = [(each, known) for each in past if (known := fold(kept, stations, each, limits)).winds] + [(now, folded)]
+    times, oldest = [each.time for each in kept], max(limits.values())
+
+    def known_at(moment: datetime) -> Folded:
+        """Of the many readings only those of the hours before it."""
+        speaking = kept[bisect_left(times, moment - oldest): bisect_right(times, moment + SKEW)]
+        return fold(speaking, stations, moment, limits)
+
+    steps = [(each, known) for each in past if (known := known_at(each)).winds] + [(now, folded)]
     sheets = [_moment(known, when, frame, ground, masts, factor, growth) for when, known in steps]
     return Weather(
         epoch=now, frame=frame, time=np.array([(when - now).total_seconds() for when, _ in steps]),

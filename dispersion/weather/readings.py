@@ -79,7 +79,7 @@ def fold(
     """
     usable: dict[tuple[str, str], Reading] = {}
     refused: dict[tuple[str, str], tuple[Reading, str]] = {}
-    for each in _last_revisions(readings):
+    for each in last_revisions(readings):
         limit = limits.get(each.quantity)
         if limit is None or each.statistic not in STATISTICS or each.station not in stations or each.time > now + SKEW:
             continue
@@ -128,7 +128,8 @@ def require_wind(folded: Folded, now: datetime) -> None:
     )
 
 
-def _last_revisions(readings: Iterable[Reading]) -> Iterable[Reading]:
+def last_revisions(readings: Iterable[Reading]) -> Iterable[Reading]:
+    """Of each value the last revision."""
     last: dict[tuple[str, str, Statistic, float, datetime, str], Reading] = {}
     for each in readings:
         key = (each.station, each.quantity, each.statistic, each.interval, each.time, each.source)

@@ -16,7 +16,7 @@ from dispersion.frame import Frame
 from dispersion.live import quick_forecast
 from dispersion.quick.matter import is_forecast_of, matter_of
 from dispersion.quick.shape import Request, Surroundings, Town, TypedSource, Wanted
-from dispersion.quick.spread import CAREFUL, Source, domain_of, edges_of, series
+from dispersion.quick.spread import PUFFS, Source, domain_of, edges_of, series
 from dispersion.quick.weather import at, ground_of, latest_of, one_wind_since, weather_round
 from dispersion.refusal import Refused
 from tests.dispersion.house import AROUND, FRAME, NOON, STATIONS, position, reading, station, wind
@@ -179,10 +179,10 @@ def test_one_step_carried_once_and_summed_is_the_whole_release_carried() -> None
     edges = edges_of(0.0, 5400.0)
     source = Source(x=0.0, y=0.0, height=2.0, edges=edges, steps=6)
     domain = domain_of(source, np.array([4_000.0]), np.array([100.0]), 20_000.0, np.pi / 2)
-    summed = series(weather, matter_of("chlorine"), source, domain.places, CAREFUL)
+    summed = series(weather, matter_of("chlorine"), source, domain, PUFFS)
     for carried in (6, 3):           # all of the release carried whole, or the first half of it
         since = float(edges[carried])
-        whole = series(weather, matter_of("chlorine"), msgspec.structs.replace(source, one_wind=since), domain.places, CAREFUL)
+        whole = series(weather, matter_of("chlorine"), msgspec.structs.replace(source, one_wind=since), domain, PUFFS)
         np.testing.assert_allclose(summed, whole, rtol=2e-2, atol=1e-3 * float(whole.max()))
 
 
