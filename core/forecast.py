@@ -42,6 +42,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     reason_zh: str                   # why this source
     reason_en: str
     unit_release: bool = False       # the amount is not known: values are per unit released, only times count
+    rate: float | None = None        # g/s or Bq/s; None where it is not known
+    measured: float | None = None    # value above background it was found from, canonical unit; None where none was
 
 
 class Danger(msgspec.Struct, frozen=True, kw_only=True):

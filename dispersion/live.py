@@ -94,7 +94,7 @@ def computed(
         source=Said(
             longitude=taken.longitude, latitude=taken.latitude, height=taken.height, site=taken.site, substance=matter.key,
             amount_zh=amount.zh, amount_en=amount.en, reason_zh=taken.reason_zh, reason_en=taken.reason_en,
-            unit_release=amount.rate is None,
+            unit_release=amount.rate is None, rate=amount.rate, measured=request.value,
         ),
         start=begin, end=end, basis=weather.basis,
         observed=min((each.time for each in weather.basis if each.time is not None), default=None),

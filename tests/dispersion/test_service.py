@@ -9,6 +9,7 @@ import pytest
 
 from core.clock import SimulatedClock
 from core.messages import Command, Result
+from dispersion.incidents import Incidents
 from dispersion.pool import Worker
 from tests.dispersion.house import NOON, position, reading, running, wind
 
@@ -203,3 +204,34 @@ async def test_an_alert_that_was_raised_while_nobody_forecast_has_its_forecast_a
         await house.tell(*wind(4.0, 225.0, NOON + MINUTE))
         await house.go_on(NOON + 2 * MINUTE)
         assert [each.id.rpartition("/")[2] for each in await house.forecasts()] == ["1"]
+
+
+async def test_after_a_restart_the_amount_that_was_found_and_the_gravest_value_are_still_known(
+    tmp_path: Path, worker: Worker
+) -> None:
+    async with running(tmp_path, worker) as house:
+        await house.tell(*wind(4.0, 225.0, NOON), CHLORINE)
+        await house.tell(reading("FIRST", "chlorine", 500.0, NOON + MINUTE))
+        (first,) = await house.forecasts()
+        assert first.source.rate is not None
+        assert first.source.measured == 80_000.0
+    async with running(tmp_path, worker, SimulatedClock(NOON + 2 * MINUTE)) as house:
+        again = (await house.ask("forecast.run", station="FIRST")).data["forecast"]
+        found = next(each for each in await house.forecasts() if each.id == again)
+        assert found.id == f"{first.run}/2"
+        assert found.source.measured == 80_000.0
+        assert found.source.rate == pytest.approx(first.source.rate, rel=0.05)
+    incidents = Incidents(timedelta(hours=3))
+    incidents.resume([first], NOON + 2 * MINUTE)
+    run = incidents.get(first.run)
+    assert run is not None
+    assert run.request("wind", "fengsui").rate == first.source.rate
+
+
+async def test_after_a_restart_an_ordered_run_of_a_station_goes_on(tmp_path: Path, worker: Worker) -> None:
+    async with running(tmp_path, worker) as house:
+        await house.tell(*wind(4.0, 225.0, NOON))
+        first = (await house.ask("forecast.run", station="DOWN")).data["forecast"]
+    async with running(tmp_path, worker, SimulatedClock(NOON + MINUTE)) as house:
+        second = (await house.ask("forecast.run", station="DOWN")).data["forecast"]
+        assert second == first.removesuffix("/1") + "/2"

@@ -788,6 +788,8 @@ export interface Source {
   reason_zh: string;
   reason_en: string;
   unit_release: boolean;
+  rate: number | null;
+  measured: number | null;
 }
 
 /** What a bare source does around itself at a time. */
