@@ -47,7 +47,7 @@ def steady(weather: Weather, matter: Matter, source: Source, domain: Domain) -> 
 def off(found: Floats, true: Floats, domain: Domain) -> Floats:
     """(rings, bearings) difference of the peaks, as a share of the highest peak at the same distance."""
     one, other = (domain.on_rings(each.max(axis=0)) for each in (found, true))
-    return np.abs(one - other) / np.maximum(other.max(axis=1, keepdims=True), 1e-30)
+    return np.asarray(np.abs(one - other) / np.maximum(other.max(axis=1, keepdims=True), 1e-30))
 
 
 @pytest.mark.parametrize("substance", ["chlorine", "Cs-137", "I-131"])

@@ -1,5 +1,7 @@
 """A new process rehearses a forecast that goes nowhere and uses what real ones use."""
 
+from typing import Any
+
 from dispersion.quick.births import births
 from dispersion.quick.lives import lives
 from dispersion.quick.rehearsal import rehearse
@@ -11,4 +13,5 @@ def test_a_rehearsal_is_a_what_if_after_a_turn_of_the_wind_and_loads_every_kerne
     assert not forecast.warns
     assert forecast.members == 2
     assert any("as observed since the release began" in each for each in forecast.notes_en)
-    assert all(each.signatures for each in (births, lives, add_shifted))   # type: ignore[attr-defined]
+    kernels: tuple[Any, ...] = (births, lives, add_shifted)
+    assert all(each.signatures for each in kernels)
