@@ -52,6 +52,9 @@ async def live_forecast(repeats: int = 5) -> dict[str, Any]:
             "steady_s": await _median(worker, request, steady, near, repeats),
             "turned_s": await _median(worker, began, turning, near, repeats),
             "turned_after_hours_s": await _median(worker, lasting, late, near, repeats),
+            "steady_cpu_s": await worker.run(_cpu, request, steady, near),
+            "turned_cpu_s": await worker.run(_cpu, began, turning, near),
+            "turned_after_hours_cpu_s": await worker.run(_cpu, lasting, late, near),
         }
         with _busy():
             found["steady_busy_s"] = await _median(worker, request, steady, near, repeats)
@@ -67,6 +70,14 @@ async def _median(worker: Worker, request: Request, readings: tuple[Reading, ...
         await worker.run(make, request, readings, near, NOW, None, Wanted())
         taken.append(elapsed_clock() - begin)
     return round(statistics.median(taken), 2)
+
+
+def _cpu(request: Request, readings: tuple[Reading, ...], near: Surroundings) -> float:
+    """Seconds of all cores together: what a forecast costs on a machine that is busy with other work too."""
+    before = os.times()
+    make(request, readings, near, NOW, None, Wanted())
+    after = os.times()
+    return round(after.user + after.system - before.user - before.system, 2)
 
 
 def _weather(near: Surroundings, direction: Any, hours: int = 2) -> tuple[Reading, ...]:
