@@ -16,14 +16,14 @@ from core.messages import Forecast, Reading
 from dispersion.ensemble import Ranges, members
 from dispersion.frame import Frame
 from dispersion.quick.answer import Times, areas, arrivals, isochrones, spots_of
+from dispersion.quick.flow import flow_of
 from dispersion.quick.matter import Matter, matter_named, matter_of
 from dispersion.quick.shape import Computed, Request, Surroundings, Wanted
 from dispersion.quick.source import Amount, amount_of, begin_of, source_taken
 from dispersion.quick.spread import CAREFUL, Source, axis_of, domain_of, edges_of, run, spread
-from dispersion.quick.weather import at, latest_of, one_wind_since, weather_round, wind_known
-from dispersion.quick.words import MODEL_EN, MODEL_ZH, notes
+from dispersion.quick.weather import at, latest_of, one_wind_since, temperature_at, weather_round, wind_known
+from dispersion.quick.words import notes
 from dispersion.refusal import Refused
-from dispersion.weather.field import Weather
 
 RANGES = Ranges()
 
@@ -76,17 +76,23 @@ def computed(
     best = run(weather, matter, source, domain, CAREFUL)
     axis = axis_of(best, domain)
     amount = amount_of(request, taken, matter, source, axis, float(best[:, len(spots)].max()))
+    near = flow_of(request, around, taken, matter, weather, source, domain, amount, len(spots))
+    amount = near.amount
+    if near.dense is not None:
+        best = near.dense.best
+        axis = axis_of(best, domain)
 
-    levels = matter.levels(_temperature(weather)) if amount.rate is not None else ()
+    levels = matter.levels(temperature_at(weather)) if amount.rate is not None else ()
     unit, shown = matter.shown
     per_unit = np.array([each.value / shown / (amount.rate or 1.0) for each in levels])
     seed = seed_of(request.run)
     reach = spread(weather, matter, source, domain, best, axis, float(per_unit[0]) if len(per_unit) else None,
-                   members(wanted.members, seed, RANGES))
+                   members(wanted.members, seed, RANGES), near.carry(weather, source, domain))
     times = Times(begin=begin, step=step, count=len(edges) - 1)
     name_zh, name_en = _named(request, around, taken.site)
     notes_zh, notes_en = notes(request, matter, amount, weather, source, is_one_wind=is_one_wind, now=now,
-                               wind=wind, members=wanted.members, has_levels=bool(levels))
+                               wind=wind, members=len(reach.peak), has_levels=bool(levels),
+                               near=near.notes(wanted.members, len(reach.peak)))
     forecast = Forecast(
         id=f"{request.run}/{request.number}", time=now, cause=request.cause, who=request.who, medium=Medium.AIR,
         title_zh=f"{'' if request.warns else '推演 '}{matter.zh}扩散预测：{name_zh}",
@@ -98,7 +104,8 @@ def computed(
         ),
         start=begin, end=end, basis=weather.basis,
         observed=min((each.time for each in weather.basis if each.time is not None), default=None),
-        model_zh=MODEL_ZH, model_en=MODEL_EN, members=wanted.members, seed=seed, ranges=msgspec.structs.asdict(RANGES),
+        model_zh=near.model_zh, model_en=near.model_en, members=len(reach.peak), seed=seed,
+        ranges=msgspec.structs.asdict(RANGES),
         levels=tuple(Danger(
             name=each.name, quantity="concentration", value=float(f"{each.value:.4g}"), unit=unit, severity=each.severity,
             source=each.source, confirmed=each.confirmed,
@@ -132,11 +139,6 @@ def _frame(request: Request) -> Frame:
         raise Refused("the request names neither a station nor a position; give one of them",
                       "既未给出站点也未给出位置；请给出其一")
     return Frame(place.longitude, place.latitude)
-
-
-def _temperature(weather: Weather) -> float:
-    field = weather.temperature
-    return float(field[-1, field.shape[1] // 2, field.shape[2] // 2])
 
 
 def _named(request: Request, around: Surroundings, site: str | None) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast, get_args
 
 from core.durations import parse_duration
 from core.earth import is_on_earth
@@ -13,11 +13,12 @@ from core.station import Station
 from dispersion.incidents import Incidents, Run
 from dispersion.observed import Observed
 from dispersion.quick.matter import Matter, is_forecast_of, matter_named
-from dispersion.quick.shape import TypedSource
+from dispersion.quick.shape import Storage, TypedSource
 from dispersion.refusal import Refused
 from dispersion.sources import amounts
 
-KEYS = ("station", "position", "substance", "quantity", "rate", "total", "height", "duration", "start", "warn")
+KEYS = ("station", "position", "substance", "quantity", "rate", "total", "height", "duration", "start", "storage",
+        "warn")
 LONGEST = 24 * 3600.0                # s, of a release
 HIGHEST = 1000.0                     # m above ground
 
@@ -75,7 +76,8 @@ def typed_source(command: Command, station: Station | None) -> TypedSource | Non
     if said.get("substance") is None:
         if station is None:
             raise Refused("give a station, or a position and a substance", "请给出站点，或给出位置和物质")
-        if extra := [key for key in ("position", "rate", "total", "height", "duration", "start") if said.get(key) is not None]:
+        if extra := [key for key in ("position", "rate", "total", "height", "duration", "start", "storage")
+                    if said.get(key) is not None]:
             raise Refused(f"{', '.join(extra)}: only with a substance; without one the source is assumed",
                           f"{'、'.join(extra)} 须与物质一起给出；未给物质时由系统假定来源")
         return None
@@ -90,7 +92,7 @@ def typed_source(command: Command, station: Station | None) -> TypedSource | Non
                       f"高度 {height:g} m：须在 0 至 {HIGHEST:g} m 之间")
     return TypedSource(
         substance=matter.key, longitude=longitude, latitude=latitude, height=height, rate=rate, total=total,
-        duration=_duration(said), start=_start(said), warns=said.get("warn") is True,
+        duration=_duration(said), start=_start(said), storage=_storage(said, matter), warns=said.get("warn") is True,
     )
 
 
@@ -136,6 +138,18 @@ def _number(said: Mapping[str, Any], key: str, otherwise: float) -> float:
     if not isinstance(given, int | float) or isinstance(given, bool):
         raise Refused(f"{key} '{str(given)[:40]}': expected a number", f"{key}“{str(given)[:40]}”：应为数值")
     return float(given)
+
+
+def _storage(said: Mapping[str, Any], matter: Matter) -> Storage | None:
+    given = said.get("storage")
+    if given is None:
+        return None
+    if matter.chemical is None or given not in get_args(Storage):
+        raise Refused(
+            f"storage '{str(given)[:40]}': for a chemical, one of {', '.join(get_args(Storage))}; leave it out for a gas",
+            f"储存方式“{str(given)[:40]}”：仅用于化学品，可为 {'、'.join(get_args(Storage))}（加压、低温、常温）；气态释放可不填",
+        )
+    return cast(Storage, given)
 
 
 def _duration(said: Mapping[str, Any]) -> float:

@@ -58,7 +58,7 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     @property
     def is_heavy(self) -> bool:
         """Whether its vapour is so much heavier than air that a cloud of it may flow by its weight."""
-        return self.chemical is not None and self.chemical.molar_mass > HEAVY * AIR
+        return self.chemical is not None and self.chemical.vapour_molar_mass > HEAVY * AIR
 
     def levels(self, temperature: float) -> tuple[Level, ...]:
         """AEGL-1 to 3 for an hour, as far as there are any; `temperature` of the air, °C. None for nuclides."""

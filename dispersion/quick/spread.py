@@ -4,6 +4,7 @@ In a steady wind one step's release is carried once, and a longer one is the sum
 and does not know the hour. What was released before the wind last turned is carried whole, through the winds there were.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -28,6 +29,10 @@ beside its axis."""
 STEEPEST = 2.5                       # power of the distance with which the axis falls off at most
 FAST = PuffSettings(splitting=False, stride=2.0)
 CAREFUL = PuffSettings()
+
+
+Carry = Callable[[Member], Floats | None]
+"""What a member brings to all places per unit/s, as `run` does."""
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +115,11 @@ def domain_of(source: Source, x: Floats, y: Floats, radius: float, downwind: flo
 
 def run(weather: Weather, matter: Matter, source: Source, domain: Domain, settings: PuffSettings) -> Floats:
     """(steps, all places) mean concentrations per unit/s; a place within the first ring has the highest of that ring."""
-    seen = series(weather, matter, source, domain.places, settings)
+    return near_filled(series(weather, matter, source, domain.places, settings), domain)
+
+
+def near_filled(seen: Floats, domain: Domain) -> Floats:
+    """The same with the highest of the first ring at the places within it."""
     near = np.flatnonzero(domain.distance[: domain.named] < 0.99 * NEAREST)
     if len(near):
         seen[:, near] = seen[:, domain.named: domain.named + BEARINGS].max(axis=1, keepdims=True)
@@ -141,7 +150,7 @@ def axis_of(best: Floats, domain: Domain) -> Axis:
 
 def spread(
     weather: Weather, matter: Matter, source: Source, domain: Domain, best: Floats, axis: Axis, lowest: float | None,
-    drawn: tuple[Member, ...],
+    drawn: tuple[Member, ...], carry: Carry | None = None,
 ) -> Reach:
     """What best estimate and members bring to all places.
 
@@ -149,13 +158,17 @@ def spread(
     ----------
     best : (steps, places) array   The best estimate, as `run` gives it.
     lowest : float or None         Lowest level per unit/s released: who reaches it is reached, whatever the axis says.
+    carry : function or None       What another model than puffs brings by a member; None from it leaves the member out.
     """
     threshold = AXIS_SHARE * axis(domain.distance)
     rows = []
     for each in drawn:
-        seen = best if each.number == 0 else run(weather_of(each, weather), matter, source, domain, FAST)
+        told = best if each.number == 0 else carry(each) if carry is not None \
+            else run(weather_of(each, weather), matter, source, domain, FAST)
+        if told is None:
+            continue
         # A stronger source makes no wider plume, so the threshold goes with the amount; the level does not.
-        seen = each.amount * seen
+        seen = each.amount * told
         enough = each.amount * threshold if lowest is None else np.minimum(each.amount * threshold, lowest)
         there = seen >= enough
         reached = there.any(axis=0)

@@ -41,6 +41,12 @@ def at(weather: Weather, x: float, y: float, time: float = 0.0) -> Wind:
     return Wind(wind_from=float(np.degrees(np.arctan2(-u, -v))) % 360.0, wind_speed=float(np.hypot(u, v)))
 
 
+def temperature_at(weather: Weather) -> float:
+    """The air's temperature in the middle of a field at its last moment, °C."""
+    field = weather.temperature
+    return float(field[-1, field.shape[1] // 2, field.shape[2] // 2])
+
+
 def weather_round(
     readings: Iterable[Reading], around: Surroundings, now: datetime, frame: Frame, begin: datetime | None = None
 ) -> Weather:

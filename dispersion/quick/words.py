@@ -17,8 +17,9 @@ MODEL_EN = "Gaussian puffs, similarity theory near the ground, as an ensemble"
 def notes(
     request: Request, matter: Matter, amount: Amount, weather: Weather, source: Source, *, is_one_wind: bool, now: datetime,
     wind: Wind, members: int, has_levels: bool,
+    near: tuple[tuple[str, str], ...] = (),
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(Chinese, English) sentences in the same order."""
+    """(Chinese, English) sentences in the same order; `near` are those on a heavy gas near the source."""
     step = float(source.edges[1] - source.edges[0]) / 60
     age_zh, age_en = age_sentence(weather, now)
     said = [(age_zh, age_en), _wind(wind, is_one_wind), _release(request, source, step)]
@@ -47,11 +48,13 @@ def notes(
         f"Arrival is the start of the first {step:.0f} min with {AXIS_SHARE:.0%} of the concentration on the plume's axis at "
         f"that distance{', or the lowest level' if has_levels else ''}; earliest and latest: 5 to 95 % of {members} members.",
     ))
-    if matter.is_heavy:
+    said.extend(near)
+    if matter.is_heavy and not near:
         said.append((
-            f"{matter.zh}比空气重：大量泄漏时近源处沿地面流动、顺地势下沉，本预测未计算；近源处不要依据本预测判断安全。",
+            f"{matter.zh}比空气重：大量泄漏时近源处沿地面流动、顺地势下沉，释放量未知时无法计算；近源处不要依据本预测判断安全。",
             f"{matter.en[:1].upper()}{matter.en[1:]} is heavier than air: of a large release it flows along the ground near "
-            "the source and into hollows, which is not computed here; do not take a place near the source as safe by this.",
+            "the source and into hollows, which is not computed as long as the amount is not known; do not take a place near "
+            "the source as safe by this.",
         ))
     if not matter.is_known:
         said.append(("核素未知：不计沉降和衰变。", "The nuclide is not known: neither deposition nor decay is computed."))

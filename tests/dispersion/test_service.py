@@ -1,6 +1,7 @@
 """An incident has its forecast, and one at a time: from the alert to the places warned, and back to none."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -90,13 +91,29 @@ async def test_a_forecast_is_made_anew_once_its_wind_is_a_quarter_of_an_hour_old
 
 
 async def test_a_graver_value_makes_the_source_stronger(tmp_path: Path, worker: Worker) -> None:
+    # ammonia vapour, which puffs carry and whose concentrations grow as the amount; a heavy gas follows below
+    async with running(tmp_path, worker) as house:
+        await house.tell(*wind(4.0, 225.0, NOON), reading("FIRST", "ammonia", 8_000.0, NOON))
+        await house.tell(reading("FIRST", "ammonia", 80_000.0, NOON + MINUTE))
+        first, second = await house.forecasts()
+        weak, strong = (next(each for each in one.arrivals if each.place == "town-Lee") for one in (first, second))
+        assert strong.peak[2] == pytest.approx(10.0 * weak.peak[2], rel=0.01)
+        assert strong.level >= weak.level
+
+
+async def test_a_graver_value_of_a_heavy_gas_makes_the_source_stronger_and_its_dense_region_longer(
+    tmp_path: Path, worker: Worker
+) -> None:
     async with running(tmp_path, worker) as house:
         await house.tell(*wind(4.0, 225.0, NOON), reading("FIRST", "chlorine", 8_000.0, NOON))
         await house.tell(reading("FIRST", "chlorine", 80_000.0, NOON + MINUTE))
         first, second = await house.forecasts()
         weak, strong = (next(each for each in one.arrivals if each.place == "town-Lee") for one in (first, second))
-        assert strong.peak[2] == pytest.approx(10.0 * weak.peak[2], rel=0.01)
         assert strong.level > weak.level
+        assert strong.peak[1] > 5.0 * weak.peak[1]
+        metres = [float(re.search(r"Within (\d+) m downwind", " ".join(each.notes_en))[1])  # type: ignore[index]
+                  for each in (first, second)]
+        assert metres[1] > 2.0 * metres[0]
 
 
 async def test_without_a_wind_it_says_why_once_and_forecasts_as_soon_as_there_is_one(tmp_path: Path, worker: Worker) -> None:
@@ -133,6 +150,8 @@ async def test_an_officer_asks_for_a_forecast_and_is_answered_with_its_id_or_a_s
             ({"position": [500, 1], "substance": "chlorine"}, "expected [longitude, latitude]"), ({}, "give a station"),
             ({"position": place, "substance": "chlorine", "height": -1}, "height"),
             ({"position": place, "substance": "chlorine", "duration": "soon"}, "duration"),
+            ({"position": place, "substance": "chlorine", "storage": "bottle"}, "storage"),
+            ({"position": place, "substance": "Cs-137", "storage": "pressure"}, "storage"),
         ):
             answer = await house.ask("forecast.run", **arguments)
             assert not answer.done, arguments
