@@ -9,7 +9,11 @@ from dispersion.air.exchange import Decay, Species
 from dispersion.refusal import Refused
 from dispersion.sources.assumed import nature_of
 from dispersion.sources.chains import chain
+from dispersion.sources.core import reactor
+from dispersion.sources.emission import Emission
 from dispersion.sources.nuclides import nuclide
+from dispersion.sources.reactor import named
+from dispersion.sources.scenarios import SCENARIOS
 from dispersion.sources.species import chemical, radioactive
 from dispersion.sources.substances import Substance, mg_per_m3, substance
 
@@ -48,6 +52,8 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     species: tuple[Species, ...]
     decay: Decay | None
     chemical: Substance | None
+    emission: Emission | None = None     # a source term with phases of its own
+    since_shutdown: float = 0.0      # s
     is_known: bool                   # False: only times count, the amount means nothing
 
     @property
@@ -108,6 +114,15 @@ def matter_named(name: str) -> Matter:
         f"substance: '{name[:40]}' is neither a nuclide nor a chemical known here; docs/nuclides.md and docs/substances.md "
         "list them",
         f"物质“{name[:40]}”既不是已知核素也不是已知化学品；清单见 docs/nuclides.md 和 docs/substances.md",
+    )
+
+
+def matter_of_reactor(plant: str, accident: str, since_shutdown: float) -> Matter:
+    """What a reactor's accident releases."""
+    made, where, how = named(plant, accident, since_shutdown=since_shutdown), reactor(plant), SCENARIOS[accident]
+    return Matter(
+        key=where.key, zh=f"{where.zh}事故（{how.zh}）", en=f"accident of a {where.en} ({how.en})", unit="Bq",
+        species=made.species, decay=made.decay, chemical=None, emission=made, since_shutdown=since_shutdown, is_known=True,
     )
 
 

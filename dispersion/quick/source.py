@@ -117,6 +117,11 @@ def rate_text(rate: float, unit: str) -> str:
 def _typed(request: Request, matter: Matter, source: Source) -> Amount:
     typed = request.typed
     assert typed is not None
+    if matter.emission is not None:
+        total = float(matter.emission.total.sum())
+        phases = len(matter.emission.phases)
+        return Amount(rate=1.0, zh=f"事故源项，共 {total:.2g} Bq，分 {phases} 个阶段（{request.who} 给定）",
+                      en=f"a source term of {total:.2g} Bq in all, in {phases} phases (given by {request.who})")
     if typed.rate is None and typed.total is None:
         return _unknown("未给出释放量", "no amount was given")
     lasting = source.steps * float(source.edges[1] - source.edges[0])

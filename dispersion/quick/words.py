@@ -32,6 +32,8 @@ def notes(
             f"The amount released is {amount.en}: times and areas by share of members only, no concentrations, and nothing is "
             "compared with any level.",
         ))
+    elif matter.unit == "Bq":
+        said.extend(_doses(matter))
     elif not has_levels:
         said.append((
             f"{matter.zh}没有已录入来源的应急限值，不判定等级；峰值单位为 {matter.shown[0]}。",
@@ -65,6 +67,23 @@ def notes(
     return tuple(each for each, _ in said), tuple(each for _, each in said)
 
 
+def _doses(matter: Matter) -> list[tuple[str, str]]:
+    said = [(
+        "剂量为释放开始后 7 天内、室外且不采取任何行动的预期剂量（烟羽外照射、地面外照射、吸入待积），"
+        "取成人、10 岁、1 岁中最高者；只计预测时段内到达的部分。站点读数为高出本底的空气比释动能率最高值。",
+        "Doses are those projected over 7 days from the begin of the release, outdoors and without any action (cloud, deposit, "
+        "inhaled, committed), of the adult, the ten- or the one-year-old, whichever is highest; only what arrives within the "
+        "window counts. A station's reading is the highest air kerma rate above its background.",
+    ), (
+        "GB 18871 的水平与采取行动可避免的剂量比较，IAEA 通用准则与预期剂量比较；数值均待确认。",
+        "Levels of GB 18871 are held against the dose an action averts, IAEA's generic criteria against the projected dose; "
+        "all to be confirmed.",
+    )]
+    if matter.emission is not None:
+        said += [(each.zh, each.en) for each in matter.emission.assumptions]
+    return said
+
+
 def _wind(wind: Wind, is_one_wind: bool) -> tuple[str, str]:
     blows_zh = "静风，风向不定" if wind.wind_speed < CALM else f"风从 {wind.wind_from:.0f}° 来，{wind.wind_speed:.1f} m/s"
     blows_en = "calm" if wind.wind_speed < CALM else f"from {wind.wind_from:.0f}° at {wind.wind_speed:.1f} m/s"
@@ -76,6 +95,9 @@ def _wind(wind: Wind, is_one_wind: bool) -> tuple[str, str]:
 
 
 def _release(request: Request, source: Source, step: float) -> tuple[str, str]:
+    if request.typed is not None and request.typed.plant is not None:
+        return ("释放按事故源项的阶段进行；预测时段以后的释放未计入。",
+                "The release follows the phases of the source term; what is released after the window is not counted.")
     if request.typed is not None:
         minutes = source.steps * step
         return (f"释放持续 {minutes:.0f} min，强度不变。", f"The release lasts {minutes:.0f} min at a constant rate.")

@@ -152,12 +152,30 @@ async def test_an_officer_asks_for_a_forecast_and_is_answered_with_its_id_or_a_s
             ({"position": place, "substance": "chlorine", "duration": "soon"}, "duration"),
             ({"position": place, "substance": "chlorine", "storage": "bottle"}, "storage"),
             ({"position": place, "substance": "Cs-137", "storage": "pressure"}, "storage"),
+            ({"position": place, "reactor": "RBMK", "accident": "early-failure"}, "expected one of CPR1000, HPR1000"),
+            ({"position": place, "reactor": "CPR1000"}, "accident 'None': expected one of early-failure"),
+            ({"position": place, "reactor": "CPR1000", "accident": "design-leak", "rate": "1 Bq/s"}, "not with a reactor"),
+            ({"reactor": "CPR1000", "accident": "design-leak"}, "position: is missing"),
+            ({"position": place, "reactor": "CPR1000", "accident": "design-leak", "since_shutdown": "-1 h"}, "since_shutdown"),
+            ({"position": place, "substance": "Cs-137", "accident": "design-leak"}, "only with a reactor"),
         ):
             answer = await house.ask("forecast.run", **arguments)
             assert not answer.done, arguments
             assert words in answer.reason
             assert answer.data["reason_zh"]
         assert len(await house.forecasts()) == 1
+
+
+async def test_an_officer_orders_the_accident_of_a_reactor_and_its_doses_are_kept(tmp_path: Path, worker: Worker) -> None:
+    async with running(tmp_path, worker) as house:
+        await house.tell(*wind(4.0, 225.0, NOON))
+        done = await house.ask("forecast.run", position=list(position(0.0, 0.0).values()), reactor="hpr1000",
+                               accident="early-failure", since_shutdown="2 h")
+        assert done.done, done.reason
+        (forecast,) = await house.forecasts()
+        assert (forecast.source.substance, forecast.source.height, forecast.warns) == ("HPR1000", 30.0, False)
+        assert forecast.levels[-1].quantity == "effective_dose_7d"
+        assert any(each.thyroid[1] > 0.0 for each in forecast.doses)
 
 
 async def test_of_requests_that_wait_the_newest_of_a_run_is_computed_and_all_who_asked_are_answered(
