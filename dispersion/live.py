@@ -18,7 +18,7 @@ from dispersion.frame import Frame
 from dispersion.quick.answer import Times, areas, arrivals, isochrones, spots_of
 from dispersion.quick.doses import Dosed, dangers, dose_areas, place_doses, with_doses
 from dispersion.quick.flow import flow_of
-from dispersion.quick.matter import Matter, matter_named, matter_of, matter_of_reactor
+from dispersion.quick.matter import Matter, matter_at, matter_named, matter_of, matter_of_reactor
 from dispersion.quick.shape import Computed, Request, Surroundings, Wanted
 from dispersion.quick.source import Amount, amount_of, begin_of, source_taken
 from dispersion.quick.spread import CAREFUL, FAST, Source, axis_of, domain_of, edges_of, run, spread
@@ -57,6 +57,8 @@ def computed(
     frame = _frame(request)
     present = weather_round(kept, around, now, frame)
     taken = source_taken(request, around, at(present, 0.0, 0.0) if request.station is not None else None)
+    if not matter.is_known and taken.site is not None and taken.site in around.sites:
+        matter = matter_at(around.sites[taken.site], request.quantity) or matter
     x, y = (float(each) for each in frame.to_local(taken.longitude, taken.latitude))
     begin = begin_of(request, taken, at(present, x, y), now)
     past = weather_round(kept, around, now, frame, begin)
@@ -77,16 +79,17 @@ def computed(
     px, py = (np.asarray(each, float) for each in frame.to_local([a for a, _ in looked], [b for _, b in looked]))
     wind = at(weather, x, y)
     domain = domain_of(source, px, py, wanted.radius, float(np.radians(wind.wind_from + 180.0)))
-    term = Dosed(weather, matter, source, domain, 1.0) if matter.emission is not None else None
+    term = Dosed(weather, matter, source, domain, 1.0) if matter.emission is not None or matter.is_assumed else None
     best = run(weather, matter, source, domain, CAREFUL) if term is None else term.best(FAST)
     axis = axis_of(best, domain)
-    amount = amount_of(request, taken, matter, source, axis, float(best[:, len(spots)].max()))
+    amount = amount_of(request, taken, matter, source, axis, float(best[:, len(spots)].max()),
+                       float(term.told[0].kerma[len(spots)]) if term is not None and matter.is_assumed else 0.0)
     near = flow_of(request, around, taken, matter, weather, source, domain, amount, len(spots))
     amount = near.amount
     if near.dense is not None:
         best = near.dense.best
         axis = axis_of(best, domain)
-    dosed = term
+    dosed = term if matter.emission is not None else None
     if dosed is None and matter.unit == "Bq" and amount.rate is not None:
         dosed = Dosed(weather, matter, source, domain, amount.rate)
         best = dosed.best(CAREFUL)

@@ -58,6 +58,12 @@ def notes(
             "the source and into hollows, which is not computed as long as the amount is not known; do not take a place near "
             "the source as safe by this.",
         ))
+    if matter.is_assumed:
+        said.append((
+            f"只测得剂量率：核素按来源登记的放射源假定为{matter.zh}，释放量由首个站点读数反推；核素不同则剂量不同。",
+            f"A dose rate alone was measured: the nuclide is assumed to be {matter.en}, as the source's register has it, and "
+            "the amount follows from the first station's reading; another nuclide would bring another dose.",
+        ))
     if not matter.is_known:
         said.append(("核素未知：不计沉降和衰变。", "The nuclide is not known: neither deposition nor decay is computed."))
     said.append((

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from core.messages import Forecast
+from core.site import SealedSource, Site
+from core.site_register import SiteRegister
 from dispersion.air.exchange import Places
 from dispersion.air.puffs import puffs
 from dispersion.dose.coefficients import AGES, coefficients
@@ -20,7 +22,7 @@ from dispersion.quick.shape import Request, Surroundings, Town, TypedSource, Wan
 from dispersion.quick.spread import CAREFUL, Source, edges_of
 from dispersion.quick.weather import latest_of, weather_round
 from dispersion.sources.reactor import named
-from tests.dispersion.house import AROUND, FRAME, NOON, position, wind
+from tests.dispersion.house import AROUND, FRAME, NOON, position, station, wind
 
 NIGHT = NOON + timedelta(hours=12)
 WEST = wind(5.0, 270.0, NIGHT)
@@ -113,3 +115,24 @@ def test_the_phases_of_a_source_term_are_released_when_and_as_it_says() -> None:
     np.testing.assert_array_equal(np.sum([each.amount for each in release.phases], axis=0), term.total)
     assert (release.x, release.y, release.height, release.species) == (5.0, 6.0, 30.0, term.species)
     assert sum(each.amount.sum() for each in release_of(matter, source, 2.0).phases) == pytest.approx(2.0 * term.total.sum())
+
+
+def test_a_dose_rate_beside_a_registered_source_tells_how_much_of_its_nuclide_and_what_others_will_get() -> None:
+    code = SealedSource(code="0405CO000012", category=2, nuclide="Co-60", activity_bq=3.7e12, activity_date=NIGHT.date())
+    site = Site(id="WORKS", kind="sealed_source", name_zh="辐照厂", name_en="Works", height=2.0, origin="test", parts=(code,),
+                **position(-1_000.0, -1_000.0))
+    around = msgspec.structs.replace(PLACES, sites=SiteRegister([site]))
+    first = station("GAMMA", 0.0, 0.0, "radiation", "ambient_dose_rate")
+    request = Request(run="test", number=1, cause="alert", who="fengsui", onset=NIGHT, station=first,
+                      quantity="ambient_dose_rate", value=5_000.0)
+    twin = msgspec.structs.replace(around, stations=dict(around.stations) | {
+        "TWIN": station("TWIN", 0.0, 0.0, "radiation", "ambient_dose_rate")})
+    forecast = quick_forecast(request, wind(5.0, 225.0, NIGHT), twin, NIGHT, None, Wanted(members=1))
+    assert forecast.source.site == "WORKS"
+    assert forecast.source.substance == "Co-60"
+    assert "5000 nGy/h above its background" in forecast.source.amount_en
+    assert by_place(forecast)["TWIN"].kerma[1] == pytest.approx(5_000.0, rel=0.01)
+    assert any("the nuclide is assumed to be" in note for note in forecast.notes_en)
+    unknown = quick_forecast(request, wind(5.0, 225.0, NIGHT), PLACES, NIGHT, None, Wanted(members=1))
+    assert unknown.source.unit_release
+    assert unknown.doses == ()
