@@ -23,7 +23,7 @@ from dispersion.quick.source import Amount, Taken
 from dispersion.quick.spread import CAREFUL, FAST, Domain, Source, near_filled
 from dispersion.quick.weather import at, latest_of
 from dispersion.sources import outflow
-from dispersion.sources.substances import Substance
+from dispersion.sources.substances import Substance, substance
 from dispersion.weather.field import Weather
 
 TRIES = 8                            # to find the amount that a station's reading tells
@@ -91,8 +91,16 @@ def storage_of(request: Request, around: Surroundings, taken: Taken, chemical: S
     if request.typed is not None:
         return request.typed.storage
     parts = around.sites[taken.site].parts if taken.site is not None and taken.site in around.sites else ()
-    known = (each.storage for each in parts if isinstance(each, Chemical) and each.substance == chemical.key)
+    known = (each.storage for each in parts if isinstance(each, Chemical) and _names(each.substance, chemical))
     return next(known, None)
+
+
+def _names(written: str, chemical: Substance) -> bool:
+    """Whether a register's word for a substance, in any usual spelling, is this chemical."""
+    try:
+        return substance(written).key == chemical.key
+    except InputError:
+        return False
 
 
 class Dense(msgspec.Struct, frozen=True, kw_only=True, eq=False):

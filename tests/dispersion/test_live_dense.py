@@ -125,6 +125,11 @@ def test_how_a_site_keeps_its_chemical_counts_where_the_site_is_the_source() -> 
     readings = wind(5.0, 225.0, NIGHT)
     assert storage_of(typed("ammonia"), AROUND, source_taken(typed("ammonia"), AROUND, None), substance("ammonia")) is None
     liquid, vapour = made(request, readings, around=around), made(request, readings)
+    spelt = msgspec.structs.replace(STORE, parts=(Chemical(substance="sulfur_dioxide", amount_kg=1.0, storage="cooled"),))
+    taken = msgspec.structs.replace(source_taken(request, around, None), site="STORE")
+    measured = msgspec.structs.replace(AROUND, sites=SiteRegister([spelt]))
+    assert storage_of(request, measured, taken, substance("sulphur dioxide")) == "cooled"
+    assert storage_of(request, measured, taken, substance("chlorine")) is None
     assert "droplets" in " ".join(liquid.notes_en)
     assert "treated as passive" in " ".join(vapour.notes_en)
     assert "500 mg/m³" in liquid.source.amount_en
