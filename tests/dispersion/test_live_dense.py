@@ -15,7 +15,7 @@ from dispersion.live import quick_forecast
 from dispersion.models import as_dense
 from dispersion.quick.dense import Heavy, carried, heavy_of, storage_of
 from dispersion.quick.matter import matter_of
-from dispersion.quick.shape import Request, Surroundings, TypedSource, Wanted
+from dispersion.quick.shape import Request, Surroundings, Town, TypedSource, Wanted
 from dispersion.quick.source import source_taken
 from dispersion.quick.spread import CAREFUL, Domain, Source, domain_of, edges_of, run
 from dispersion.quick.weather import latest_of, weather_round
@@ -141,3 +141,28 @@ def test_a_vapour_that_associates_has_its_apparent_weight() -> None:
     assert substance("nitrogen dioxide").vapour_molar_mass == pytest.approx(0.078, rel=0.06)
     for name in ("chlorine", "ammonia", "sulphur dioxide", "hydrogen sulphide"):
         assert substance(name).vapour_molar_mass == substance(name).molar_mass
+
+
+def test_what_leaves_at_once_is_held_against_the_limit_of_an_instant_cloud() -> None:
+    forecast = made(typed("chlorine", rate=None, total=1e6, duration=0.0))
+    assert "≥ 0.20 (Britter & McQuaid): treated as a dense gas" in " ".join(forecast.notes_en)
+    assert next(each for each in forecast.arrivals if each.place == "FIRST").peak[1] > 100.0
+
+
+def test_what_left_before_the_wind_turned_has_a_dense_stage_of_its_own_in_the_wind_there_was() -> None:
+    began = NIGHT - timedelta(minutes=60)
+    readings = [each for minutes in range(0, 30, 5) for each in wind(5.0, 270.0, began + timedelta(minutes=minutes))]
+    readings += [each for minutes in range(30, 65, 5) for each in wind(5.0, 180.0, began + timedelta(minutes=minutes))]
+    towns = tuple(Town(id=name, name_zh=name, name_en=name, **position(x, y))
+                  for name, x, y in (("east", 2_000.0, 0.0), ("north", 0.0, 2_000.0), ("west", -2_000.0, 0.0)))
+    around = msgspec.structs.replace(AROUND, towns=towns)
+    found = {each.place: each for each in
+             made(typed("chlorine", start=began, duration=3600.0), readings, members=1, around=around).arrivals}
+    east, north = found["east"], found["north"]
+    assert "west" not in found
+    assert east.likely is not None
+    assert north.likely is not None
+    assert east.likely < NIGHT - timedelta(minutes=40) < north.likely
+    assert east.passes is not None
+    assert east.peak[1] > 1.0
+    assert north.peak[1] > 1.0
