@@ -15,7 +15,7 @@ from config.surroundings import surroundings_of
 from core.clock import elapsed_clock
 from core.messages import Reading
 from dispersion.pool import Worker
-from dispersion.quick.shape import Request, Surroundings, Wanted
+from dispersion.quick.shape import Request, Surroundings, TypedSource, Wanted
 from dispersion.remote import make
 
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
@@ -26,15 +26,17 @@ LIMIT = 2.0          # s, that a forecast in a steady wind may take where nothin
 async def live_forecast(repeats: int = 5) -> dict[str, Any]:
     """Seconds from the request to the answer, for a leak in Guangxi with 50 members; medians.
 
-    Hydrogen sulphide is carried by puffs alone; `dense_s` is of chlorine, for which each member runs the dense-gas model too.
+    Carbon monoxide is carried by puffs alone; `dense_s` is of chlorine, for which each member runs the dense-gas model too.
     """
     region = load_region("guangxi")
     around = msgspec.structs.replace(surroundings_of(region), stations=region.register)
     station = region.register[FIRST]
     near = around.near(station.longitude, station.latitude, 150_000.0)
-    request = Request(run="benchmark", number=1, cause="benchmark", who="benchmark", onset=NOW, station=station,
-                      quantity="hydrogen_sulfide", value=900_000.0)
-    heavy = msgspec.structs.replace(request, quantity="chlorine", value=9_000.0)
+    heavy = Request(run="benchmark", number=1, cause="benchmark", who="benchmark", onset=NOW, station=station,
+                    quantity="chlorine", value=9_000.0)
+    request = msgspec.structs.replace(heavy, station=None, quantity=None, value=None, typed=TypedSource(
+        substance="carbon monoxide", longitude=station.longitude, latitude=station.latitude, rate=1000.0, duration=10_800.0,
+    ))
     began = msgspec.structs.replace(request, onset=NOW - timedelta(hours=1))
     worker = Worker()
     try:
