@@ -79,6 +79,23 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     peak: tuple[float, float, float]  # 5, 50, 95 %, in the unit of the levels
 
 
+class PlaceDose(msgspec.Struct, frozen=True, kw_only=True):
+    """What a release of nuclides means for people at a place: projected doses outdoors without any action.
+
+    From the begin of the release on, of what arrives within the forecast's window. Bands are 5, 50, 95 % of the members.
+    """
+
+    place: str                       # id of the station, site or town
+    age: str                         # whose effective dose is highest: adult, 10 y, 1 y
+    days: int                        # over which the doses are
+    effective: tuple[float, float, float]    # mSv, over all pathways
+    thyroid: tuple[float, float, float]      # mSv, of the age with the highest
+    cloud: float                     # mSv, effective, by rays of the cloud, best estimate
+    inhalation: float                # mSv, effective, by what is breathed in
+    ground: float                    # mSv, effective, by rays of the deposit
+    kerma: tuple[float, float, float]        # nGy/h, the highest a dose-rate station would read above its background
+
+
 class Area(msgspec.Struct, frozen=True, kw_only=True):
     """Where a level is reached."""
 

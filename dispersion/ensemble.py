@@ -32,6 +32,7 @@ class Ranges(msgspec.Struct, frozen=True, kw_only=True):
     mixing_height: float = 1.3       # factor
     rise: float = 1.3                # factor on the heat that lifts a plume
     amount: float = 2.0              # factor on what is released
+    coast: float = 1.3               # factor on the growth of the thermal internal boundary layer: 2 to 5 around 3 m^(1/2)
     sigma_y: float = 1.15            # factor on the measured spread of the wind direction
 
 
@@ -47,6 +48,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     rise: float                      # factor
     amount: float                    # factor
     sigma_y: float                   # factor
+    coast: float = 1.0               # factor on the growth of the thermal internal boundary layer
 
 
 def members(count: int = MEMBERS, seed: int = 0, ranges: Ranges | None = None) -> tuple[Member, ...]:
@@ -55,13 +57,14 @@ def members(count: int = MEMBERS, seed: int = 0, ranges: Ranges | None = None) -
     found = [Member(number=0, turn=0.0, turn_calm=0.0, speed=1.0, inverse_obukhov=0.0, mixing_height=1.0, rise=1.0,
                     amount=1.0, sigma_y=1.0)]
     for number in range(1, count):
-        normal = np.random.default_rng((seed, number)).standard_normal(7)
+        normal = np.random.default_rng((seed, number)).standard_normal(8)
         found.append(Member(
             number=number, turn=float(np.radians(spread.direction) * normal[0]),
             turn_calm=float(np.radians(spread.direction_calm) * normal[0]), speed=float(spread.speed ** normal[1]),
             inverse_obukhov=float(spread.inverse_obukhov * normal[2]),
             mixing_height=float(spread.mixing_height ** normal[3]), rise=float(spread.rise ** normal[4]),
             amount=float(spread.amount ** normal[5]), sigma_y=float(spread.sigma_y ** normal[6]),
+            coast=float(spread.coast ** normal[7]),
         ))
     return tuple(found[:count])
 
@@ -75,7 +78,7 @@ def weather_of(member: Member, weather: Weather) -> Weather:
     return msgspec.structs.replace(
         weather, u=u, v=v, friction_velocity=weather.friction_velocity * member.speed,
         inverse_obukhov=weather.inverse_obukhov + member.inverse_obukhov,
-        mixing_height=weather.mixing_height * member.mixing_height, sigma_theta=weather.sigma_theta * member.sigma_y,
+        mixing_height=_mixing_height(member, weather), sigma_theta=weather.sigma_theta * member.sigma_y,
     )
 
 
@@ -91,6 +94,13 @@ def _turn(u: Floats, v: Floats, turn: float, turn_calm: float, factor: float, ne
         # Clockwise: a wind that blows towards north turns towards east.
         new_u[i] = factor * (u[i] * c + v[i] * s)
         new_v[i] = factor * (v[i] * c - u[i] * s)
+
+
+def _mixing_height(member: Member, weather: Weather) -> Floats:
+    """The mixing height as this member has it; near a coast the internal layer by its own growth."""
+    if weather.coast is None:
+        return weather.mixing_height * member.mixing_height
+    return np.minimum(weather.coast.inland * member.mixing_height, weather.coast.layer * member.coast)
 
 
 def release_of(member: Member, release: Release) -> Release:

@@ -19,6 +19,7 @@ from dispersion.quick.matter import UNKNOWN, is_forecast_of
 from dispersion.quick.shape import Computed, Request, TypedSource
 from dispersion.quick.wind import turned
 from dispersion.sources.assumed import nature_of
+from dispersion.sources.core import REACTORS
 from dispersion.sources.nuclides import NUCLIDES
 
 NEAR = 20_000.0                      # m from a run's source or first station, within which an alert joins it
@@ -226,4 +227,4 @@ class Incidents:
 
 def _nature(forecast: Forecast) -> Nature:
     key = forecast.source.substance
-    return "radioactive" if key == UNKNOWN or key in NUCLIDES else "chemical"
+    return "radioactive" if key == UNKNOWN or key in NUCLIDES or key in REACTORS else "chemical"

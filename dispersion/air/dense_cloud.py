@@ -75,8 +75,9 @@ class DenseCloud(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         """
         total, peak = np.zeros(along.shape), np.zeros(along.shape)
         ever = 20.0 * float(self.passing.max()) + self.duration
-        for level in np.unique(z):
-            at = z == level
+        inside = (along >= self.distance[0]) & (along <= self.distance[-1])
+        for level in np.unique(z[inside]):
+            at = inside & (z == level)
             for values, averaging in ((total, ever), (peak, PEAK_AVERAGING)):
                 values[at] = _interpolated(self, float(level), averaging, along[at], across[at])
             total[at] *= ever

@@ -50,12 +50,12 @@ def lives(
     decay : float              Of the species, 1/s.
     """
     sample, left, present, fallen = np.empty(SAMPLE), np.empty(1), np.empty(1), np.empty(1)
-    x, y, radius, turning = puff[X], puff[Y], looked.rings[-1], grid.time[-1]
+    x, y, radius, turning = looked.source_x, looked.source_y, looked.rings[-1], grid.time[-1]
     for p in range(len(times)):
         t, mine = times[p], puff.copy()
         left[0] = 1.0
         if puff[LID] < UNSEEN:
-            mine[LID] = surface_of(grid, spot_of(grid, t, x, y)).mixing_height
+            mine[LID] = surface_of(grid, spot_of(grid, t, puff[X], puff[Y])).mixing_height
         k, is_over = np.searchsorted(edges, t + 1e-9) - 1, False
         while k < len(out) and not is_over:
             length = edges[k + 1] - edges[k]

@@ -19,6 +19,8 @@ ROUND = 0.5                          # puff widths; a puff that goes a shorter w
 class Looked(NamedTuple):
     """The places, as the kernel takes them. The named ones come first, then the rings, each from the first bearing on."""
 
+    source_x: float                  # m, where the source is in the weather's frame
+    source_y: float
     x: Floats                        # (r,) m from the source
     y: Floats                        # (r,) m
     order: Floats                    # numbers of the named places, nearest first

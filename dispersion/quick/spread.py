@@ -4,22 +4,18 @@ In a steady wind one step's release is carried once, and a longer one is the sum
 and does not know the hour. What was released before the wind last turned is carried whole, through the winds there were.
 """
 
-import os
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from dispersion.air.cloud import course_of
-from dispersion.air.emission import new_puffs
 from dispersion.air.exchange import Floats, Phase, Places, Release
-from dispersion.air.removal import surface_velocities
 from dispersion.air.settings import PuffSettings
 from dispersion.ensemble import Member, weather_of
-from dispersion.quick.births import SELDOM, births
-from dispersion.quick.lives import BREATHING, lives
+from dispersion.quick.followed import NEAREST, followed, on_all_cores
+from dispersion.quick.lives import BREATHING
 from dispersion.quick.matter import Matter
 from dispersion.quick.rings import Looked
 from dispersion.quick.sums import add_shifted, fold
@@ -29,7 +25,6 @@ from dispersion.weather.field import Weather
 STEP = 300.0                         # s
 MOST_STEPS = 72
 RINGS, BEARINGS = 28, 90             # round the source: a plume is about as many degrees wide near it and far from it
-NEAREST = 100.0                      # m; nearer to the source the puffs say nothing, and a place is told what is there
 AXIS_SHARE = 0.05
 """Of the concentration on the plume's axis at that distance, from which on a plume counts as there: 2.4 standard deviations
 beside its axis."""
@@ -37,7 +32,10 @@ STEEPEST = 2.5                       # power of the distance with which the axis
 PUFFS = PuffSettings(splitting=False, stride=4.0, parts=8)
 """Ways of four puff widths: one along which the wind turns by a radian lies half a width beside the true one. Eight
 puffs a step, so that one that has just begun or ended counts as it should near the source."""
-APART = 1.6                          # puff widths between the ways of puffs: such a row of Gaussians is even within 1e-3
+
+
+Carry = Callable[[Member], Floats | None]
+"""What a member brings to all places per unit/s, as `run` does."""
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,7 +92,7 @@ def domain_of(source: Source, x: Floats, y: Floats, radius: float, downwind: flo
     order = np.flatnonzero(~near[: len(x)])
     order = order[np.argsort(distance[order])]
     looked = Looked(
-        x=all_x - source.x, y=all_y - source.y, order=order.astype(float), distance=distance[order], rings=rings,
+        source_x=source.x, source_y=source.y, x=all_x - source.x, y=all_y - source.y, order=order.astype(float), distance=distance[order], rings=rings,
         first=float(bearings[0]), between=2.0 * np.pi / BEARINGS, named=len(x), bearings=BEARINGS,
     )
     return Domain(places=Places(all_x, all_y, np.full(len(all_x), BREATHING)), named=len(x), distance=distance, rings=rings,
@@ -104,34 +102,36 @@ def domain_of(source: Source, x: Floats, y: Floats, radius: float, downwind: flo
 def series(weather: Weather, matter: Matter, source: Source, domain: Domain, settings: PuffSettings) -> Floats:
     """(steps, all places) mean concentration of each step for a release of 1 unit/s, as it is at the places themselves."""
     begin, step, count = float(source.edges[0]), float(source.edges[1] - source.edges[0]), len(source.edges) - 1
-    species = matter.species[:1]         # parents come first: what comes after it adds nothing to it
     decay = -float(matter.decay.matrix[0, 0]) if matter.decay is not None else 0.0
-    velocity = surface_velocities(species)
-    washout, exponent = np.array([species[0].washout]), np.array([species[0].washout_exponent])
-    course = course_of(settings, NEAREST)
-    seldom = course._replace(stride=SELDOM)
 
     def carried(through: Weather, lasting: int) -> Floats:
-        grid, end = through.grid, begin + lasting * step
-        release = Release(x=source.x, y=source.y, height=source.height, species=species,
-                          phases=(Phase(start=begin, end=end, amount=np.ones(1)),))
-        puff = new_puffs(grid, release, begin, end, end - begin)[0][0]
-        times, spans = births(grid, seldom, puff, source.x, source.y, begin, end, step / settings.parts,
-                               APART)
-        out = np.zeros((count, len(domain.distance)))
-        lives(grid, course, domain.looked, puff, times, spans, source.edges, velocity, washout, exponent, decay, out)
-        return out
+        end = begin + lasting * step
+        release = Release(x=source.x, y=source.y, height=source.height,
+                          species=matter.species[:1],        # parents come first: what comes after it adds nothing to it
+                          phases=(Phase(start=begin, end=end, amount=np.array([end - begin])),))
+        return followed(through, release, source.edges, domain.looked, settings, decay)
 
-    early = 0 if source.one_wind is None else int(np.clip(np.ceil((source.one_wind - begin) / step), 0, source.steps))
+    early = early_steps(source)
     seen = carried(weather, early) if early else np.zeros((count, len(domain.distance)))
     if early < source.steps:
         add_shifted(seen, carried(latest_of(weather), 1), early, source.steps)
     return seen
 
 
+def early_steps(source: Source) -> int:
+    """So many steps of the release were over when the wind last turned."""
+    begin, step = float(source.edges[0]), float(source.edges[1] - source.edges[0])
+    return 0 if source.one_wind is None else int(np.clip(np.ceil((source.one_wind - begin) / step), 0, source.steps))
+
+
 def run(weather: Weather, matter: Matter, source: Source, domain: Domain, settings: PuffSettings) -> Floats:
     """(steps, all places) mean concentrations per unit/s; a place within the first ring has the highest of that ring."""
     seen = series(weather, matter, source, domain, settings)
+    return near_filled(seen, domain)
+
+
+def near_filled(seen: Floats, domain: Domain) -> Floats:
+    """The same with the highest of the first ring at the places within it."""
     near = np.flatnonzero(domain.distance[: domain.named] < 0.99 * NEAREST)
     if len(near):
         seen[:, near] = seen[:, domain.named: domain.named + BEARINGS].max(axis=1, keepdims=True)
@@ -162,7 +162,7 @@ def axis_of(best: Floats, domain: Domain) -> Axis:
 
 def spread(
     weather: Weather, matter: Matter, source: Source, domain: Domain, best: Floats, axis: Axis, lowest: float | None,
-    drawn: tuple[Member, ...],
+    drawn: tuple[Member, ...], carry: Carry | None = None,
 ) -> Reach:
     """What best estimate and members bring to all places.
 
@@ -170,22 +170,20 @@ def spread(
     ----------
     best : (steps, places) array   The best estimate, as `run` gives it.
     lowest : float or None         Lowest level per unit/s released: who reaches it is reached, whatever the axis says.
+    carry : function or None       What another model than puffs brings by a member; None from it leaves the member out.
     """
     threshold = AXIS_SHARE * axis(domain.distance)
 
-    def reached(each: Member) -> tuple[Floats, Floats, Floats]:
-        seen = best if each.number == 0 else run(weather_of(each, weather), matter, source, domain, PUFFS)
+    def reached(each: Member) -> tuple[Floats, Floats, Floats] | None:
+        seen = best if each.number == 0 else carry(each) if carry is not None \
+            else run(weather_of(each, weather), matter, source, domain, PUFFS)
+        if seen is None:
+            return None
         # A stronger source makes no wider plume, so the threshold goes with the amount; the level does not.
         enough = each.amount * threshold if lowest is None else np.minimum(each.amount * threshold, lowest)
         peak, first, last = (np.empty(len(enough)) for _ in range(3))
         fold(seen, each.amount, enough, peak, first, last)
         return peak, first, last
 
-    with ThreadPoolExecutor(cores()) as threads:
-        peaks, firsts, lasts = (np.stack(each) for each in zip(*threads.map(reached, drawn), strict=True))
+    peaks, firsts, lasts = (np.stack(each) for each in zip(*(each for each in on_all_cores(reached, drawn) if each), strict=True))
     return Reach(peak=peaks, first=firsts.astype(int), last=lasts.astype(int))
-
-
-def cores() -> int:
-    """How many this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

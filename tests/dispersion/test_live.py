@@ -137,9 +137,10 @@ def test_levels_are_those_of_the_substance_with_their_source_and_its_colours() -
     assert "recalled" in forecast.levels[0].source
     assert [(each.confirmed, "2009" in each.source) for each in made(typed()).levels] == [(False, True)] * 3
     nuclide = made(typed(substance="Cs-137", rate=1e9))
-    assert nuclide.levels == ()
+    assert {each.unit for each in nuclide.levels} == {"mSv"}
+    assert not any(each.confirmed for each in nuclide.levels)
     assert not nuclide.source.unit_release
-    assert any("Bq/m³" in note for note in nuclide.notes_en)
+    assert any("Doses are those projected over 7 days" in note for note in nuclide.notes_en)
 
 
 def test_areas_hold_the_places_of_their_level_and_shrink_with_it_and_isochrones_grow() -> None:

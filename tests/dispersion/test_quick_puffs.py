@@ -10,8 +10,9 @@ from dispersion.air.puff import LID, MEAN_HEIGHT, STATE
 from dispersion.air.settings import PuffSettings
 from dispersion.ensemble import members, weather_of
 from dispersion.quick.births import SELDOM, births
+from dispersion.quick.followed import NEAREST
 from dispersion.quick.matter import Matter, matter_named
-from dispersion.quick.spread import AXIS_SHARE, NEAREST, PUFFS, Domain, Source, domain_of, edges_of, series
+from dispersion.quick.spread import AXIS_SHARE, PUFFS, Domain, Source, domain_of, edges_of, series
 from dispersion.quick.sums import fold
 from dispersion.quick.weather import latest_of, weather_round
 from dispersion.weather.field import Floats, Weather

@@ -1,0 +1,138 @@
+"""Doses in a quick forecast: those of the scenario model, by member, beside the criteria; a reactor's accident on order."""
+
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+
+from core.messages import Forecast
+from core.site import SealedSource, Site
+from core.site_register import SiteRegister
+from dispersion.air.exchange import Places
+from dispersion.air.puffs import PuffSettings, puffs
+from dispersion.dose.coefficients import AGES, coefficients
+from dispersion.dose.station import readings
+from dispersion.doses import DoseRun
+from dispersion.live import quick_forecast
+from dispersion.quick.doses import dangers, release_of
+from dispersion.quick.matter import matter_named, matter_of_reactor
+from dispersion.quick.shape import Request, Surroundings, Town, TypedSource, Wanted
+from dispersion.quick.spread import Source, edges_of
+from dispersion.quick.weather import latest_of, weather_round
+from dispersion.sources.reactor import named
+from tests.dispersion.house import AROUND, FRAME, NOON, position, station, wind
+
+NIGHT = NOON + timedelta(hours=12)
+WEST = wind(5.0, 270.0, NIGHT)
+EAST = Town(id="east", name_zh="东镇", name_en="East", **position(4_000.0, 0.0))
+PLACES: Surroundings = msgspec.structs.replace(AROUND, towns=(EAST,))
+
+
+def made(members: int = 1, **rest: Any) -> Forecast:
+    given: dict[str, Any] = {"substance": "Cs-137", **position(0.0, 0.0), "rate": 1e10, "duration": 3600.0} | rest
+    request = Request(run="test", number=1, cause="test", who="韦", onset=NIGHT, typed=TypedSource(**given))
+    return quick_forecast(request, WEST, PLACES, NIGHT, None, Wanted(members=members))
+
+
+def by_place(forecast: Forecast) -> dict[str, Any]:
+    return {each.place: each for each in forecast.doses}
+
+
+def test_doses_and_a_stations_reading_are_those_of_the_scenario_model() -> None:
+    found = by_place(made(substance="I-131", rate=1e12))["east"]
+    weather = latest_of(weather_round(WEST, PLACES, NIGHT, FRAME))
+    source = Source(x=0.0, y=0.0, height=2.0, edges=edges_of(0.0, 3 * 3600.0), steps=12)
+    release = release_of(matter_named("I-131"), source, 1e12)
+    places = Places(np.array([4_000.0]), np.array([0.0]), np.array([1.5]))
+    run, steps = DoseRun(release, 0.0, places), list(puffs(weather, release, places, source.edges, settings=PuffSettings()))
+    for step in steps:
+        run.add(step)
+    doses = run.outcome().doses
+    age = AGES.index(found.age)
+    # puffs take other steps where the only place is 4 km away, hence some per cent
+    assert found.effective == (found.effective[0],) * 3 == pytest.approx([1e3 * doses.effective[1, age, 0]] * 3, rel=0.05)
+    assert found.thyroid[1] == pytest.approx(1e3 * doses.thyroid[1, :, 0].max(), rel=0.05)
+    assert found.thyroid[1] > 10.0 * found.effective[1]
+    assert found.cloud + found.inhalation + found.ground == pytest.approx(found.effective[1], rel=0.02)
+    known = coefficients(each.key for each in release.species)
+    highest = max(float(each.kerma[0]) for each in readings(steps, places, known, release.decay))
+    assert found.kerma[1] == pytest.approx(highest, rel=0.05)
+    assert found.days == 7
+
+
+def test_twice_the_amount_is_twice_the_dose_and_graver_levels() -> None:
+    once, twice, much = (made(rate=rate) for rate in (1e12, 2e12, 1e15))
+    for name in ("effective", "thyroid", "kerma"):
+        one, two = (getattr(by_place(each)["east"], name)[1] for each in (once, twice))
+        assert two == pytest.approx(2.0 * one, rel=0.02)
+    reached = [next(each for each in one.arrivals if each.place == "east") for one in (once, much)]
+    assert reached[0].level < reached[1].level == 3
+    assert reached[1].chance == 1.0
+    assert reached[1].peak[1] == pytest.approx(by_place(much)["east"].effective[1], rel=0.02)
+
+
+def test_levels_are_the_criteria_of_the_first_days_with_source_unit_and_areas() -> None:
+    forecast = made(rate=1e14, members=4)
+    assert [(each.quantity, each.value, each.severity) for each in forecast.levels] == [
+        ("averted_effective_dose", 10.0, "yellow"), ("thyroid_dose_7d", 50.0, "orange"),
+        ("averted_effective_dose", 50.0, "orange"), ("effective_dose_7d", 100.0, "red"),
+    ]
+    assert forecast.levels == dangers()
+    assert all(each.unit == "mSv" and "to be confirmed" in each.source for each in forecast.levels)
+    assert {(each.level, each.share) for each in forecast.areas} >= {(0, 0.0), (3, 0.0), (0, 0.5)}
+    east = by_place(forecast)["east"]
+    assert east.effective[0] <= east.effective[1] <= east.effective[2]
+    assert {each.place for each in forecast.doses} == {each.place for each in forecast.arrivals}
+
+
+def test_without_an_amount_there_is_no_dose_and_a_chemical_has_none() -> None:
+    assert made(rate=None).doses == ()
+    assert made(rate=None).levels == ()
+    assert made(substance="carbon monoxide").doses == ()
+
+
+def test_an_accident_of_a_reactor_brings_its_own_nuclides_phases_and_assumptions() -> None:
+    forecast = made(substance="HPR1000", plant="HPR1000", accident="early-failure", rate=None, height=30.0)
+    assert not forecast.source.unit_release
+    assert forecast.source.substance == "HPR1000"
+    assert "source term" in forecast.source.amount_en
+    assert forecast.end - forecast.start == timedelta(hours=6)
+    said = " ".join(forecast.notes_en)
+    for words in ("NUREG-1465", "ruptures when the vessel fails", "INES level", "after the window is not counted"):
+        assert words in said
+    assert by_place(forecast)["east"].thyroid[1] > by_place(forecast)["east"].effective[1] > 0.0
+    assert "华龙一号" in forecast.title_zh
+
+
+def test_the_phases_of_a_source_term_are_released_when_and_as_it_says() -> None:
+    matter = matter_of_reactor("CPR1000", "early-failure", 3600.0)
+    term = named("CPR1000", "early-failure", since_shutdown=3600.0)
+    source = Source(x=5.0, y=6.0, height=30.0, edges=edges_of(-600.0, 24 * 3600.0), steps=10)
+    release = release_of(matter, source, 1.0)
+    assert [each.start for each in release.phases] == [each.start - 600.0 for each in term.phases]
+    np.testing.assert_array_equal(np.sum([each.amount for each in release.phases], axis=0), term.total)
+    assert (release.x, release.y, release.height, release.species) == (5.0, 6.0, 30.0, term.species)
+    assert sum(each.amount.sum() for each in release_of(matter, source, 2.0).phases) == pytest.approx(2.0 * term.total.sum())
+
+
+def test_a_dose_rate_beside_a_registered_source_tells_how_much_of_its_nuclide_and_what_others_will_get() -> None:
+    code = SealedSource(code="0405CO000012", category=2, nuclide="Co-60", activity_bq=3.7e12, activity_date=NIGHT.date())
+    site = Site(id="WORKS", kind="sealed_source", name_zh="辐照厂", name_en="Works", height=2.0, origin="test", parts=(code,),
+                **position(-1_000.0, -1_000.0))
+    around = msgspec.structs.replace(PLACES, sites=SiteRegister([site]))
+    first = station("GAMMA", 0.0, 0.0, "radiation", "ambient_dose_rate")
+    request = Request(run="test", number=1, cause="alert", who="fengsui", onset=NIGHT, station=first,
+                      quantity="ambient_dose_rate", value=5_000.0)
+    twin = msgspec.structs.replace(around, stations=dict(around.stations) | {
+        "TWIN": station("TWIN", 0.0, 0.0, "radiation", "ambient_dose_rate")})
+    forecast = quick_forecast(request, wind(5.0, 225.0, NIGHT), twin, NIGHT, None, Wanted(members=1))
+    assert forecast.source.site == "WORKS"
+    assert forecast.source.substance == "Co-60"
+    assert "5000 nGy/h above its background" in forecast.source.amount_en
+    assert by_place(forecast)["TWIN"].kerma[1] == pytest.approx(5_000.0, rel=0.01)
+    assert any("the nuclide is assumed to be" in note for note in forecast.notes_en)
+    unknown = quick_forecast(request, wind(5.0, 225.0, NIGHT), PLACES, NIGHT, None, Wanted(members=1))
+    assert unknown.source.unit_release
+    assert unknown.doses == ()
