@@ -69,6 +69,11 @@ def members(count: int = MEMBERS, seed: int = 0, ranges: Ranges | None = None) -
     return tuple(found[:count])
 
 
+def direction_spread(ranges: Ranges, speed: float) -> float:
+    """Standard deviation of the members' directions in a wind of `speed` m/s, degrees; as `weather_of` turns it."""
+    return ranges.direction_calm + min(max((speed - 1.0) / 4.0, 0.0), 1.0) * (ranges.direction - ranges.direction_calm)
+
+
 def weather_of(member: Member, weather: Weather) -> Weather:
     """The weather as this member has it. Turbulence goes with the wind: u* by the same factor as the speed."""
     if member.number == 0:

@@ -19,9 +19,10 @@ from dispersion.quick.answer import Times, areas, arrivals, isochrones, spots_of
 from dispersion.quick.doses import Dosed, dangers, dose_areas, place_doses, with_doses
 from dispersion.quick.flow import flow_of
 from dispersion.quick.matter import Matter, matter_at, matter_named, matter_of, matter_of_reactor
+from dispersion.quick.outlines import bandwidth
 from dispersion.quick.shape import Computed, Request, Surroundings, Wanted
 from dispersion.quick.source import Amount, amount_of, begin_of, source_taken
-from dispersion.quick.spread import PUFFS, Source, axis_of, domain_of, edges_of, run, spread
+from dispersion.quick.spread import BEARINGS, PUFFS, Source, axis_of, domain_of, edges_of, run, spread
 from dispersion.quick.weather import HOLD, at, latest_of, one_wind_since, temperature_at, weather_round, wind_known
 from dispersion.quick.words import notes
 from dispersion.refusal import Refused
@@ -78,7 +79,8 @@ def computed(
     looked = [(each.longitude, each.latitude) for each in (*spots, *((request.station,) if request.station else ()))]
     px, py = (np.asarray(each, float) for each in frame.to_local([a for a, _ in looked], [b for _, b in looked]))
     wind = at(weather, x, y)
-    domain = domain_of(source, px, py, wanted.radius, float(np.radians(wind.wind_from + 180.0)))
+    domain = domain_of(source, px, py, wanted.radius, float(np.radians(wind.wind_from + 180.0)),
+                       BEARINGS // 2 if matter.unit == "Bq" else BEARINGS)      # doses cost more at each
     term = Dosed(weather, matter, source, domain, 1.0) if matter.emission is not None or matter.is_assumed else None
     best = run(weather, matter, source, domain, PUFFS) if term is None else term.best()
     axis = axis_of(best, domain)
@@ -100,6 +102,7 @@ def computed(
     seed = seed_of(request.run)
     reach = spread(weather, matter, source, domain, best, axis, float(per_unit[0]) if len(per_unit) else None,
                    members(count, seed, RANGES), dosed.carry if dosed is not None else near.carry(weather, source, domain))
+    beside = bandwidth(RANGES, wind.wind_speed, len(reach.peak))
     times = Times(begin=begin, step=step, count=len(edges) - 1)
     name_zh, name_en = _named(request, around, taken.site)
     rate = amount.rate if matter.emission is None else None      # a source term's phases have each their own
@@ -129,8 +132,8 @@ def computed(
             source=each.source, confirmed=each.confirmed,
         ) for each in levels),
         arrivals=told, doses=doses,
-        areas=areas(reach, domain, source, per_unit, frame) if dosed is None
-        else dose_areas(reach, dosed.told, domain, source, frame),
+        areas=areas(reach, domain, source, per_unit, frame, beside) if dosed is None
+        else dose_areas(reach, dosed.told, domain, source, frame, beside),
         isochrones=isochrones(reach, domain, source, times, now, end, frame),
         warns=request.warns, notes_zh=notes_zh, notes_en=notes_en, exercise=exercise,
     )

@@ -12,6 +12,7 @@ import numpy as np
 from core.errors import InputError
 from core.site import Chemical
 from dispersion.air.dense import dense_plan, dense_transport
+from dispersion.air.dense_cloud import SUBSTEPS
 from dispersion.air.dense_gas import Criterion, DenseGas, Outflow
 from dispersion.air.exchange import Floats, Phase, Places, Release, Step, Transport
 from dispersion.air.settings import PuffSettings
@@ -29,6 +30,7 @@ from dispersion.sources import outflow
 from dispersion.sources.substances import Substance, substance
 from dispersion.weather.field import Weather
 
+COARSE = 1                           # step between SLAB's rows for a member: within half a per cent of three, in half the time
 TRIES = 8                            # to find the amount that a station's reading tells
 CLOSE = 0.005                        # of the logarithm of the amount: half a per cent
 
@@ -120,7 +122,8 @@ class Dense(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         assert self.amount.rate is not None
         through = weather_of(member, weather)
         try:
-            return carried(self.heavy, through, source, domain, self.amount.rate * member.amount, PUFFS, dense=None)[0]
+            return carried(self.heavy, through, source, domain, self.amount.rate * member.amount, PUFFS, dense=None,
+                           substeps=COARSE)[0]
         except InputError:
             return None
 
@@ -151,7 +154,8 @@ def dense_of(
 
 
 def carried(
-    heavy: Heavy, weather: Weather, source: Source, domain: Domain, rate: float, settings: PuffSettings, *, dense: bool | None
+    heavy: Heavy, weather: Weather, source: Source, domain: Domain, rate: float, settings: PuffSettings, *, dense: bool | None,
+    substeps: int = SUBSTEPS,
 ) -> tuple[Floats, float]:
     """((steps, all places) concentration per unit/s of a release of `rate` g/s, distance of the handover in m).
 
@@ -167,7 +171,7 @@ def carried(
         release = heavy.release(source, rate, first, steps)
         out = heavy.outflow(through, release)
         joined = as_dense(release, out)
-        plan = dense_plan(through, joined, heavy.gas, out, dense=dense)
+        plan = dense_plan(through, joined, heavy.gas, out, dense=dense, substeps=substeps)
         if plan.cloud is not None:
             release, farthest = joined, max(farthest, plan.cloud.handover.distance)
         passive = passive_with(domain.looked, settings, is_steady=is_steady)

@@ -163,13 +163,15 @@ def place_doses(arrivals: Sequence[Arrival], spots: Sequence[Spot], told: Sequen
     return tuple(found)
 
 
-def dose_areas(reach: Reach, told: Sequence[Told], domain: Domain, source: Source, frame: Frame) -> tuple[Area, ...]:
+def dose_areas(
+    reach: Reach, told: Sequence[Told], domain: Domain, source: Source, frame: Frame, beside: float
+) -> tuple[Area, ...]:
     """Where each criterion is reached: in the best estimate, and by half and a twentieth of the members."""
     found: list[Area] = []
     for number, danger in enumerate(dangers()):
         of = msgspec.structs.replace(reach, peak=np.stack([each.held[number] for each in told]))
         found += [msgspec.structs.replace(each, level=number) for each in
-                  areas(of, domain, source, np.array([danger.value]), frame)]
+                  areas(of, domain, source, np.array([danger.value]), frame, beside)]
     return tuple(found)
 
 

@@ -20,7 +20,8 @@ from dispersion.weather.field import Weather
 NEAREST = 100.0                      # m; nearer to the source the puffs say nothing, and a place is told what is there
 APART = 1.6                          # puff widths between the ways of puffs: such a row of Gaussians is even within 1e-3
 
-Given, Found = TypeVar("Given"), TypeVar("Found")
+Given = TypeVar("Given")
+Found = TypeVar("Found")
 
 
 def followed(

@@ -24,7 +24,7 @@ from dispersion.weather.field import Weather
 
 STEP = 300.0                         # s
 MOST_STEPS = 72
-RINGS, BEARINGS = 28, 90             # round the source: a plume is about as many degrees wide near it and far from it
+RINGS, BEARINGS = 28, 180             # round the source: a plume is about as many degrees wide near it and far from it
 AXIS_SHARE = 0.05
 """Of the concentration on the plume's axis at that distance, from which on a plume counts as there: 2.4 standard deviations
 beside its axis."""
@@ -55,6 +55,7 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     peak: Floats                     # (m, r) highest mean over a step; the first row is the best estimate
     first: NDArray[np.int64]         # (m, r) step in which it arrives
     last: NDArray[np.int64]          # (m, r) step in which it is there for the last time
+    margin: Floats                   # (m, r) the highest mean over what counts as arrival: at least 1 where it arrives
 
 
 def edges_of(begin: float, end: float) -> Floats:
@@ -74,15 +75,15 @@ class Domain(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     looked: Looked                   # the same for the kernel
 
     def on_rings(self, values: NDArray[Any]) -> NDArray[Any]:
-        """(rings, bearings) of values at all places."""
-        return np.asarray(values[self.named:].reshape(RINGS, BEARINGS))
+        """(…, rings, bearings) of values at all places (…, r)."""
+        return np.asarray(values[..., self.named:].reshape(*values.shape[:-1], RINGS, len(self.bearings)))
 
 
-def domain_of(source: Source, x: Floats, y: Floats, radius: float, downwind: float) -> Domain:
-    """Named places, m, and rings up to `radius`; `downwind` is the bearing the wind blows to, rad."""
+def domain_of(source: Source, x: Floats, y: Floats, radius: float, downwind: float, count: int = BEARINGS) -> Domain:
+    """Named places, m, and rings up to `radius`, of `count` bearings; `downwind` is the one the wind blows to, rad."""
     rings = np.geomspace(NEAREST, radius, RINGS)
-    half = BEARINGS // 2
-    bearings = downwind + 2.0 * np.pi * np.arange(-half, BEARINGS - half) / BEARINGS
+    half = count // 2
+    bearings = downwind + 2.0 * np.pi * np.arange(-half, count - half) / count
     all_x = np.concatenate((x, source.x + np.outer(rings, np.sin(bearings)).ravel()))
     all_y = np.concatenate((y, source.y + np.outer(rings, np.cos(bearings)).ravel()))
     distance = np.hypot(all_x - source.x, all_y - source.y)
@@ -92,8 +93,9 @@ def domain_of(source: Source, x: Floats, y: Floats, radius: float, downwind: flo
     order = np.flatnonzero(~near[: len(x)])
     order = order[np.argsort(distance[order])]
     looked = Looked(
-        source_x=source.x, source_y=source.y, x=all_x - source.x, y=all_y - source.y, order=order.astype(float), distance=distance[order], rings=rings,
-        first=float(bearings[0]), between=2.0 * np.pi / BEARINGS, named=len(x), bearings=BEARINGS,
+        source_x=source.x, source_y=source.y,
+        x=all_x - source.x, y=all_y - source.y, order=order.astype(float), distance=distance[order], rings=rings,
+        first=float(bearings[0]), between=2.0 * np.pi / count, named=len(x), bearings=count,
     )
     return Domain(places=Places(all_x, all_y, np.full(len(all_x), BREATHING)), named=len(x), distance=distance, rings=rings,
                   bearings=bearings, looked=looked)
@@ -134,7 +136,7 @@ def near_filled(seen: Floats, domain: Domain) -> Floats:
     """The same with the highest of the first ring at the places within it."""
     near = np.flatnonzero(domain.distance[: domain.named] < 0.99 * NEAREST)
     if len(near):
-        seen[:, near] = seen[:, domain.named: domain.named + BEARINGS].max(axis=1, keepdims=True)
+        seen[:, near] = seen[:, domain.named: domain.named + len(domain.bearings)].max(axis=1, keepdims=True)
     return seen
 
 
@@ -174,7 +176,7 @@ def spread(
     """
     threshold = AXIS_SHARE * axis(domain.distance)
 
-    def reached(each: Member) -> tuple[Floats, Floats, Floats] | None:
+    def reached(each: Member) -> tuple[Floats, ...] | None:
         seen = best if each.number == 0 else carry(each) if carry is not None \
             else run(weather_of(each, weather), matter, source, domain, PUFFS)
         if seen is None:
@@ -183,7 +185,8 @@ def spread(
         enough = each.amount * threshold if lowest is None else np.minimum(each.amount * threshold, lowest)
         peak, first, last = (np.empty(len(enough)) for _ in range(3))
         fold(seen, each.amount, enough, peak, first, last)
-        return peak, first, last
+        return peak, first, last, peak / enough
 
-    peaks, firsts, lasts = (np.stack(each) for each in zip(*(each for each in on_all_cores(reached, drawn) if each), strict=True))
-    return Reach(peak=peaks, first=firsts.astype(int), last=lasts.astype(int))
+    found = [each for each in on_all_cores(reached, drawn) if each is not None]
+    peak, first, last, margin = (np.stack(each) for each in zip(*found, strict=True))
+    return Reach(peak=peak, first=first.astype(int), last=last.astype(int), margin=margin)

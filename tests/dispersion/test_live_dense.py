@@ -1,6 +1,7 @@
 """A heavy gas in a quick forecast: decided by the Richardson number, SLAB near the source, never puffs there."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -10,10 +11,12 @@ import pytest
 from core.messages import Forecast, Reading
 from core.site import Chemical
 from core.site_register import SiteRegister
-from dispersion.air.dense import dense_plan
+from dispersion.air.dense import DensePlan, dense_plan, dense_transport
+from dispersion.air.dense_cloud import SUBSTEPS
+from dispersion.air.puffs import PuffSettings, puffs
 from dispersion.live import quick_forecast
 from dispersion.models import as_dense
-from dispersion.quick.dense import Heavy, carried, heavy_of, storage_of
+from dispersion.quick.dense import COARSE, Heavy, carried, heavy_of, passive_with, storage_of
 from dispersion.quick.matter import matter_of
 from dispersion.quick.shape import Request, Surroundings, Town, TypedSource, Wanted
 from dispersion.quick.source import source_taken
@@ -26,6 +29,7 @@ from tests.dispersion.house import AROUND, FRAME, NOON, STATIONS, STORE, positio
 NIGHT = NOON + timedelta(hours=12)
 WEST = wind(5.0, 270.0, NIGHT)       # blows to the east; at night with this wind the air is neutral
 CHLORINE = 5_000.0                   # g/s
+FINE = PuffSettings(splitting=False, stride=0.8, interval=6.0)
 
 
 def typed(name: str, **rest: Any) -> Request:
@@ -83,6 +87,41 @@ def test_one_step_after_the_handover_carried_once_and_summed_is_the_whole_carrie
                        CHLORINE, PUFFS, dense=None)
     # its front and its end lie within a step there, where a puff more or less shows: 3e-3 of the highest
     np.testing.assert_allclose(summed, whole, rtol=3e-2, atol=3e-3 * float(whole.max()))
+
+
+@pytest.mark.parametrize("rate", [1_000.0, CHLORINE, 50_000.0])
+def test_a_members_coarser_steps_of_slab_bring_what_its_own_bring(weather: Weather, rate: float) -> None:
+    source, domain = looked()
+    (found, near), (true, handover) = (
+        carried(heavy("chlorine"), weather, source, domain, rate, PUFFS, dense=True, substeps=substeps)
+        for substeps in (COARSE, SUBSTEPS)
+    )
+    assert near == pytest.approx(handover, rel=0.02)
+    on_axis, expected = (domain.on_rings(each.max(axis=0)).max(axis=1) for each in (found, true))
+    np.testing.assert_allclose(on_axis, expected, rtol=0.01, atol=1e-6 * float(expected.max()))
+
+
+def test_after_the_handover_few_puffs_bring_what_many_do(weather: Weather) -> None:
+    source, domain = looked()
+    gas = heavy("chlorine")
+    release = gas.release(source, CHLORINE, 0, source.steps)
+    out = gas.outflow(weather, release)
+    joined = as_dense(release, out)
+    plan = dense_plan(weather, joined, gas.gas, out)
+    few, many = (
+        np.stack([each.mean[0] for each in dense_transport(plan, weather, joined, domain.places, source.edges, passive)])
+        for passive in (passive_with(domain.looked, PUFFS, is_steady=True), partial(puffs, settings=FINE))
+    )
+    one, other = (domain.on_rings(each.max(axis=0)) for each in (few, many))
+    beyond = domain.rings > 1.5 * handover_of(plan)
+    error = np.abs(one - other)[beyond] / other[beyond].max(axis=1, keepdims=True)
+    assert np.quantile(error, 0.99) < 0.02
+    assert error.max() < 0.08
+
+
+def handover_of(plan: DensePlan) -> float:
+    assert plan.cloud is not None
+    return plan.cloud.handover.distance
 
 
 @pytest.mark.parametrize(("name", "rest", "is_dense"), [
