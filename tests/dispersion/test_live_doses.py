@@ -96,6 +96,7 @@ def test_without_an_amount_there_is_no_dose_and_a_chemical_has_none() -> None:
 def test_an_accident_of_a_reactor_brings_its_own_nuclides_phases_and_assumptions() -> None:
     forecast = made(substance="HPR1000", plant="HPR1000", accident="early-failure", rate=None, height=30.0)
     assert not forecast.source.unit_release
+    assert forecast.source.rate is None, "a source term has no one rate"
     assert forecast.source.substance == "HPR1000"
     assert "source term" in forecast.source.amount_en
     assert forecast.end - forecast.start == timedelta(hours=6)
@@ -133,6 +134,13 @@ def test_a_dose_rate_beside_a_registered_source_tells_how_much_of_its_nuclide_an
     assert "5000 nGy/h above its background" in forecast.source.amount_en
     assert by_place(forecast)["TWIN"].kerma[1] == pytest.approx(5_000.0, rel=0.01)
     assert any("the nuclide is assumed to be" in note for note in forecast.notes_en)
+    assert forecast.source.rate is not None
+    assert forecast.source.measured == 5_000.0
+    kept = msgspec.structs.replace(request, number=2, source=forecast.source, start=forecast.start, rate=forecast.source.rate)
+    turned = quick_forecast(kept, wind(5.0, 321.0, NIGHT), twin, NIGHT, None, Wanted(members=1))
+    assert (turned.source.rate, turned.source.substance) == (forecast.source.rate, "Co-60")
+    assert "found in an earlier forecast" in turned.source.amount_en
+    assert max(each.effective[1] for each in turned.doses) > 0.0
     unknown = quick_forecast(request, wind(5.0, 225.0, NIGHT), PLACES, NIGHT, None, Wanted(members=1))
     assert unknown.source.unit_release
     assert unknown.doses == ()

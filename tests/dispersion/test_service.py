@@ -252,12 +252,19 @@ async def test_after_a_restart_the_amount_that_was_found_and_the_gravest_value_a
         (first,) = await house.forecasts()
         assert first.source.rate is not None
         assert first.source.measured == 80_000.0
+        assert "SLAB" in first.model_en
     async with running(tmp_path, worker, SimulatedClock(NOON + 2 * MINUTE)) as house:
         again = (await house.ask("forecast.run", station="FIRST")).data["forecast"]
         found = next(each for each in await house.forecasts() if each.id == again)
         assert found.id == f"{first.run}/2"
         assert found.source.measured == 80_000.0
         assert found.source.rate == pytest.approx(first.source.rate, rel=0.05)
+        await house.tell(*wind(4.0, 315.0, NOON + 4 * MINUTE))
+        await house.go_on(NOON + 6 * MINUTE)
+        turned = (await house.forecasts())[-1]
+        assert (turned.source.rate, turned.source.unit_release) == (found.source.rate, False)
+        assert "found in an earlier forecast" in turned.source.amount_en
+        assert "SLAB" in turned.model_en
     incidents = Incidents(timedelta(hours=3))
     incidents.resume([first], NOON + 2 * MINUTE)
     run = incidents.get(first.run)
