@@ -54,7 +54,7 @@ def bandwidth(ranges: Ranges, speed: float, members: int) -> float:
     """How far a member's plume is taken to reach beside itself, rad, so that few members tell a smooth share.
 
     The members' directions are draws from a normal distribution; 1.06 sigma n^(-1/5) is the kernel width that tells such a
-    density best from n of them (Silverman 1986, eq. 3.28). 7.3° for 15° and 50 members. `speed` of the wind in m/s.
+    density best from n of them (Silverman 1986, recalled). 7.3° for 15° and 50 members. `speed` of the wind in m/s.
     """
     return float(np.radians(1.06 * direction_spread(ranges, speed) * max(members, 1) ** -0.2)) if members > 1 else 0.0
 

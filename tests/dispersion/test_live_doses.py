@@ -137,7 +137,7 @@ def test_a_dose_rate_beside_a_registered_source_tells_how_much_of_its_nuclide_an
     assert forecast.source.rate is not None
     assert forecast.source.measured == 5_000.0
     kept = msgspec.structs.replace(request, number=2, source=forecast.source, start=forecast.start, rate=forecast.source.rate)
-    turned = quick_forecast(kept, wind(5.0, 321.0, NIGHT), twin, NIGHT, None, Wanted(members=1))
+    turned = quick_forecast(kept, wind(5.0, 259.0, NIGHT), twin, NIGHT, None, Wanted(members=1))
     assert (turned.source.rate, turned.source.substance) == (forecast.source.rate, "Co-60")
     assert "found in an earlier forecast" in turned.source.amount_en
     assert max(each.effective[1] for each in turned.doses) > 0.0
