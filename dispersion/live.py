@@ -101,7 +101,8 @@ def computed(
     per_unit = np.array([each.value / shown / (amount.rate or 1.0) for each in levels])
     seed = seed_of(request.run)
     reach = spread(weather, matter, source, domain, best, axis, float(per_unit[0]) if len(per_unit) else None,
-                   members(count, seed, RANGES), dosed.carry if dosed is not None else near.carry(weather, source, domain))
+                   members(count, seed, RANGES), dosed.carry if dosed is not None else near.carry(weather, source, domain),
+                   at_once=dosed is None)
     beside = bandwidth(RANGES, wind.wind_speed, len(reach.peak))
     times = Times(begin=begin, step=step, count=len(edges) - 1)
     name_zh, name_en = _named(request, around, taken.site)

@@ -29,8 +29,8 @@ AXIS_SHARE = 0.05
 """Of the concentration on the plume's axis at that distance, from which on a plume counts as there: 2.4 standard deviations
 beside its axis."""
 STEEPEST = 2.5                       # power of the distance with which the axis falls off at most
-PUFFS = PuffSettings(splitting=False, stride=4.0, parts=8)
-"""Ways of four puff widths: one along which the wind turns by a radian lies half a width beside the true one. Eight
+PUFFS = PuffSettings(splitting=False, stride=3.0, parts=8)
+"""Ways of three puff widths: one along which the wind turns by a radian lies three eighths of a width beside the true one. Eight
 puffs a step, so that one that has just begun or ended counts as it should near the source."""
 
 
@@ -164,7 +164,7 @@ def axis_of(best: Floats, domain: Domain) -> Axis:
 
 def spread(
     weather: Weather, matter: Matter, source: Source, domain: Domain, best: Floats, axis: Axis, lowest: float | None,
-    drawn: tuple[Member, ...], carry: Carry | None = None,
+    drawn: tuple[Member, ...], carry: Carry | None = None, *, at_once: bool = True,
 ) -> Reach:
     """What best estimate and members bring to all places.
 
@@ -173,6 +173,8 @@ def spread(
     best : (steps, places) array   The best estimate, as `run` gives it.
     lowest : float or None         Lowest level per unit/s released: who reaches it is reached, whatever the axis says.
     carry : function or None       What another model than puffs brings by a member; None from it leaves the member out.
+    at_once : bool                 Whether members run beside each other; not so where each takes all cores for itself, whose
+                                   kernels may not be begun by two threads.
     """
     threshold = AXIS_SHARE * axis(domain.distance)
 
@@ -187,6 +189,7 @@ def spread(
         fold(seen, each.amount, enough, peak, first, last)
         return peak, first, last, peak / enough
 
-    found = [each for each in on_all_cores(reached, drawn) if each is not None]
+    told = on_all_cores(reached, drawn) if at_once else [reached(each) for each in drawn]
+    found = [each for each in told if each is not None]
     peak, first, last, margin = (np.stack(each) for each in zip(*found, strict=True))
     return Reach(peak=peak, first=first.astype(int), last=last.astype(int), margin=margin)
