@@ -30,7 +30,7 @@ AXIS_SHARE = 0.05
 beside its axis."""
 STEEPEST = 2.5                       # power of the distance with which the axis falls off at most
 PUFFS = PuffSettings(splitting=False, stride=3.0, parts=8)
-"""Ways of three puff widths: one along which the wind turns by a radian lies three eighths of a width beside the true one. Eight
+"""Ways of three puff widths: one along which the wind turns by a radian lies 3/8 of a width beside the true one. Eight
 puffs a step, so that one that has just begun or ended counts as it should near the source."""
 
 
