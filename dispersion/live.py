@@ -28,7 +28,7 @@ from dispersion.quick.words import notes
 from dispersion.refusal import Refused
 
 RANGES = Ranges()
-MOST_DOSED = 20                      # members of a source term of some fifty nuclides, each of which takes a second
+MOST_DOSED = 10                      # members of a source term of some fifty nuclides, each of which takes a second
 
 
 def quick_forecast(
@@ -102,7 +102,7 @@ def computed(
     seed = seed_of(request.run)
     reach = spread(weather, matter, source, domain, best, axis, float(per_unit[0]) if len(per_unit) else None,
                    members(count, seed, RANGES), dosed.carry if dosed is not None else near.carry(weather, source, domain),
-                   at_once=dosed is None)
+                   at_once=matter.emission is None)
     beside = bandwidth(RANGES, wind.wind_speed, len(reach.peak))
     times = Times(begin=begin, step=step, count=len(edges) - 1)
     name_zh, name_en = _named(request, around, taken.site)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from core.forecast import Area, Arrival, Danger, PlaceDose
 from dispersion.air.exchange import Floats, Phase, Places, Release, Step
@@ -20,7 +21,7 @@ from dispersion.ensemble import Member, weather_of
 from dispersion.frame import Frame
 from dispersion.quick.answer import Spot, areas
 from dispersion.quick.matter import Matter
-from dispersion.quick.spread import Domain, Reach, Source
+from dispersion.quick.spread import PUFFS, Domain, Reach, Source, run
 from dispersion.weather.field import Weather
 
 WEEK = WINDOWS.index(7 * 86400.0)
@@ -48,12 +49,33 @@ class Told(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     kerma: Floats                    # (s,) highest air kerma rate above the background 1 m above ground, nGy/h
 
 
+DOSES = ("effective", "thyroid", "cloud", "ground", "inhalation")
+
+
+class Along(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """Doses on the axis of the best estimate's plume, by distance, for 1 unit s/m³ there; the kerma rate for 1 unit/m³."""
+
+    distance: Floats                 # (k,) m, of the rings that the plume reaches
+    doses: dict[str, Floats]         # (a, k) each, and "held" (levels, k), "kerma" (1, k)
+
+    def __call__(self, name: str, distance: Floats) -> Floats:
+        """(…, r) at any distance, straight in the logarithm of the distance."""
+        at = np.log(np.maximum(distance, 1.0))
+        return np.stack([np.interp(at, np.log(self.distance), row) for row in self.doses[name]])
+
+
 class Dosed:
-    """Runs best estimate and members, and keeps their doses."""
+    """Runs best estimate and members, and keeps their doses.
+
+    The best estimate carries every nuclide, and rays come from the whole cloud. A member of one nuclide's release is carried
+    like a tracer, and has at each distance the dose of the best estimate's axis for its time integral there: what decays and
+    falls out on the way is in it, rays from beside the plume are not. A source term's members are carried whole.
+    """
 
     def __init__(self, weather: Weather, matter: Matter, source: Source, domain: Domain, rate: float) -> None:
         self._weather, self._matter, self._source, self._domain, self._rate = weather, matter, source, domain, rate
         self._told: dict[int, Told] = {}
+        self._along: Along | None = None
 
     @property
     def told(self) -> list[Told]:
@@ -65,31 +87,68 @@ class Dosed:
         return self._run(0, self._weather, 1.0, PLAIN if self._matter.emission is not None else CAREFUL)
 
     def carry(self, member: Member) -> Floats:
-        """The same of a member, per unit/s."""
+        """The same of a member, per unit/s; after `best`."""
+        if self._along is None:
+            return self.whole(member)
+        seen = run(weather_of(member, self._weather), self._matter, self._source, self._domain, PUFFS)
+        self._told[member.number] = self._likewise(self._along, seen, member.amount)
+        return seen
+
+    def whole(self, member: Member) -> Floats:
+        """The same with every nuclide carried and the rays of the whole cloud, which takes a hundred times as long."""
         return self._run(member.number, weather_of(member, self._weather), member.amount, PLAIN)
+
+    def _likewise(self, along: Along, seen: Floats, amount: float) -> Told:
+        domain, step = self._domain, float(self._source.edges[1] - self._source.edges[0])
+        total, few = amount * step * seen.sum(axis=0), slice(0, domain.named)
+        near = domain.distance[few]
+        return Told(
+            held=along("held", domain.distance) * total,
+            **{name: along(name, near) * total[few] for name in DOSES},
+            kerma=along("kerma", near)[0] * amount * seen[:, few].max(axis=0, initial=0.0),
+        )
 
     def _run(self, number: int, weather: Weather, amount: float, settings: PuffSettings) -> Floats:
         release = release_of(self._matter, self._source, self._rate * amount)
         places, named = self._domain.places, self._domain.named
         begin = float(self._source.edges[0])
-        run, seen, narrow = DoseRun(release, begin, places), [], []
-        few = Places(places.x[:named], places.y[:named], places.z[:named])
-        for step in puffs(weather, release, places, self._source.edges, settings=settings):
-            run.add(step)
-            seen.append(step.mean.sum(axis=0) if self._matter.emission is not None else step.mean[0])
-            narrow.append(Step(start=step.start, end=step.end, mean=step.mean[:, :named], peak=step.peak[:, :named],
-                               deposited=step.deposited[:, :named], middle=step.middle))
-        found = run.outcome(self._matter.since_shutdown)
-        known = coefficients(each.key for each in release.species)
-        kerma = [each.kerma for each in readings(narrow, few, known, release.decay)]
-        doses = found.doses
+        folding, told, steps = DoseRun(release, begin, places), [], []
+        for each in puffs(weather, release, places, self._source.edges, settings=settings):
+            folding.add(each)
+            told.append(each.mean.sum(axis=0) if self._matter.emission is not None else each.mean[0])
+            steps.append(each)
+        seen = np.asarray(np.stack(told) / (self._rate * amount), float)
+        found = folding.outcome(self._matter.since_shutdown)
+        doses = {name: getattr(found.doses, name)[WEEK] * MILLI for name in DOSES}
+        held = np.stack([_held(level, found.verdicts) for level in levels_held()]) * MILLI
+        axis = _axis(seen, self._domain)
+        few = np.concatenate((np.arange(named), axis))
+        kerma = np.max([each.kerma for each in readings(
+            (_only(each, few) for each in steps), Places(places.x[few], places.y[few], places.z[few]),
+            coefficients(each.key for each in release.species), release.decay,
+        )], axis=0)
+        if number == 0 and self._matter.emission is None and len(axis):
+            total = float(self._source.edges[1] - begin) * seen[:, axis].sum(axis=0)
+            self._along = Along(distance=self._domain.distance[axis], doses={
+                "held": held[:, axis] / total, **{name: each[:, axis] / total for name, each in doses.items()},
+                "kerma": kerma[None, named:] / seen[:, axis].max(axis=0),
+            })
         self._told[number] = Told(
-            held=np.stack([_held(level, found.verdicts) for level in levels_held()]) * MILLI,
-            **{name: getattr(doses, name)[WEEK][:, :named] * MILLI
-               for name in ("effective", "thyroid", "cloud", "ground", "inhalation")},
-            kerma=np.max(kerma, axis=0),
+            held=held, **{name: each[:, :named] for name, each in doses.items()}, kerma=kerma[:named],
         )
-        return np.asarray(np.stack(seen) / (self._rate * amount), float)
+        return seen
+
+
+def _axis(seen: Floats, domain: Domain) -> NDArray[np.int64]:
+    """(k,) places on the rings where each has its highest time integral, of those rings that the plume reaches."""
+    total = domain.on_rings(seen.sum(axis=0))
+    ring = np.flatnonzero(total.max(axis=1) > 1e-6 * total.max()) if total.max() > 0.0 else np.zeros(0, int)
+    return np.asarray(domain.named + ring * total.shape[1] + total[ring].argmax(axis=1), int)
+
+
+def _only(step: Step, places: NDArray[np.int64]) -> Step:
+    return Step(start=step.start, end=step.end, mean=step.mean[:, places], peak=step.peak[:, places],
+                deposited=step.deposited[:, places], middle=step.middle)
 
 
 def release_of(matter: Matter, source: Source, rate: float) -> Release:

@@ -15,11 +15,12 @@ from dispersion.air.puffs import PuffSettings, puffs
 from dispersion.dose.coefficients import AGES, coefficients
 from dispersion.dose.station import readings
 from dispersion.doses import DoseRun
+from dispersion.ensemble import members
 from dispersion.live import quick_forecast
-from dispersion.quick.doses import dangers, release_of
+from dispersion.quick.doses import Dosed, dangers, release_of
 from dispersion.quick.matter import matter_named, matter_of_reactor
 from dispersion.quick.shape import Request, Surroundings, Town, TypedSource, Wanted
-from dispersion.quick.spread import Source, edges_of
+from dispersion.quick.spread import BEARINGS, Source, domain_of, edges_of
 from dispersion.quick.weather import latest_of, weather_round
 from dispersion.sources.reactor import named
 from tests.dispersion.house import AROUND, FRAME, NOON, position, station, wind
@@ -60,6 +61,28 @@ def test_doses_and_a_stations_reading_are_those_of_the_scenario_model() -> None:
     highest = max(float(each.kerma[0]) for each in readings(steps, places, known, release.decay))
     assert found.kerma[1] == pytest.approx(highest, rel=0.05)
     assert found.days == 7
+
+
+@pytest.mark.parametrize("nuclide", ["Cs-137", "I-131"])
+def test_a_members_doses_are_those_of_all_its_nuclides_carried_whole(nuclide: str) -> None:
+    weather = latest_of(weather_round(WEST, PLACES, NIGHT, FRAME))
+    source = Source(x=0.0, y=0.0, height=2.0, edges=edges_of(0.0, 3 * 3600.0), steps=12)
+    x = np.array([1_000.0, 4_000.0, 10_000.0])
+    domain = domain_of(source, x, np.zeros(3), 30_000.0, np.pi / 2, BEARINGS // 2)
+    quick, whole = (Dosed(weather, matter_named(nuclide), source, domain, 1e12) for _ in range(2))
+    quick.best()
+    for member in members(4, 3)[1:]:
+        quick.carry(member)
+        whole.whole(member)
+    for here, there in zip(quick.told[1:], whole.told, strict=True):
+        for held, wanted in zip(here.held, there.held, strict=True):
+            counts = wanted > 0.05 * wanted.max()                # within the plume: rays from beside it are not in it
+            assert counts.sum() > 10
+            assert held[counts] == pytest.approx(wanted[counts], rel=0.05)
+    straight = quick.told[1]                                      # the member that goes over the places
+    assert straight.effective == pytest.approx(whole.told[0].effective, rel=0.06)
+    assert np.all(straight.kerma > 0.6 * whole.told[0].kerma)    # a reading has more of the rays
+    assert np.all(straight.kerma < 1.1 * whole.told[0].kerma)
 
 
 def test_twice_the_amount_is_twice_the_dose_and_graver_levels() -> None:
