@@ -93,8 +93,10 @@ def _chinese(alert: Alert, trigger: str, station: Station | None) -> tuple[str, 
     known = quantity(alert.quantity)
     lines = [f"地点：{station.city}{station.name_zh}（{alert.station}）" if station is not None else f"地点：{alert.place}"]
     if alert.value is not None:
-        meaning = "预测值" if alert.forecast else "测值"
-        lines.append(f"{meaning}：{known.zh if known else alert.quantity} {_amount(alert.value, known)} {alert.unit}")
+        meaning = "预测最高值" if alert.forecast else "测值"
+        is_range = alert.forecast is not None and alert.peak is not None
+        spread = f"（各成员中位数，95% 的成员不超过 {_amount(alert.peak or 0.0, known)}）" if is_range else ""
+        lines.append(f"{meaning}：{known.zh if known else alert.quantity} {_amount(alert.value, known)} {alert.unit}{spread}")
     if alert.limit is not None:
         doubt = "" if alert.limit_confirmed else "，待核"
         above = f"本底 {_amount(alert.background, known)} + " if alert.background is not None else ""
@@ -114,8 +116,10 @@ def _english(alert: Alert, trigger: str, station: Station | None) -> tuple[str, 
     name = (station.name_en or station.name_zh) if station is not None else alert.place
     lines = [f"Place: {name} ({alert.station})" if station is not None else f"Place: {name}"]
     if alert.value is not None:
-        meaning = "Forecast" if alert.forecast else "Measured"
-        lines.append(f"{meaning}: {known.en if known else alert.quantity} {_amount(alert.value, known)} {alert.unit}")
+        meaning = "Highest forecast" if alert.forecast else "Measured"
+        is_range = alert.forecast is not None and alert.peak is not None
+        spread = f" (median of the members; 95 % stay below {_amount(alert.peak or 0.0, known)})" if is_range else ""
+        lines.append(f"{meaning}: {known.en if known else alert.quantity} {_amount(alert.value, known)} {alert.unit}{spread}")
     if alert.limit is not None:
         doubt = "" if alert.limit_confirmed else ", to be confirmed"
         above = f"background {_amount(alert.background, known)} + " if alert.background is not None else ""

@@ -1,4 +1,4 @@
-"""How long a quick forecast takes in its own process: in a steady wind, after a turn, and with every core busy."""
+"""How long a quick forecast takes in its own process: in a steady wind, after turns, with every core busy, and the first."""
 
 import multiprocessing
 import os
@@ -15,40 +15,60 @@ from config.surroundings import surroundings_of
 from core.clock import elapsed_clock
 from core.messages import Reading
 from dispersion.pool import Worker
-from dispersion.quick.shape import Request, Surroundings, Wanted
-from dispersion.remote import make
+from dispersion.quick.shape import Request, Surroundings, TypedSource, Wanted
+from dispersion.remote import make, rehearsal
 
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
 FIRST = "QZ-C-03"
-LIMIT = 2.0          # s, that a forecast in a steady wind may take where nothing else keeps the cores busy
+LIMIT = 2.0          # s, that any of them may take where nothing else keeps the cores busy
+
+JUDGED = ("first_s", "steady_s", "turned_s", "turned_after_hours_s")
 
 
 async def live_forecast(repeats: int = 5) -> dict[str, Any]:
-    """Seconds from the request to the answer, for a chlorine leak in Guangxi with 50 members; medians."""
+    """Seconds from the request to the answer, for a leak in Guangxi with 50 members; medians.
+
+    Carbon monoxide is carried by puffs alone; `dense_s` is of chlorine, for which each member runs the dense-gas model too.
+    """
     region = load_region("guangxi")
     around = msgspec.structs.replace(surroundings_of(region), stations=region.register)
     station = region.register[FIRST]
     near = around.near(station.longitude, station.latitude, 150_000.0)
-    request = Request(run="benchmark", number=1, cause="benchmark", who="benchmark", onset=NOW, station=station,
-                      quantity="chlorine", value=900_000.0)
+    heavy = Request(run="benchmark", number=1, cause="benchmark", who="benchmark", onset=NOW, station=station,
+                    quantity="chlorine", value=9_000.0)
+    request = msgspec.structs.replace(heavy, station=None, quantity=None, value=None, typed=TypedSource(
+        substance="carbon monoxide", longitude=station.longitude, latitude=station.latitude, rate=1000.0, duration=10_800.0,
+    ))
     began = msgspec.structs.replace(request, onset=NOW - timedelta(hours=1))
+    lasting = msgspec.structs.replace(request, onset=NOW - timedelta(hours=4))
     worker = Worker()
     try:
-        first = elapsed_clock()
         steady = _weather(near, lambda minutes: 90.0)
         turning = _weather(near, lambda minutes: 90.0 if minutes > 30 else 170.0)
+        late = _weather(near, lambda minutes: 0.0 if minutes > 60 else 90.0, hours=5)
+        start = elapsed_clock()
+        await worker.run(rehearsal)
+        rehearsed = elapsed_clock() - start
+        first = elapsed_clock()
         made = await worker.run(make, request, steady, near, NOW, None, Wanted())
         cold = elapsed_clock() - first
         found: dict[str, Any] = {
-            "members": made.forecast.members, "places": len(made.forecast.arrivals), "first_s": round(cold, 2),
+            "members": made.forecast.members, "places": len(made.forecast.arrivals), "rehearsal_s": round(rehearsed, 2),
+            "first_s": round(cold, 2),
             "steady_s": await _median(worker, request, steady, near, repeats),
-            "turned_s": await _median(worker, began, turning, near, max(repeats // 2, 1)),
+            "turned_s": await _median(worker, began, turning, near, repeats),
+            "turned_after_hours_s": await _median(worker, lasting, late, near, repeats),
+            "dense_s": await _median(worker, heavy, steady, near, max(repeats // 2, 1)),
+            "steady_cpu_s": await worker.run(_cpu, request, steady, near),
+            "turned_cpu_s": await worker.run(_cpu, began, turning, near),
+            "turned_after_hours_cpu_s": await worker.run(_cpu, lasting, late, near),
+            "dense_cpu_s": await worker.run(_cpu, heavy, steady, near),
         }
         with _busy():
             found["steady_busy_s"] = await _median(worker, request, steady, near, repeats)
     finally:
         worker.close()
-    return {**found, "limit_s": LIMIT, "passed": found["steady_s"] < LIMIT}
+    return {**found, "limit_s": LIMIT, "passed": max(found[each] for each in JUDGED) < LIMIT}
 
 
 async def _median(worker: Worker, request: Request, readings: tuple[Reading, ...], near: Surroundings, repeats: int) -> float:
@@ -60,13 +80,21 @@ async def _median(worker: Worker, request: Request, readings: tuple[Reading, ...
     return round(statistics.median(taken), 2)
 
 
-def _weather(near: Surroundings, direction: Any) -> tuple[Reading, ...]:
-    """Two hours of wind, each five minutes, at every station that measures it."""
+def _cpu(request: Request, readings: tuple[Reading, ...], near: Surroundings) -> float:
+    """Seconds of all cores together: what a forecast costs on a machine that is busy with other work too."""
+    before = os.times()
+    make(request, readings, near, NOW, None, Wanted())
+    after = os.times()
+    return round(after.user + after.system - before.user - before.system, 2)
+
+
+def _weather(near: Surroundings, direction: Any, hours: int = 2) -> tuple[Reading, ...]:
+    """Hours of wind, each five minutes, at every station that measures it."""
     found = []
     for station in near.stations.values():
         if station.channel("wind_from") is None:
             continue
-        for minutes in range(120, -1, -5):
+        for minutes in range(60 * hours, -1, -5):
             time = NOW - timedelta(minutes=minutes)
             for quantity, value in (("wind_speed", 3.0), ("wind_from", direction(minutes))):
                 found.append(Reading(time=time, received=time, station=station.id, quantity=quantity, value=value))

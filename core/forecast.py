@@ -42,6 +42,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     reason_zh: str                   # why this source
     reason_en: str
     unit_release: bool = False       # the amount is not known: values are per unit released, only times count
+    rate: float | None = None        # g/s or Bq/s; None where it is not known
+    measured: float | None = None    # value above background it was found from, canonical unit; None where none was
 
 
 class Danger(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +77,23 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     level: int                       # of `Forecast.levels` that the best estimate reaches; -1: none
     chance: float                    # share of members that reach the lowest level
     peak: tuple[float, float, float]  # 5, 50, 95 %, in the unit of the levels
+
+
+class PlaceDose(msgspec.Struct, frozen=True, kw_only=True):
+    """What a release of nuclides means for people at a place: projected doses outdoors without any action.
+
+    From the begin of the release on, of what arrives within the forecast's window. Bands are 5, 50, 95 % of the members.
+    """
+
+    place: str                       # id of the station, site or town
+    age: str                         # whose effective dose is highest: adult, 10 y, 1 y
+    days: int                        # over which the doses are
+    effective: tuple[float, float, float]    # mSv, over all pathways
+    thyroid: tuple[float, float, float]      # mSv, of the age with the highest
+    cloud: float                     # mSv, effective, by rays of the cloud, best estimate
+    inhalation: float                # mSv, effective, by what is breathed in
+    ground: float                    # mSv, effective, by rays of the deposit
+    kerma: tuple[float, float, float]        # nGy/h, the highest a dose-rate station would read above its background
 
 
 class Area(msgspec.Struct, frozen=True, kw_only=True):

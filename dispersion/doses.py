@@ -3,12 +3,11 @@
 import msgspec
 import numpy as np
 
-from dispersion.air.exchange import Floats, Places, Step
+from dispersion.air.exchange import Floats, Places, Release, Step
 from dispersion.dose.accumulate import Assumptions, DoseFold, Doses
 from dispersion.dose.actions import evacuation, iodine_prophylaxis, protection, relocation, shelter
 from dispersion.dose.coefficients import coefficients
 from dispersion.dose.criteria import Verdict, criteria, verdicts
-from dispersion.scenario import Scenario
 
 AFTER = 86400.0                      # s after the release's end, at which the reading above the deposit is held against OILs
 
@@ -24,15 +23,14 @@ class DoseOutcome(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 class DoseRun:
     """Folds a run's steps into doses beside its exposure."""
 
-    def __init__(self, scenario: Scenario, places: Places) -> None:
-        release = scenario.release
+    def __init__(self, release: Release, begin: float, places: Places) -> None:
         known = protection()
         over = max(each.end for each in release.phases)
         self._fold = DoseFold(places, coefficients(each.key for each in release.species), release.decay, Assumptions(
-            begin=scenario.begin, moments=(over + AFTER,),
+            begin=begin, moments=(over + AFTER,),
             actions=(
-                *(shelter(each, scenario.begin) for each in known.buildings), evacuation(scenario.begin),
-                relocation(over), iodine_prophylaxis(scenario.begin, known.iodine),
+                *(shelter(each, begin) for each in known.buildings), evacuation(begin),
+                relocation(over), iodine_prophylaxis(begin, known.iodine),
             ),
         ))
         self._kerma = np.zeros(len(places.x))

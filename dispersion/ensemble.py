@@ -3,11 +3,14 @@
 A member is drawn by its number and the seed alone, so the same request gives the same members on any machine.
 """
 
+import math
+
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from dispersion.air.exchange import Release
+from dispersion.kernel import compiled
 from dispersion.weather.field import Weather
 
 Floats = NDArray[np.float64]
@@ -29,6 +32,7 @@ class Ranges(msgspec.Struct, frozen=True, kw_only=True):
     mixing_height: float = 1.3       # factor
     rise: float = 1.3                # factor on the heat that lifts a plume
     amount: float = 2.0              # factor on what is released
+    coast: float = 1.3               # factor on the growth of the thermal internal boundary layer: 2 to 5 around 3 m^(1/2)
     sigma_y: float = 1.15            # factor on the measured spread of the wind direction
 
 
@@ -44,6 +48,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     rise: float                      # factor
     amount: float                    # factor
     sigma_y: float                   # factor
+    coast: float = 1.0               # factor on the growth of the thermal internal boundary layer
 
 
 def members(count: int = MEMBERS, seed: int = 0, ranges: Ranges | None = None) -> tuple[Member, ...]:
@@ -52,33 +57,55 @@ def members(count: int = MEMBERS, seed: int = 0, ranges: Ranges | None = None) -
     found = [Member(number=0, turn=0.0, turn_calm=0.0, speed=1.0, inverse_obukhov=0.0, mixing_height=1.0, rise=1.0,
                     amount=1.0, sigma_y=1.0)]
     for number in range(1, count):
-        normal = np.random.default_rng((seed, number)).standard_normal(7)
+        normal = np.random.default_rng((seed, number)).standard_normal(8)
         found.append(Member(
             number=number, turn=float(np.radians(spread.direction) * normal[0]),
             turn_calm=float(np.radians(spread.direction_calm) * normal[0]), speed=float(spread.speed ** normal[1]),
             inverse_obukhov=float(spread.inverse_obukhov * normal[2]),
             mixing_height=float(spread.mixing_height ** normal[3]), rise=float(spread.rise ** normal[4]),
             amount=float(spread.amount ** normal[5]), sigma_y=float(spread.sigma_y ** normal[6]),
+            coast=float(spread.coast ** normal[7]),
         ))
     return tuple(found[:count])
+
+
+def direction_spread(ranges: Ranges, speed: float) -> float:
+    """Standard deviation of the members' directions in a wind of `speed` m/s, degrees; as `weather_of` turns it."""
+    return ranges.direction_calm + min(max((speed - 1.0) / 4.0, 0.0), 1.0) * (ranges.direction - ranges.direction_calm)
 
 
 def weather_of(member: Member, weather: Weather) -> Weather:
     """The weather as this member has it. Turbulence goes with the wind: u* by the same factor as the speed."""
     if member.number == 0:
         return weather
-    speed = np.hypot(weather.u, weather.v)
-    share = np.clip((speed - 1.0) / 4.0, 0.0, 1.0)
-    turn = member.turn_calm + share * (member.turn - member.turn_calm)
-    # Clockwise: a wind that blows towards north turns towards east.
-    cos, sin = np.cos(turn), np.sin(turn)
-    u = member.speed * (weather.u * cos + weather.v * sin)
-    v = member.speed * (weather.v * cos - weather.u * sin)
+    u, v = np.empty_like(weather.u), np.empty_like(weather.v)
+    _turn(weather.u.ravel(), weather.v.ravel(), member.turn, member.turn_calm, member.speed, u.reshape(-1), v.reshape(-1))
     return msgspec.structs.replace(
         weather, u=u, v=v, friction_velocity=weather.friction_velocity * member.speed,
         inverse_obukhov=weather.inverse_obukhov + member.inverse_obukhov,
-        mixing_height=weather.mixing_height * member.mixing_height, sigma_theta=weather.sigma_theta * member.sigma_y,
+        mixing_height=_mixing_height(member, weather), sigma_theta=weather.sigma_theta * member.sigma_y,
     )
+
+
+@compiled
+def _turn(u: Floats, v: Floats, turn: float, turn_calm: float, factor: float, new_u: Floats, new_v: Floats) -> None:
+    cos, sin = math.cos(turn), math.sin(turn)
+    for i in range(len(u)):
+        square = u[i] * u[i] + v[i] * v[i]
+        c, s = cos, sin
+        if square < 25.0:
+            angle = turn_calm + min(max((math.sqrt(square) - 1.0) / 4.0, 0.0), 1.0) * (turn - turn_calm)
+            c, s = math.cos(angle), math.sin(angle)
+        # Clockwise: a wind that blows towards north turns towards east.
+        new_u[i] = factor * (u[i] * c + v[i] * s)
+        new_v[i] = factor * (v[i] * c - u[i] * s)
+
+
+def _mixing_height(member: Member, weather: Weather) -> Floats:
+    """The mixing height as this member has it; near a coast the internal layer by its own growth."""
+    if weather.coast is None:
+        return weather.mixing_height * member.mixing_height
+    return np.minimum(weather.coast.inland * member.mixing_height, weather.coast.layer * member.coast)
 
 
 def release_of(member: Member, release: Release) -> Release:

@@ -78,7 +78,7 @@ def run(scenario: Scenario, places: Places, each: Each = map) -> Outcome:
         scenario=scenario, places=places, edges=edges, window=window, model=model,
         lowest=min((level.value for level in levels), default=None),
     )
-    doses = DoseRun(scenario, places) if scenario.released.unit == "Bq" else None
+    doses = DoseRun(release, scenario.begin, places) if scenario.released.unit == "Bq" else None
     best = setting.exposure(scenario.weather, release, doses)
     given = scenario.text.ensemble
     spread = None

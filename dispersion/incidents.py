@@ -19,6 +19,7 @@ from dispersion.quick.matter import UNKNOWN, is_forecast_of
 from dispersion.quick.shape import Computed, Request, TypedSource
 from dispersion.quick.wind import turned
 from dispersion.sources.assumed import nature_of
+from dispersion.sources.core import REACTORS
 from dispersion.sources.nuclides import NUCLIDES
 
 NEAR = 20_000.0                      # m from a run's source or first station, within which an alert joins it
@@ -49,6 +50,7 @@ class Run(msgspec.Struct, kw_only=True):
     wind: Wind | None = None         # at the source, of the last forecast
     observed: datetime | None = None  # time of the wind of the last forecast
     rate: float | None = None        # found in the last forecast that could
+    measured: float | None = None    # gravest value above background before a restart
     warned: frozenset[str] = frozenset()
     trouble: str = ""                # why the last try gave no forecast
 
@@ -61,7 +63,7 @@ class Run(msgspec.Struct, kw_only=True):
 
     @property
     def can_run(self) -> bool:
-        """Whether it is known what to forecast: not so for a typed source from before a restart."""
+        """Whether it is known what to forecast: not so from a restart until the alert or the command is heard again."""
         return self.typed is not None or self.station is not None
 
     def name(self, station: Station, quantity: str, value: float | None, background: float | None = None) -> None:
@@ -70,6 +72,16 @@ class Run(msgspec.Struct, kw_only=True):
         self.station, self.quantity, self.value = station, quantity, value
         self.nature = nature_of(station, quantity)
         self.background = background or (channel.background if channel is not None else None) or 0.0
+        if self.measured is not None:        # what was gravest before a restart still is, unless there is worse
+            self.value = max(self.measured + self.background, value if value is not None else self.measured)
+
+    def ordered(self, asked: "Run") -> None:
+        """It is what the command asked for that began it, before a restart."""
+        if self.typed is None and asked.typed is not None:
+            self.typed, self.onset = asked.typed, asked.onset
+        elif self.station is None and asked.station is not None and asked.quantity is not None:
+            self.onset = asked.onset
+            self.name(asked.station, asked.quantity, asked.value, asked.background)
 
     def request(self, cause: str, who: str) -> Request:
         """What to compute now."""
@@ -82,12 +94,13 @@ class Run(msgspec.Struct, kw_only=True):
     def made(self, made: Computed) -> None:
         """It has a new forecast."""
         self.take(made.forecast)
-        self.wind, self.rate, self.trouble = made.wind, made.rate, ""
+        self.wind, self.trouble = made.wind, ""
 
     def take(self, forecast: Forecast) -> None:
         """What a forecast of this run says."""
         self.number = int(forecast.id.rpartition("/")[2])
         self.end, self.source, self.start = forecast.end, forecast.source, forecast.start
+        self.rate = forecast.source.rate if forecast.source.rate is not None else self.rate
         self.warned = frozenset(each.place for each in forecast.arrivals)
         winds = (each.time for each in forecast.basis if each.what == "wind" and each.time is not None)
         self.observed = max(winds, default=None)
@@ -183,7 +196,10 @@ class Incidents:
             if each.run not in self._runs and each.end > now:
                 run = Run(id=each.run, asked=each.time, end=each.end, nature=_nature(each), onset=each.start)
                 run.take(each)
+                run.measured = each.source.measured
                 self._runs[run.id] = run
+            elif each.run in self._runs and self._runs[each.run].rate is None:
+                self._runs[each.run].rate = each.source.rate     # as an earlier one found it
 
     def of_station(self, station: str, now: datetime) -> Run | None:
         """The run that began at a station and is not over, or None."""
@@ -211,4 +227,4 @@ class Incidents:
 
 def _nature(forecast: Forecast) -> Nature:
     key = forecast.source.substance
-    return "radioactive" if key == UNKNOWN or key in NUCLIDES else "chemical"
+    return "radioactive" if key == UNKNOWN or key in NUCLIDES or key in REACTORS else "chemical"

@@ -49,3 +49,8 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
 def compiled_parallel(function: Callable[P, R]) -> Callable[P, R]:
     """A kernel on all cores: `numba.prange` over independent work, never over a shared sum, so that results repeat exactly."""
     return cast(Callable[P, R], numba.njit(cache=True, parallel=True, fastmath={"contract", "arcp"})(function))
+
+
+def threads_may_share() -> bool:
+    """Whether several threads may begin kernels on all cores at once, once one has run; numba's own work queue forbids it."""
+    return str(numba.threading_layer()) in ("omp", "tbb")  # type: ignore[no-untyped-call]

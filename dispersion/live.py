@@ -10,22 +10,25 @@ from datetime import datetime, timedelta
 import msgspec
 import numpy as np
 
-from core.forecast import Danger, Medium
+from core.forecast import Danger, Medium, PlaceDose
 from core.forecast import Source as Said
 from core.messages import Forecast, Reading
 from dispersion.ensemble import Ranges, members
 from dispersion.frame import Frame
 from dispersion.quick.answer import Times, areas, arrivals, isochrones, spots_of
-from dispersion.quick.matter import Matter, matter_named, matter_of
+from dispersion.quick.doses import Dosed, dangers, dose_areas, place_doses, with_doses
+from dispersion.quick.flow import flow_of
+from dispersion.quick.matter import Matter, matter_at, matter_named, matter_of, matter_of_reactor
+from dispersion.quick.outlines import bandwidth
 from dispersion.quick.shape import Computed, Request, Surroundings, Wanted
 from dispersion.quick.source import Amount, amount_of, begin_of, source_taken
-from dispersion.quick.spread import CAREFUL, Source, axis_of, domain_of, edges_of, run, spread
-from dispersion.quick.weather import at, latest_of, one_wind_since, weather_round, wind_known
-from dispersion.quick.words import MODEL_EN, MODEL_ZH, notes
+from dispersion.quick.spread import BEARINGS, PUFFS, Source, axis_of, domain_of, edges_of, run, spread
+from dispersion.quick.weather import HOLD, at, latest_of, one_wind_since, temperature_at, weather_round, wind_known
+from dispersion.quick.words import notes
 from dispersion.refusal import Refused
-from dispersion.weather.field import Weather
 
 RANGES = Ranges()
+MOST_DOSED = 10                      # members of a source term of some fifty nuclides, each of which takes a second
 
 
 def quick_forecast(
@@ -55,6 +58,8 @@ def computed(
     frame = _frame(request)
     present = weather_round(kept, around, now, frame)
     taken = source_taken(request, around, at(present, 0.0, 0.0) if request.station is not None else None)
+    if not matter.is_known and taken.site is not None and taken.site in around.sites:
+        matter = matter_at(around.sites[taken.site], request.quantity) or matter
     x, y = (float(each) for each in frame.to_local(taken.longitude, taken.latitude))
     begin = begin_of(request, taken, at(present, x, y), now)
     past = weather_round(kept, around, now, frame, begin)
@@ -62,31 +67,54 @@ def computed(
     is_one_wind = since <= float(past.time[0])
     weather = latest_of(past) if is_one_wind else past
 
-    end = max(now, begin) + timedelta(seconds=wanted.horizon)
+    horizon = wanted.horizon if matter.emission is None else max(wanted.horizon, HOLD)
+    end = max(now, begin) + timedelta(seconds=horizon)
     edges = edges_of((begin - now).total_seconds(), (end - now).total_seconds())
     step = float(edges[1] - edges[0])
     lasting = request.typed.duration if request.typed is not None else float(edges[-1] - edges[0])
     source = Source(x=x, y=y, height=taken.height, edges=edges, one_wind=None if is_one_wind else since,
                     steps=min(max(round(lasting / step), 1), len(edges) - 1))
+    count = wanted.members if matter.emission is None else min(wanted.members, MOST_DOSED)
     spots = spots_of(request, around, taken, wanted.radius)
     looked = [(each.longitude, each.latitude) for each in (*spots, *((request.station,) if request.station else ()))]
     px, py = (np.asarray(each, float) for each in frame.to_local([a for a, _ in looked], [b for _, b in looked]))
     wind = at(weather, x, y)
-    domain = domain_of(source, px, py, wanted.radius, float(np.radians(wind.wind_from + 180.0)))
-    best = run(weather, matter, source, domain, CAREFUL)
+    domain = domain_of(source, px, py, wanted.radius, float(np.radians(wind.wind_from + 180.0)),
+                       BEARINGS // 2 if matter.unit == "Bq" else BEARINGS)      # doses cost more at each
+    term = Dosed(weather, matter, source, domain, 1.0) if matter.emission is not None or matter.is_assumed else None
+    best = run(weather, matter, source, domain, PUFFS) if term is None else term.best()
     axis = axis_of(best, domain)
-    amount = amount_of(request, taken, matter, source, axis, float(best[:, len(spots)].max()))
+    amount = amount_of(request, taken, matter, source, axis, float(best[:, len(spots)].max()),
+                       float(term.told[0].kerma[len(spots)]) if term is not None and matter.is_assumed else 0.0)
+    near = flow_of(request, around, taken, matter, weather, source, domain, amount, len(spots))
+    amount = near.amount
+    if near.dense is not None:
+        best = near.dense.best
+        axis = axis_of(best, domain)
+    dosed = term if matter.emission is not None else None
+    if dosed is None and matter.unit == "Bq" and amount.rate is not None:
+        dosed = Dosed(weather, matter, source, domain, amount.rate)
+        best = dosed.best()
 
-    levels = matter.levels(_temperature(weather)) if amount.rate is not None else ()
+    levels = matter.levels(temperature_at(weather)) if amount.rate is not None else ()
     unit, shown = matter.shown
     per_unit = np.array([each.value / shown / (amount.rate or 1.0) for each in levels])
     seed = seed_of(request.run)
     reach = spread(weather, matter, source, domain, best, axis, float(per_unit[0]) if len(per_unit) else None,
-                   members(wanted.members, seed, RANGES))
+                   members(count, seed, RANGES), dosed.carry if dosed is not None else near.carry(weather, source, domain),
+                   at_once=matter.emission is None)
+    beside = bandwidth(RANGES, wind.wind_speed, len(reach.peak))
     times = Times(begin=begin, step=step, count=len(edges) - 1)
     name_zh, name_en = _named(request, around, taken.site)
+    rate = amount.rate if matter.emission is None else None      # a source term's phases have each their own
     notes_zh, notes_en = notes(request, matter, amount, weather, source, is_one_wind=is_one_wind, now=now,
-                               wind=wind, members=wanted.members, has_levels=bool(levels))
+                               wind=wind, members=len(reach.peak), has_levels=bool(levels),
+                               near=near.notes(count, len(reach.peak)))
+    told = arrivals(spots, reach, times, per_unit, shown * (amount.rate or 0.0))
+    doses: tuple[PlaceDose, ...] = ()
+    if dosed is not None:
+        told = with_doses(told, spots, dosed.told)
+        doses = place_doses(told, spots, dosed.told)
     forecast = Forecast(
         id=f"{request.run}/{request.number}", time=now, cause=request.cause, who=request.who, medium=Medium.AIR,
         title_zh=f"{'' if request.warns else '推演 '}{matter.zh}扩散预测：{name_zh}",
@@ -94,22 +122,24 @@ def computed(
         source=Said(
             longitude=taken.longitude, latitude=taken.latitude, height=taken.height, site=taken.site, substance=matter.key,
             amount_zh=amount.zh, amount_en=amount.en, reason_zh=taken.reason_zh, reason_en=taken.reason_en,
-            unit_release=amount.rate is None,
+            unit_release=amount.rate is None, rate=rate, measured=request.value,
         ),
         start=begin, end=end, basis=weather.basis,
         observed=min((each.time for each in weather.basis if each.time is not None), default=None),
-        model_zh=MODEL_ZH, model_en=MODEL_EN, members=wanted.members, seed=seed, ranges=msgspec.structs.asdict(RANGES),
-        levels=tuple(Danger(
+        model_zh=near.model_zh, model_en=near.model_en, members=len(reach.peak), seed=seed,
+        ranges=msgspec.structs.asdict(RANGES),
+        levels=dangers() if dosed is not None else tuple(Danger(
             name=each.name, quantity="concentration", value=float(f"{each.value:.4g}"), unit=unit, severity=each.severity,
             source=each.source, confirmed=each.confirmed,
         ) for each in levels),
-        arrivals=arrivals(spots, reach, times, per_unit, shown * (amount.rate or 0.0)),
-        areas=areas(reach, domain, source, per_unit, frame),
+        arrivals=told, doses=doses,
+        areas=areas(reach, domain, source, per_unit, frame, beside) if dosed is None
+        else dose_areas(reach, dosed.told, domain, source, frame, beside),
         isochrones=isochrones(reach, domain, source, times, now, end, frame),
         warns=request.warns, notes_zh=notes_zh, notes_en=notes_en, exercise=exercise,
     )
     last, _ = wind_known(kept, around.stations, now, taken.longitude, taken.latitude)
-    return Computed(forecast, last, amount.rate)
+    return Computed(forecast, last, rate)
 
 
 def seed_of(run: str) -> int:
@@ -118,6 +148,8 @@ def seed_of(run: str) -> int:
 
 
 def _matter(request: Request) -> Matter:
+    if request.typed is not None and request.typed.plant is not None:
+        return matter_of_reactor(request.typed.plant, request.typed.accident or "", request.typed.since_shutdown)
     if request.typed is not None:
         return matter_named(request.typed.substance)
     if request.quantity is None:
@@ -132,11 +164,6 @@ def _frame(request: Request) -> Frame:
         raise Refused("the request names neither a station nor a position; give one of them",
                       "既未给出站点也未给出位置；请给出其一")
     return Frame(place.longitude, place.latitude)
-
-
-def _temperature(weather: Weather) -> float:
-    field = weather.temperature
-    return float(field[-1, field.shape[1] // 2, field.shape[2] // 2])
 
 
 def _named(request: Request, around: Surroundings, site: str | None) -> tuple[str, str]:

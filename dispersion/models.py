@@ -97,32 +97,47 @@ def in_one_phase(release: Release) -> Release:
 
 
 def gas_of(chemical: Substance) -> DenseGas:
-    """What SLAB needs of a substance."""
+    """What SLAB needs of a substance. A vapour that associates (HF) has the weight it has as it leaves; that it falls apart
+    when it thins is left out, whose cold makes up for what it loses in weight."""
     known = dense_parameters(chemical)
     return DenseGas(
-        name=known.name, molar_mass=known.mw, boiling_point=known.T_boil - FREEZING, vapour_heat_capacity=known.cp_vapour,
-        liquid_heat_capacity=known.cp_liquid, latent_heat=known.dh_vap, liquid_density=known.rho_liquid,
-        antoine_b=known.sat_B, antoine_c=known.sat_C,
+        name=known.name, molar_mass=chemical.vapour_molar_mass, boiling_point=known.T_boil - FREEZING,
+        vapour_heat_capacity=known.cp_vapour, liquid_heat_capacity=known.cp_liquid, latent_heat=known.dh_vap,
+        liquid_density=known.rho_liquid, antoine_b=known.sat_B, antoine_c=known.sat_C,
     )
 
 
 def outflow_of(scenario: Scenario) -> Outflow:
-    """How the release comes into the air: at once, as a jet from a mouth of known size, else off an area on the ground.
-
-    A jet is one that leaves its mouth faster than the wind: SLAB has no slower ones. The temperature is the one given, else
-    that of the air: what leaks slowly takes its heat from what it leaks from, which errs towards passive. A cold pool is
-    said by `release.temperature`, at the boiling point.
-    """
+    """How a scenario's release comes into the air; `outflow_in` with what it says of it, else the air's temperature."""
     text, release = scenario.text.release, in_one_phase(scenario.release)
-    phase = release.phases[0]
     air = float(scenario.weather.temperature.flat[0])
-    boiling = (scenario.released.chemical.boiling_point if scenario.released.chemical is not None else 0.0) - FREEZING
-    temperature = max(boiling, air if text.temperature is None else text.temperature)
-    size = text.diameter or max(4.3 * release.sigma_y, UNKNOWN_SIZE)
-    if phase.end == phase.start:
-        return Outflow(kind="instant", area=size**2, temperature=temperature)
     chemical = scenario.released.chemical
+    boiling = (chemical.boiling_point if chemical is not None else 0.0) - FREEZING
+    return outflow_in(
+        release, chemical, wind=float(np.hypot(scenario.weather.u, scenario.weather.v).max()),
+        temperature=max(boiling, air if text.temperature is None else text.temperature),
+        size=text.diameter or max(4.3 * release.sigma_y, UNKNOWN_SIZE),
+    )
+
+
+def outflow_in(
+    release: Release, chemical: Substance | None, *, wind: float, temperature: float, size: float = UNKNOWN_SIZE,
+    droplets: float = 0.0,
+) -> Outflow:
+    """How a release of one phase comes into the air: at once, as a jet from a mouth of known size, else off an area on the
+    ground.
+
+    A jet is one that leaves its mouth faster than the wind: SLAB has no slower ones. The temperature, °C, is the one given,
+    else that of the air: what leaks slowly takes its heat from what it leaks from, which errs towards passive. A cold pool
+    is said by `release.temperature`, at the boiling point. What carries a mass share of `droplets` is at the boiling point
+    and, as nothing else carries them, a jet: from a mouth so small that it is as fast as the wind.
+    """
+    phase = release.phases[0]
+    if phase.end == phase.start:
+        return Outflow(kind="instant", area=size**2, temperature=temperature, liquid_fraction=droplets)
     volume = 1e-3 * float(phase.amount[0]) / (phase.end - phase.start)
     volume /= chemical.gas_density(temperature + FREEZING) if chemical is not None else 1.0
-    wind = float(np.hypot(scenario.weather.u, scenario.weather.v).max())
+    if droplets > 0.0:
+        return Outflow(kind="jet", area=min(size**2, volume / max(wind, 0.1)), temperature=temperature,
+                       liquid_fraction=droplets)
     return Outflow(kind="jet" if volume > wind * size**2 else "pool", area=size**2, temperature=temperature)

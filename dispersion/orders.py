@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast, get_args
 
 from core.durations import parse_duration
 from core.earth import is_on_earth
@@ -13,11 +13,14 @@ from core.station import Station
 from dispersion.incidents import Incidents, Run
 from dispersion.observed import Observed
 from dispersion.quick.matter import Matter, is_forecast_of, matter_named
-from dispersion.quick.shape import TypedSource
+from dispersion.quick.shape import Storage, TypedSource
 from dispersion.refusal import Refused
 from dispersion.sources import amounts
+from dispersion.sources.core import REACTORS
+from dispersion.sources.scenarios import SCENARIOS
 
-KEYS = ("station", "position", "substance", "quantity", "rate", "total", "height", "duration", "start", "warn")
+KEYS = ("station", "position", "substance", "quantity", "rate", "total", "height", "duration", "start", "storage",
+        "reactor", "accident", "since_shutdown", "warn")
 LONGEST = 24 * 3600.0                # s, of a release
 HIGHEST = 1000.0                     # m above ground
 
@@ -33,7 +36,7 @@ def run_of(command: Command, incidents: Incidents, observed: Observed, stations:
     run = Run(id=command.id, asked=now, end=now + incidents.horizon, nature=None, onset=now)
     if typed is not None:
         run.typed = typed
-        run.nature = "radioactive" if matter_named(typed.substance).unit == "Bq" else "chemical"
+        run.nature = "radioactive" if typed.plant or matter_named(typed.substance).unit == "Bq" else "chemical"
     elif station is not None:
         key = _measured(station, command.arguments.get("quantity"))
         run.name(station, key, observed.value(station.id, key))
@@ -72,10 +75,15 @@ def station_of(command: Command, stations: Mapping[str, Station]) -> Station | N
 def typed_source(command: Command, station: Station | None) -> TypedSource | None:
     """The source a command describes; None where it names a station and leaves the source to be assumed."""
     said = command.arguments
+    if said.get("reactor") is not None:
+        return _reactor(said, station)
+    if alone := [key for key in ("accident", "since_shutdown") if said.get(key) is not None]:
+        raise Refused(f"{', '.join(alone)}: only with a reactor", f"{'、'.join(alone)} 须与 reactor 一起给出")
     if said.get("substance") is None:
         if station is None:
             raise Refused("give a station, or a position and a substance", "请给出站点，或给出位置和物质")
-        if extra := [key for key in ("position", "rate", "total", "height", "duration", "start") if said.get(key) is not None]:
+        if extra := [key for key in ("position", "rate", "total", "height", "duration", "start", "storage")
+                    if said.get(key) is not None]:
             raise Refused(f"{', '.join(extra)}: only with a substance; without one the source is assumed",
                           f"{'、'.join(extra)} 须与物质一起给出；未给物质时由系统假定来源")
         return None
@@ -84,14 +92,39 @@ def typed_source(command: Command, station: Station | None) -> TypedSource | Non
     rate, total = _amount(said, "rate", matter), _amount(said, "total", matter)
     if rate is not None and total is not None:
         raise Refused("rate and total: give one of them", "rate 和 total 只能给出一个")
-    height = _number(said, "height", 2.0)
+    return TypedSource(
+        substance=matter.key, longitude=longitude, latitude=latitude, height=_height(said, 2.0), rate=rate, total=total,
+        duration=_duration(said), start=_start(said), storage=_storage(said, matter), warns=said.get("warn") is True,
+    )
+
+
+def _reactor(said: Mapping[str, Any], station: Station | None) -> TypedSource:
+    """A named accident of a reactor, with the phases of its source term."""
+    if extra := [key for key in ("substance", "quantity", "rate", "total", "duration", "storage") if said.get(key) is not None]:
+        raise Refused(f"{', '.join(extra)}: not with a reactor, whose accident brings its own nuclides and phases",
+                      f"{'、'.join(extra)} 不能与反应堆同时给出：事故源项自带核素和释放阶段")
+    plant = next((each for each in REACTORS if each.casefold() == str(said["reactor"]).strip().casefold()), None)
+    if plant is None:
+        raise Refused(f"reactor '{str(said['reactor'])[:40]}': expected one of {', '.join(REACTORS)}",
+                      f"反应堆“{str(said['reactor'])[:40]}”：应为 {'、'.join(REACTORS)} 之一")
+    accident = SCENARIOS.get(str(said.get("accident")))
+    if accident is None:
+        raise Refused(f"accident '{str(said.get('accident'))[:40]}': expected one of {', '.join(SCENARIOS)}",
+                      f"事故“{str(said.get('accident'))[:40]}”：应为 {'、'.join(SCENARIOS)} 之一")
+    longitude, latitude = _position(said, station)
+    return TypedSource(
+        substance=plant, plant=plant, accident=accident.key, longitude=longitude, latitude=latitude,
+        height=_height(said, accident.height), duration=accident.until, start=_start(said),
+        since_shutdown=_seconds(said, "since_shutdown", 0.0), warns=said.get("warn") is True,
+    )
+
+
+def _height(said: Mapping[str, Any], otherwise: float) -> float:
+    height = _number(said, "height", otherwise)
     if not 0.0 <= height <= HIGHEST:
         raise Refused(f"height {height:g} m: give 0 to {HIGHEST:g} m above ground",
                       f"高度 {height:g} m：须在 0 至 {HIGHEST:g} m 之间")
-    return TypedSource(
-        substance=matter.key, longitude=longitude, latitude=latitude, height=height, rate=rate, total=total,
-        duration=_duration(said), start=_start(said), warns=said.get("warn") is True,
-    )
+    return height
 
 
 def _position(said: Mapping[str, Any], station: Station | None) -> tuple[float, float]:
@@ -138,17 +171,34 @@ def _number(said: Mapping[str, Any], key: str, otherwise: float) -> float:
     return float(given)
 
 
-def _duration(said: Mapping[str, Any]) -> float:
-    given = said.get("duration")
+def _storage(said: Mapping[str, Any], matter: Matter) -> Storage | None:
+    given = said.get("storage")
+    if given is None:
+        return None
+    if matter.chemical is None or given not in get_args(Storage):
+        raise Refused(
+            f"storage '{str(given)[:40]}': for a chemical, one of {', '.join(get_args(Storage))}; leave it out for a gas",
+            f"储存方式“{str(given)[:40]}”：仅用于化学品，可为 {'、'.join(get_args(Storage))}；气态释放可不填",
+        )
+    return cast(Storage, given)
+
+
+def _seconds(said: Mapping[str, Any], key: str, otherwise: float) -> float:
+    given = said.get(key)
     try:
-        seconds = parse_duration(given).total_seconds() if isinstance(given, str) else _number(said, "duration", 3600.0)
+        seconds = parse_duration(given).total_seconds() if isinstance(given, str) else _number(said, key, otherwise)
     except Refused:
         raise
     except InputError as error:
-        raise Refused(f"duration: {error}", f"持续时间“{str(given)[:40]}”：请写数值和 s、min、h，如 30 min") from None
+        raise Refused(f"{key}: {error}", f"{key}“{str(given)[:40]}”：请写数值和 s、min、h，如 30 min") from None
     if not 0.0 <= seconds <= LONGEST:
-        raise Refused(f"duration {seconds:g} s: give 0 to {LONGEST:g} s",
-                      f"持续时间 {seconds:g} s：须在 0 至 {LONGEST:g} s 之间")
+        raise Refused(f"{key} {seconds:g} s: give 0 to {LONGEST:g} s",
+                      f"{key} {seconds:g} s：须在 0 至 {LONGEST:g} s 之间")
+    return seconds
+
+
+def _duration(said: Mapping[str, Any]) -> float:
+    seconds = _seconds(said, "duration", 3600.0)
     if seconds == 0.0 and said.get("rate") is not None:
         raise Refused("duration 0 s: a rate needs a time; give one, or a total for a release at once",
                       "持续时间为 0：给出速率时须有持续时间；瞬时释放请给出总量")

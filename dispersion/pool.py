@@ -17,7 +17,7 @@ from typing import ParamSpec, TypeVar
 P = ParamSpec("P")
 R = TypeVar("R")
 
-LIMIT = 120.0        # s for one run; a forecast takes about one, after a turn of the wind some ten
+LIMIT = 120.0        # s for one run; a forecast takes a second or two
 FIRST_LIMIT = 300.0  # s for the first one of a process: kernels may have to be compiled, once after an install
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "NUMBA_NUM_THREADS")
 
@@ -84,7 +84,9 @@ def _call(work: Callable[..., R], args: tuple[object, ...], kwargs: dict[str, ob
 
 
 def _prepare() -> None:
-    """In the process: one thread, no answer to Ctrl-C, which is its parent's to give, and an end when the parent ends."""
+    """In the process: no threads of the libraries' own, no answer to Ctrl-C, which is its parent's to give, and an end when
+    the parent ends. Members run in threads of ours.
+    """
     for name in THREADS:
         os.environ[name] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)

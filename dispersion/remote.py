@@ -23,3 +23,10 @@ def observed_wind(
     from dispersion.quick.weather import wind_known
 
     return wind_known(readings, around.stations, now, *place)
+
+
+def rehearsal() -> None:
+    """Make the process ready: what is loaded and compiled once is loaded and compiled then."""
+    from dispersion.quick.rehearsal import rehearse
+
+    rehearse()

@@ -19,6 +19,7 @@ from dispersion.frame import Frame
 from dispersion.scenario_release import Air, Released, released, span
 from dispersion.scenario_shape import ObservationText, ScenarioText, WeatherText
 from dispersion.scenario_words import explained
+from dispersion.weather.coast_weather import near_coast
 from dispersion.weather.field import Weather
 from dispersion.weather.field_kernel import surface_at, wind_at
 from dispersion.weather.observation import Observation
@@ -94,6 +95,8 @@ def _made(text: ScenarioText, origin: str, read_weather: ReadWeather | None) -> 
              for number, each in enumerate(seen, start=1)], frame=frame, epoch=epoch, x=x, y=y, wind_height=seen[0].wind_height,
             roughness=about.roughness, source="scenario", hold=LONGEST if is_constant else 3600.0,
         )
+        if about.fetch is not None:
+            weather = near_coast(weather, about.fetch)
     window = None
     if text.output.window is not None:
         first, last = text.output.window

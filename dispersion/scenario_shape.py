@@ -234,6 +234,9 @@ class WeatherText(Table):
 
     roughness: float = Field(default=0.1, gt=0, le=5)
     """Roughness length of the ground, m."""
+    fetch: Length | None = None
+    """Way the air has come over land since it left the sea, m: by day the mixing height is no more than the thermal
+    internal boundary layer that has grown on it. None: inland, or the wind comes from the land."""
     observation: tuple[ObservationText, ...] = ()
     """Several observations at one place."""
     file: str | None = None

@@ -26,7 +26,7 @@ from dispersion.pool import RunFailed, Worker
 from dispersion.quick.shape import Computed, Surroundings, Wanted
 from dispersion.quick.wind import nearby, require_wind_near
 from dispersion.refusal import Refused
-from dispersion.remote import make, observed_wind
+from dispersion.remote import make, observed_wind, rehearsal
 
 log = structlog.get_logger()
 
@@ -51,11 +51,12 @@ class DispersionService:
     def __init__(
         self, store: Store, bus: MemoryBus, clock: Clock, stations: Callable[[], Mapping[str, Station]],
         around: Surroundings | None = None, *, exercise: str | None = None, wanted: Wanted | None = None,
-        worker: Worker | None = None, patience: float | None = None,
+        worker: Worker | None = None, patience: float | None = None, rehearses: bool = False,
     ) -> None:
         """`patience`: s of real time to wait for the other stages before computing; None, under simulated time, for ever.
 
-        A `worker` that is given is its giver's to close.
+        A `worker` that is given is its giver's to close. `rehearses`: whether the process is begun and made ready at the
+        start, so that the first forecast takes no longer than the next.
         """
         self._store, self._bus, self._clock = store, bus, clock
         self._stations = stations
@@ -65,6 +66,7 @@ class DispersionService:
         self._worker = worker or Worker()
         self._owns_worker = worker is None
         self._patience = patience
+        self._rehearses = rehearses
         self._incidents = Incidents(timedelta(seconds=self._wanted.horizon))
         self._observed = Observed()
         self._pending: dict[str, Asked] = {}
@@ -86,6 +88,8 @@ class DispersionService:
                 tasks.create_task(self._listen())
                 tasks.create_task(self._watch())
                 tasks.create_task(self._work())
+                if self._rehearses:
+                    tasks.create_task(self._rehearse())
         finally:
             self._inbox.close()
             if self._owns_worker:
@@ -93,11 +97,22 @@ class DispersionService:
             if self._holds:
                 self._bus.end_work()
 
+    async def _rehearse(self) -> None:
+        """Beside everything else; where it fails, the first forecast makes the process ready, or says why not."""
+        try:
+            await self._worker.run(rehearsal)
+        except RunFailed as error:
+            log.warning("forecasting not rehearsed", reason=str(error))
+        else:
+            log.info("forecasting rehearsed")
+
     async def _restore(self) -> None:
         now = self._clock.now()
         for reading in await self._store.latest():
             self._observed.hear(reading)
         self._incidents.resume((each for _, each in await self._store.forecasts(REMEMBERED)), now)
+        for entry in await self._store.commands(REMEMBERED):
+            self._resume_order(entry.message)
         held = [each for each in await self._store.open_alerts() if each.active and each.kind is Kind.MEASUREMENT]
         for alert in sorted(held, key=lambda each: (each.onset, each.id)):
             if alert.forecast is None:
@@ -108,6 +123,13 @@ class DispersionService:
         if tuple(self._incidents):
             self._begun.set()
         log.info("forecasting resumed", runs=len(tuple(self._incidents)))
+
+    def _resume_order(self, command: object) -> None:
+        """A run that a command began is for what the command says."""
+        run = self._incidents.get(command.id) if isinstance(command, Command) else None
+        if isinstance(command, Command) and run is not None and command.verb == "forecast.run":
+            with contextlib.suppress(Refused):       # a station that is no longer registered
+                run.ordered(run_of(command, Incidents(self._incidents.horizon), self._observed, self._stations()))
 
     # What happens.
 

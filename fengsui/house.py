@@ -121,7 +121,7 @@ async def open_house(
             patience = None if isinstance(clock, SimulatedClock) else PATIENCE
             supervisor.add("dispersion", lambda: DispersionService(
                 store, bus, clock, lambda: registrar.register, around, exercise=exercise,
-                wanted=wanted_by(settings.dispersion), patience=patience,
+                wanted=wanted_by(settings.dispersion), patience=patience, rehearses=patience is not None,
             ).run())
         supervisor.add("stations", registrar.run)
         supervisor.add("handovers", Handovers(store, bus, clock).run)

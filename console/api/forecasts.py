@@ -34,6 +34,11 @@ class Wanted(BaseModel):
     total: Word | None = Field(default=None, description="20 t, 37 GBq")
     height: float | None = Field(default=None, description="m above ground")
     duration: Word | None = Field(default=None, description="30 min")
+    storage: Word | None = Field(
+        default=None, description="how a chemical is kept: pressure, cooled, ambient; none: it leaves as a gas")
+    reactor: Word | None = Field(default=None, description="CPR1000 or HPR1000 instead of a substance, with an accident")
+    accident: Word | None = Field(default=None, description="early-failure, design-leak, filtered-venting")
+    since_shutdown: Word | None = Field(default=None, description="2 h, from the reactor's shutdown to the start")
     warn: bool = Field(default=False, description="whether places that will be reached get alerts; else it is a what-if")
     start: AwareDatetime | None = None
 

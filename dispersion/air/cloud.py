@@ -4,7 +4,12 @@ import math
 
 import numpy as np
 
-from dispersion.air.advance import (
+from dispersion.air.advance import advance
+from dispersion.air.decay import Ingrowth
+from dispersion.air.emission import new_puffs
+from dispersion.air.exchange import Floats, Puffs, Release
+from dispersion.air.gather import WIDTHS
+from dispersion.air.puff import (
     EXTRA_Y,
     FINAL_RISE,
     HEIGHT,
@@ -23,12 +28,7 @@ from dispersion.air.advance import (
     Course,
     X,
     Y,
-    advance,
 )
-from dispersion.air.decay import Ingrowth
-from dispersion.air.emission import new_puffs
-from dispersion.air.exchange import Floats, Puffs, Release
-from dispersion.air.gather import WIDTHS
 from dispersion.air.removal import surface_velocities
 from dispersion.air.settings import PuffSettings
 from dispersion.air.sight import Part, Sight, StepSums
@@ -45,7 +45,7 @@ BRIGGS = {"similarity": 0, "briggs-rural": 1, "briggs-urban": 2}
 
 
 class Cloud:
-    """Puffs, in columns (see `advance`), and what they carry."""
+    """Puffs, in columns (see `puff`), and what they carry."""
 
     def __init__(self, weather: Weather, release: Release, sight: Sight, settings: PuffSettings) -> None:
         self.weather, self.grid, self.release, self.sight, self.settings = weather, weather.grid, release, sight, settings
@@ -57,12 +57,7 @@ class Cloud:
         self.exponent = np.array([each.washout_exponent for each in release.species], float)
         self.on_ground, self.gone = np.zeros(count), np.zeros(count)
         instants = any(phase.end == phase.start for phase in release.phases)
-        self.course = Course(
-            nearest=sight.nearest, stride=min(settings.stride, 0.5) if instants else settings.stride,
-            stable_time=settings.stable_time, stable_power=settings.stable_power, unstable_time=settings.unstable_time,
-            unstable_power=settings.unstable_power, shape=settings.lowest_shape, schmidt=settings.schmidt,
-            theta_height=settings.theta_height, briggs=BRIGGS[settings.growth],
-        )
+        self.course = course_of(settings, sight.nearest, instants=instants)
         self.part = Part(sight, count)
         self.sight_of_gamma = GAMMA_SIGHT if any(each.unit == "Bq" for each in release.species) else 0.0
         self.fastest = float(np.sqrt(np.max(weather.u**2 + weather.v**2)))
@@ -136,6 +131,16 @@ class Cloud:
             late = np.max(self.clock, initial=-np.inf) - self.clock[~kept]
             self.gone += self.ingrowth.spread(self.amount[~kept], late).sum(axis=0)
             self.state, self.amount, self.clock = self.state[kept], self.amount[kept], self.clock[kept]
+
+
+def course_of(settings: PuffSettings, nearest: float, *, instants: bool = False) -> Course:
+    """The settings as the kernel takes them; `nearest` place, m from the source."""
+    return Course(
+        nearest=nearest, stride=min(settings.stride, 0.5) if instants else settings.stride,
+        stable_time=settings.stable_time, stable_power=settings.stable_power, unstable_time=settings.unstable_time,
+        unstable_power=settings.unstable_power, shape=settings.lowest_shape, schmidt=settings.schmidt,
+        theta_height=settings.theta_height, briggs=BRIGGS[settings.growth], splitting=int(settings.splitting),
+    )
 
 
 def as_puffs(kept: list[tuple[Floats, Floats]], span: float) -> Puffs | None:

@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 
 from core.errors import InputError
-from dispersion.air.dense_cloud import REFERENCE, Air, DenseCloud, dense_cloud
+from dispersion.air.dense_cloud import REFERENCE, SUBSTEPS, Air, DenseCloud, dense_cloud
 from dispersion.air.dense_gas import (
     CONTINUOUS_LIMIT,
     INSTANT_LIMIT,
@@ -50,7 +50,7 @@ class DensePlan(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
 def dense_plan(
     weather: Weather, release: Release, gas: DenseGas, outflow: Outflow, *, dense: bool | None = None,
-    humidity: float = HUMIDITY,
+    humidity: float = HUMIDITY, substeps: int = SUBSTEPS,
 ) -> DensePlan:
     """Decide whether a release is dense, run SLAB if it is, and make the release that a passive model goes on with.
 
@@ -74,6 +74,7 @@ def dense_plan(
     cloud = dense_cloud(
         gas, outflow, Air(low, ground.temperature, humidity, ground.roughness, ground.inverse_obukhov),
         rate=kilograms / duration if duration > 0.0 else 0.0, duration=duration, mass=kilograms, height=release.height,
+        substeps=substeps,
     )
     return DensePlan(
         criterion=criterion, cloud=cloud, passive=handed_over(release, phase, cloud, east, north), east=east, north=north

@@ -24,6 +24,7 @@ SLOWEST = 0.5                        # m/s there: below, SLAB has no wind to bal
 PASSIVE = 1.0                        # local g' h / u*²: entrainment is then within 12 % of passive (Britter 1988)
 DISTANCES = (2_000.0, 8_000.0, 32_000.0)   # m, tried in turn until the cloud is passive
 PUFF_STEPS = 60
+SUBSTEPS = 3                         # between rows of the plume: Ermak's own choice
 PEAK_AVERAGING = 10.0                # s, over which a "peak" of a dense cloud is a mean
 
 
@@ -77,8 +78,9 @@ class DenseCloud(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         """
         total, peak = np.zeros(along.shape), np.zeros(along.shape)
         ever = 20.0 * float(self.passing.max()) + self.duration
-        for level in np.unique(z):
-            at = z == level
+        inside = (along >= self.distance[0]) & (along <= self.distance[-1])
+        for level in np.unique(z[inside]):
+            at = inside & (z == level)
             for values, averaging in ((total, ever), (peak, PEAK_AVERAGING)):
                 values[at] = _interpolated(self, float(level), averaging, along[at], across[at])
             total[at] *= ever
@@ -103,11 +105,13 @@ def _interpolated(cloud: DenseCloud, z: float, averaging: float, along: Floats, 
 
 
 def dense_cloud(
-    gas: DenseGas, outflow: Outflow, air: Air, *, rate: float, duration: float, mass: float, height: float
+    gas: DenseGas, outflow: Outflow, air: Air, *, rate: float, duration: float, mass: float, height: float,
+    substeps: int = SUBSTEPS,
 ) -> DenseCloud:
     """Run SLAB until the cloud is passive.
 
-    `rate` in kg/s over `duration` in s, or `mass` in kg at once; `height` of the source in m. InputError where SLAB has
+    `rate` in kg/s over `duration` in s, or `mass` in kg at once; `height` of the source in m; `substeps` of the
+    integration between rows. InputError where SLAB has
     no answer: in a wind below 0.5 m/s, for a cloud still dense at 32 km, or where its equations have no solution.
     """
     if air.wind < SLOWEST:
@@ -118,7 +122,7 @@ def dense_cloud(
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         for distance in DISTANCES:
-            cloud = _run(gas, outflow, air, rate, duration, mass, height, distance)
+            cloud = _run(gas, outflow, air, rate, duration, mass, height, distance, substeps)
             if cloud is not None:
                 return msgspec.structs.replace(cloud, notes=tuple(sorted({str(each.message) for each in said})))
     raise InputError(
@@ -128,7 +132,8 @@ def dense_cloud(
 
 
 def _run(
-    gas: DenseGas, outflow: Outflow, air: Air, rate: float, duration: float, mass: float, height: float, distance: float
+    gas: DenseGas, outflow: Outflow, air: Air, rate: float, duration: float, mass: float, height: float, distance: float,
+    substeps: int,
 ) -> DenseCloud | None:
     substance = Substance(
         name=gas.name, mw=gas.molar_mass, cp_vapour=gas.vapour_heat_capacity, cp_liquid=gas.liquid_heat_capacity,
@@ -155,7 +160,8 @@ def _run(
                 liquid_fraction=outflow.liquid_fraction, height=height, mass=mass,
             )
         trajectory, _ = run_dispersion(
-            source, atmosphere, LegacyThermo(substance), water_backend(), x_max=distance, n_puff_steps=PUFF_STEPS
+            source, atmosphere, LegacyThermo(substance), water_backend(), x_max=distance, n_puff_steps=PUFF_STEPS,
+            substeps=substeps,
         )
     except (ValueError, ArithmeticError, RuntimeError) as error:
         raise InputError(

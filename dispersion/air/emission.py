@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.errors import InputError
-from dispersion.air.advance import (
+from dispersion.air.exchange import Release
+from dispersion.air.puff import (
     CENTRE,
     EXTRA_Y,
     EXTRA_Z,
@@ -20,7 +21,6 @@ from dispersion.air.advance import (
     X,
     Y,
 )
-from dispersion.air.exchange import Release
 from dispersion.air.removal import settling_groups
 from dispersion.air.rise import building_wake, folded_mean, plume_rise
 from dispersion.weather.field import Floats, Grid

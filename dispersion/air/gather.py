@@ -10,7 +10,7 @@ import math
 import numba
 import numpy as np
 
-from dispersion.air.advance import DEPOSITION_HEIGHT, FRICTION, INVERSE_L, MIXED, SIGMA_H, SPAN, X, Y, vertical
+from dispersion.air.puff import DEPOSITION_HEIGHT, FRICTION, INVERSE_L, MIXED, SIGMA_H, SPAN, X, Y, vertical
 from dispersion.air.surface import resistance
 from dispersion.kernel import compiled, compiled_parallel
 from dispersion.weather.field import Floats
@@ -20,26 +20,35 @@ CHUNKS = 8               # of rows or places, worked on at the same time
 
 
 @compiled
+def thinned(sample: Floats, height: float, sink: float) -> float:
+    """Factor on a cloud's concentration at a height near ground that takes it up at `sink` m/s, settling included.
+
+    In the constant flux layer C(z) = C(1 m) (1 + v R(1 m, z)), with the aerodynamic resistance R, here against the middle
+    of the cloud, so that the source depletion of `short_step` acts on the profile too (after Horst 1983; simplified).
+    """
+    if sink <= 0.0:
+        return 1.0
+    behind = resistance(DEPOSITION_HEIGHT, sample[MIXED], sample[FRICTION], sample[INVERSE_L])
+    near = min(max(height, 0.05), 4.0 * sample[MIXED])
+    above = resistance(DEPOSITION_HEIGHT, near, sample[FRICTION], sample[INVERSE_L])
+    return max(1.0 + sink * above, 0.05) / max(1.0 + sink * behind, 0.3)
+
+
+@compiled
 def layers(
     samples: Floats, amounts: Floats, heights: Floats, velocity: Floats, settling: Floats, span: float, out: Floats
 ) -> None:
-    """Amount per metre of height of each sample, species and height (s, n, k), times the share of `span` it stands for.
-
-    Near a surface that takes a species up, its concentration falls off towards the ground: in the constant flux layer
-    C(z) = C(1 m) (1 + v R(1 m, z)), with the aerodynamic resistance R, here against the middle of the cloud, so that the
-    source depletion of `advance` acts on the profile too (after Horst 1983; simplified).
-    """
+    """Amount per metre of height of each sample, species and height (s, n, k), times the share of `span` it stands for."""
     for s in range(len(samples)):
         sample = samples[s]
-        behind = resistance(DEPOSITION_HEIGHT, sample[MIXED], sample[FRICTION], sample[INVERSE_L])
-        deep = 4.0 * sample[MIXED]
         for k in range(len(heights)):
             share = vertical(sample, heights[k]) * sample[SPAN] / span
-            above = resistance(DEPOSITION_HEIGHT, min(max(heights[k], 0.05), deep), sample[FRICTION], sample[INVERSE_L])
+            before, factor = -1.0, 1.0
             for n in range(amounts.shape[1]):
                 sink = velocity[n] + settling[s]
-                thinned = max(1.0 + sink * above, 0.05) / max(1.0 + sink * behind, 0.3) if sink > 0.0 else 1.0
-                out[s, n, k] = share * thinned * amounts[s, n]
+                if sink != before:       # the species of a release have few velocities among them
+                    before, factor = sink, thinned(sample, heights[k], sink)
+                out[s, n, k] = share * factor * amounts[s, n]
 
 
 @compiled

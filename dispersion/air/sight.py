@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from dispersion.air.advance import SIGMA_H, SINGLE, X, Y
 from dispersion.air.decay import Ingrowth
 from dispersion.air.exchange import Floats, Places, Puffs, Release, Step
 from dispersion.air.gather import WIDTHS, fold, layers, over_grid, over_places, rows
+from dispersion.air.puff import SIGMA_H, SINGLE, X, Y
 from dispersion.weather.field import Weather
 
 WORTH_SHARING = 2e7      # additions from which on several cores take turns; below it, waking them costs more

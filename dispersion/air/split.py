@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from dispersion.air.advance import (
+from dispersion.air.puff import (
     CENTRE,
     EXTRA_Y,
     EXTRA_Z,
@@ -23,6 +23,7 @@ from dispersion.weather.field import Floats
 
 DRAWN_APART = 0.75      # of a puff's horizontal sigma
 MOST_SPLITS = 3         # 8 parts of a puff at most
+LOWEST = 0.05           # m, mean height of a part whose middle is on the ground, as of a puff newly born
 
 
 def split(state: Floats, amount: Floats, clock: Floats, most: int) -> tuple[Floats, Floats, Floats]:
@@ -54,7 +55,7 @@ def split(state: Floats, amount: Floats, clock: Floats, most: int) -> tuple[Floa
             shift = min(0.6 * sigma, low[CENTRE])
             heights, narrow = (low[CENTRE] - shift, low[CENTRE] + shift), math.sqrt(sigma**2 - shift**2)
         for puff, height in ((low, heights[0]), (high, heights[1])):
-            puff[[CENTRE, MEAN_HEIGHT]] = height
+            puff[CENTRE], puff[MEAN_HEIGHT] = height, max(height, LOWEST)
             puff[SPREAD_Z], puff[EXTRA_Z] = narrow, 0.0
             puff[EXTRA_Y] += (puff[RISEN] / 3.5) ** 2
             puff[[RISEN, FINAL_RISE, SHEARED, INSTANT]] = 0.0

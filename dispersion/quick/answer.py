@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import msgspec
 import numpy as np
-import shapely
 
 from core.earth import distance_and_bearing
 from core.forecast import Area, Arrival, Isochrone
 from core.site import Site
 from core.station import Station
 from dispersion.air.exchange import Floats
-from dispersion.contours import area_at_least, geojson_polygon
 from dispersion.frame import Frame
+from dispersion.quick.outlines import fine_bearings, fine_rings, outlined, refined, share_within
 from dispersion.quick.shape import Request, Surroundings, Town
 from dispersion.quick.source import Taken
 from dispersion.quick.spread import Domain, Reach, Source
@@ -23,7 +21,6 @@ SHARES = (0.5, 0.05)
 """Of the members: where it is likely, and where it is possible."""
 LEAST = 0.05                         # share of members below which a place is not named
 DIGITS = 4
-SIMPLER = 15.0                       # m by which an outline may be smoothed
 
 
 class Spot(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,21 +113,23 @@ def _band(peak: Floats) -> tuple[float, float, float]:
     return low, middle, high
 
 
-def areas(reach: Reach, domain: Domain, source: Source, levels: Floats, frame: Frame) -> tuple[Area, ...]:
+def areas(
+    reach: Reach, domain: Domain, source: Source, levels: Floats, frame: Frame, beside: float = 0.0
+) -> tuple[Area, ...]:
     """Where each level is reached: in the best estimate, and by half and by a twentieth of the members.
 
-    Without levels: where it arrives, as level -1.
+    Without levels: where it arrives, as level -1. `beside`: rad by which a member's plume is widened on both sides before the
+    shares are formed (`outlines.bandwidth`), whose holes are filled: the gaps between few members' narrow plumes would look
+    safe and are not.
     """
     found = []
+    told = reach.peak if len(levels) else reach.margin
+    fine, rings, bearings = refined(domain.on_rings(told), domain), fine_rings(domain), fine_bearings(domain)
     for number in range(len(levels)) if len(levels) else (-1,):
-        if number < 0:
-            share = domain.on_rings((reach.first >= 0).mean(axis=0))
-            best, level = np.where(domain.on_rings(reach.first[0]) >= 0, 1.0, 0.0), 0.5
-        else:
-            share = domain.on_rings((reach.peak >= levels[number]).mean(axis=0))
-            best, level = domain.on_rings(reach.peak[0]), float(levels[number])
-        for part, values, least in ((0.0, best, level), *((each, share, each) for each in SHARES)):
-            geometry = _outlined(values, least, domain, source, frame)
+        level = float(levels[number]) if number >= 0 else 1.0
+        share = share_within(fine >= level, beside)
+        for part, values, least in ((0.0, fine[0], level), *((each, share, each) for each in SHARES)):
+            geometry = outlined(values, least, rings, bearings, source, frame, is_whole=part > 0.0)
             if geometry is not None:
                 found.append(Area(level=number, share=part, time=None, geometry=geometry))
     return tuple(found)
@@ -145,34 +144,10 @@ def isochrones(
     found = []
     for moment in _moments(now, end):
         # In the logarithm of the time the front lies between two rings as it does along a straight way.
-        geometry = _outlined((moment - times.begin).total_seconds() / since, 1.0, domain, source, frame)
+        geometry = outlined((moment - times.begin).total_seconds() / since, 1.0, domain.rings, domain.bearings, source, frame)
         if geometry is not None:
             found.append(Isochrone(time=moment, geometry=geometry))
     return tuple(found)
-
-
-def _outlined(values: Floats, level: float, domain: Domain, source: Source, frame: Frame) -> dict[str, Any] | None:
-    """Where values on the rings are at least a level, as a MultiPolygon; None where nowhere.
-
-    Drawn over bearing and the logarithm of the distance, where a plume is as wide near the source as far from it; what the
-    first ring says holds within it.
-    """
-    inside = np.log(np.concatenate(([1.0], domain.rings)))
-    around = np.append(domain.bearings, domain.bearings[0] + 2.0 * np.pi)
-    closed = np.vstack((values[:1], values))
-    closed = np.hstack((closed, closed[:, :1]))
-    polygons = []
-    for flat in area_at_least(around, inside, closed, level):
-        dense = shapely.segmentize(flat, domain.bearings[1] - domain.bearings[0])
-        placed = shapely.transform(dense, lambda each: np.column_stack((
-            source.x + np.exp(each[:, 1]) * np.sin(each[:, 0]), source.y + np.exp(each[:, 1]) * np.cos(each[:, 0]),
-        )))
-        polygons.append(placed.buffer(0.0))
-    if not polygons:
-        return None
-    whole = shapely.simplify(shapely.union_all(polygons), SIMPLER)
-    parts = [each for each in getattr(whole, "geoms", (whole,)) if each.geom_type == "Polygon" and not each.is_empty]
-    return geojson_polygon(parts, frame) if parts else None
 
 
 def _moments(now: datetime, end: datetime) -> Iterator[datetime]:

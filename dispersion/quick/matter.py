@@ -4,12 +4,17 @@ import msgspec
 
 from core.errors import InputError
 from core.quantities import quantity
+from core.site import SealedSource, Site
 from core.station import Station
 from dispersion.air.exchange import Decay, Species
 from dispersion.refusal import Refused
 from dispersion.sources.assumed import nature_of
 from dispersion.sources.chains import chain
+from dispersion.sources.core import reactor
+from dispersion.sources.emission import Emission
 from dispersion.sources.nuclides import nuclide
+from dispersion.sources.reactor import named
+from dispersion.sources.scenarios import SCENARIOS
 from dispersion.sources.species import chemical, radioactive
 from dispersion.sources.substances import Substance, mg_per_m3, substance
 
@@ -17,6 +22,7 @@ PERIOD = 12 * 3600.0                 # s, within which daughters must have grown
 COLOURS = {"AEGL-1": "yellow", "AEGL-2": "orange", "AEGL-3": "red"}
 """AEGL-1: discomfort; AEGL-2: harm that stays, or escape impaired; AEGL-3: danger to life (NRC 2001). The colours are ours."""
 MINUTES = 60
+DOSE_RATE = "nGy/h"
 UNKNOWN = "unknown"
 """Key of radioactive matter of which only a dose rate is known."""
 HEAVY = 1.2                          # gas density over that of air from which a cloud may flow by its weight
@@ -48,6 +54,9 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     species: tuple[Species, ...]
     decay: Decay | None
     chemical: Substance | None
+    is_assumed: bool = False         # the nuclide is that of the source's register; a dose rate alone was measured
+    emission: Emission | None = None     # a source term with phases of its own
+    since_shutdown: float = 0.0      # s
     is_known: bool                   # False: only times count, the amount means nothing
 
     @property
@@ -58,7 +67,7 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     @property
     def is_heavy(self) -> bool:
         """Whether its vapour is so much heavier than air that a cloud of it may flow by its weight."""
-        return self.chemical is not None and self.chemical.molar_mass > HEAVY * AIR
+        return self.chemical is not None and self.chemical.vapour_molar_mass > HEAVY * AIR
 
     def levels(self, temperature: float) -> tuple[Level, ...]:
         """AEGL-1 to 3 for an hour, as far as there are any; `temperature` of the air, °C. None for nuclides."""
@@ -109,6 +118,27 @@ def matter_named(name: str) -> Matter:
         "list them",
         f"物质“{name[:40]}”既不是已知核素也不是已知化学品；清单见 docs/nuclides.md 和 docs/substances.md",
     )
+
+
+def matter_of_reactor(plant: str, accident: str, since_shutdown: float) -> Matter:
+    """What a reactor's accident releases."""
+    made, where, how = named(plant, accident, since_shutdown=since_shutdown), reactor(plant), SCENARIOS[accident]
+    return Matter(
+        key=where.key, zh=f"{where.zh}事故（{how.zh}）", en=f"accident of a {where.en} ({how.en})", unit="Bq",
+        species=made.species, decay=made.decay, chemical=None, emission=made, since_shutdown=since_shutdown, is_known=True,
+    )
+
+
+def matter_at(site: Site, measured: str | None) -> Matter | None:
+    """What a site may have released where a dose rate alone is measured: its strongest sealed source that may; else None."""
+    known = quantity(measured or "")
+    sources = [each for each in site.parts if isinstance(each, SealedSource) and each.may_release]
+    if known is None or known.unit != DOSE_RATE or not sources:
+        return None
+    try:
+        return msgspec.structs.replace(_nuclide(max(sources, key=lambda each: each.activity_bq).nuclide), is_assumed=True)
+    except InputError:               # a nuclide of the register without coefficients here
+        return None
 
 
 def _nuclide(name: str) -> Matter:

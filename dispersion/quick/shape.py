@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -14,6 +14,9 @@ from core.site_register import SiteRegister, Wind
 from core.station import Station
 
 METRES_PER_DEGREE = 111_195.0        # of latitude
+
+
+Storage = Literal["pressure", "cooled", "ambient"]
 
 
 class TypedSource(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +30,10 @@ class TypedSource(msgspec.Struct, frozen=True, kw_only=True):
     total: float | None = None       # g or Bq
     duration: float = 3600.0         # s
     start: datetime | None = None    # None: now
+    plant: str | None = None         # a reactor ("CPR1000") whose accident it is; then no amount, its phases say it
+    accident: str | None = None      # key of `sources.scenarios`
+    since_shutdown: float = 0.0      # s between the end of the chain reaction and the start
+    storage: Storage | None = None   # how a chemical is kept, which decides whether it comes out with droplets; None: a gas
     warns: bool = False              # whether places that will be reached get alerts: a typed source is a what-if unless said
 
 

@@ -9,9 +9,10 @@ from core.earth import distance_and_bearing
 from core.errors import InputError
 from core.site_register import CALM, Wind
 from core.station import Station
+from dispersion.quick.followed import NEAREST
 from dispersion.quick.matter import Matter
 from dispersion.quick.shape import Request, Surroundings
-from dispersion.quick.spread import AXIS_SHARE, NEAREST, Axis, Source
+from dispersion.quick.spread import AXIS_SHARE, Axis, Source
 from dispersion.sources.assumed import assumed_source
 
 LONGEST_PAST = timedelta(hours=6)    # a release that began earlier is beyond the domain by now
@@ -67,11 +68,12 @@ def begin_of(request: Request, taken: Taken, wind: Wind, now: datetime) -> datet
 
 
 def amount_of(
-    request: Request, taken: Taken, matter: Matter, source: Source, axis: Axis, brought: float
+    request: Request, taken: Taken, matter: Matter, source: Source, axis: Axis, brought: float, kerma: float = 0.0
 ) -> Amount:
     """The amount: typed, or such that the best estimate brings to the first station what it measured.
 
-    `brought`: highest concentration there in the best estimate, per unit/s released.
+    `brought`: highest concentration there in the best estimate, per unit/s released; `kerma`: highest air kerma rate, nGy/h
+    per Bq/s, of a nuclide that is assumed, for which the station measured a dose rate.
     """
     if request.typed is not None:
         return _typed(request, matter, source)
@@ -95,9 +97,19 @@ def amount_of(
             )
         return _unknown("最佳估计的烟羽未到首个站点，不能由其读数反推",
                         "the best estimate's plume does not reach the first station, so its reading cannot tell it")
+    name_zh, name_en = request.station.name_zh, request.station.name_en or request.station.name_zh
+    if matter.is_assumed:
+        if not kerma > 0.0:
+            return _unknown("最佳估计的烟羽在首个站点不产生剂量率",
+                            "the best estimate brings no dose rate to the first station")
+        rate, value = request.value / kerma, f"{float(f'{request.value:.3g}'):g} nGy/h"
+        return Amount(
+            rate=rate, zh=f"{rate_text(rate, matter.unit)}（假定：核素为登记的{matter.zh}，且使 {name_zh} 高出本底 {value}）",
+            en=f"{rate_text(rate, matter.unit)} (assumed: the nuclide is the registered {matter.en}, and {name_en} reads "
+               f"{value} above its background)",
+        )
     measured = request.value * (1e-6 if matter.unit == "g" else 1.0)        # µg/m³ or Bq/m³
     rate = measured / brought
-    name_zh, name_en = request.station.name_zh, request.station.name_en or request.station.name_zh
     shown, factor = matter.shown
     value = f"{measured * factor:.3g} {shown}"
     return Amount(
@@ -117,6 +129,11 @@ def rate_text(rate: float, unit: str) -> str:
 def _typed(request: Request, matter: Matter, source: Source) -> Amount:
     typed = request.typed
     assert typed is not None
+    if matter.emission is not None:
+        total = float(matter.emission.total.sum())
+        phases = len(matter.emission.phases)
+        return Amount(rate=1.0, zh=f"事故源项，共 {total:.2g} Bq，分 {phases} 个阶段（{request.who} 给定）",
+                      en=f"a source term of {total:.2g} Bq in all, in {phases} phases (given by {request.who})")
     if typed.rate is None and typed.total is None:
         return _unknown("未给出释放量", "no amount was given")
     lasting = source.steps * float(source.edges[1] - source.edges[0])

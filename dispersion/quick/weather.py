@@ -13,7 +13,7 @@ from core.station import Station
 from dispersion.frame import Frame
 from dispersion.quick.shape import Surroundings
 from dispersion.quick.wind import nearby, require_wind_near, turned
-from dispersion.weather.field import Weather
+from dispersion.weather.field import Coast, Weather
 from dispersion.weather.field_kernel import wind_at
 from dispersion.weather.network import Ground, level_ground, weather_of_readings
 
@@ -39,6 +39,12 @@ def at(weather: Weather, x: float, y: float, time: float = 0.0) -> Wind:
     """The wind of a field at a place, m, and a time, s after its epoch."""
     u, v = (float(each) for each in wind_at(weather.grid, time, x, y, HEIGHT))
     return Wind(wind_from=float(np.degrees(np.arctan2(-u, -v))) % 360.0, wind_speed=float(np.hypot(u, v)))
+
+
+def temperature_at(weather: Weather) -> float:
+    """The air's temperature in the middle of a field at its last moment, °C."""
+    field = weather.temperature
+    return float(field[-1, field.shape[1] // 2, field.shape[2] // 2])
 
 
 def weather_round(
@@ -69,7 +75,9 @@ def one_wind_since(weather: Weather, x: float, y: float) -> float:
 def latest_of(weather: Weather) -> Weather:
     """The last moment alone, held to go on and to have been."""
     names = ("u", "v", "friction_velocity", "inverse_obukhov", "mixing_height", "temperature", "rain_rate", "sigma_theta")
-    return msgspec.structs.replace(weather, time=weather.time[-1:], **{each: getattr(weather, each)[-1:] for each in names})
+    coast = weather.coast and Coast(inland=weather.coast.inland[-1:], layer=weather.coast.layer[-1:])
+    last = msgspec.structs.replace(weather, time=weather.time[-1:], coast=coast)
+    return msgspec.structs.replace(last, **{each: getattr(weather, each)[-1:] for each in names})
 
 
 def ground_of(around: Surroundings, frame: Frame) -> Ground:

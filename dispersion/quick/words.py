@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from core.site_register import CALM, Wind
+from dispersion.quick.followed import NEAREST
 from dispersion.quick.matter import Matter
 from dispersion.quick.shape import Request
 from dispersion.quick.source import Amount
-from dispersion.quick.spread import AXIS_SHARE, NEAREST, Source
+from dispersion.quick.spread import AXIS_SHARE, Source
 from dispersion.weather.age import age_sentence
 from dispersion.weather.field import Weather
 
@@ -17,8 +18,9 @@ MODEL_EN = "Gaussian puffs, similarity theory near the ground, as an ensemble"
 def notes(
     request: Request, matter: Matter, amount: Amount, weather: Weather, source: Source, *, is_one_wind: bool, now: datetime,
     wind: Wind, members: int, has_levels: bool,
+    near: tuple[tuple[str, str], ...] = (),
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(Chinese, English) sentences in the same order."""
+    """(Chinese, English) sentences in the same order; `near` are those on a heavy gas near the source."""
     step = float(source.edges[1] - source.edges[0]) / 60
     age_zh, age_en = age_sentence(weather, now)
     said = [(age_zh, age_en), _wind(wind, is_one_wind), _release(request, source, step)]
@@ -31,6 +33,8 @@ def notes(
             f"The amount released is {amount.en}: times and areas by share of members only, no concentrations, and nothing is "
             "compared with any level.",
         ))
+    elif matter.unit == "Bq":
+        said.extend(_doses(matter))
     elif not has_levels:
         said.append((
             f"{matter.zh}没有已录入来源的应急限值，不判定等级；峰值单位为 {matter.shown[0]}。",
@@ -47,11 +51,19 @@ def notes(
         f"Arrival is the start of the first {step:.0f} min with {AXIS_SHARE:.0%} of the concentration on the plume's axis at "
         f"that distance{', or the lowest level' if has_levels else ''}; earliest and latest: 5 to 95 % of {members} members.",
     ))
-    if matter.is_heavy:
+    said.extend(near)
+    if matter.is_heavy and not near:
         said.append((
-            f"{matter.zh}比空气重：大量泄漏时近源处沿地面流动、顺地势下沉，本预测未计算；近源处不要依据本预测判断安全。",
+            f"{matter.zh}比空气重：大量泄漏时近源处沿地面流动、顺地势下沉，释放量未知时无法计算；近源处不要依据本预测判断安全。",
             f"{matter.en[:1].upper()}{matter.en[1:]} is heavier than air: of a large release it flows along the ground near "
-            "the source and into hollows, which is not computed here; do not take a place near the source as safe by this.",
+            "the source and into hollows, which is not computed as long as the amount is not known; do not take a place near "
+            "the source as safe by this.",
+        ))
+    if matter.is_assumed:
+        said.append((
+            f"只测得剂量率：核素按来源登记的放射源假定为{matter.zh}，释放量由首个站点读数反推；核素不同则剂量不同。",
+            f"A dose rate alone was measured: the nuclide is assumed to be {matter.en}, as the source's register has it, and "
+            "the amount follows from the first station's reading; another nuclide would bring another dose.",
         ))
     if not matter.is_known:
         said.append(("核素未知：不计沉降和衰变。", "The nuclide is not known: neither deposition nor decay is computed."))
@@ -60,6 +72,23 @@ def notes(
         f"No hills or buildings are computed; a place within {NEAREST:.0f} m of the source is told what is at {NEAREST:.0f} m.",
     ))
     return tuple(each for each, _ in said), tuple(each for _, each in said)
+
+
+def _doses(matter: Matter) -> list[tuple[str, str]]:
+    said = [(
+        "剂量为释放开始后 7 天内、室外且不采取任何行动的预期剂量（烟羽外照射、地面外照射、吸入待积），"
+        "取成人、10 岁、1 岁中最高者；只计预测时段内到达的部分。站点读数为高出本底的空气比释动能率最高值。",
+        "Doses are those projected over 7 days from the begin of the release, outdoors and without any action (cloud, deposit, "
+        "inhaled, committed), of the adult, the ten- or the one-year-old, whichever is highest; only what arrives within the "
+        "window counts. A station's reading is the highest air kerma rate above its background.",
+    ), (
+        "GB 18871 的水平与采取行动可避免的剂量比较，IAEA 通用准则与预期剂量比较；数值均待确认。",
+        "Levels of GB 18871 are held against the dose an action averts, IAEA's generic criteria against the projected dose; "
+        "all to be confirmed.",
+    )]
+    if matter.emission is not None:
+        said += [(each.zh, each.en) for each in matter.emission.assumptions]
+    return said
 
 
 def _wind(wind: Wind, is_one_wind: bool) -> tuple[str, str]:
@@ -73,6 +102,9 @@ def _wind(wind: Wind, is_one_wind: bool) -> tuple[str, str]:
 
 
 def _release(request: Request, source: Source, step: float) -> tuple[str, str]:
+    if request.typed is not None and request.typed.plant is not None:
+        return ("释放按事故源项的阶段进行；预测时段以后的释放未计入。",
+                "The release follows the phases of the source term; what is released after the window is not counted.")
     if request.typed is not None:
         minutes = source.steps * step
         return (f"释放持续 {minutes:.0f} min，强度不变。", f"The release lasts {minutes:.0f} min at a constant rate.")

@@ -19,6 +19,7 @@ from core.errors import InputError
 GAS_CONSTANT = 8.314462618           # J/(mol K), exact since 2019
 ATMOSPHERE = 101_325.0               # Pa
 ROOM = 298.15                        # K, at which ppm and mg/m³ are exchanged where nothing else is said
+ASSOCIATED = 1.2                     # apparent over own molar mass from which a vapour is taken to associate; fits scatter
 PHYSICAL = (
     "molar_mass", "boiling_point", "critical_temperature", "antoine_a", "antoine_b", "antoine_c", "antoine_low", "antoine_high",
     "heat_of_vaporisation", "cp_gas", "cp_liquid", "density_liquid", "density_ambient", "lower_flammable_limit",
@@ -71,6 +72,18 @@ class Substance(msgspec.Struct, frozen=True, kw_only=True):
     def gas_density(self, temperature: float, pressure: float = ATMOSPHERE) -> float:
         """Of the pure vapour as an ideal gas, kg/m³."""
         return pressure * self.molar_mass / (GAS_CONSTANT * temperature)
+
+    @property
+    def vapour_molar_mass(self) -> float:
+        """Apparent molar mass of the saturated vapour at the boiling point, kg/mol: more than `molar_mass` where it associates.
+
+        From Clausius and Clapeyron: R T² (d ln p/dT) is the heat of a mole of what really evaporates, the heat of
+        vaporisation that of a kilogram. HF 0.068 (hexamers and rings; about 0.069 was measured by Simons and Hildebrand
+        1924, recalled, to be confirmed); nearer to it than `ASSOCIATED` it is the molecule's own.
+        """
+        mole = GAS_CONSTANT * self.antoine_b * (self.boiling_point / (self.boiling_point + self.antoine_c)) ** 2
+        apparent = mole / self.heat_of_vaporisation
+        return apparent if apparent > ASSOCIATED * self.molar_mass else self.molar_mass
 
     def vapour_pressure(self, temperature: float) -> float:
         """Pa, by Antoine's equation within its range, below it by Clausius and Clapeyron, joined smoothly.

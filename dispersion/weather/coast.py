@@ -55,9 +55,15 @@ def lid_over_land(
 ) -> Floats:
     """Mixing height with the thermal internal boundary layer: over land that warms the air (`warm`), no higher than that
     layer where the air came from the water within `farthest`, m. It meets the usual height inland by itself."""
+    return np.minimum(mixing_height, layer_over_land(land, fetch, warm, growth, farthest))
+
+
+def layer_over_land(
+    land: Mask, fetch: Floats, warm: Mask, growth: float = GROWTH, farthest: float = 50_000.0
+) -> Floats:
+    """Height of the thermal internal boundary layer at each node, m; infinite where there is none, see `lid_over_land`."""
     onshore = land & warm & (fetch < farthest)
-    layer = np.maximum(internal_layer_height(fetch, growth), 10.0)
-    return np.where(onshore, np.minimum(mixing_height, layer), mixing_height)
+    return np.where(onshore, np.maximum(internal_layer_height(fetch, growth), 10.0), np.inf)
 
 
 def roughness_layer_height(fetch: ArrayLike, upwind: ArrayLike, here: ArrayLike) -> Floats:

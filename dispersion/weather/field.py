@@ -12,7 +12,7 @@ from core.forecast import Basis
 from dispersion.frame import Frame
 from dispersion.weather.turbulence import Turbulence
 
-__all__ = ["Basis", "Floats", "Grid", "Weather"]
+__all__ = ["Basis", "Coast", "Floats", "Grid", "Weather"]
 
 Floats = NDArray[np.float64]
 
@@ -34,6 +34,13 @@ class Grid(NamedTuple):
     rain_rate: Floats
     sigma_theta: Floats
     turbulence: Turbulence = Turbulence()
+
+
+class Coast(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """What a mixing height near a coast is the lower of, so that the uncertain growth of the one may be varied alone."""
+
+    inland: Floats                   # (t, y, x) m, without the sea
+    layer: Floats                    # (t, y, x) m, of the thermal internal boundary layer; infinite where there is none
 
 
 class Weather(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -62,6 +69,7 @@ class Weather(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     reach: float = 50_000.0          # m beyond the outermost node up to which the weather is used
     hold: float = 3600.0             # s before the first and after the last node up to which it is used
     basis: tuple[Basis, ...] = ()
+    coast: Coast | None = None       # None where no sea is known
     turbulence: Turbulence = Turbulence()   # the same everywhere, where it is known; else that of Hanna (1982)
 
     @property

@@ -45,13 +45,23 @@ class Fields(msgspec.Struct, kw_only=True, eq=False):
     reference: datetime | None = None    # start of the forecast, or None for an analysis
 
 
+def grib_reader() -> Any:
+    """The library that reads GRIB. ImportError where it is not installed.
+
+    It brings an SQLite of its own, 3.26, whose functions take the place of the system's for whoever loads `sqlite3` later:
+    the store's statements are syntax errors to it. So the system's is bound first.
+    """
+    importlib.import_module("sqlite3")
+    return importlib.import_module("cfgrib")
+
+
 def opened(path: Path) -> list[Any]:
     """The datasets of a NetCDF or GRIB file (a GRIB file with several kinds of level gives several). InputError where it
     cannot be read, or the optional parts are not installed."""
     is_grib = path.suffix.lower() in GRIB or _begins_with_grib(path)
     try:
         xarray = importlib.import_module("xarray")
-        cfgrib = importlib.import_module("cfgrib") if is_grib else None
+        cfgrib = grib_reader() if is_grib else None
         if not is_grib:
             importlib.import_module("h5py")           # h5netcdf imports without it and fails later
     except ImportError as error:

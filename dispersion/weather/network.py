@@ -5,6 +5,7 @@ station's mast and down to each node over their own roughness by the neutral log
 sea stays sharp. Divergence is taken out of the wind at 60 m: what the step in roughness makes below is real and rises.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
@@ -18,13 +19,14 @@ from core.station import Station
 from dispersion.frame import Frame
 from dispersion.weather.analysis import barnes, station_spacing
 from dispersion.weather.classes import inverse_obukhov_of_class, srdt_class, turner_class
-from dispersion.weather.coast import GROWTH, SEA_ROUGHNESS, fetch_over_land, lid_over_land
+from dispersion.weather.coast import GROWTH, SEA_ROUGHNESS, fetch_over_land, layer_over_land
 from dispersion.weather.divergence import divergence, reduce_divergence, station_weights
-from dispersion.weather.field import Basis, Floats, Weather
+from dispersion.weather.field import Basis, Coast, Floats, Weather
 from dispersion.weather.mixing import convective_height, mechanical_height
-from dispersion.weather.network_basis import bases
+from dispersion.weather.network_basis import Water, bases
 from dispersion.weather.profiles import LEVELS, components, friction_velocity, shape, speed_ratio
-from dispersion.weather.readings import LIMITS, Folded, Observed, fold, require_wind
+from dispersion.weather.readings import LIMITS, SKEW, Folded, Observed, fold, last_revisions, require_wind
+from dispersion.weather.sea import sea_inverse_obukhov
 from dispersion.weather.stability import ASSUMED_CLOUD, ASSUMED_TEMPERATURE
 from dispersion.weather.sun import is_night, solar_elevation
 
@@ -72,11 +74,18 @@ def weather_of_readings(
         raise InputError("the network's weather needs a place on Earth; give the release as longitude and latitude")
     ground = level_ground() if ground is None else ground
     masts = masts or {}
-    kept = tuple(readings)
+    kept = sorted(last_revisions(readings), key=lambda each: each.time)
     folded = fold(kept, stations, now, limits)
     require_wind(folded, now)
     past = sorted({each for each in moments if each < now})
-    steps = [(each, known) for each in past if (known := fold(kept, stations, each, limits)).winds] + [(now, folded)]
+    times, oldest = [each.time for each in kept], max(limits.values())
+
+    def known_at(moment: datetime) -> Folded:
+        """Of the many readings only those of the hours before it."""
+        speaking = kept[bisect_left(times, moment - oldest): bisect_right(times, moment + SKEW)]
+        return fold(speaking, stations, moment, limits)
+
+    steps = [(each, known) for each in past if (known := known_at(each)).winds] + [(now, folded)]
     sheets = [_moment(known, when, frame, ground, masts, factor, growth) for when, known in steps]
     return Weather(
         epoch=now, frame=frame, time=np.array([(when - now).total_seconds() for when, _ in steps]),
@@ -88,7 +97,9 @@ def weather_of_readings(
         temperature=np.stack([each.temperature for each in sheets]),
         rain_rate=np.stack([each.rain_rate for each in sheets]),
         sigma_theta=np.full((len(sheets), ground.y.size, ground.x.size), np.nan), reach=reach, hold=hold,
-        basis=sheets[-1].basis,
+        basis=sheets[-1].basis, coast=None if ground.land.all() else Coast(
+            inland=np.stack([each.inland for each in sheets]), layer=np.stack([each.layer for each in sheets]),
+        ),
     )
 
 
@@ -102,6 +113,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     mixing_height: Floats
     temperature: Floats
     rain_rate: Floats
+    inland: Floats                   # mixing height without the sea
+    layer: Floats                    # thermal internal boundary layer
     basis: tuple[Basis, ...]
 
 
@@ -123,22 +136,26 @@ def _moment(
         classes = srdt_class(speed, _analysed(folded, "solar_radiation", frame, xx, yy, 0.0), np.nan, False)
     else:
         classes = turner_class(speed, float(solar_elevation(now, longitude, latitude)), cloud, night)
-    inverse = np.where(ground.land, inverse_obukhov_of_class(classes, ground.roughness), 0.0)
+    sea, water = _over_sea(folded, ground, speed, temperature)
+    inverse = np.where(ground.land, inverse_obukhov_of_class(classes, ground.roughness), sea)
     ustar = friction_velocity(speed, MAST, ground.roughness, inverse)
     lid = mechanical_height(ustar, inverse, latitude)
+    layer = np.full(lid.shape, np.inf)
     warm = ground.land & (inverse < 0.0)
     if warm.any():
         heated = convective_height(now, longitude, latitude, float(cloud.mean()), float(temperature.mean()))
         lid = np.where(warm, np.maximum(lid, heated), lid)
         if not ground.land.all():
-            lid = lid_over_land(lid, ground.land, fetch_over_land(ground.land, ground.x, ground.y, u60, v60), warm, growth)
+            layer = layer_over_land(ground.land, fetch_over_land(ground.land, ground.x, ground.y, u60, v60), warm, growth)
+    inland, lid = lid, np.minimum(lid, layer)
     heights = np.array(LEVELS)[:, None, None]
     ratio = speed_ratio(heights, MAST, ground.roughness, inverse, lid)
     return Sheet(
         u=u10 * ratio, v=v10 * ratio, friction_velocity=ustar, inverse_obukhov=inverse, mixing_height=lid,
-        temperature=temperature, rain_rate=rain,
+        temperature=temperature, rain_rate=rain, inland=inland, layer=layer,
         basis=bases(
-            folded, now, "SRDT" if by_sun else "Turner", (before, after), factor, not ground.land.all(),
+            folded, now, "SRDT" if by_sun else "Turner", (before, after), factor,
+            None if ground.land.all() else water,
             float(np.median(lid[ground.land])) if ground.land.any() else float(np.median(lid)),
         ),
     )
@@ -173,6 +190,19 @@ def regional_wind(
         float(np.sqrt(np.mean(divergence(ground.x, ground.y, *each) ** 2))) for each in ((u_first, v_first), (u_last, v_last))
     )
     return u_last, v_last, before, after
+
+
+def _over_sea(folded: Folded, ground: Ground, speed: Floats, temperature: Floats) -> tuple[float, Water]:
+    """1/L over the sea, 1/m, the same everywhere, and the water temperatures it rests on; neutral where none is measured.
+
+    Air and wind are the means over the sea's nodes.
+    """
+    telling = tuple(each for each in folded.observed if "water_temperature" in each.values)
+    if not telling or ground.land.all():
+        return 0.0, Water(telling=(), inverse=0.0)
+    water = float(np.mean([each.values["water_temperature"] for each in telling]))
+    inverse = sea_inverse_obukhov(float(speed[~ground.land].mean()), float(temperature[~ground.land].mean()), water)
+    return inverse, Water(telling=telling, inverse=inverse, celsius=water)
 
 
 def _analysed(folded: Folded, quantity: str, frame: Frame, xx: Floats, yy: Floats, otherwise: float) -> Floats:

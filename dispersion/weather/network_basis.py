@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import msgspec
+
 from dispersion.weather.field import Basis
 from dispersion.weather.readings import Folded, Ignored, Observed
 from dispersion.weather.stability import ASSUMED_CLOUD, ASSUMED_TEMPERATURE
@@ -14,14 +16,16 @@ REASON_ZH = {
 }
 QUANTITY_ZH = {
     "wind_speed": "风速", "wind_from": "风向", "temperature": "气温", "rain_rate": "雨强", "solar_radiation": "太阳总辐射",
-    "cloud_cover": "总云量",
+    "cloud_cover": "总云量", "water_temperature": "海水温度",
 }
 
 
 def bases(
-    folded: Folded, now: datetime, method: str, divergences: tuple[float, float], factor: float, has_sea: bool, lid: float
+    folded: Folded, now: datetime, method: str, divergences: tuple[float, float], factor: float, water: "Water | None",
+    lid: float,
 ) -> tuple[Basis, ...]:
     """A Basis for each part of the weather, and one for what was left out."""
+    has_sea = water is not None
     winds = folded.winds
     wind_zh, wind_en = _named([(each.station.id, each.times["wind_speed"]) for each in winds], now)
     before, after = divergences
@@ -32,7 +36,7 @@ def bases(
         en=f"Wind analysed from {len(winds)} station{'s' if len(winds) > 1 else ''} ({wind_en}); divergence reduced from "
            f"{before:.1e} to {after:.1e} 1/s (by {factor:g}).",
     )]
-    made.append(_stability(folded, now, method, has_sea))
+    made.append(_stability(folded, now, method, water))
     made.append(Basis(
         what="mixing height", source="network", how="similarity, slab growth", time=now,
         zh=f"混合层高度陆上中位值 {lid:.0f} m，按相似理论与日间增长模型推算"
@@ -47,10 +51,30 @@ def bases(
     return tuple(made)
 
 
-def _stability(folded: Folded, now: datetime, method: str, has_sea: bool) -> Basis:
+class Water(msgspec.Struct, frozen=True, kw_only=True):
+    """What the stability over the sea rests on."""
+
+    telling: tuple[Observed, ...]    # stations that measure the sea's temperature; none: neutral is assumed
+    inverse: float                   # 1/L, 1/m
+    celsius: float = 0.0
+
+
+def _over_sea(water: Water | None, now: datetime) -> tuple[str, str]:
+    if water is None:
+        return "", ""
+    if not water.telling:
+        return "；海上假定为中性", "; neutral assumed over the sea"
+    zh, en = _named([(each.station.id, each.times["water_temperature"]) for each in water.telling], now)
+    how_zh, how_en = ("稳定", "stable") if water.inverse > 0.0 else ("不稳定", "unstable")
+    return (f"；海上由海水温度 {water.celsius:.1f} °C 与气温之差得出，{how_zh}，1/L = {water.inverse:.3f} m⁻¹（{zh}）",
+            f"; over the sea from the water's {water.celsius:.1f} °C and the air's temperature: {how_en}, "
+            f"1/L = {water.inverse:.3f} 1/m ({en})")
+
+
+def _stability(folded: Folded, now: datetime, method: str, water: Water | None) -> Basis:
     quantity = "solar_radiation" if method == "SRDT" else "cloud_cover"
     telling = _telling(folded, quantity)
-    sea_zh, sea_en = ("；海上假定为中性", "; neutral assumed over the sea") if has_sea else ("", "")
+    sea_zh, sea_en = _over_sea(water, now)
     if not telling:
         return Basis(
             what="stability", source="network", how="Turner, cloud assumed", time=None,

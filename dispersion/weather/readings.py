@@ -13,6 +13,7 @@ from core.station import Station
 LIMITS = {
     "wind_speed": timedelta(minutes=30), "wind_from": timedelta(minutes=30), "temperature": timedelta(minutes=60),
     "rain_rate": timedelta(minutes=30), "solar_radiation": timedelta(minutes=60), "cloud_cover": timedelta(hours=3),
+    "water_temperature": timedelta(hours=6),     # of the sea, which changes little in a day
 }
 """Quantities that make weather, and the age beyond which a value no longer speaks of the present. Cloud is observed each
 3 hours at most manned stations."""
@@ -79,10 +80,12 @@ def fold(
     """
     usable: dict[tuple[str, str], Reading] = {}
     refused: dict[tuple[str, str], tuple[Reading, str]] = {}
-    for each in _last_revisions(readings):
+    for each in last_revisions(readings):
         limit = limits.get(each.quantity)
         if limit is None or each.statistic not in STATISTICS or each.station not in stations or each.time > now + SKEW:
             continue
+        if each.quantity == "water_temperature" and stations[each.station].category != "sea":
+            continue                     # a river's says nothing of the air over the sea
         key = (each.station, each.quantity)
         reason = "old" if now - each.time > limit else "" if each.quality in TRUST else str(each.quality)
         if reason:
@@ -128,7 +131,8 @@ def require_wind(folded: Folded, now: datetime) -> None:
     )
 
 
-def _last_revisions(readings: Iterable[Reading]) -> Iterable[Reading]:
+def last_revisions(readings: Iterable[Reading]) -> Iterable[Reading]:
+    """Of each value the last revision."""
     last: dict[tuple[str, str, Statistic, float, datetime, str], Reading] = {}
     for each in readings:
         key = (each.station, each.quantity, each.statistic, each.interval, each.time, each.source)

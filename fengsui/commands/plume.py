@@ -90,8 +90,13 @@ def spread_over(address: str | None, progress: Progress) -> Iterator[Any]:
         return progress.track(found, total=len(members), description="Members")
 
     if address is None:
+        from dispersion.kernel import threads_may_share
+
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as cores:
-            yield lambda work, members: counted(cores.map(work, listed := list(members)), listed)
+            def beside(work: Any, members: Iterable[Any]) -> Any:
+                listed = list(members)               # asked after the best estimate, which has run every kernel
+                return counted(cores.map(work, listed) if threads_may_share() else map(work, listed), listed)
+            yield beside
         return
     try:
         from distributed import Client

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from alerting.rules import parse_rules
 from alerting.service import AlertingService
 from core.bus.memory import MemoryBus
@@ -40,14 +42,16 @@ def station(name: str, x: float, y: float, category: str = "chemical", quantity:
 
 # The wind blows from south-west: the store lies upwind of the first station, other places downwind, aside and upwind.
 STATIONS = Register([
-    station("FIRST", 0.0, 0.0), station("DOWN", 4_000.0, 4_000.0), station("UP", -6_000.0, -6_000.0),
+    msgspec.structs.replace(station("FIRST", 0.0, 0.0), channels=(Channel(quantity="chlorine"), Channel(quantity="ammonia"))),
+    station("DOWN", 4_000.0, 4_000.0), station("UP", -6_000.0, -6_000.0),
     station("ASIDE", -6_000.0, 6_000.0), station("FAR", 40_000.0, -40_000.0),
     station("DOSE", 1_000.0, -1_000.0, "radiation", "ambient_dose_rate"),
     station("WX-1", 3_000.0, 0.0, "weather"), station("WX-2", -5_000.0, 3_000.0, "weather"),
 ])
 STORE = Site(
     id="STORE", kind="chemical_store", name_zh="氯库", name_en="Chlorine store", height=2.0, origin="test",
-    parts=(Chemical(substance="chlorine", amount_kg=1000.0, storage="pressure"),), **position(-1_000.0, -1_000.0),
+    parts=(Chemical(substance="chlorine", amount_kg=1000.0, storage="pressure"),
+           Chemical(substance="ammonia", amount_kg=1000.0, storage="ambient")), **position(-1_000.0, -1_000.0),
 )
 TOWNS = tuple(
     Town(id=f"town-{name}", name_zh=name, name_en=name, **position(x, y))
@@ -60,6 +64,9 @@ RULES = parse_rules({"rule": [
     {"id": "chlorine", "title_zh": "氯气超限", "title_en": "Chlorine over the limit", "detector": "threshold",
      "quantity": "chlorine", "level": [{"severity": "yellow", "limit": "100 µg/m³", "source": "test"},
                                        {"severity": "red", "limit": "20000 µg/m³", "source": "test"}]},
+    {"id": "ammonia", "title_zh": "氨超限", "title_en": "Ammonia over the limit", "detector": "threshold",
+     "quantity": "ammonia", "level": [{"severity": "yellow", "limit": "100 µg/m³", "source": "test"},
+                                      {"severity": "red", "limit": "20000 µg/m³", "source": "test"}]},
     {"id": "dose", "title_zh": "剂量率超限", "title_en": "Dose rate over the limit", "detector": "threshold",
      "quantity": "ambient_dose_rate", "level": [{"severity": "red", "limit": "1000 nGy/h", "source": "test"}]},
     {"id": "silent", "title_zh": "无数据", "title_en": "Silent", "detector": "silence", "after": "30 d",

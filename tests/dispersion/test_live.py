@@ -16,7 +16,7 @@ from dispersion.frame import Frame
 from dispersion.live import quick_forecast
 from dispersion.quick.matter import is_forecast_of, matter_of
 from dispersion.quick.shape import Request, Surroundings, Town, TypedSource, Wanted
-from dispersion.quick.spread import CAREFUL, Source, domain_of, edges_of, series
+from dispersion.quick.spread import PUFFS, Source, domain_of, edges_of, series
 from dispersion.quick.weather import at, ground_of, latest_of, one_wind_since, weather_round
 from dispersion.refusal import Refused
 from tests.dispersion.house import AROUND, FRAME, NOON, STATIONS, position, reading, station, wind
@@ -137,9 +137,10 @@ def test_levels_are_those_of_the_substance_with_their_source_and_its_colours() -
     assert "recalled" in forecast.levels[0].source
     assert [(each.confirmed, "2009" in each.source) for each in made(typed()).levels] == [(False, True)] * 3
     nuclide = made(typed(substance="Cs-137", rate=1e9))
-    assert nuclide.levels == ()
+    assert {each.unit for each in nuclide.levels} == {"mSv"}
+    assert not any(each.confirmed for each in nuclide.levels)
     assert not nuclide.source.unit_release
-    assert any("Bq/m³" in note for note in nuclide.notes_en)
+    assert any("Doses are those projected over 7 days" in note for note in nuclide.notes_en)
 
 
 def test_areas_hold_the_places_of_their_level_and_shrink_with_it_and_isochrones_grow() -> None:
@@ -179,10 +180,10 @@ def test_one_step_carried_once_and_summed_is_the_whole_release_carried() -> None
     edges = edges_of(0.0, 5400.0)
     source = Source(x=0.0, y=0.0, height=2.0, edges=edges, steps=6)
     domain = domain_of(source, np.array([4_000.0]), np.array([100.0]), 20_000.0, np.pi / 2)
-    summed = series(weather, matter_of("chlorine"), source, domain.places, CAREFUL)
+    summed = series(weather, matter_of("chlorine"), source, domain, PUFFS)
     for carried in (6, 3):           # all of the release carried whole, or the first half of it
         since = float(edges[carried])
-        whole = series(weather, matter_of("chlorine"), msgspec.structs.replace(source, one_wind=since), domain.places, CAREFUL)
+        whole = series(weather, matter_of("chlorine"), msgspec.structs.replace(source, one_wind=since), domain, PUFFS)
         np.testing.assert_allclose(summed, whole, rtol=2e-2, atol=1e-3 * float(whole.max()))
 
 

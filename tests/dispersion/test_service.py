@@ -1,6 +1,7 @@
 """An incident has its forecast, and one at a time: from the alert to the places warned, and back to none."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from core.clock import SimulatedClock
 from core.messages import Command, Result
+from dispersion.incidents import Incidents
 from dispersion.pool import Worker
 from tests.dispersion.house import NOON, position, reading, running, wind
 
@@ -90,13 +92,29 @@ async def test_a_forecast_is_made_anew_once_its_wind_is_a_quarter_of_an_hour_old
 
 
 async def test_a_graver_value_makes_the_source_stronger(tmp_path: Path, worker: Worker) -> None:
+    # ammonia vapour, which puffs carry and whose concentrations grow as the amount; a heavy gas follows below
+    async with running(tmp_path, worker) as house:
+        await house.tell(*wind(4.0, 225.0, NOON), reading("FIRST", "ammonia", 8_000.0, NOON))
+        await house.tell(reading("FIRST", "ammonia", 80_000.0, NOON + MINUTE))
+        first, second = await house.forecasts()
+        weak, strong = (next(each for each in one.arrivals if each.place == "town-Lee") for one in (first, second))
+        assert strong.peak[2] == pytest.approx(10.0 * weak.peak[2], rel=0.01)
+        assert strong.level >= weak.level
+
+
+async def test_a_graver_value_of_a_heavy_gas_makes_the_source_stronger_and_its_dense_region_longer(
+    tmp_path: Path, worker: Worker
+) -> None:
     async with running(tmp_path, worker) as house:
         await house.tell(*wind(4.0, 225.0, NOON), reading("FIRST", "chlorine", 8_000.0, NOON))
         await house.tell(reading("FIRST", "chlorine", 80_000.0, NOON + MINUTE))
         first, second = await house.forecasts()
         weak, strong = (next(each for each in one.arrivals if each.place == "town-Lee") for one in (first, second))
-        assert strong.peak[2] == pytest.approx(10.0 * weak.peak[2], rel=0.01)
         assert strong.level > weak.level
+        assert strong.peak[1] > 5.0 * weak.peak[1]
+        metres = [float(re.search(r"Within (\d+) m downwind", " ".join(each.notes_en))[1])  # type: ignore[index]
+                  for each in (first, second)]
+        assert metres[1] > 2.0 * metres[0]
 
 
 async def test_without_a_wind_it_says_why_once_and_forecasts_as_soon_as_there_is_one(tmp_path: Path, worker: Worker) -> None:
@@ -133,12 +151,32 @@ async def test_an_officer_asks_for_a_forecast_and_is_answered_with_its_id_or_a_s
             ({"position": [500, 1], "substance": "chlorine"}, "expected [longitude, latitude]"), ({}, "give a station"),
             ({"position": place, "substance": "chlorine", "height": -1}, "height"),
             ({"position": place, "substance": "chlorine", "duration": "soon"}, "duration"),
+            ({"position": place, "substance": "chlorine", "storage": "bottle"}, "storage"),
+            ({"position": place, "substance": "Cs-137", "storage": "pressure"}, "storage"),
+            ({"position": place, "reactor": "RBMK", "accident": "early-failure"}, "expected one of CPR1000, HPR1000"),
+            ({"position": place, "reactor": "CPR1000"}, "accident 'None': expected one of early-failure"),
+            ({"position": place, "reactor": "CPR1000", "accident": "design-leak", "rate": "1 Bq/s"}, "not with a reactor"),
+            ({"reactor": "CPR1000", "accident": "design-leak"}, "position: is missing"),
+            ({"position": place, "reactor": "CPR1000", "accident": "design-leak", "since_shutdown": "-1 h"}, "since_shutdown"),
+            ({"position": place, "substance": "Cs-137", "accident": "design-leak"}, "only with a reactor"),
         ):
             answer = await house.ask("forecast.run", **arguments)
             assert not answer.done, arguments
             assert words in answer.reason
             assert answer.data["reason_zh"]
         assert len(await house.forecasts()) == 1
+
+
+async def test_an_officer_orders_the_accident_of_a_reactor_and_its_doses_are_kept(tmp_path: Path, worker: Worker) -> None:
+    async with running(tmp_path, worker) as house:
+        await house.tell(*wind(4.0, 225.0, NOON))
+        done = await house.ask("forecast.run", position=list(position(0.0, 0.0).values()), reactor="hpr1000",
+                               accident="early-failure", since_shutdown="2 h")
+        assert done.done, done.reason
+        (forecast,) = await house.forecasts()
+        assert (forecast.source.substance, forecast.source.height, forecast.warns) == ("HPR1000", 30.0, False)
+        assert forecast.levels[-1].quantity == "effective_dose_7d"
+        assert any(each.thyroid[1] > 0.0 for each in forecast.doses)
 
 
 async def test_of_requests_that_wait_the_newest_of_a_run_is_computed_and_all_who_asked_are_answered(
@@ -203,3 +241,41 @@ async def test_an_alert_that_was_raised_while_nobody_forecast_has_its_forecast_a
         await house.tell(*wind(4.0, 225.0, NOON + MINUTE))
         await house.go_on(NOON + 2 * MINUTE)
         assert [each.id.rpartition("/")[2] for each in await house.forecasts()] == ["1"]
+
+
+async def test_after_a_restart_the_amount_that_was_found_and_the_gravest_value_are_still_known(
+    tmp_path: Path, worker: Worker
+) -> None:
+    async with running(tmp_path, worker) as house:
+        await house.tell(*wind(4.0, 225.0, NOON), CHLORINE)
+        await house.tell(reading("FIRST", "chlorine", 500.0, NOON + MINUTE))
+        (first,) = await house.forecasts()
+        assert first.source.rate is not None
+        assert first.source.measured == 80_000.0
+        assert "SLAB" in first.model_en
+    async with running(tmp_path, worker, SimulatedClock(NOON + 2 * MINUTE)) as house:
+        again = (await house.ask("forecast.run", station="FIRST")).data["forecast"]
+        found = next(each for each in await house.forecasts() if each.id == again)
+        assert found.id == f"{first.run}/2"
+        assert found.source.measured == 80_000.0
+        assert found.source.rate == pytest.approx(first.source.rate, rel=0.05)
+        await house.tell(*wind(4.0, 315.0, NOON + 4 * MINUTE))
+        await house.go_on(NOON + 6 * MINUTE)
+        turned = (await house.forecasts())[-1]
+        assert (turned.source.rate, turned.source.unit_release) == (found.source.rate, False)
+        assert "found in an earlier forecast" in turned.source.amount_en
+        assert "SLAB" in turned.model_en
+    incidents = Incidents(timedelta(hours=3))
+    incidents.resume([first], NOON + 2 * MINUTE)
+    run = incidents.get(first.run)
+    assert run is not None
+    assert run.request("wind", "fengsui").rate == first.source.rate
+
+
+async def test_after_a_restart_an_ordered_run_of_a_station_goes_on(tmp_path: Path, worker: Worker) -> None:
+    async with running(tmp_path, worker) as house:
+        await house.tell(*wind(4.0, 225.0, NOON))
+        first = (await house.ask("forecast.run", station="DOWN")).data["forecast"]
+    async with running(tmp_path, worker, SimulatedClock(NOON + MINUTE)) as house:
+        second = (await house.ask("forecast.run", station="DOWN")).data["forecast"]
+        assert second == first.removesuffix("/1") + "/2"

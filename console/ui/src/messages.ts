@@ -439,6 +439,7 @@ export interface Forecast {
   arrivals: Arrival[];
   areas: Area[];
   isochrones: Isochrone[];
+  doses: PlaceDose[];
   warns: boolean;
   notes_zh: string[];
   notes_en: string[];
@@ -735,6 +736,19 @@ export interface Place {
   river: string | null;
 }
 
+/** What a release of nuclides means for people at a place: projected doses outdoors without any action. From the begin of the release on, of what arrives within the forecast's window. Bands are 5, 50, 95 % of the members. */
+export interface PlaceDose {
+  place: string;
+  age: string;
+  days: number;
+  effective: [number, number, number];
+  thyroid: [number, number, number];
+  cloud: number;
+  inhalation: number;
+  ground: number;
+  kerma: [number, number, number];
+}
+
 /** One row of a history: a raw value (low = high = mean, whatever its quality) or a roll-up of an interval. A roll-up's low, mean and high are of the values counted, null where all were set aside. */
 export interface Point {
   time: string;
@@ -991,6 +1005,8 @@ export interface Source {
   reason_zh: string;
   reason_en: string;
   unit_release: boolean;
+  rate: number | null;
+  measured: number | null;
 }
 
 /** What a bare source does around itself at a time. */

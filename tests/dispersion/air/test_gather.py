@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from dispersion.air.advance import SAMPLE, SIGMA_H, SPAN, X, Y
 from dispersion.air.gather import over_grid, over_places
+from dispersion.air.puff import SAMPLE, SIGMA_H, SPAN, X, Y
 from dispersion.weather.field import Floats
 
 

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from dispersion.air.advance import CENTRE, LID, MEAN_HEIGHT, SHEARED, SPREAD_Y, SPREAD_Z, STATE
 from dispersion.air.exchange import Release, Species
+from dispersion.air.puff import CENTRE, LID, MEAN_HEIGHT, SHEARED, SPREAD_Y, SPREAD_Z, STATE
 from dispersion.air.puffs import PuffSettings, puffs
 from dispersion.air.removal import dry_velocity, settling_groups, settling_velocity
 from dispersion.air.rise import building_wake, buoyancy_flux, folded_mean, plume_rise

@@ -1,5 +1,7 @@
 """GRIB files in the layout of ERA5 and GFS, written here with eccodes and read as any other."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from dispersion.frame import Frame
 from dispersion.weather.field_kernel import surface_at, wind_at
 from dispersion.weather.files import weather_of_files
 
+pytest.importorskip("sqlite3")       # before cfgrib, as `grib_reader` does it: other tests of the process use the store
 pytest.importorskip("cfgrib", reason="GRIB files need the optional part 'nwp' (cfgrib)")
 eccodes = pytest.importorskip("eccodes", reason="GRIB files are written for the tests with eccodes")
 
@@ -76,3 +79,13 @@ def test_a_truncated_grib_file_is_refused(era5: Path, tmp_path: Path) -> None:
     short.write_bytes(era5.read_bytes()[:150])
     with pytest.raises(InputError, match=r"short\.grib"):
         weather_of_files([short], FRAME, EPOCH)
+
+
+def test_a_process_that_has_read_grib_keeps_the_sqlite_that_it_has_without() -> None:
+    version = "import sqlite3; print(sqlite3.connect(':memory:').execute('SELECT sqlite_version()').fetchone()[0])"
+    loaded = f"from dispersion.weather.file_fields import grib_reader; grib_reader(); {version}"
+    plain, after = (
+        subprocess.run([sys.executable, "-W", "ignore", "-c", each], capture_output=True, text=True, check=True).stdout
+        for each in (version, loaded)
+    )
+    assert after == plain

@@ -33,6 +33,9 @@ export function Expected({ alert, model }: { alert: Alert; model: HouseModel }) 
   const found = forecast.value;
   const place = found?.arrivals.find((each) => each.place === alert.place);
   const level = found?.levels[Math.max(place?.level ?? 0, 0)];
+  const dose = found?.doses?.find((each) => each.place === alert.place);
+  const band = ([low, middle, high]: [number, number, number], unit: string) =>
+    t("expected.range", { time: amount(middle, unit), earliest: amount(low, unit), latest: amount(high, unit) });
   const rows: [string, string | false | null | undefined][] = [
     [t("expected.kind"), t("expected.notMeasured")],
     [t("expected.arrival"), arrivalText(alert.expected, place)],
@@ -42,6 +45,12 @@ export function Expected({ alert, model }: { alert: Alert; model: HouseModel }) 
     [t("expected.peak"), place && level && t("expected.range", {
       time: amount(place.peak[1], level.unit), earliest: amount(place.peak[0], level.unit), latest: amount(place.peak[2], level.unit),
     })],
+    [t("expected.effective", { days: dose?.days ?? 0 }), dose && band(dose.effective, "mSv")],
+    [t("expected.thyroid"), dose && band(dose.thyroid, "mSv")],
+    [t("expected.pathways"), dose && t("expected.byPathway", {
+      cloud: amount(dose.cloud, "mSv"), inhalation: amount(dose.inhalation, "mSv"), ground: amount(dose.ground, "mSv"),
+    })],
+    [t("expected.kerma"), dose && band(dose.kerma, "nGy/h")],
     [t("expected.distance"), place && `${amount(place.distance, "km", 1)} · ${Math.round(place.bearing)}°`],
     [t("expected.made"), found && `${either(found.title_zh, found.title_en)} · ${fullTime(found.time)}`],
     [t("expected.source"), found && either(found.source.reason_zh, found.source.reason_en)],
