@@ -78,9 +78,10 @@ class Outages:
         """Take note of a reading; True where it changes what is not watched."""
         source, quality, changed = reading.source, reading.quality, False
         if source:
-            if self._sources.get(reading.station) != source:
+            before = self._sources.get(reading.station)
+            if before != source:
                 self._sources[reading.station] = source
-                changed = bool(self._lines)              # another gateway may speak for its silence now
+                changed = source in self._lines or before in self._lines        # another speaks for its silence now
             if self._lines:
                 changed = self._spoke(source, reading.received) or changed
         if self._flags or quality is _MAINTENANCE or quality is _CALIBRATION:
