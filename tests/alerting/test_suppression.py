@@ -237,3 +237,15 @@ def test_a_station_that_is_heard_through_another_gateway_is_spoken_for_by_that()
     judge.feed(tick(20))
     judge.feed(reading(21, 50.0, "A", source="G2"))
     assert [each.place for each in judge.engine.open_alerts if each.suppressed_by] == []
+
+
+def test_what_latches_is_not_let_go_by_a_time_out_of_service() -> None:
+    judge = Judge(dose("latch = true"))
+    (raised,) = judge.feed(reading(0, 150.0))
+    judge.ask(1, "acknowledge", raised.alert.id)
+    judge.work(2, "retire", "FCG-03", reason="换探头")
+    judge.feed(reading(3, 50.0))
+    judge.work(4, "restore", "FCG-03")
+    assert states(judge) == [("FCG-03", State.RETURNED, "")]
+    judge.ask(5, "acknowledge", raised.alert.id)
+    assert states(judge) == [("FCG-03", State.LATCHED, "")]
