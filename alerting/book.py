@@ -172,6 +172,8 @@ class Book:
 
     def _write(self, before: State, life: Life, trigger: Trigger, *, who: str = "", note: str = "") -> None:
         alert = life.alert
+        if alert.state is not State.UNACKNOWLEDGED and life.waiting is not None:
+            life = msgspec.structs.replace(life, waiting=None, escalates=None)       # it begins to wait anew, if it does
         if alert.state is not State.NORMAL:
             self._open[alert.id] = life
             self._at.setdefault(key_of(alert), set()).add(alert.id)

@@ -46,7 +46,7 @@ def of_alert(
     nature = nature_of(
         station.category if station else None, alert.quantity, at_reactor=station is not None and station.at_reactor
     )
-    judgement = judged(issue.kind, alert, nature, forecast, issue.sent)
+    judgement = judged(issue.kind, alert, nature, forecast, issue.sent, issue.trigger)
     known = quantity(alert.quantity)
     codes = [("fengsui:rule", alert.rule)]
     if known is not None:

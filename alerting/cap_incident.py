@@ -39,7 +39,7 @@ def judged(issue: Issue[Incident]) -> Judgement:
         categories=CATEGORIES[incident.nature],
         responses=("AllClear",) if issue.kind == "Cancel" else ("Monitor",) if is_over else ("Assess", "Monitor"),
         urgency="Past" if is_over else "Immediate" if urgent else "Expected",
-        urgency_why="all its alerts are over" if is_over else f"its gravest alert that holds is {severity.value}",
+        urgency_why="none of its alerts stands" if is_over else f"its gravest alert that holds is {severity.value}",
         severity=GRAVE[severity], severity_why=severity_why(severity),
         certainty="Observed" if incident.confirmed is not None else "Likely",
         certainty_why="graded by an officer" if incident.confirmed is not None else "not yet graded by an officer",
@@ -52,8 +52,8 @@ def texts(issue: Issue[Incident]) -> tuple[Words, Words]:
     when = f"{incident.onset.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
     known = [quantity(each) for each in incident.quantities]
     drill_zh, drill_en = ("", "") if incident.exercise is None else ("【演练】", "EXERCISE: ")
-    stage_zh = {"open": "进行中", "quiet": "各项测值已恢复，尚未关闭", "closed": "已关闭"}[incident.stage.value]
-    stage_en = {"open": "going on", "quiet": "all values back to normal, not closed", "closed": "closed"}[incident.stage.value]
+    stage_zh = {"open": "进行中", "quiet": "无报警持续，尚未关闭", "closed": "已关闭"}[incident.stage.value]
+    stage_en = {"open": "going on", "quiet": "no alert stands, not closed", "closed": "closed"}[incident.stage.value]
     zh = [
         f"事件：{incident.title_zh}（{stage_zh}）", f"起始：{when}（北京时间）",
         f"监测项目：{'、'.join(each.zh for each in known if each) or '、'.join(incident.quantities)}",

@@ -9,6 +9,7 @@ from typing import Literal
 
 from alerting.cap_shape import Certainty, Judgement, Urgency, Words
 from alerting.cap_shape import Severity as Grave
+from alerting.life import Trigger
 from alerting.markup import line
 from alerting.notices import COLOURS_ZH, words
 from core.evidence import Validation
@@ -40,13 +41,16 @@ OVER = {"zh-CN": "此前关于本次报警的消息不再有效。", "en-US": "E
 DRILL = {"zh-CN": "演练消息，请勿采取实际行动。", "en-US": "Exercise: take no real action."}
 
 
-def judged(kind: Kind, alert: Alert, nature: Nature, forecast: Forecast | None, sent: datetime) -> Judgement:
-    """The three words, each with its reason."""
-    urgency, urgency_why = _urgency(kind, alert, sent)
+def judged(
+    kind: Kind, alert: Alert, nature: Nature, forecast: Forecast | None, sent: datetime, trigger: str = ""
+) -> Judgement:
+    """The three words, each with its reason; `trigger`: what changed the alert."""
+    is_clear = trigger == Trigger.RETURNED or alert.validation is Validation.NOT_PLAUSIBLE
+    urgency, urgency_why = _urgency(kind, alert, sent, is_clear=is_clear)
     certainty, certainty_why = _certainty(alert, forecast)
     return Judgement(
-        categories=CATEGORIES[nature], responses=_responses(kind, alert), urgency=urgency, urgency_why=urgency_why,
-        severity=GRAVE[alert.severity], severity_why=severity_why(alert.severity), certainty=certainty,
+        categories=CATEGORIES[nature], responses=_responses(kind, alert, is_clear=is_clear), urgency=urgency,
+        urgency_why=urgency_why, severity=GRAVE[alert.severity], severity_why=severity_why(alert.severity), certainty=certainty,
         certainty_why=certainty_why,
     )
 
@@ -56,7 +60,9 @@ def severity_why(severity: Severity) -> str:
     return f"early-warning colour {severity.value} ({COLOURS_ZH[severity]}), set by the rule's level"
 
 
-def _urgency(kind: Kind, alert: Alert, sent: datetime) -> tuple[Urgency, str]:
+def _urgency(kind: Kind, alert: Alert, sent: datetime, *, is_clear: bool) -> tuple[Urgency, str]:
+    if kind == "Cancel" and not is_clear:
+        return "Unknown", "it is not watched any more as it was; whether the condition is over is not known"
     if kind == "Cancel":
         return "Past", "the condition is over, or was found not to be real"
     if alert.expected is not None:
@@ -91,9 +97,9 @@ def _chance(alert: Alert, forecast: Forecast | None) -> tuple[Certainty, str]:
     return ("Likely" if found.chance > 0.5 else "Possible"), why
 
 
-def _responses(kind: Kind, alert: Alert) -> tuple[str, ...]:
-    if kind == "Cancel":
-        return ("AllClear",)
+def _responses(kind: Kind, alert: Alert, *, is_clear: bool) -> tuple[str, ...]:
+    if kind == "Cancel":                 # of what is merely not watched any more nobody can give the all-clear
+        return ("AllClear",) if is_clear else ("Monitor",)
     return ("Prepare", "Monitor") if alert.forecast is not None else ("Assess", "Monitor")
 
 

@@ -39,6 +39,7 @@ class Engine:
         self._confirming = Confirmation()
         self._plan: Plan | None = None
         self._timers: list[Timer] = []
+        self._next_review: datetime | None = None
         self._now: datetime | None = None
         self.position = 0
         """Last entry judged."""
@@ -131,7 +132,8 @@ class Engine:
             if kind == SILENCE:
                 self._look_for_silence(due, one, other)
             elif kind == REVIEW:
-                self._review(due)
+                if due == self._next_review:     # else one set before an earlier one, which has seen to it
+                    self._review(due)
             elif kind == PASSED:
                 expected.passed(self._book, one, due)
             elif kind == ESCALATION:
@@ -242,7 +244,10 @@ class Engine:
     def _review(self, time: datetime) -> None:
         if self._plan is not None:
             suppression.review(self._book, self.outages, self._plan, time, self._exercise)
-            self._set(REVIEW, ((due, "") for due in self.outages.dues(time, self._plan)))
+            # The next one only, and once: a review that set all that follow would double them at each of their ends.
+            before, self._next_review = self._next_review, self.outages.next_due(time, self._plan)
+            if self._next_review is not None and self._next_review != before:
+                self._set(REVIEW, [(self._next_review, "")])
 
     def _configure(self, configuration: Configuration) -> None:
         before, self._plan = self._plan, Plan(configuration, self._plan)
@@ -250,7 +255,12 @@ class Engine:
         self.outages.keep_only(self._plan)
         reconfigure(self._book, before, self._plan, configuration)
         self._review(configuration.time)
-        self._timers = timers_of(self._book, self._plan, self.outages, self._now)
+        self._set_timers()
+
+    def _set_timers(self) -> None:
+        # What ends just now may be yet to come: a reading at that moment goes before it.
+        self._next_review = self.outages.next_due(self._now, self._plan, now_too=True) if self._now is not None else None
+        self._timers = timers_of(self._book, self._plan, self._next_review)
 
     # Snapshots.
 
@@ -285,5 +295,5 @@ class Engine:
             engine._plan = plan
             engine._confirming.lay(plan)
             engine._confirming.resume(image.confirming)
-        engine._timers = timers_of(engine._book, engine._plan, engine.outages, engine._now)
+        engine._set_timers()
         return engine

@@ -14,20 +14,21 @@ def begin(
     """When which alert must next be passed up, of those that have just begun to wait."""
     found = {}
     for each in written:
+        life = book.life(each.alert.id)
+        if life is None or life.alert.state is not State.UNACKNOWLEDGED:
+            continue                                     # it went on in the same entry
         if each.after is State.UNACKNOWLEDGED and each.trigger in BEGINS:
             due = next(iter(_steps(plan, each.alert)), None)
             book.wait(each.alert.id, None if due is None else now, None if due is None else now + due)
             if due is not None:
                 found[each.alert.id] = now + due
-        elif each.after is State.UNACKNOWLEDGED and each.trigger == Trigger.EXPLAINED:
-            life = book.life(each.alert.id)
-            if life is not None and life.waiting is not None:        # less grave: passed up as late as that colour is
-                rest = _steps(plan, each.alert)[each.alert.escalation:]
-                later = max(life.waiting + rest[0], now) if rest else None
-                book.wait(each.alert.id, life.waiting, later)
-                found.pop(each.alert.id, None)
-                if later is not None:
-                    found[each.alert.id] = later
+        elif each.trigger == Trigger.EXPLAINED and life.waiting is not None:
+            rest = _steps(plan, each.alert)[each.alert.escalation:]      # less grave: passed up as late as that colour is
+            later = max(life.waiting + rest[0], now) if rest else None
+            book.wait(each.alert.id, life.waiting, later)
+            found.pop(each.alert.id, None)
+            if later is not None:
+                found[each.alert.id] = later
     return [(when, id) for id, when in found.items()]
 
 

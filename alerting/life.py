@@ -74,7 +74,7 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
     over_since: datetime | None = None       # event time at which its condition was last over
     waiting: datetime | None = None          # since when it waits to be acknowledged, by receive time
     escalates: datetime | None = None        # when it is next passed up
-    unseen: bool = False                     # somebody was called before it was withheld, and nobody had come
+    unseen: bool = False                     # somebody was called before it was withheld, and must yet see to it
 
     def _with(self, **changes: object) -> "Life":
         return msgspec.structs.replace(self, alert=msgspec.structs.replace(self.alert, **changes))
@@ -224,7 +224,8 @@ def end(life: Life, time: datetime) -> Life:
 def withheld(life: Life, cause: str, time: datetime) -> Life:
     """It is kept, shown, and calls nobody; `cause` says why."""
     state = State.OUT_OF_SERVICE if cause == Work.OUT_OF_SERVICE else State.SUPPRESSED
-    unseen = life.unseen if life.alert.state in BY_DESIGN else life.alert.state is State.UNACKNOWLEDGED
+    # Of a latching rule it is let go by a reset alone, whoever had seen it before.
+    unseen = life.unseen if life.alert.state in BY_DESIGN else life.latch or life.alert.state is State.UNACKNOWLEDGED
     kept = msgspec.structs.replace(life, unseen=unseen)
     return kept._with(state=state, suppressed_by=cause, time=max(time, life.alert.time), **UNACKNOWLEDGED)
 

@@ -8,6 +8,7 @@ import msgspec
 from alerting.life import BEGINS, Trigger
 from alerting.refusal import BEIJING
 from core.messages import SEVERITY_RANK, Alert, Kind, Severity, State, Transition, encode
+from core.outage import BY_DESIGN
 from core.quantities import quantity
 from core.station import Station
 from core.store.shapes import Notification
@@ -71,7 +72,8 @@ def is_told(channel: Channel, transition: Transition) -> bool:
         return channel.step == 0
     if trigger == Trigger.ESCALATED:
         return channel.step == alert.escalation
-    return channel.ends and trigger == Trigger.RETURNED and alert.escalation >= channel.step
+    is_withheld = alert.state in BY_DESIGN               # who was not called is not told that it is over
+    return channel.ends and trigger == Trigger.RETURNED and not is_withheld and alert.escalation >= channel.step
 
 
 def notice(transition: Transition, channel: Channel, stations: Stations = NOWHERE) -> Notice:

@@ -78,10 +78,12 @@ class Outages:
         """Take note of a reading; True where it changes what is not watched."""
         source, quality, changed = reading.source, reading.quality, False
         if source:
-            if self._sources.get(reading.station) != source:
+            before = self._sources.get(reading.station)
+            if before != source:
                 self._sources[reading.station] = source
+                changed = source in self._lines or before in self._lines        # another speaks for its silence now
             if self._lines:
-                changed = self._spoke(source, reading.received)
+                changed = self._spoke(source, reading.received) or changed
         if self._flags or quality is _MAINTENANCE or quality is _CALIBRATION:
             changed = self._flagged(reading) or changed
         return changed
@@ -191,8 +193,8 @@ class Outages:
                 if line.back is None or line.back + waits.get(name, timedelta()) > now
             }
 
-    def dues(self, now: datetime, plan: Plan | None) -> set[datetime]:
-        """When something next ends by itself, after `now`."""
+    def next_due(self, now: datetime, plan: Plan | None, *, now_too: bool = False) -> datetime | None:
+        """When something next ends by itself, after `now` or at it."""
         found = {each.until for each in self if each.until is not None}
         if plan is not None and self._lines:
             for rule, station in plan.silences:
@@ -203,7 +205,7 @@ class Outages:
                 line.down + each.hold for line in self._lines.values() for each in plan.rules.values()
                 if each.detector == "gateway" and line.back is None
             }
-        return {due for due in found if due > now}
+        return min((due for due in found if due > now or (now_too and due == now)), default=None)
 
     def _waits(self, plan: Plan | None) -> dict[str, timedelta]:
         """By gateway, how long the slowest of its stations may take to be heard again."""

@@ -208,7 +208,9 @@ class AlertingService:
 
     async def _take_status(self, status: GatewayStatus) -> None:
         """Only changes are worth an entry: a broker repeats what it has retained, and a gateway may say that it is there."""
-        if self._lines.get(status.gateway, True) == status.online:
+        told, down = self._lines.get(status.gateway, True), self._engine.outages.down
+        # Its readings may have shown meanwhile that it was back, without a word of it: then it goes anew.
+        if told == status.online and (told or status.gateway in down):
             return
         if not status.online and len(self._engine.outages.behind(status.gateway)) < FEWEST_BEHIND:
             return

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from alerting import escalation, expected
 from alerting.book import Book
-from alerting.outages import Outages
 from alerting.plan import Plan
 
 SILENCE, SHELF, PASSED, ESCALATION, REVIEW = 0, 1, 2, 3, 4
@@ -15,7 +14,7 @@ Timer = tuple[datetime, int, str, str]
 """When, what, and of what."""
 
 
-def timers_of(book: Book, plan: Plan | None, outages: Outages, now: datetime | None) -> list[Timer]:
+def timers_of(book: Book, plan: Plan | None, review: datetime | None) -> list[Timer]:
     """All timers there must be, as a heap."""
     timers: list[Timer] = [
         (due, SILENCE, *key) for key, watch in (plan.silences.items() if plan else ())
@@ -26,6 +25,6 @@ def timers_of(book: Book, plan: Plan | None, outages: Outages, now: datetime | N
     ]
     timers += [(due, PASSED, alert, "") for due, alert in expected.ends(book)]
     timers += [(due, ESCALATION, alert, "") for due, alert in escalation.due(book)]
-    timers += [(due, REVIEW, "", "") for due in (outages.dues(now, plan) if now is not None else ())]
+    timers += [(review, REVIEW, "", "")] if review is not None else []
     heapq.heapify(timers)
     return timers

@@ -25,7 +25,7 @@ class Stage(StrEnum):
     """Where an incident stands."""
 
     OPEN = "open"                    # an alert of it holds
-    QUIET = "quiet"                  # all its alerts are over; nobody has closed it
+    QUIET = "quiet"                  # none of its alerts stands: over, or withheld; nobody has closed it
     CLOSED = "closed"                # by an officer
 
 

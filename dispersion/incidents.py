@@ -12,6 +12,7 @@ import msgspec
 from core.earth import distance_and_bearing
 from core.forecast import Source
 from core.messages import Alert, Forecast, Kind, Reading, Transition
+from core.outage import BY_DESIGN
 from core.site import Nature
 from core.site_register import Wind
 from core.station import Station
@@ -25,8 +26,13 @@ from dispersion.sources.nuclides import NUCLIDES
 NEAR = 20_000.0                      # m from a run's source or first station, within which an alert joins it
 OLDEST = timedelta(minutes=15)       # of the wind a forecast rests on, once there is a newer one
 MOST = 32                            # runs at a time; more is an event no list of plumes helps with
-BEGINNING = frozenset({"raised", "worse", "again"})
+BEGINNING = frozenset({"raised", "worse", "again", "released"})
 OURS = "fengsui"
+
+
+def stands(alert: Alert) -> bool:
+    """Whether an alert's condition holds and speaks of the place: a calibration must not warn people downwind."""
+    return alert.active and alert.state not in BY_DESIGN
 
 
 class Run(msgspec.Struct, kw_only=True):
@@ -149,7 +155,7 @@ class Incidents:
         alert = transition.alert
         if alert.kind is not Kind.MEASUREMENT or alert.forecast is not None:
             return None
-        if not alert.active:
+        if not stands(alert):
             for each in self._runs.values():
                 each.alerts.discard(alert.id)
             return None

@@ -19,7 +19,7 @@ from core.messages import Command, Entry, Forecast, Kind, Reading, Result, Stage
 from core.site_register import SiteRegister
 from core.station import Station
 from core.store.store import Store
-from dispersion.incidents import OURS, Incidents, Run
+from dispersion.incidents import OURS, Incidents, Run, stands
 from dispersion.observed import Observed
 from dispersion.orders import run_of
 from dispersion.pool import RunFailed, Worker
@@ -113,7 +113,7 @@ class DispersionService:
         self._incidents.resume((each for _, each in await self._store.forecasts(REMEMBERED)), now)
         for entry in await self._store.commands(REMEMBERED):
             self._resume_order(entry.message)
-        held = [each for each in await self._store.open_alerts() if each.active and each.kind is Kind.MEASUREMENT]
+        held = [each for each in await self._store.open_alerts() if stands(each) and each.kind is Kind.MEASUREMENT]
         for alert in sorted(held, key=lambda each: (each.onset, each.id)):
             if alert.forecast is None:
                 value = self._observed.value(alert.station, alert.quantity)

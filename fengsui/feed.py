@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import weakref
 from datetime import datetime, timedelta
 
 import msgspec
@@ -24,8 +25,9 @@ INCIDENTS = 100      # newest ones among which an alert's is looked for
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """A feed as it was last written, after which transition, and until when it holds if none follows."""
+    """A feed as it was last written, of which store, after which transition, and until when it holds if none follows."""
 
+    store: weakref.ref[Archive]      # a later drill has the name of an earlier one, and may be as far
     after: tuple[int, int]
     holds: datetime
     document: Document
@@ -46,7 +48,7 @@ class CapFeed:
             after = await house.store.last_transition()      # before the alerts are read: what follows is seen next time
             place = (house.exercise, address)
             kept = self._kept.pop(place, None)
-            if kept is None or kept.after != after or house.now >= kept.holds:
+            if kept is None or kept.store() is not house.store or kept.after != after or house.now >= kept.holds:
                 kept = await self._written(issuer, house, address, after, kept)
             self._kept[place] = kept
             while len(self._kept) > KEPT:
@@ -69,7 +71,7 @@ class CapFeed:
         if before is not None:
             changed = max(changed, before.document.modified + timedelta(seconds=1))
         body = atom(entries, issuer, address, house.exercise, changed, left_out)
-        return Kept(after, holds, Document(body=body, etag=_etag(body), modified=changed))
+        return Kept(weakref.ref(house.store), after, holds, Document(body=body, etag=_etag(body), modified=changed))
 
     async def message(self, house: House, alert: str, key: str) -> Document | None:
         """One CAP message of an alert of this house, or None."""

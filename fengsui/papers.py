@@ -63,7 +63,7 @@ class Clerk:
     ) -> PaperFile:
         """One paper, filled in; PaperError where it takes too long."""
         matter = await self._matter(house, incident)
-        document = FILLED_IN[paper](matter, language)
+        document = await asyncio.to_thread(FILLED_IN[paper], matter, language)
         try:
             async with self._turn:
                 body = await self._worker.run(made, (document,), format, matter.now)

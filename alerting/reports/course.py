@@ -19,7 +19,7 @@ WAYS_EN = {Way.PHONE: "by telephone", Way.FAX: "by fax", Way.SYSTEM: "by system"
 TRIGGERS = {
     "opened": ("监测报警，事件建立", "an alert began it"), "joined": ("新增报警", "another alert"),
     "graver": ("报警升级", "graver"), "again": ("再次超限", "beyond the limit again"),
-    "quiet": ("报警全部解除", "all alerts over"), "noted": ("记录", "note"), "fact": ("事实登记", "fact"),
+    "quiet": ("无报警持续", "no alert stands"), "noted": ("记录", "note"), "fact": ("事实登记", "fact"),
     "discovered": ("发现时间登记", "time of discovery"), "graded": ("等级确认", "grade confirmed"),
     "reported": ("报送", "handed in"), "met": ("时限完成", "duty met"), "closed": ("办结", "closed"),
     "put_away": ("自动归档", "put away"),
@@ -27,7 +27,7 @@ TRIGGERS = {
 """Changes that are told on paper; clocks that warn, and values that merely changed, are not."""
 
 STAGES = {
-    Stage.OPEN: ("报警持续", "alerts hold"), Stage.QUIET: ("报警已解除", "alerts over"), Stage.CLOSED: ("已办结", "closed"),
+    Stage.OPEN: ("报警持续", "alerts hold"), Stage.QUIET: ("无报警持续", "no alert stands"), Stage.CLOSED: ("已办结", "closed"),
 }
 
 

@@ -107,11 +107,10 @@ async def give(body: Give, house: House, who: Officer) -> Response:
 @router.get("/past", responses=answers(HandoverList))
 async def past(house: House, who: Viewer, page: Page = None, limit: Limit = 200) -> Response:
     """Handovers, newest first."""
-    kept = [msgspec.convert(each.data, Handover) for each in await house.store.overlays(HANDOVER)]
-    kept.sort(key=lambda each: (each.time, each.id), reverse=True)
+    newest = (await house.store.overlays(HANDOVER))[::-1]                # their ids begin with the time
     begin = number(page) or 0
-    more = begin + limit < len(kept)
-    return answer(HandoverList(handovers=tuple(kept[begin:begin + limit]), next=str(begin + limit) if more else None))
+    kept = tuple(msgspec.convert(each.data, Handover) for each in newest[begin:begin + limit])
+    return answer(HandoverList(handovers=kept, next=str(begin + limit) if begin + limit < len(newest) else None))
 
 
 @router.post("/{handover}/accept", responses=answers(Result))

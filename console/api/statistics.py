@@ -15,6 +15,7 @@ from core.alarm_statistics import LONGEST_SPAN, AlarmStatistics, Tally
 router = APIRouter(prefix="/alerts", tags=["alerts"])
 
 USUAL = timedelta(days=7)
+PAGE = 200           # changes read and counted at a time, so that the event loop is soon free again
 
 
 @router.get("/statistics", responses=answers(AlarmStatistics))
@@ -34,7 +35,7 @@ async def statistics(
         )
     tally = Tally(since, until)
     cause, ordinal = 0, -1
-    while page := await house.store.transitions_between(since, until, cause, ordinal):
+    while page := await house.store.transitions_between(since, until, cause, ordinal, PAGE):
         for each in page:
             tally.add(each)
         cause, ordinal = page[-1].cause, page[-1].ordinal

@@ -1,5 +1,6 @@
 """Alerts as they stand, their transitions, the outbox and the engine's place in the log. Judges nothing."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -124,7 +125,8 @@ class Alerts:
             select(alerts_table.c.body).where(alerts_table.c.time >= micros(since))
             .order_by(alerts_table.c.time.desc(), alerts_table.c.id).limit(limit)
         )
-        return tuple(_alert.decode(row.body) for row in rows)
+        # Thousands take longer than whoever waits for the event loop should.
+        return await asyncio.to_thread(lambda: tuple(_alert.decode(row.body) for row in rows))
 
     async def _found(self, statement: Select[Any]) -> tuple[Alert, ...]:
         ordered = statement.order_by(alerts_table.c.onset.desc(), alerts_table.c.id)
@@ -155,7 +157,8 @@ class Alerts:
         self, start: datetime, end: datetime, cause: int, ordinal: int, limit: int
     ) -> tuple[Transition, ...]:
         """The next transitions with a time in [start, end) after one, in order."""
-        cause = max(cause, await self._last_before(start - AHEAD))
+        if not cause:                                    # the first page; a later one is beyond it anyway
+            cause = await self._last_before(start - AHEAD)
         further = or_(table.c.cause > cause, and_(table.c.cause == cause, table.c.ordinal > ordinal))
         return await self._changes(
             select(table.c.body).where(further, table.c.time >= micros(start), table.c.time < micros(end)).limit(limit)

@@ -120,6 +120,17 @@ def test_what_is_suppressed_by_design_is_not_told() -> None:
     assert [each.kind for each in after] == ["Alert", "Cancel"]
 
 
+@pytest.mark.parametrize(("trigger", "fields"), [
+    ("withheld", {"state": State.OUT_OF_SERVICE, "suppressed_by": "out_of_service"}),
+    ("rule_removed", {"state": State.NORMAL, "active": False, "stations": ()}),
+])
+def test_of_what_is_merely_not_watched_any_more_nobody_gives_the_all_clear(trigger: str, fields: dict[str, object]) -> None:
+    last = issues(life(RAISED, (5, trigger, fields)))[-1]
+    root = told(cap.of_alert(last, ISSUER, STATIONS))
+    assert text(root, "msgType") == "Cancel"
+    assert (text(root, "info/responseType"), text(root, "info/urgency")) == ("Monitor", "Unknown")
+
+
 def test_a_shelf_keeps_nothing_from_other_systems() -> None:
     shelved = issues(life(RAISED, (5, "shelved", {"state": State.SHELVED})))
     assert [each.kind for each in shelved] == ["Alert"]

@@ -93,3 +93,16 @@ def test_a_level_that_says_nothing_takes_the_times_of_its_colour_and_an_empty_li
     assert own.escalation(Severity.YELLOW, by_colour) == (timedelta(minutes=15),)
     assert none.escalation(Severity.RED, by_colour) == (timedelta(minutes=2),)
     assert none.escalation(Severity.BLUE, by_colour) == ()
+
+
+def test_a_shelf_that_ends_begins_the_wait_anew_after_a_restart_as_without_one() -> None:
+    found = []
+    for is_cut in (False, True):
+        judged = judge()
+        judged.feed(reading(0, 150))                           # to be passed up at 15
+        judged.ask(5, "shelve", judged.engine.open_alerts[0].id, reason="检修", minutes=5)
+        if is_cut:
+            judged.engine = Engine.restore(judged.engine.snapshot())
+        judged.feed(tick(16), *(tick(minutes) for minutes in range(17, 60)))       # nothing was heard at 10
+        found.append(passed_up(judged))
+    assert found == [[31], [31]]

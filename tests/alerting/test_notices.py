@@ -34,6 +34,12 @@ def change(trigger: str, cause: int = 1, **fields: object) -> Transition:
     return msgspec.structs.replace(transition(cause, **fields), trigger=trigger)     # type: ignore[arg-type]
 
 
+def test_nobody_is_told_of_the_end_of_what_was_withheld() -> None:
+    ends = msgspec.structs.replace(DUTY, ends=True)
+    assert told(change("returned", state=State.RETURNED, active=False), ends) == ["duty"]
+    assert told(change("returned", state=State.SUPPRESSED, active=False, suppressed_by="maintenance"), ends) == []
+
+
 def test_a_channel_is_told_of_its_colours_kinds_and_steps_only() -> None:
     assert told(change("raised")) == ["duty"]
     assert told(change("raised", severity=Severity.YELLOW)) == []

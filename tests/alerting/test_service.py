@@ -283,3 +283,17 @@ async def test_a_gateway_that_goes_is_put_into_the_log_once_and_what_is_not_watc
     assert [] in told
     listening.cancel()
     outages.close()
+
+
+async def test_a_gateway_that_came_back_without_a_word_and_goes_again_is_told_again(house: House) -> None:
+    await house.store.append([configuration([gateway()], [station("FCG-03"), station("FCG-04")], time=NOON)])
+    await house.store.ingest([reading(0, 50.0, name, source="G1") for name in ("FCG-03", "FCG-04")])
+    async with house.judging():
+        await house.settled()
+        for minutes in (1, 10):
+            house.clock.advance_to(at(minutes))
+            house.bus.publish("gateways", GatewayStatus(gateway="G1", time=at(minutes), online=False))
+            await house.settled()
+            await house.store.ingest([reading(minutes + 5, 50.0, "FCG-03", source="G1")])
+            await house.settled()
+    assert [each.trigger for each in await house.recorded()] == ["raised", "returned", "again", "returned"]

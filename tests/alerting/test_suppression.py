@@ -208,3 +208,44 @@ def test_an_engine_cut_anywhere_goes_on_the_same() -> None:
             if entry.seq == cut:
                 engine = Engine.restore(engine.snapshot())
         assert found == judge.transitions
+
+
+def test_works_that_end_one_after_another_are_each_looked_at_once() -> None:
+    many = [station(f"S-{number}") for number in range(60)]
+    judge = Judge(dose(), stations=many)
+    for number, each in enumerate(many):
+        judge.work(number, "maintain", each.id, reason="检修", minutes=60)
+        judge.feed(reading(number, 150.0, each.id))
+    judge.feed(tick(90))                     # twice as much work at each end would never be done
+    assert [each.alert.place for each in judge.transitions if each.trigger == "released"] == [f"S-{n}" for n in range(31)]
+    assert len(tuple(judge.engine.outages)) == 29
+
+
+def test_a_work_that_ends_at_the_very_moment_of_a_reading_ends_after_a_restart_too() -> None:
+    judge = Judge(dose())
+    judge.work(0, "maintain", "FCG-03", reason="检修", minutes=60)
+    judge.feed(reading(60, 150.0))
+    judge.engine = Engine.restore(judge.engine.snapshot())
+    (released,) = judge.feed(tick(61))
+    assert (released.trigger, released.time) == ("released", at(60))
+
+
+def test_a_station_that_is_heard_through_another_gateway_is_spoken_for_by_that() -> None:
+    judge = Judge(gateway(), silent("15 min"), stations=AB)
+    judge.feed(reading(0, 50.0, "A", source="G1"), reading(0, 50.0, "B", source="G2"))
+    judge.line(1, "G1", online=False)
+    judge.feed(tick(20))
+    judge.feed(reading(21, 50.0, "A", source="G2"))
+    assert [each.place for each in judge.engine.open_alerts if each.suppressed_by] == []
+
+
+def test_what_latches_is_not_let_go_by_a_time_out_of_service() -> None:
+    judge = Judge(dose("latch = true"))
+    (raised,) = judge.feed(reading(0, 150.0))
+    judge.ask(1, "acknowledge", raised.alert.id)
+    judge.work(2, "retire", "FCG-03", reason="换探头")
+    judge.feed(reading(3, 50.0))
+    judge.work(4, "restore", "FCG-03")
+    assert states(judge) == [("FCG-03", State.RETURNED, "")]
+    judge.ask(5, "acknowledge", raised.alert.id)
+    assert states(judge) == [("FCG-03", State.LATCHED, "")]

@@ -18,10 +18,13 @@ from console.frames import Exercise
 from console.houses import Houses
 from console.roles import Role
 from console.settings import ConsoleSettings
+from core.exchange import House as Told
 from core.issuer import Issuer
 from core.messages import Command, Kind, Severity, State, Transition
+from core.store.store import Store
 from fengsui.feed import MOST, CapFeed
 from tests.console.conftest import NOON, Console, House, open_house, running
+from tests.contracts.shapes import transition
 
 TOKEN = "partner-token-of-24-letters"
 ISSUER = Issuer(sender="duty@sthjt.example.cn", name_zh="生态环境厅", restriction="Authorities only")
@@ -194,3 +197,16 @@ async def test_without_a_sender_the_feed_says_what_to_set(
                 refused = await client.get("/api/feed.atom")
         assert refused.status_code == 503
         assert words in refused.json()["error"]["message_en"]
+
+
+async def test_a_later_drill_of_an_earlier_ones_name_and_length_has_a_feed_of_its_own(tmp_path: Path) -> None:
+    feed, told = CapFeed(ISSUER), []
+    for id in ("first", "second"):
+        store = await Store.open(str(tmp_path / f"{id}.db"))
+        await store.record(1, [transition(1, id=id, exercise="d-1")])
+        found = await feed.atom(Told(store=store, stations={}, exercise="d-1", now=NOON), "https://a.cn/api/feed.atom")
+        told.append(found.body)
+        await store.close()
+    assert b"first" in told[0]
+    assert b"first" not in told[1]
+    assert b"second" in told[1]
