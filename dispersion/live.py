@@ -106,7 +106,8 @@ def computed(
     beside = bandwidth(RANGES, wind.wind_speed, len(reach.peak))
     times = Times(begin=begin, step=step, count=len(edges) - 1)
     name_zh, name_en = _named(request, around, taken.site)
-    rate = amount.rate if matter.emission is None else None      # a source term's phases have each their own
+    # A source term's phases have each their own; the last digits depend on how a kernel was compiled.
+    rate = None if matter.emission is not None or amount.rate is None else float(f"{amount.rate:.10g}")
     notes_zh, notes_en = notes(request, matter, amount, weather, source, is_one_wind=is_one_wind, now=now,
                                wind=wind, members=len(reach.peak), has_levels=bool(levels),
                                near=near.notes(count, len(reach.peak)))

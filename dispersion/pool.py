@@ -100,4 +100,6 @@ def _prepare() -> None:
     threading.Thread(target=follow, daemon=True).start()
     import numba
 
-    numba.set_num_threads(1)     # where numba was loaded with the program's main module already
+    # Where numba was loaded with the program's main module already it has read another number, and would refuse this one later.
+    numba.config.reload_config()  # type: ignore[no-untyped-call]  # declared nowhere
+    numba.set_num_threads(1)
