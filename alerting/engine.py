@@ -221,6 +221,7 @@ class Engine:
             if rule.detector == "forecast":
                 expected.judge_forecast(self._book, rule, forecast, self._exercise)
         self._set(PASSED, expected.ends(self._book))
+        self._ledger.expect(forecast)
 
     # People and settings.
 

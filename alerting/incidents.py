@@ -18,10 +18,10 @@ import msgspec
 
 from alerting import deadlines, deeds, refusal
 from alerting.assessment import assessed
-from alerting.kinship import REACHES, apart, nature_of, same_cause
+from alerting.kinship import REACHES, apart, nature_of, related, same_cause
 from alerting.titles import title
 from core.incident import Deadline, Incident, IncidentChange, Nature, Place, Stage
-from core.messages import SEVERITY_RANK, Alert, Command, Kind, Severity, Transition
+from core.messages import SEVERITY_RANK, Alert, Command, Forecast, Kind, Severity, Transition
 from core.outage import BY_DESIGN
 from core.station import Station
 
@@ -115,8 +115,7 @@ class Ledger:
         found = []
         for case in self._cases.values():
             incident, reach = case.incident, REACHES[nature]
-            related = incident.nature is nature or {incident.nature, nature} == {Nature.NUCLEAR, Nature.RADIATION}
-            if not related or not same_cause(nature, incident.quantities, alert.quantity):
+            if not related(incident.nature, nature) or not same_cause(nature, incident.quantities, alert.quantity):
                 continue
             if not case.holding and time - case.held > reach.lull:
                 continue
@@ -124,6 +123,16 @@ class Ledger:
             if distance <= reach.distance:
                 found.append((distance, incident.onset, incident.id))
         return self._cases[min(found)[2]] if found else None
+
+    def expect(self, forecast: Forecast) -> None:
+        """A forecast that an alert of an event began belongs to the event."""
+        case = self._cases.get(self._of.get(forecast.cause, ""))
+        if case is None or forecast.run in case.incident.forecasts:
+            return
+        incident = msgspec.structs.replace(
+            case.incident, forecasts=_with(case.incident.forecasts, forecast.run), time=max(case.incident.time, forecast.time)
+        )
+        self._write(msgspec.structs.replace(case, incident=incident), "forecast", note=forecast.title_zh)
 
     def _open(self, alert: Alert, nature: Nature, station: Station | None, time: datetime, now: datetime) -> None:
         id, place = incident_id(alert), _place_of(station)

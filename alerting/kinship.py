@@ -56,6 +56,14 @@ def nature_of(category: str | None, quantity_key: str, *, at_reactor: bool) -> N
     return Nature.NUCLEAR if nature is Nature.RADIATION and at_reactor else nature
 
 
+def related(event: Nature, nature: Nature) -> bool:
+    """Whether an alert of a nature may join an event: its own, and radiation afar the event of a nuclear plant.
+
+    Not the reverse: what begins at a plant is an event of its own, with duties of its own, whatever was there before.
+    """
+    return event is nature or (event is Nature.NUCLEAR and nature is Nature.RADIATION)
+
+
 def same_cause(nature: Nature, quantities: tuple[str, ...], other: str) -> bool:
     """Whether another quantity may come from the same cause.
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from core.errors import InputError
 from dispersion.contours import area_at_least, collection, feature, geojson_polygon
 from dispersion.dose_grid import dose_areas, dose_fields
 from dispersion.forecast import Outcome
@@ -17,7 +18,10 @@ from dispersion.report import SHOWN
 
 def write(folder: Path, outcome: Outcome) -> tuple[Path, ...]:
     """Areas and grid of a run, as files named after the scenario; what was written."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder}: is no folder and cannot be made one ({error.strerror}); name another for --out") from None
     stem = re.sub(r"[^\w-]+", "_", Path(outcome.scenario.name).stem) or "scenario"
     areas, grid = folder / f"{stem}.geojson", folder / f"{stem}.nc"
     areas.write_text(json.dumps(areas_of(outcome), ensure_ascii=False), encoding="utf-8")

@@ -18,6 +18,7 @@ TITLES_EN = {
 WAYS_EN = {Way.PHONE: "by telephone", Way.FAX: "by fax", Way.SYSTEM: "by system"}
 TRIGGERS = {
     "opened": ("监测报警，事件建立", "an alert began it"), "joined": ("新增报警", "another alert"),
+    "forecast": ("扩散预测", "forecast"),
     "graver": ("报警升级", "graver"), "again": ("再次超限", "beyond the limit again"),
     "quiet": ("无报警持续", "no alert stands"), "noted": ("记录", "note"), "fact": ("事实登记", "fact"),
     "discovered": ("发现时间登记", "time of discovery"), "graded": ("等级确认", "grade confirmed"),

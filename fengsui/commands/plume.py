@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -44,6 +45,8 @@ def plume(
         raise InputError(
             f"{scenarios[0]}: there is no place to look at: give --receptors FILE.csv, or a grid by [domain] size"
         )
+    if out is not None and (same := [name for name, count in Counter(each.name for each in read).items() if count > 1]):
+        raise InputError(f"--out: {len(read)} scenarios, of which several are named '{same[0]}'; give each a name of its own")
     outcomes = []
     with progress_bar() as progress, spread_over(dask, progress) as each:
         for path, scenario in progress.track(list(zip(scenarios, read, strict=True)), description="Running"):

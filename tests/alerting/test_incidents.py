@@ -9,6 +9,7 @@ from alerting.engine import Engine
 from core.incident import Incident, IncidentChange, Nature, Stage
 from core.messages import Command, Entry, Kind, LogMessage, Quality
 from core.station import Channel, Station
+from tests.alerting.test_forecasts import forecast
 from tests.alerting.timeline import NOON, at, configuration, dose, faulty, reading
 
 CADMIUM = """
@@ -87,6 +88,32 @@ def test_radiation_at_a_nuclear_plant_is_nuclear() -> None:
     watch = Watch(at_reactor=True)
     watch.say(reading(1, 150))
     assert watch.engine.open_incidents[0].nature is Nature.NUCLEAR
+
+
+def test_what_begins_at_a_nuclear_plant_is_never_hidden_in_another_event() -> None:
+    watch = Watch()
+    at_plant = [msgspec.structs.replace(each, at_reactor=each.id == "FCG-04") for each in places()]
+    watch.say(configuration([dose(), CADMIUM, OXYGEN, faulty()], at_plant, version="2"))
+    assert watch.say(reading(1, 150, "FCG-03")) == ["opened"]            # radiation of a cause of its own, 10 km away
+    assert watch.say(reading(5, 150, "FCG-04")) == ["opened"]
+    assert [each.nature for each in watch.engine.open_incidents] == [Nature.RADIATION, Nature.NUCLEAR]
+    other = Watch()
+    other.say(configuration([dose(), CADMIUM, OXYGEN, faulty()], at_plant, version="2"))
+    assert other.say(reading(1, 150, "FCG-04")) == ["opened"]
+    assert other.say(reading(5, 150, "FCG-03")) == ["joined"]            # radiation afar is of the plant's event
+    assert [each.nature for each in other.engine.open_incidents] == [Nature.NUCLEAR]
+
+
+def test_a_forecast_that_an_alert_of_it_began_belongs_to_the_incident() -> None:
+    watch = Watch()
+    watch.say(reading(1, 150, "FCG-03"))
+    (alert,) = watch.engine.open_alerts
+    assert watch.say(forecast(run=alert.id, after=2)) == ["forecast"]
+    assert watch.say(forecast(run=alert.id, number=2, after=9)) == []    # a newer one of the run is no news of the event
+    assert watch.say(forecast(run="what-if", after=10)) == []
+    (incident,) = watch.engine.open_incidents
+    assert incident.forecasts == (alert.id,)
+    assert watch.changes[-1].note == "氯"
 
 
 def test_a_river_carries_one_incident_however_far_but_not_another_cause() -> None:

@@ -89,7 +89,7 @@ export function number(value: number | null | undefined, decimals = 2): string {
     return value.toExponential(2).replace("e+", "e").replace("-", "−");
   }
   // Five figures are all that an instrument says.
-  const figures = size >= 1 ? Math.floor(Math.log10(size)) + 1 : 1;
+  const figures = size > 0 ? Math.floor(Math.log10(size)) + 1 : 1;
   return value.toFixed(Math.max(0, Math.min(decimals, 5 - figures))).replace("-", "−");
 }
 

@@ -18,7 +18,7 @@ const forecast = (id: string, change: Partial<Forecast> = {}): Forecast => ({
   type: "forecast", id, time: "2026-11-23T04:00:00Z", cause: "a1", who: "fengsui", medium: "air", title_zh: "氯", title_en: "Chlorine",
   source: {
     longitude: 108.5, latitude: 21.6, height: 2, site: null, substance: "chlorine", amount_zh: "", amount_en: "", reason_zh: "",
-    reason_en: "", unit_release: false,
+    reason_en: "", unit_release: false, rate: null, measured: null,
   },
   start: "2026-11-23T04:00:00Z", end: "2026-11-23T07:00:00Z", basis: [], observed: null, model_zh: "", model_en: "", members: 50,
   seed: 1, ranges: {}, doses: [], warns: true, levels: [], arrivals: [{

@@ -601,6 +601,7 @@ export const en: Record<Key, string> = {
   "gradelevel.nuclear.standby": "Alert",
   "change.opened": "Opened",
   "change.joined": "Alert joined",
+  "change.forecast": "Forecast made",
   "change.again": "Alert holds again",
   "change.graver": "Alerts got graver",
   "change.changed": "Alerts changed",

@@ -600,6 +600,7 @@ export const zh = {
   "gradelevel.nuclear.standby": "应急待命",
   "change.opened": "立为事件",
   "change.joined": "并入报警",
+  "change.forecast": "作出扩散预测",
   "change.again": "报警再次成立",
   "change.graver": "报警加重",
   "change.changed": "报警变化",
