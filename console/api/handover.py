@@ -9,7 +9,8 @@ from console.api.alerts import Body, Text
 from console.api.answers_watch import HandoverList, HandoverSheet, UndeliveredRow, WeatherRow
 from console.api.documentation import answers
 from console.api.doing import do
-from console.api.needs import House, Officer, Viewer, answer
+from console.api.errors import Refused
+from console.api.needs import House, Officer, TheAuth, Viewer, answer
 from console.api.notify import title_of
 from console.api.paging import Limit, Page, number
 from console.houses import HouseView
@@ -97,8 +98,14 @@ async def sheet(house: House, who: Viewer) -> Response:
 
 
 @router.post("", responses=answers(Result))
-async def give(body: Give, house: House, who: Officer) -> Response:
+async def give(body: Give, house: House, auth: TheAuth, who: Officer) -> Response:
     """Hand the watch over; how things stand goes into the log book with it."""
+    taker = next((each for each in await auth.accounts() if each.name == body.taker), None)
+    if taker is None or taker.disabled or taker.role.rank < Role.OFFICER.rank:
+        raise Refused(
+            409, "refused", f"系统中没有名为“{body.taker}”的值班员；请填写可登录的值班员姓名。",
+            f"There is no duty officer '{body.taker}' who may sign in; name one who may.",
+        )
     account = msgspec.to_builtins(_account(await sheet_of(house)))
     arguments = {"taker": body.taker, "remarks": body.remarks, "account": account}
     return await do(house, who.name, "handover.give", "watch", arguments)

@@ -77,7 +77,7 @@ async def test_what_is_asked_of_a_drills_station_never_reaches_the_live_house(
     keeper = asyncio.create_task(Handovers(drill.store, drill.bus, drill.clock).run())
     real = console.house.bus.subscribe("commands")
     async with console.client(people[Role.OFFICER]) as client:
-        given = await client.post(f"/api/exercises/{drill.exercise}/handover", json={"taker": "somebody else"})
+        given = await client.post(f"/api/exercises/{drill.exercise}/handover", json={"taker": Role.DIRECTOR.value})
         assert given.status_code == 200, given.text
         assert len((await client.get(f"/api/exercises/{drill.exercise}/handover/past")).json()["handovers"]) == 1
         assert (await client.get("/api/handover/past")).json()["handovers"] == []
@@ -138,6 +138,9 @@ async def test_a_watch_is_given_by_one_accepted_by_the_other_and_kept_in_the_log
             mine = (await client.get("/api/me")).json()["user"]["name"]
             alone = await client.post("/api/handover", json={"taker": mine})
             assert (alone.status_code, alone.json()["error"]["message_zh"]) == (409, "请填写接班人，接班人不能是交班人本人。")
+            for nobody in ("李无名", Role.VIEWER.value):
+                refused = await client.post("/api/handover", json={"taker": nobody})
+                assert (refused.status_code, nobody in refused.json()["error"]["message_zh"]) == (409, True)
         async with console.client(people[Role.DIRECTOR]) as client:
             theirs = (await client.get("/api/me")).json()["user"]["name"]
         async with console.client(people[Role.OFFICER]) as client:

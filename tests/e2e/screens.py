@@ -65,6 +65,8 @@ def _watch(page: Page, program: Program, folder: Path) -> None:
     house = f"{program.address}/api/exercises/{drill}"
     works = {"work": "maintenance", "reason": "探头检定", "minutes": 10_080}
     assert page.request.post(f"{house}/stations/LJ-SANCHA/maintain", data=works, headers=headers).ok
+    other = {"name": "李四", "role": "officer", "password": PASSWORD}
+    assert page.request.post(f"{program.address}/api/users", data=other, headers=headers).ok
     given = {"taker": "李四", "remarks": "盯住糯米滩断面；已电话通知宜州、柳州自来水厂"}
     assert page.request.post(f"{house}/handover", data=given, headers=headers).ok
     for language, theme in (("zh", "light"), ("en", "dark")):
