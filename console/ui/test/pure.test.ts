@@ -1,6 +1,6 @@
 // The other pure parts (sites are in site.test.ts): order of alerts, conditions of stations, limits, histories, numbers and times.
 import { describe, expect, it } from "vitest";
-import { columnsOf, valueRange, withReading } from "../src/chart/data";
+import { alone, columnsOf, valueRange, withReading } from "../src/chart/data";
 import { age, amount, clockTime, elapsed, fullTime, nearTime, number, numberBeside, position } from "../src/format";
 import type { Alert, History, QuantityRow, Reading, Station } from "../src/messages";
 import { bodyOf, channelsBody, firstForm, withQuantity } from "../src/state/adoption";
@@ -208,6 +208,14 @@ describe("a history", () => {
     expect(valueRange(80, 90, [110, 500])[1]).toBeGreaterThan(110);
     expect(valueRange(80, 90, [5000])[1]).toBeLessThan(100);
     expect(valueRange(0, 0, [])[0]).toBeLessThanOrEqual(0);
+  });
+});
+
+describe("a value between gaps", () => {
+  it("is drawn as a point, the first after a silence too", () => {
+    expect(alone([1, 2, null, 3, null, null, 4, 5, null, 6])).toEqual([3, 9]);
+    expect(alone([7])).toEqual([0]);
+    expect(alone([null, null])).toEqual([]);
   });
 });
 

@@ -105,3 +105,12 @@ function padded(low: number, high: number): [number, number] {
   const room = (high - low || Math.abs(high) || 1) * 0.08;
   return [low >= 0 && low - room < 0 ? 0 : low - room, high + room];
 }
+
+/** Where a value stands with nothing right before and after it: a line would not show it. */
+export function alone(values: ArrayLike<number | null | undefined>): number[] {
+  const found: number[] = [];
+  for (let at = 0; at < values.length; at++) {
+    if (values[at] != null && values[at - 1] == null && values[at + 1] == null) found.push(at);
+  }
+  return found;
+}

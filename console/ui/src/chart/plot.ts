@@ -4,7 +4,7 @@ import { clockTime, number, shortDay, trimmed } from "../format";
 import { palette } from "../map/palette";
 import type { Band, LimitLine } from "../state/rules";
 import { drawAside, drawBands, drawLimits } from "./marks";
-import { type Columns, valueRange } from "./data";
+import { alone, type Columns, valueRange } from "./data";
 
 export interface Drawing {
   columns: Columns;
@@ -63,7 +63,7 @@ export class Plot {
         {},
         { ...quiet, stroke: "transparent", width: 0 },
         { ...quiet, stroke: "transparent", width: 0 },
-        { ...quiet, stroke: colours.line, width: 1.6, points: { show: (plot) => sparse(plot) } },
+        { ...quiet, stroke: colours.line, width: 1.6, points: { show: true, filter: (plot) => shownPoints(plot) } },
       ],
       bands: [{ series: [2, 1], fill: colours.band }],
       hooks: {
@@ -97,9 +97,10 @@ export class Plot {
   }
 }
 
-/** Points are shown where they are so few that a line hides them. */
-function sparse(plot: uPlot): boolean {
-  return plot.data[0].length < plot.width / 14;
+/** Points are shown where they are so few that a line hides them, and always where a value stands alone between gaps. */
+function shownPoints(plot: uPlot): number[] | null {
+  const values = plot.data[3] ?? [];
+  return values.length < plot.width / 14 ? null : alone(values);
 }
 
 function splits(start: number, end: number, most: number): number[] {
