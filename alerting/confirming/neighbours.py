@@ -14,6 +14,9 @@ SLACK = 2.0
 """How many times the travel time may have passed: winds turn and slow down between two stations (own choice)."""
 LEADS = 4
 """Stations of a site, the first to rise, around which neighbours are looked for; the others are among these."""
+SETTLED = timedelta(minutes=15)
+"""After its rise a neighbour without rain is known to be dry, where it rains here: a shower crosses both, and a gauge speaks
+after the detector beside it (own choice)."""
 REPORTS = 2.0
 """A rise is known only at a reading: so many intervals of a station are added."""
 
@@ -74,18 +77,21 @@ def meet(scene: Scene, lead: str, flow: Flow) -> tuple[Met, ...]:
         other = scene.rise(each.station)
         if other is not None and abs(other.onset - rise.onset) <= travel:
             rained = rain.assess(scene, each.station) if confirm.rain is not None else None
-            met.append(Met(each.station, each.distance, other.onset, rained, _weighs(rained, own), late=False))
+            met.append(Met(each.station, each.distance, other.onset, rained, _weighs(rained, own, scene.time - other.onset), late=False))
         elif _is_late(scene, each, flow, rise.onset + travel):
             met.append(Met(each.station, each.distance, None, None, weighs=False, late=True))
     return tuple(met)
 
 
-def _weighs(rained: Rained | None, own: Rained | None) -> bool:
-    """A neighbour that rain may explain confirms nothing; where rain stands as the explanation here, only a dry one does."""
+def _weighs(rained: Rained | None, own: Rained | None, since: timedelta) -> bool:
+    """A neighbour that rain may explain confirms nothing; where rain stands as the explanation here, only a dry one does.
+
+    `since` its rise began: before `SETTLED` nobody knows that it is dry.
+    """
     if rained is None:
         return True
     if own is not None and own.verdict in SPARED:
-        return rained.verdict is Verdict.DRY
+        return rained.verdict is Verdict.DRY and since >= SETTLED
     return rained.verdict not in SPARED and rained.verdict is not Verdict.WAITING
 
 
