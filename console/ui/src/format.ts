@@ -88,9 +88,9 @@ export function number(value: number | null | undefined, decimals = 2): string {
   if (size !== 0 && (size < 10 ** -decimals || size >= 1e7)) {
     return value.toExponential(2).replace("e+", "e").replace("-", "−");
   }
-  // Five figures are all that an instrument says, and a small value keeps three of its own: 0.00006 is not 0.0001.
+  // Five figures are all that an instrument says, and a small value keeps two of its own: 0.00006 is not 0.0001.
   const whole = size >= 1 ? Math.floor(Math.log10(size)) + 1 : 1;
-  const small = size > 0 ? 2 - Math.floor(Math.log10(size)) : 0;
+  const small = size > 0 ? 1 - Math.floor(Math.log10(size)) : 0;
   return value.toFixed(Math.max(0, Math.min(decimals, Math.max(5 - whole, small)))).replace("-", "−");
 }
 

@@ -250,7 +250,7 @@ describe("text of numbers and times", () => {
     expect([elapsed(42_000), elapsed(3_909_000), elapsed(94 * 3_600_000)]).toEqual(["00:42", "1:05:09", "3 d 22:00"]);
     expect([age(4000), age(720_000), age(5.5 * 3_600_000), age(3 * 86_400_000)]).toEqual(["4 s", "12 min", "5.5 h", "3 d"]);
     expect(position(108.35, -21.5)).toBe("108.3500°E 21.5000°S");
-    expect([number(0.00006, 6), number(0.00012345, 6), number(0.04567, 3), number(0, 6)]).toEqual(["0.000060", "0.000123", "0.046", "0.0000"]);
+    expect([number(0.00006, 6), number(0.00012345, 6), number(0.04567, 3), number(0, 6)]).toEqual(["0.000060", "0.00012", "0.046", "0.0000"]);
   });
 });
 
