@@ -159,7 +159,7 @@ def test_a_lead_in_is_judged_and_not_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("together", [1, 3, 100])
 def test_stations_judged_apart_give_what_they_give_together(tmp_path: Path, together: int) -> None:
-    known = next(iter(REGION.register)).id           # one that the region knows, among others
+    known = next(iter(REGION.register))              # one that the region knows, among others
     series: dict[str, list[float | None]] = {known: [80.0] * 60}
     for number in range(7):
         up = 30 + 3 * number
