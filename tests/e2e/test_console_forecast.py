@@ -46,7 +46,7 @@ def test_a_release_is_on_the_map_with_its_age_and_a_place_downwind_says_when_it_
     expect(detail).to_contain_text(re.compile(r"预计到达\d\d:\d\d（\d\d:\d\d–\d\d:\d\d）"))
     expect(detail).to_contain_text("AEGL-1")
     expect(detail).to_contain_text("假定来源：钦州港石化园区")
-    expect(detail).to_contain_text("比空气重")
+    expect(detail).to_contain_text(re.compile("比空气重|按重气（SLAB）计算"))
     expect(detail).not_to_contain_text("现值")
     assert violations(page) == []
     set_choice(page, "language", "en")

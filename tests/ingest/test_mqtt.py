@@ -188,19 +188,21 @@ async def test_thousands_of_random_payloads_never_stop_the_ingester(tmp_path: Pa
     dice = random.Random(20261123)
     topics = ["readings/g", "hj212/g", "senml/g", "status/g"]
     count = 3_000
+    sent: list[tuple[str, bytes]] = []
     async with (
         embedded(tmp_path, durability="process-crash") as broker,
         Ingester(broker.connection(), store).running() as ingester,
         gateway(broker.port) as client,
     ):
         for _ in range(6):
-            payloads = [dice.randbytes(dice.randrange(1, 300)) for _ in range(count // 6)]
-            await asyncio.gather(*(client.publish(dice.choice(topics), payload, qos=1) for payload in payloads))
+            some = [(dice.choice(topics), dice.randbytes(dice.randrange(1, 300))) for _ in range(count // 6)]
+            await asyncio.gather(*(client.publish(topic, payload, qos=1) for topic, payload in some))
+            sent += some
         await publish(client, range(1))
         await until(lambda: len(store.readings) == 1)
         assert ingester.source.connections == 1
-        assert sum(ingester.pipeline.counters.received.values()) == count + 1
-    assert len(store.rejects) == count
+        assert sum(ingester.pipeline.counters.received.values()) >= count + 1    # what it is slow to answer is sent again
+    assert {(each.topic, each.payload) for each in store.rejects} == set(sent)
     assert "decoder_failure" not in {each.reason for each in store.rejects}
 
 
