@@ -77,7 +77,8 @@ def meet(scene: Scene, lead: str, flow: Flow) -> tuple[Met, ...]:
         other = scene.rise(each.station)
         if other is not None and abs(other.onset - rise.onset) <= travel:
             rained = rain.assess(scene, each.station) if confirm.rain is not None else None
-            met.append(Met(each.station, each.distance, other.onset, rained, _weighs(rained, own, scene.time - other.onset), late=False))
+            weighs = _weighs(rained, own, scene.time - other.onset)
+            met.append(Met(each.station, each.distance, other.onset, rained, weighs, late=False))
         elif _is_late(scene, each, flow, rise.onset + travel):
             met.append(Met(each.station, each.distance, None, None, weighs=False, late=True))
     return tuple(met)
