@@ -6,7 +6,7 @@ from alerting.cap_life import Issue
 from alerting.cap_shape import Judgement, Words
 from alerting.cap_words import CATEGORIES, GRAVE, instruction, severity_why
 from alerting.notices import COLOURS_ZH
-from alerting.refusal import BEIJING
+from core.beijing import BEIJING
 from core.incident import Grade, Incident, Stage
 from core.messages import Severity
 from core.quantities import quantity

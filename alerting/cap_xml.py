@@ -8,7 +8,7 @@ from lxml import etree
 from alerting.cap_check import CAP, faults
 from alerting.cap_shape import Area, Message, Words
 from alerting.markup import add, fit, line, written
-from alerting.refusal import BEIJING
+from core.beijing import BEIJING
 from core.errors import InputError
 from core.issuer import Issuer
 

@@ -4,6 +4,7 @@ import msgspec
 
 from alerting import arguments, deadlines, refusal
 from alerting.criteria import grading
+from core.beijing import BEIJING
 from core.incident import Deadline, Incident, Running
 from core.messages import Command
 from core.papers import Paper, Report, Way
@@ -68,7 +69,7 @@ def report(incident: Incident, command: Command, holding: int) -> Done:
 
 def _line(made: Report, deadline: Deadline | None) -> str:
     said = f"第{made.number}号报告：{PAPERS_ZH[made.paper]}，{WAYS_ZH[made.way]}报{made.to}"
-    said += f"，报送时间 {made.time.astimezone(refusal.BEIJING):%Y-%m-%d %H:%M}"
+    said += f"，报送时间 {made.time.astimezone(BEIJING):%Y-%m-%d %H:%M}"
     if deadline is not None:
         said += f"；完成时限：{deadline.duty_zh}"
     return f"{said}（{made.note}）" if made.note else said

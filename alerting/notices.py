@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from alerting.life import BEGINS, Trigger
-from alerting.refusal import BEIJING
+from core.beijing import BEIJING
 from core.messages import SEVERITY_RANK, Alert, Kind, Severity, State, Transition, encode
 from core.outage import BY_DESIGN
 from core.quantities import quantity

@@ -1,13 +1,13 @@
 """The refusals of what a person asks of an alert, in both languages of the console. Decides nothing."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
+from core.beijing import BEIJING
 from core.errors import InputError
 from core.incident import Deadline
 from core.messages import Alert, State
 from core.outage import Outage
 
-BEIJING = timezone(timedelta(hours=8))
 DEEDS_ZH = {"acknowledged": "确认", "shelved": "搁置", "unshelved": "取消搁置", "reset": "复位"}
 EXAMPLE = "2026-11-23T20:00:00+08:00"
 

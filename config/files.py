@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+from pydantic import SecretStr
 
 from core.errors import ConfigError
 
@@ -21,6 +22,19 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path}: not UTF-8 (byte {error.start}); save the file as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}") from None
+
+
+def secret(given: SecretStr | None, file: Path | None, key: str) -> str:
+    """A secret given by itself, else by its file; `key` is where it is asked for. No error says what the file holds."""
+    if given is not None:
+        return given.get_secret_value()
+    assert file is not None          # the settings have seen to it
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ConfigError(f"{key} {file} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{key} {file} is not UTF-8 text") from None
 
 
 def toml_files(path: Path) -> list[Path]:

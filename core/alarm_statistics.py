@@ -10,11 +10,11 @@ from math import exp, log
 
 import msgspec
 
+from core.beijing import BEIJING
 from core.flood import BEGINS_ABOVE, ENDS_BELOW, WINDOW, is_announced
 from core.messages import Alert, Kind, Severity, State, Transition
 from core.outage import BY_DESIGN
 
-BEIJING = timedelta(hours=8)
 LONGEST_SPAN = timedelta(days=366)
 
 CHATTERS = 3
@@ -144,7 +144,7 @@ class Tally:
             self._called.pop(alert.id, None)
 
     def _announce(self, alert: Alert, time: datetime) -> None:
-        self._days[f"{time + BEIJING:%Y-%m-%d}"] += 1
+        self._days[f"{time.astimezone(BEIJING):%Y-%m-%d}"] += 1
         self._periods[int((time - self._start) / WINDOW)] += 1
         self._severities[alert.severity] += 1
         self._called.setdefault(alert.id, time)

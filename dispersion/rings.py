@@ -2,10 +2,11 @@
 
 import math
 import tomllib
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
 
+from core.beijing import BEIJING
 from core.earth import RADIUS, is_on_earth
 from core.errors import InputError
 from core.quantity_radiation import SV_PER_GY
@@ -21,7 +22,6 @@ NOTE_EN = (
     "A bare point source, unshielded, no weakening by air: a shielded one gives less. Bremsstrahlung is not counted; what an "
     "instrument reads goes before this."
 )
-BEIJING = timezone(timedelta(hours=8))
 
 
 @cache

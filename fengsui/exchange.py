@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from config.files import secret
 from config.schema import ReaderSettings, Settings
 from core.errors import ConfigError, InputError
 from core.issuer import Issuer
@@ -42,16 +43,9 @@ def readers_of(settings: Settings) -> tuple[tuple[str, bytes], ...]:
 
 
 def _token(reader: ReaderSettings) -> str:
-    if reader.token is not None:
-        return reader.token.get_secret_value()
-    path = reader.token_file
-    assert path is not None          # the settings have seen to it
-    try:
-        token = path.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise ConfigError(f"exchange.reader {reader.name}: token_file {path} cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"exchange.reader {reader.name}: token_file {path} is not UTF-8 text") from None
-    if len(token) < SHORTEST:
-        raise ConfigError(f"exchange.reader {reader.name}: the token in {path} is shorter than {SHORTEST} characters")
+    token = secret(reader.token, reader.token_file, f"exchange.reader {reader.name}: token_file")
+    if reader.token is None and len(token) < SHORTEST:
+        raise ConfigError(
+            f"exchange.reader {reader.name}: the token in {reader.token_file} is shorter than {SHORTEST} characters"
+        )
     return token

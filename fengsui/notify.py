@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from alerting.notices import Channel
 from alerting.notifiers.sender import Recorder, Sender
-from config.schema import ChannelSettings, Settings
-from core.errors import ConfigError
+from config.files import secret
+from config.schema import Settings
 from core.messages import Kind, Severity
 
 
@@ -28,15 +28,6 @@ def senders(settings: Settings, exercise: str | None) -> Mapping[str, Sender]:
         return {}
     from alerting.notifiers.service import AppriseSender  # its hundred services take a while to load
 
-    return {each.id: AppriseSender(each.id, _address(each)) for each in settings.notify.channel}
-
-
-def _address(channel: ChannelSettings) -> str:
-    if channel.address is not None:
-        return channel.address.get_secret_value()
-    path = channel.address_file
-    assert path is not None          # the settings have seen to it
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"notify.channel {channel.id}: address_file {path} cannot be read: {error}") from None
+    return {each.id: AppriseSender(
+        each.id, secret(each.address, each.address_file, f"notify.channel {each.id}: address_file")
+    ) for each in settings.notify.channel}

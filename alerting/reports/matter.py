@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from alerting.refusal import BEIJING
+from core.beijing import BEIJING
 from core.incident import Fact, Incident, IncidentChange
 from core.messages import Alert, Forecast
 from core.site import SealedSource, Site

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from alerting.refusal import BEIJING
 from alerting.reports.model import MOST_ROWS, Field, Line, Table, plain
+from core.beijing import BEIJING
 from core.papers import Language
 from core.quantities import quantity
 

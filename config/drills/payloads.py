@@ -4,10 +4,11 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
+from core.beijing import BEIJING
 from core.errors import ConfigError
 from core.quantities import from_canonical, quantity
 from core.station import Channel, Station
-from ingest.decoders.hj212.frame import BEIJING, frame_bytes
+from ingest.decoders.hj212.frame import frame_bytes
 
 EDITION_2017 = 4                 # Flag: edition 2017, no answer wanted
 SURFACE_WATER = 21               # ST

@@ -1,10 +1,11 @@
 """One HJ 212 frame: framing, length, checksum, header and the text of CP. What the text means is in `data`."""
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 import msgspec
 
+from core.beijing import BEIJING
 from core.errors import DecodeError
 from core.station import Register, Station
 from ingest.decoders.bounds import MAX_NAME
@@ -12,7 +13,6 @@ from ingest.decoders.hj212.crc import crc, modbus
 from ingest.decoders.hj212.sm4 import BLOCK, decrypt, is_encrypted
 
 MAX_FRAME = 64 * 1024                # an encrypted segment of 9,999 characters takes five times as many
-BEIJING = timezone(timedelta(hours=8), "+08:00")
 """HJ 212 writes every time in Beijing time and names no zone."""
 
 HEAD = re.compile(rb"##(\d{4})")
