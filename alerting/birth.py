@@ -19,5 +19,5 @@ def born(watch: Watch, finding: Finding, exercise: str | None) -> Alert:
         value=detector.value, peak=detector.value if detector.peak is None else detector.peak, limit=level.limit,
         background=detector.base, unit=rule.unit,
         title_zh=rule.title_zh, title_en=rule.title_en, limit_source=level.source, limit_confirmed=level.confirmed,
-        evidence=place.evidence, exercise=exercise,
+        evidence=place.evidence, explained=place.shift < 0, exercise=exercise,
     )

@@ -57,12 +57,14 @@ def texts(issue: Issue[Incident]) -> tuple[Words, Words]:
     zh = [
         f"事件：{incident.title_zh}（{stage_zh}）", f"起始：{when}（北京时间）",
         f"监测项目：{'、'.join(each.zh for each in known if each) or '、'.join(incident.quantities)}",
-        f"报警 {incident.alert_count} 条，涉及站点 {len(incident.places)} 个", *_graded(incident, "zh"), f"编号：{incident.id}",
+        f"报警 {incident.alert_count} 条，涉及站点 {incident.station_count} 个",
+        *_graded(incident, "zh"), f"编号：{incident.id}",
     ]
     en = [
         f"Incident: {incident.title_en} ({stage_en})", f"Since: {when} (UTC+8)",
         f"Measured: {', '.join(each.en for each in known if each) or ', '.join(incident.quantities)}",
-        f"{incident.alert_count} alerts at {len(incident.places)} stations", *_graded(incident, "en"), f"Id: {incident.id}",
+        f"{incident.alert_count} alerts at {incident.station_count} stations",
+        *_graded(incident, "en"), f"Id: {incident.id}",
     ]
     if incident.exercise is not None:
         zh.append("本消息为演练。")
@@ -100,7 +102,7 @@ def parameters(incident: Incident) -> Iterable[tuple[str, str]]:
     yield "fengsui:standing", incident.standing.value if incident.standing is not None else "none"
     yield "fengsui:stage", incident.stage.value
     yield "fengsui:alerts", str(incident.alert_count)
-    yield "fengsui:stations", str(len(incident.places))
+    yield "fengsui:stations", str(incident.station_count)
     for name, grade in (("proposed", incident.proposed), ("confirmed", incident.confirmed)):
         if grade is not None:
             yield f"fengsui:grade_{name}", _grade(grade)

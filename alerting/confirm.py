@@ -18,6 +18,7 @@ from alerting.confirming import flags, neighbours, pairs, rain, spectrum
 from alerting.confirming.ear import NEVER, Ear
 from alerting.confirming.memory import CONTEXT, RAIN, SPECTRUM, WIND, Memory, MemoryState
 from alerting.confirming.neighbourhood import Neighbourhood
+from alerting.confirming.news import gist, news
 from alerting.confirming.rises import changed_by, held_by
 from alerting.confirming.scene import Look, Rise, Said, Scene, Series
 from alerting.detectors.shape import Finding
@@ -32,7 +33,6 @@ LOOKS: tuple[Look, ...] = (rain.look, neighbours.look, spectrum.look, pairs.look
 
 AGAIN = timedelta(seconds=60)
 
-
 class CaseState(msgspec.Struct, frozen=True, kw_only=True):
     """An alert that stands, as confirmation left it."""
 
@@ -40,7 +40,9 @@ class CaseState(msgspec.Struct, frozen=True, kw_only=True):
     shift: int
     evidence: tuple[Evidence, ...]
     reviewed: datetime
-    told: tuple[str, ...]            # kinds of evidence its transitions have shown: none is told twice as news
+    told: tuple[str, ...]            # kinds of evidence its transitions have shown: at first each is told at once
+    shown: tuple[Evidence, ...] = ()         # as its last transition from here showed it
+    shown_at: datetime | None = None
 
 
 class ConfirmState(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +72,7 @@ class Confirmation:
         self._lines: dict[str, frozenset[str]] = {}
         self._reviewed: dict[Key, datetime] = {}             # the alerts it follows
         self._told: dict[Key, set[str]] = {}
+        self._shown: dict[Key, tuple[datetime, tuple[Evidence, ...]]] = {}
         self._touching: dict[str, set[Key]] = {}             # station -> alerts it may speak to
 
     def lay(self, plan: Plan) -> None:
@@ -91,7 +94,7 @@ class Confirmation:
         for key in list(self._reviewed):
             place, old = plan.places.get(key), before.get(key)
             if place is None or place.level < 0 or place.rule.confirm is None:
-                del self._reviewed[key], self._told[key]
+                del self._reviewed[key], self._told[key], self._shown[key]
                 continue
             if old is not None:
                 place.shift, place.evidence = old.shift, old.evidence
@@ -137,7 +140,8 @@ class Confirmation:
             else:                                            # before it is told of: it is born in its right colour
                 self._touch(place)                           # and from what was heard last, not from what ears keep
                 self._review(place, finding.time)
-                self._told[place.key] = {_gist(each) for each in place.evidence}
+                self._told[place.key] = {gist(each) for each in place.evidence}
+                self._shown[place.key] = (finding.time, place.evidence)
         else:
             return
         self.stirred |= self._touching.get(station, set())
@@ -183,6 +187,7 @@ class Confirmation:
         place.shift, place.evidence = 0, ()
         self._reviewed.pop(place.key, None)
         self._told.pop(place.key, None)
+        self._shown.pop(place.key, None)
         self.stirred.discard(place.key)
         for station in [station for station, keys in self._touching.items() if place.key in keys]:
             self._touching[station].discard(place.key)
@@ -205,11 +210,15 @@ class Confirmation:
             if graver:
                 trigger = Trigger.CONFIRMED if graver > 0 else Trigger.EXPLAINED
                 book.tell(life, trigger, facts, _why(said, graver))
-            elif new := [each for each in place.evidence if _gist(each) not in self._told[key]]:
+            elif facts.explained is not before.explained:    # blue it stays, but it is an event now, or no more
+                book.tell(life, Trigger.EVIDENCE, facts, _why(said, -1 if facts.explained else 1))
+            elif new := news(place.evidence, self._told[key], *self._shown[key], time):
                 book.tell(life, Trigger.EVIDENCE, facts, " · ".join(each.text_zh for each in new))
             else:
                 book.follow(life, evidence=place.evidence)
-            self._told[key] |= {_gist(each) for each in place.evidence}
+                continue
+            self._shown[key] = (time, place.evidence)
+            self._told[key] |= {gist(each) for each in place.evidence}
 
     def _scene(self, place: Place, time: datetime) -> Scene:
         confirm, rule = place.rule.confirm, place.rule
@@ -250,7 +259,7 @@ class Confirmation:
             lines={key: tuple(sorted(lines)) for key, lines in sorted(self._lines.items())},
             cases=tuple(
                 CaseState(place=key, shift=place.shift, evidence=place.evidence, reviewed=reviewed,
-                          told=tuple(sorted(self._told[key])))
+                          told=tuple(sorted(self._told[key])), shown_at=self._shown[key][0], shown=self._shown[key][1])
                 for key, reviewed in sorted(self._reviewed.items()) for place in (self._places[key],)
             ),
         )
@@ -267,11 +276,8 @@ class Confirmation:
             place = self._places[case.place]
             place.shift, place.evidence = case.shift, case.evidence
             self._reviewed[case.place], self._told[case.place] = case.reviewed, set(case.told)
+            self._shown[case.place] = (case.shown_at or case.reviewed, case.shown)
             self._touch(place)
-
-
-def _gist(evidence: Evidence) -> str:
-    return f"{evidence.kind} {evidence.speaks} {evidence.data.get('verdict', '')}"
 
 
 def _why(said: tuple[Said, ...], graver: int) -> str:

@@ -59,4 +59,6 @@ def _deadline(duty: Duty, start: datetime, before: Deadline | None) -> Deadline:
     if before is None:
         return fresh
     state = before.state if before.state is Running.MET or before.due == due else Running.RUNNING
-    return msgspec.structs.replace(fresh, state=state, met_by=before.met_by, met_at=before.met_at, note=before.note)
+    return msgspec.structs.replace(
+        fresh, state=state, met_by=before.met_by, met_at=before.met_at, note=before.note, note_en=before.note_en
+    )

@@ -1,6 +1,6 @@
 """What officers say about an event, checked and put into words. Which facts there are: `core.event_facts`."""
 
-from alerting import refusal
+from alerting import incident_refusal
 from core.event_facts import FACTS
 from core.incident import Fact
 
@@ -9,24 +9,31 @@ WANTED = {
     "yes": ("true or false", "是或否"), "text": ("a text", "文字"), "choice": ("one of the given words", "所列选项之一"),
 }
 
+UNITS_EN = {"人": "", "枚": "", "元": "CNY", "m²": "m²"}
+"""What people and sources are counted in needs no word in English: the fact's name says it."""
+
 
 def check(name: str, value: object) -> float | int | bool | str:
     """A fact's value as it is kept; a Refusal for an unknown fact or a value it cannot have."""
     shape = FACTS.get(name)
     if shape is None:
-        raise refusal.no_such_fact(name)
+        raise incident_refusal.no_such_fact(name)
     kept = shape.fits(value)
     if kept is None:
-        raise refusal.unfit_fact(shape.zh, shape.en, WANTED[shape.shape])
+        raise incident_refusal.unfit_fact(shape.zh, shape.en, WANTED[shape.shape])
     return kept
 
 
-def said(fact: Fact) -> str:
-    """A fact as it stands in the log book, in Chinese, as all the book is."""
+def said(fact: Fact) -> tuple[str, str]:
+    """A fact as it stands in the log book, in Chinese, and the same in English. What was typed in stays as it was."""
     shape = FACTS[fact.name]
-    value = fact.value
+    zh = en = fact.value
     if shape.shape == "yes":
-        value = "是" if fact.value else "否"
+        zh, en = ("是", "yes") if fact.value else ("否", "no")
     elif shape.shape == "choice":
-        value = next(zh for key, zh, _ in shape.choices if key == fact.value)
-    return f"{shape.zh}：{value}{shape.unit}" + (f"（{fact.note}）" if fact.note else "")
+        zh, en = next(each[1:] for each in shape.choices if each[0] == fact.value)
+    unit = f" {UNITS_EN[shape.unit]}".rstrip() if shape.unit else ""
+    return (
+        f"{shape.zh}：{zh}{shape.unit}" + (f"（{fact.note}）" if fact.note else ""),
+        f"{shape.en}: {en}{unit}" + (f" ({fact.note})" if fact.note else ""),
+    )

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from alerting import arguments, deadlines, refusal
+from alerting import arguments, deadlines, incident_refusal
 from alerting.criteria import grading
 from core.beijing import BEIJING
 from core.incident import Deadline, Incident, Running
@@ -20,6 +20,15 @@ PAPERS_ZH = {
     Paper.NEIGHBOURS: "上下游联防通报",
 }
 WAYS_ZH = {Way.PHONE: "电话", Way.FAX: "传真", Way.SYSTEM: "系统"}
+PAPERS_EN = {
+    Paper.FIRST: "First report", Paper.FOLLOW_UP: "Follow-up report", Paper.FINAL: "Report on the outcome",
+    Paper.RADIATION: "Initial report form for a radiation accident", Paper.NEIGHBOURS: "Notice to neighbours",
+}
+WAYS_EN = {Way.PHONE: "by telephone", Way.FAX: "by fax", Way.SYSTEM: "by system"}
+
+
+Names = tuple[tuple[str, str], ...]
+"""Of the alerts of an incident that hold, in Chinese and English."""
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -27,7 +36,8 @@ class Done(msgspec.Struct, frozen=True):
 
     incident: Incident
     trigger: str
-    note: str
+    note: str                        # in Chinese, as the log book is, or the officer's own words
+    note_en: str = ""                # the same in English; empty where the words are the officer's own
 
 
 def fulfils(paper: Paper, deadline: Deadline) -> bool:
@@ -40,19 +50,19 @@ def next_number(incident: Incident) -> int:
     return incident.reports[-1].number + 1 if incident.reports else 1
 
 
-def report(incident: Incident, command: Command, holding: int) -> Done:
+def report(incident: Incident, command: Command, holding: Names) -> Done:
     """Keep that a paper was handed in; a duty it fulfils is met where the officer names it."""
     paper = _paper(arguments.text(command.arguments, "paper"))
     way = _way(arguments.text(command.arguments, "way"))
     to, note = (_short(command, name) for name in ("to", "note"))
     if not to:
-        raise refusal.no_addressee()
+        raise incident_refusal.no_addressee()
     said = command.arguments.get("time")
     time = command.time if said is None else arguments.time(said)
     if time > command.time:
-        raise refusal.not_handed_in_yet(time)
+        raise incident_refusal.not_handed_in_yet(time)
     if time < incident.discovered:
-        raise refusal.before_discovery(time)
+        raise incident_refusal.before_discovery(time)
     deadline = _duty(incident, paper, command)
     made = Report(
         number=next_number(incident), paper=paper, to=to, way=way, who=command.who, time=time, noted=command.time, note=note,
@@ -63,8 +73,9 @@ def report(incident: Incident, command: Command, holding: int) -> Done:
         after = deadlines.changed(after, msgspec.structs.replace(
             deadline, state=Running.MET, met_by=command.who, met_at=time,
             note=f"第{made.number}号报告：{PAPERS_ZH[paper]}，{WAYS_ZH[way]}报{to}",
+            note_en=f"Report no. {made.number}: {PAPERS_EN[paper]}, {WAYS_EN[way]}, to {to}",
         ))
-    return Done(after, "reported", _line(made, deadline))
+    return Done(after, "reported", _line(made, deadline), _line_en(made, deadline))
 
 
 def _line(made: Report, deadline: Deadline | None) -> str:
@@ -75,24 +86,32 @@ def _line(made: Report, deadline: Deadline | None) -> str:
     return f"{said}（{made.note}）" if made.note else said
 
 
+def _line_en(made: Report, deadline: Deadline | None) -> str:
+    said = f"Report no. {made.number}: {PAPERS_EN[made.paper]}, {WAYS_EN[made.way]}, to {made.to}"
+    said += f", handed in {made.time.astimezone(BEIJING):%Y-%m-%d %H:%M} (UTC+8)"
+    if deadline is not None:
+        said += f"; duty done: {deadline.duty_en}"
+    return f"{said} ({made.note})" if made.note else said
+
+
 def _paper(name: str) -> Paper:
     try:
         return Paper(name)
     except ValueError:
-        raise refusal.no_such_paper(name) from None
+        raise incident_refusal.no_such_paper(name) from None
 
 
 def _way(name: str) -> Way:
     try:
         return Way(name)
     except ValueError:
-        raise refusal.no_such_way(name) from None
+        raise incident_refusal.no_such_way(name) from None
 
 
 def _short(command: Command, name: str) -> str:
     text = arguments.text(command.arguments, name).strip()
     if len(text) > LONGEST[name]:
-        raise refusal.too_long_a_text(name, LONGEST[name])
+        raise incident_refusal.too_long_a_text(name, LONGEST[name])
     return text
 
 
@@ -102,9 +121,9 @@ def _duty(incident: Incident, paper: Paper, command: Command) -> Deadline | None
         return None
     found = next((each for each in incident.deadlines if each.id == id), None)
     if found is None:
-        raise refusal.no_such_deadline(str(id))
+        raise incident_refusal.no_such_deadline(str(id))
     if found.state is Running.MET:
-        raise refusal.met_already(found)
+        raise incident_refusal.met_already(found)
     if not fulfils(paper, found):
-        raise refusal.not_by_this_paper(found)
+        raise incident_refusal.not_by_this_paper(found)
     return found

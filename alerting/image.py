@@ -4,9 +4,9 @@ from datetime import datetime
 
 import msgspec
 
+from alerting.case import Case, LedgerState
 from alerting.confirm import ConfirmState
 from alerting.detectors import DetectorState
-from alerting.incidents import Case
 from alerting.life import Life
 from alerting.outages import OutageState
 from alerting.plan import Name
@@ -22,6 +22,6 @@ class Image(msgspec.Struct, frozen=True):
     configuration: Configuration | None
     detectors: tuple[tuple[str, Name, DetectorState], ...]
     alerts: tuple[tuple[Life, bool], ...]
-    incidents: tuple[Case, ...] = ()                 # none in a snapshot from before there were any
+    incidents: LedgerState | tuple[Case, ...] = ()   # in a snapshot from before others were remembered the cases alone
     outages: OutageState = OutageState()             # likewise
     confirming: ConfirmState | None = None           # the same

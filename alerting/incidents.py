@@ -2,30 +2,41 @@
 
 What always holds:
 
-- each measurement alert belongs to exactly one incident, the one it was put into when it was raised;
+- a measurement alert belongs to one incident at most: the one it was put into when it was raised, or when what explained
+  it no longer did, or when an officer opened one for it;
+- an alert that rain, radon, the instrument beside it or work on it explains and leaves blue opens none; it may join one;
 - an incident is open while an alert of it holds, quiet when none does, closed only by an officer, who says why;
 - an incident with an alert that holds cannot be closed; a new alert never joins a closed one;
 - an alert that is withheld by design joins none, and does not hold one open;
 - technical alerts belong to none: a silent station is not an event of the environment.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import TypeVar
 
 import msgspec
 
-from alerting import deadlines, deeds, refusal
+from alerting import arguments, deadlines, deeds, incident_refusal, refusal
 from alerting.assessment import assessed
-from alerting.kinship import REACHES, apart, nature_of, related, same_cause
-from alerting.titles import title
-from core.incident import Deadline, Incident, IncidentChange, Nature, Place, Stage
-from core.messages import SEVERITY_RANK, Alert, Command, Forecast, Kind, Severity, Transition
+from alerting.case import (
+    Case,
+    LedgerState,
+    Unopened,
+    begun,
+    drafted,
+    incident_id,
+    name_of,
+    nearest,
+    place_of,
+    run_of,
+    standing,
+    with_,
+    with_place,
+)
+from core.incident import Deadline, Incident, IncidentChange, Stage
+from core.messages import SEVERITY_RANK, Alert, Command, Forecast, Kind, State, Transition
 from core.outage import BY_DESIGN
 from core.station import Station
-
-T = TypeVar("T")
 
 MOST_ALERTS = 500
 """Alerts of an incident that it names; of a limit that chatters for weeks the oldest are let go, and stay in the store."""
@@ -33,13 +44,8 @@ MOST_ALERTS = 500
 MOST_QUIET = 500
 """Incidents that may be quiet and wait to be closed; the oldest is then put away, and its last change says so."""
 
-
-class Case(msgspec.Struct, frozen=True, kw_only=True):
-    """An incident and what it depends on beside it."""
-
-    incident: Incident
-    holding: dict[str, Severity]     # its alerts whose condition holds, and how grave each is
-    held: datetime                   # when one of them last held
+MOST_CLOSED = 100
+"""Closed incidents that an officer may open again; of more, the one closed first no longer."""
 
 
 class Ledger:
@@ -48,6 +54,8 @@ class Ledger:
     def __init__(self, exercise: str | None = None) -> None:
         self._exercise = exercise
         self._cases: dict[str, Case] = {}
+        self._closed: dict[str, Case] = {}
+        self._unopened: dict[str, Unopened] = {}         # explained alerts that belong to none
         self._of: dict[str, str] = {}                    # alert -> incident
         self._next: datetime | None = None               # when a clock next says something
         self.cause = 0
@@ -73,35 +81,39 @@ class Ledger:
                 continue
             id = self._of.get(alert.id)
             if id is None:
-                if alert.active and alert.state not in BY_DESIGN:
-                    self._place(alert, stations, transition.time, now)
+                self._place(alert, stations, transition.time, now)
             elif id in self._cases:
                 self._follow(self._cases[id], alert, stations, transition.time)
 
     def _place(self, alert: Alert, stations: Mapping[str, Station], time: datetime, now: datetime) -> None:
-        station = stations.get(alert.station)
-        place = _place_of(station)
-        nature = nature_of(
-            station.category if station else None, alert.quantity,
-            at_reactor=station is not None and station.at_reactor,
-        )
-        case = self._by_forecast(alert) or self._nearest(nature, alert, place, time)
-        if case is None:
-            self._open(alert, nature, station, time, now)
+        self._unopened.pop(alert.id, None)
+        if alert.state in BY_DESIGN or not (alert.active or alert.explained):
             return
+        draft = drafted(alert, stations, time, self._exercise)
+        if alert.active and (case := self._by_forecast(alert) or nearest(self._cases.values(), draft, alert, time)) is not None:
+            self._join(case, alert, draft, time)
+        elif alert.active and alert.is_event:
+            self._open(alert, msgspec.structs.replace(draft, discovered=now), note=alert.id)
+        elif alert.state is not State.NORMAL and not alert.is_event:
+            self._unopened[alert.id] = Unopened(alert=alert, draft=draft)
+
+    def _join(self, case: Case, alert: Alert, draft: Incident, time: datetime) -> None:
+        """What is explained names no place: an event does not spread with the rain around it."""
+        for place in draft.places if alert.is_event else ():
+            case = with_place(case, place)
         before = case.incident
         incident = msgspec.structs.replace(
-            before, alerts=(*before.alerts, alert.id)[-MOST_ALERTS:], alert_count=before.alert_count + 1,
-            places=_with(before.places, place),
-            quantities=before.quantities if alert.forecast else _with(before.quantities, alert.quantity),
-            forecasts=_with(before.forecasts, _run(alert)),
+            before, alerts=with_(before.alerts, alert.id)[-MOST_ALERTS:],
+            alert_count=before.alert_count + (alert.id not in before.alerts),
+            quantities=before.quantities if alert.forecast else with_(before.quantities, alert.quantity),
+            forecasts=with_(before.forecasts, run_of(alert)),
         )
         self._of[alert.id] = before.id
         self._hold(msgspec.structs.replace(case, incident=incident), alert, time, "joined", alert.id)
 
     def _by_forecast(self, alert: Alert) -> Case | None:
         """A place that a forecast warns belongs to the event from which the forecast came."""
-        run = _run(alert)
+        run = run_of(alert)
         if run is None:
             return None
         id = self._of.get(run)
@@ -109,58 +121,46 @@ class Ledger:
             id = next((case.incident.id for case in self._cases.values() if run in case.incident.forecasts), None)
         return self._cases.get(id) if id is not None else None
 
-    def _nearest(self, nature: Nature, alert: Alert, place: Place | None, time: datetime) -> Case | None:
-        if place is None or alert.forecast is not None:
-            return None
-        found = []
-        for case in self._cases.values():
-            incident, reach = case.incident, REACHES[nature]
-            if not related(incident.nature, nature) or not same_cause(nature, incident.quantities, alert.quantity):
-                continue
-            if not case.holding and time - case.held > reach.lull:
-                continue
-            distance = apart(incident.places, place, along=reach.along)
-            if distance <= reach.distance:
-                found.append((distance, incident.onset, incident.id))
-        return self._cases[min(found)[2]] if found else None
-
     def expect(self, forecast: Forecast) -> None:
         """A forecast that an alert of an event began belongs to the event."""
         case = self._cases.get(self._of.get(forecast.cause, ""))
         if case is None or forecast.run in case.incident.forecasts:
             return
         incident = msgspec.structs.replace(
-            case.incident, forecasts=_with(case.incident.forecasts, forecast.run), time=max(case.incident.time, forecast.time)
+            case.incident, forecasts=with_(case.incident.forecasts, forecast.run), time=max(case.incident.time, forecast.time)
         )
-        self._write(msgspec.structs.replace(case, incident=incident), "forecast", note=forecast.title_zh)
+        self._write(
+            msgspec.structs.replace(case, incident=incident), "forecast", note=forecast.title_zh, note_en=forecast.title_en
+        )
 
-    def _open(self, alert: Alert, nature: Nature, station: Station | None, time: datetime, now: datetime) -> None:
-        id, place = incident_id(alert), _place_of(station)
-        title_zh, title_en = title(nature, alert, station)
-        incident = Incident(
-            id=id, nature=nature, title_zh=title_zh, title_en=title_en, onset=alert.onset, discovered=now, time=time,
-            severity=alert.severity, standing=alert.severity, quantities=(alert.quantity,), alerts=(alert.id,),
-            places=(place,) if place else (), forecasts=_with((), _run(alert)), exercise=self._exercise,
-        )
-        self._of[alert.id] = id
-        case = Case(incident=incident, holding={alert.id: alert.severity}, held=time)
-        self._write(case, "opened", note=alert.id, assess=True)
+    def _open(self, alert: Alert, draft: Incident, *, note: str, who: str = "") -> Incident:
+        """Begin an incident with an alert; explained ones near it come to it."""
+        self._of[alert.id] = id = incident_id(alert, self._closed)
+        case = begun(msgspec.structs.replace(draft, id=id), alert, draft.time)
+        self._write(case, "opened", who=who, note=note, assess=True)
+        for each in tuple(self._unopened.values()):
+            near = nearest(self._cases.values(), each.draft, each.alert, draft.time) if each.alert.active else None
+            if near is not None:
+                del self._unopened[each.alert.id]
+                self._join(near, each.alert, each.draft, draft.time)
         self._put_away()
+        return self._cases[id].incident
 
     def _hold(self, case: Case, alert: Alert, time: datetime, trigger: str, note: str) -> None:
         holding = {**case.holding, alert.id: alert.severity}
-        incident = _standing(case.incident, holding, time)
+        incident = standing(case.incident, holding, time)
         if incident.stage is Stage.QUIET:
             incident, trigger = msgspec.structs.replace(incident, stage=Stage.OPEN), "again"
-        self._write(Case(incident=incident, holding=holding, held=max(case.held, time)), trigger, note=note)
+        self._write(msgspec.structs.replace(
+            case, incident=incident, holding=holding, held=max(case.held, time),
+            names={**case.names, alert.id: name_of(alert)},
+        ), trigger, note=note)
 
     def _follow(self, case: Case, alert: Alert, stations: Mapping[str, Station], time: datetime) -> None:
         was = case.holding.get(alert.id)
-        before = case.incident
-        places = before.places
-        for each in alert.stations:
-            places = _with(places, _place_of(stations.get(each)))
-        moved = msgspec.structs.replace(case, incident=msgspec.structs.replace(before, places=places))
+        before, moved = case.incident, case
+        for each in alert.stations if alert.is_event else ():
+            moved = with_place(moved, place_of(stations.get(each)))
         holds = alert.active and alert.state not in BY_DESIGN
         if holds and was is None:
             self._hold(moved, alert, time, "again", alert.id)
@@ -169,31 +169,58 @@ class Ledger:
             self._hold(moved, alert, time, "graver" if graver else "changed", alert.id)
         elif not holds and was is not None:
             holding = {id: severity for id, severity in case.holding.items() if id != alert.id}
-            incident = _standing(moved.incident, holding, time)
+            incident = standing(moved.incident, holding, time)
             if not holding:
                 incident = msgspec.structs.replace(incident, stage=Stage.QUIET)
-            self._write(
-                Case(incident=incident, holding=holding, held=max(case.held, time)),
-                "changed" if holding else "quiet", note=alert.id,
-            )
-        elif places != before.places:
+            self._write(msgspec.structs.replace(
+                moved, incident=incident, holding=holding, held=max(case.held, time),
+                names={id: name for id, name in case.names.items() if id in holding},
+            ), "changed" if holding else "quiet", note=alert.id)
+        elif moved is not case:
             self._write(moved, "changed", note=alert.id)
 
     # By people and by time.
 
     def carry_out(self, command: Command) -> Incident:
         """Do what a command asks, or raise a Refusal with the reason why not."""
-        case = self._cases.get(command.target)
-        if case is None:
-            raise refusal.no_such_incident(command.target)
+        if command.verb == "incident.open":
+            return self._open_for(command)
         deed = deeds.DEEDS.get(command.verb)
         if deed is None:
             raise refusal.no_such_deed(command.verb)
-        done = deed(case.incident, command, len(case.holding))
+        case = self._asked_for(command)
+        done = deed(case.incident, command, tuple(case.names.get(each, (each, each)) for each in case.holding))
         after = msgspec.structs.replace(done.incident, time=max(case.incident.time, command.time))
+        if done.trigger == "reopened":
+            del self._closed[after.id]
+            case = msgspec.structs.replace(case, held=max(case.held, command.time))      # what comes now may belong to it
+            self._of = {each: after.id for each in after.alerts if each not in self._unopened} | self._of
         return self._write(
-            msgspec.structs.replace(case, incident=after), done.trigger, who=command.who, note=done.note, assess=True
+            msgspec.structs.replace(case, incident=after), done.trigger, who=command.who, note=done.note,
+            note_en=done.note_en, assess=True,
         )
+
+    def _asked_for(self, command: Command) -> Case:
+        is_reopened = command.verb == "incident.reopen"
+        case = (self._closed if is_reopened else self._cases).get(command.target)
+        if case is None and is_reopened:
+            raise incident_refusal.not_to_reopen(command.target, is_open=command.target in self._cases)
+        if case is None:
+            raise incident_refusal.no_such_incident(command.target)
+        return case
+
+    def _open_for(self, command: Command) -> Incident:
+        """An officer holds an explained alert for an event."""
+        reason = arguments.text(command.arguments, "reason").strip()
+        if not reason:
+            raise incident_refusal.no_opening_reason()
+        one = self._unopened.pop(command.target, None)
+        if one is None:
+            raise incident_refusal.not_to_open(command.target, self._of.get(command.target))
+        draft = msgspec.structs.replace(one.draft, discovered=command.time, time=max(one.draft.time, command.time))
+        if not one.alert.active:
+            draft = msgspec.structs.replace(draft, stage=Stage.QUIET, standing=None)
+        return self._open(one.alert, draft, who=command.who, note=reason)
 
     def advance(self, to: datetime) -> None:
         """Time has come to `to`: clocks that begin to run out, or have run out, say so at their moment."""
@@ -208,14 +235,17 @@ class Ledger:
         incident = msgspec.structs.replace(
             deadlines.changed(case.incident, deadline), time=max(case.incident.time, moment)
         )
-        self._write(msgspec.structs.replace(case, incident=incident), deadline.state.value, note=deadline.duty_zh)
+        self._write(
+            msgspec.structs.replace(case, incident=incident), deadline.state.value, note=deadline.duty_zh,
+            note_en=deadline.duty_en,
+        )
 
     def _set_clock(self) -> None:
         coming = [deadlines.following(case.incident) for case in self._cases.values()]
         self._next = min((each[0] for each in coming if each is not None), default=None)
 
     def _write(
-        self, case: Case, trigger: str, *, who: str = "", note: str = "", assess: bool = False
+        self, case: Case, trigger: str, *, who: str = "", note: str = "", note_en: str = "", assess: bool = False
     ) -> Incident:
         if assess:
             case = msgspec.structs.replace(case, incident=assessed(case.incident))
@@ -223,11 +253,14 @@ class Ledger:
         if incident.stage is Stage.CLOSED:
             del self._cases[incident.id]
             self._of = {alert: id for alert, id in self._of.items() if id != incident.id}
+            self._closed[incident.id] = case
+            if len(self._closed) > MOST_CLOSED:
+                del self._closed[next(iter(self._closed))]
         else:
             self._cases[incident.id] = case
         self.written.append(IncidentChange(
             cause=self.cause, ordinal=len(self.written), time=incident.time, trigger=trigger, who=who, note=note,
-            incident=incident,
+            note_en=note_en, incident=incident,
         ))
         if assess:
             self._set_clock()
@@ -242,44 +275,20 @@ class Ledger:
 
     # For a snapshot.
 
-    def pages(self) -> tuple[Case, ...]:
-        """All incidents that are not closed."""
-        return tuple(self._cases.values())
+    def pages(self) -> LedgerState:
+        """All it remembers."""
+        return LedgerState(
+            cases=tuple(self._cases.values()), unopened=tuple(self._unopened.values()), closed=tuple(self._closed.values())
+        )
 
-    def resume(self, cases: Iterable[Case]) -> None:
-        """The incidents of a snapshot."""
-        self._cases = {case.incident.id: case for case in cases}
+    def resume(self, state: LedgerState | tuple[Case, ...]) -> None:
+        """What another ledger remembered; in an old snapshot the cases alone."""
+        if not isinstance(state, LedgerState):
+            state = LedgerState(cases=state)
+        self._cases = {case.incident.id: case for case in state.cases}
+        self._closed = {case.incident.id: case for case in state.closed}
+        self._unopened = {each.alert.id: each for each in state.unopened}
         self._of = {
             alert: case.incident.id for case in self._cases.values() for alert in (*case.incident.alerts, *case.holding)
         }
         self._set_clock()
-
-
-def incident_id(alert: Alert) -> str:
-    """The same for the same first alert, fit for a web address, and short enough to be told over a telephone."""
-    digest = hashlib.sha256(alert.id.encode()).hexdigest()[:4]
-    return f"E{alert.onset:%Y%m%d-%H%M}-{digest}"
-
-
-def _place_of(station: Station | None) -> Place | None:
-    if station is None:
-        return None
-    return Place(
-        station=station.id, longitude=station.longitude, latitude=station.latitude, city=station.city, river=station.river
-    )
-
-
-def _run(alert: Alert) -> str | None:
-    return alert.forecast.rpartition("/")[0] if alert.forecast else None
-
-
-def _with(known: tuple[T, ...], more: T | None) -> tuple[T, ...]:
-    return known if more is None or more in known else (*known, more)
-
-
-def _standing(incident: Incident, holding: dict[str, Severity], time: datetime) -> Incident:
-    standing = max(holding.values(), key=SEVERITY_RANK.__getitem__, default=None)
-    gravest = incident.severity
-    if standing is not None and SEVERITY_RANK[standing] > SEVERITY_RANK[gravest]:
-        gravest = standing
-    return msgspec.structs.replace(incident, severity=gravest, standing=standing, time=max(incident.time, time))

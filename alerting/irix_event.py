@@ -79,7 +79,8 @@ def longitude(degrees: float) -> float:
 
 
 def _description(incident: Incident, facts: Mapping[str, Fact]) -> list[str]:
-    said = [f"{incident.title_zh} / {incident.title_en}", f"Alerts: {incident.alert_count}; stations: {len(incident.places)}."]
+    counts = f"Alerts: {incident.alert_count}; stations: {incident.station_count}."
+    said = [f"{incident.title_zh} / {incident.title_en}", counts]
     if incident.exercise is not None:
         said.insert(0, f"演练 EXERCISE {incident.exercise}")
     for grade, how in ((incident.confirmed, "confirmed by an officer"), (incident.proposed, "proposed, not confirmed")):

@@ -63,6 +63,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     peak: float | None
     background: float | None
     evidence: tuple[Evidence, ...] = ()
+    explained: bool = False
 
 
 class Life(msgspec.Struct, frozen=True, kw_only=True):

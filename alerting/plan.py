@@ -81,7 +81,7 @@ class Place:
             time=time, station=watch.name[0], stations=self.beyond, quantity=self.rule.quantity or watch.name[1],
             severity=self.shown(step.severity), limit=step.limit, limit_source=step.source, limit_confirmed=step.confirmed,
             value=detector.value, peak=self.peak(life.alert.peak), background=detector.base,
-            evidence=self.evidence,
+            evidence=self.evidence, explained=self.shift < 0,
         )
 
     @property

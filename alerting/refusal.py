@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from core.beijing import BEIJING
 from core.errors import InputError
-from core.incident import Deadline
 from core.messages import Alert, State
 from core.outage import Outage
 
@@ -101,103 +100,6 @@ def too_long(longest: timedelta) -> Refusal:
 
 def not_shelved() -> Refusal:
     return Refusal("The alert cannot be unshelved: it is not shelved.", "该告警不能取消搁置：它没有被搁置。")
-
-
-def no_such_incident(id: str) -> Refusal:
-    return Refusal(
-        f"There is no open incident '{id}'; it may have been closed.", f"没有编号为“{id}”的未办结事件，它可能已经办结。"
-    )
-
-
-def in_the_future(time: datetime) -> Refusal:
-    return Refusal(
-        f"{time:%Y-%m-%d %H:%M} UTC has not come yet; say when the event was discovered.",
-        f"北京时间 {time.astimezone(BEIJING):%Y-%m-%d %H:%M} 还没有到，请填写发现事件的时间。",
-    )
-
-
-def no_closing_reason() -> Refusal:
-    return Refusal("An incident is closed for a reason; write it down.", "办结事件必须填写理由。")
-
-
-def still_holding(count: int) -> Refusal:
-    return Refusal(
-        f"The incident cannot be closed: {count} of its alerts still hold.", f"事件不能办结：还有 {count} 条告警仍然成立。"
-    )
-
-
-def no_such_fact(name: str) -> Refusal:
-    return Refusal(f"'{name}' is not a fact that is asked for; GET /api/facts lists them.", f"没有名为“{name}”的事实项。")
-
-
-def unfit_fact(zh: str, en: str, wanted: tuple[str, str]) -> Refusal:
-    return Refusal(f"{en}: expected {wanted[0]}.", f"“{zh}”应填写{wanted[1]}。")
-
-
-def no_such_level(level: str) -> Refusal:
-    return Refusal(f"'{level}' is not a level of the scheme for this event.", f"本类事件没有“{level}”这一等级。")
-
-
-def no_reason_for_grade() -> Refusal:
-    return Refusal(
-        "The facts at hand propose another grade; write down why this one.",
-        "所选等级与系统按已知事实的建议不一致，请填写理由。"
-    )
-
-
-def no_such_deadline(id: str) -> Refusal:
-    return Refusal(f"The incident has no duty '{id}'.", f"本事件没有“{id}”这项时限。")
-
-
-def met_already(deadline: Deadline) -> Refusal:
-    return Refusal(f"It was done already, by {deadline.met_by}.", f"该事项已由{deadline.met_by}完成。")
-
-
-def no_account() -> Refusal:
-    return Refusal("Say how it was done: to whom, by which way.", "请填写如何完成：报给谁、用什么方式。")
-
-
-def no_such_paper(name: str) -> Refusal:
-    return Refusal(
-        f"'{name}' is no paper; GET /api/incidents/<id>/papers lists them.", f"没有名为“{name}”的报告，可选种类见报告清单。"
-    )
-
-
-def no_such_way(name: str) -> Refusal:
-    return Refusal(
-        f"'{name}' is no way to hand something in; write phone, fax or system.",
-        f"“{name}”不是报送方式，请填写 phone（电话）、fax（传真）或 system（系统）。",
-    )
-
-
-def no_addressee() -> Refusal:
-    return Refusal("Say to whom it was handed in.", "请填写报给谁。")
-
-
-def too_long_a_text(name: str, most: int) -> Refusal:
-    return Refusal(f"'{name}' is longer than {most} characters; shorten it.", f"“{name}”超过 {most} 字，请缩短。")
-
-
-def not_handed_in_yet(time: datetime) -> Refusal:
-    return Refusal(
-        f"{time:%Y-%m-%d %H:%M} UTC has not come yet; say when it was handed in.",
-        f"北京时间 {time.astimezone(BEIJING):%Y-%m-%d %H:%M} 还没有到，请填写实际报送时间。",
-    )
-
-
-def before_discovery(time: datetime) -> Refusal:
-    return Refusal(
-        f"It cannot have been handed in at {time:%Y-%m-%d %H:%M} UTC: by the file the event was discovered later. "
-        "Correct the time, or say first when it was discovered.",
-        f"报送时间（北京时间 {time.astimezone(BEIJING):%Y-%m-%d %H:%M}）早于登记的发现时间，请核对，或先更正发现时间。",
-    )
-
-
-def not_by_this_paper(deadline: Deadline) -> Refusal:
-    return Refusal(
-        f"This paper does not fulfil the duty '{deadline.id}'; mark it as met by itself, saying how.",
-        f"这份报告不对应“{deadline.duty_zh}”，请在该时限处单独登记如何完成。",
-    )
 
 
 def no_grounds() -> Refusal:

@@ -79,6 +79,7 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
     met_by: str | None = None
     met_at: datetime | None = None
     note: str = ""                   # how it was met
+    note_en: str = ""                # the same in English, where a paper met it; empty where an officer wrote it
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,7 +108,8 @@ class Incident(Message, frozen=True, kw_only=True):
     quantities: tuple[str, ...]
     alerts: tuple[str, ...]          # ids, in the order in which they joined; the newest 500
     alert_count: int = 1             # all that ever joined
-    places: tuple[Place, ...]        # of the stations concerned, likewise
+    places: tuple[Place, ...]        # of the stations concerned; of more than 200 the first and the newest 100
+    place_count: int = 0             # all stations that were ever concerned; 0 in a file from before they were counted
     forecasts: tuple[str, ...] = ()  # runs that belong to it
     facts: tuple[Fact, ...] = ()     # the newest of each name
     asked: tuple[str, ...] = ()      # facts that could change its grade and that nobody has given
@@ -118,6 +120,11 @@ class Incident(Message, frozen=True, kw_only=True):
     closed_by: str | None = None
     exercise: str | None = None      # the drill's id; None is real
 
+    @property
+    def station_count(self) -> int:
+        """How many stations are concerned, those it does not name among them."""
+        return max(self.place_count, len(self.places))
+
 
 class IncidentChange(Message, frozen=True, kw_only=True):
     """One change in an incident. (cause, ordinal) is unique for ever."""
@@ -127,5 +134,6 @@ class IncidentChange(Message, frozen=True, kw_only=True):
     time: datetime
     trigger: str                     # opened, joined, graver, quiet, again, fact, graded … (docs/incidents.md)
     who: str = ""
-    note: str = ""
+    note: str = ""                   # as the log book has it, in Chinese; or a person's own words, or the id of an alert
+    note_en: str = ""                # the same in English where it was written by us, else empty
     incident: Incident               # as it stands after

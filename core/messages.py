@@ -218,9 +218,15 @@ class Alert(Message, frozen=True, kw_only=True):
     validation: Validation = Validation.NOT_VALIDATED
     validated_by: str | None = None
     evidence: tuple[Evidence, ...] = ()                  # what speaks for and against it
+    explained: bool = False          # that evidence makes it less grave: rain, radon, the instrument beside it, work on it
     suppressed_by: str = ""          # why it is suppressed by design: maintenance of a station, a gateway that is down …
     escalation: int = 0              # steps it has been passed up because nobody acknowledged it
     exercise: str | None = None      # the drill's id; None is real
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it speaks of an event by itself: not where what explains it leaves it blue. Either way it stands."""
+        return not (self.explained and self.severity is Severity.BLUE)
 
 
 class Transition(Message, frozen=True, kw_only=True):

@@ -26,7 +26,8 @@ from dispersion.sources.nuclides import NUCLIDES
 NEAR = 20_000.0                      # m from a run's source or first station, within which an alert joins it
 OLDEST = timedelta(minutes=15)       # of the wind a forecast rests on, once there is a newer one
 MOST = 32                            # runs at a time; more is an event no list of plumes helps with
-BEGINNING = frozenset({"raised", "worse", "again", "released"})
+BEGINNING = frozenset({"raised", "worse", "again", "released", "confirmed", "evidence"})
+"""Changes after which an alert may ask for a run: it began, or what explained it no longer does."""
 OURS = "fengsui"
 
 
@@ -169,6 +170,8 @@ class Incidents:
         """An alert that holds: its run if that must be made (anew), or None where it joins one or asks for none."""
         station = stations.get(alert.station)
         if station is None or not is_forecast_of(station, alert.quantity):
+            return None
+        if not alert.is_event:               # rain and work on an instrument warn nobody downwind
             return None
         run = next((each for each in self if alert.id in each.known), None) or self._runs.get(alert.id)
         if run is not None:

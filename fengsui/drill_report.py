@@ -19,13 +19,12 @@ from config.schema import Settings
 from core.errors import InputError
 from core.papers import Format, Language, Paper
 from core.recording import Recording
-from core.site_register import SiteRegister
 from core.station import Station
 from core.store.copy import copied
 from core.store.store import Store
 from fengsui.drills import contents, played
 from fengsui.house import House, exercises_folder
-from fengsui.papers import gather, reported_by
+from fengsui.papers import city_names, gather, reported_by
 
 ID = re.compile(r"\w[\w.-]{0,100}", re.ASCII)
 SUFFIXES = {".pdf": Format.PDF, ".docx": Format.DOCX, ".txt": Format.TEXT}
@@ -97,11 +96,12 @@ async def _documents(
         notes=chosen.notes, start=chosen.start, now=now, incidents=tuple(reversed(incidents)),
         transitions=tuple(await store.all_transitions()),
     ), language)
-    sites: SiteRegister = load_region(settings.region, settings.data).sites
+    region = load_region(settings.region, settings.data)
+    sites, cities = region.sites, city_names(region.about)
     documents = [report]
     for each in reversed(incidents[:MOST_INCIDENTS]):
         matter = await gather(
-            store, stations, sites, each, now, reported_by(settings), (chosen.title_zh, chosen.title_en)
+            store, stations, sites, each, now, reported_by(settings), (chosen.title_zh, chosen.title_en), cities
         )
         documents += [FILLED_IN[paper](matter, language) for paper in Paper if use(matter, paper).applies]
     return tuple(documents), now

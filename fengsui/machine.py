@@ -32,7 +32,7 @@ from fengsui.exchange import issuer_of, readers_of
 from fengsui.feed import CapFeed
 from fengsui.house import House, open_house, store_url
 from fengsui.housekeeping import keep_house
-from fengsui.papers import Clerk, reported_by
+from fengsui.papers import Clerk, city_names, reported_by
 from fengsui.supervisor import Stage
 from ingest.broker import EmbeddedBroker
 from ingest.broker_settings import BrokerSettings
@@ -83,7 +83,7 @@ async def run_machine(settings: Settings, region: Region, drill: str | None, say
         houses = Houses(house, shipped_drills())
         room = DrillRoom(houses, settings, around)
         house.supervisor.add("drills", room.run)
-        clerk = Clerk(region.sites, reported_by(settings), houses.titles)
+        clerk = Clerk(region.sites, reported_by(settings), houses.titles, cities=city_names(region.about))
         stack.callback(clerk.close)
         app = create_app(houses, _console(settings, region, clerk))
         stack.callback((settings.data / FACTS).unlink, missing_ok=True)

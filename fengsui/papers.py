@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
-from alerting.handed_in import PAPERS_ZH
+from alerting.handed_in import PAPERS_EN, PAPERS_ZH
 from alerting.reports.catalogue import FILLED_IN, states
-from alerting.reports.course import TITLES_EN
 from alerting.reports.files import made
 from alerting.reports.known import gravest_first
 from alerting.reports.matter import Matter, Measured, NearSite, NearSource, Reported, Value
@@ -35,6 +35,7 @@ MOST_SITES = 12
 MOST_FORECASTS = 3                   # runs, the newest
 LOOKED_AT = 200                      # newest forecasts among which an incident's are looked for
 
+NO_CITIES: Mapping[str, str] = {}
 Titles = Callable[[str], tuple[str, str] | None]
 
 
@@ -42,8 +43,10 @@ class Clerk:
     """Fills in papers for the console."""
 
     def __init__(
-        self, sites: SiteRegister, reported: Reported, titles: Titles, limit: float = LIMIT, first_limit: float = FIRST_LIMIT
+        self, sites: SiteRegister, reported: Reported, titles: Titles, limit: float = LIMIT, first_limit: float = FIRST_LIMIT,
+        cities: Mapping[str, str] = NO_CITIES,
     ) -> None:
+        self._cities = cities
         self._sites = sites
         self._reported = reported
         self._titles = titles
@@ -69,7 +72,7 @@ class Clerk:
                 body = await self._worker.run(made, (document,), format, matter.now)
         except RunFailed as error:
             raise PaperError(str(error)) from None
-        title = PAPERS_ZH[paper] if language is Language.ZH else TITLES_EN[paper]
+        title = PAPERS_ZH[paper] if language is Language.ZH else PAPERS_EN[paper]
         return PaperFile(name=f"{matter.file_name(title)}.{SUFFIX[format]}", media=MEDIA[format], body=body)
 
     async def _matter(self, house: HouseView, incident: Incident) -> Matter:
@@ -77,7 +80,8 @@ class Clerk:
         stations = msgspec.convert(present.stations if present is not None else [], list[Station])
         titles = self._titles(incident.exercise) if incident.exercise is not None else None
         return await gather(
-            house.store, {each.id: each for each in stations}, self._sites, incident, house.clock.now(), self._reported, titles
+            house.store, {each.id: each for each in stations}, self._sites, incident, house.clock.now(), self._reported, titles,
+            self._cities,
         )
 
 
@@ -86,9 +90,17 @@ def reported_by(settings: Settings) -> Reported:
     return Reported(**settings.reports.model_dump())
 
 
+def city_names(about: Mapping[str, Any]) -> dict[str, str]:
+    """English name by the Chinese one, with and without 市. `about`: the region."""
+    return {
+        name: str(city["name_en"]) for city in about.get("cities", ()) if "name_en" in city
+        for name in (str(city["name_zh"]), f"{city['name_zh']}市")
+    }
+
+
 async def gather(
     store: Store, stations: Mapping[str, Station], sites: SiteRegister, incident: Incident, now: datetime,
-    reported: Reported, exercise: tuple[str, str] | None,
+    reported: Reported, exercise: tuple[str, str] | None, cities: Mapping[str, str] = NO_CITIES,
 ) -> Matter:
     """All a house knows of an incident that its papers ask for, as of `now`."""
     alerts = [found for id in incident.alerts if (found := await store.alert(id)) is not None]

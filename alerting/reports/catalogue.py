@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from alerting.handed_in import PAPERS_ZH, fulfils
+from alerting.handed_in import PAPERS_EN, PAPERS_ZH, fulfils
 from alerting.reports import environmental, neighbours, radiation
-from alerting.reports.course import TITLES_EN
 from alerting.reports.matter import Matter
 from alerting.reports.model import Document
 from alerting.reports.uses import use
@@ -28,7 +27,7 @@ def _state(matter: Matter, paper: Paper) -> PaperState:
     found = use(matter, paper)
     incident = matter.incident
     return PaperState(
-        paper=paper, title_zh=PAPERS_ZH[paper], title_en=TITLES_EN[paper], applies=found.applies, why_zh=found.zh,
+        paper=paper, title_zh=PAPERS_ZH[paper], title_en=PAPERS_EN[paper], applies=found.applies, why_zh=found.zh,
         why_en=found.en,
         missing=tuple(
             Missing(name=a.name if a.name in FACTS else "", zh=a.label, en=b.label) for a, b in zip(zh, en, strict=True)

@@ -2,20 +2,15 @@
 
 from collections.abc import Sequence
 
-from alerting.handed_in import PAPERS_ZH, WAYS_ZH
+from alerting.handed_in import PAPERS_EN, PAPERS_ZH, WAYS_EN, WAYS_ZH
 from alerting.reports.known import COLOURS, fact_value
 from alerting.reports.matter import Matter
 from alerting.reports.model import MOST_ROWS, Block
 from alerting.reports.pen import Pen
 from core.event_facts import FACTS
 from core.incident import Incident, IncidentChange, Stage
-from core.papers import Paper, Report, Way
+from core.papers import Paper, Report
 
-TITLES_EN = {
-    Paper.FIRST: "First report", Paper.FOLLOW_UP: "Follow-up report", Paper.FINAL: "Report on the outcome",
-    Paper.RADIATION: "Initial report form for a radiation accident", Paper.NEIGHBOURS: "Notice to neighbours",
-}
-WAYS_EN = {Way.PHONE: "by telephone", Way.FAX: "by fax", Way.SYSTEM: "by system"}
 TRIGGERS = {
     "opened": ("监测报警，事件建立", "an alert began it"), "joined": ("新增报警", "another alert"),
     "forecast": ("扩散预测", "forecast"),
@@ -23,6 +18,7 @@ TRIGGERS = {
     "quiet": ("无报警持续", "no alert stands"), "noted": ("记录", "note"), "fact": ("事实登记", "fact"),
     "discovered": ("发现时间登记", "time of discovery"), "graded": ("等级确认", "grade confirmed"),
     "reported": ("报送", "handed in"), "met": ("时限完成", "duty met"), "closed": ("办结", "closed"),
+    "reopened": ("重新启动", "opened again"),
     "put_away": ("自动归档", "put away"),
 }
 """Changes that are told on paper; clocks that warn, and values that merely changed, are not."""
@@ -59,10 +55,10 @@ def course(pen: Pen, matter: Matter, changes: Sequence[IncidentChange] | None = 
     rows = []
     for change in shown:
         known = titles.get(change.note)
-        note = change.note
+        note = pen.say(change.note, change.note_en or change.note)
         if known is not None:
             note = f"{known.alert.station} {pen.say(known.alert.title_zh, known.alert.title_en)}"
-        elif change.trigger in ("opened", "joined", "graver", "again", "quiet"):
+        elif change.trigger in ("opened", "joined", "graver", "again", "quiet") and not change.who:
             note = ""
         rows.append((pen.short(change.time), pen.say(*TRIGGERS[change.trigger]), note, change.who or pen.say("系统", "system")))
     return pen.table(
@@ -84,7 +80,7 @@ def news(pen: Pen, matter: Matter) -> tuple[Block, ...]:
     at = pen.short(report.time)
     blocks: list[Block] = [pen.line(
         f"上次报送：第{report.number}号，{PAPERS_ZH[report.paper]}，{at}，{WAYS_ZH[report.way]}报{report.to}。",
-        f"Last handed in: no. {report.number}, {TITLES_EN[report.paper]}, {at}, {WAYS_EN[report.way]}, to {report.to}.",
+        f"Last handed in: no. {report.number}, {PAPERS_EN[report.paper]}, {at}, {WAYS_EN[report.way]}, to {report.to}.",
     )]
     rows = _differences(pen, before, matter.incident)
     if rows:
@@ -108,7 +104,7 @@ def handed_in(pen: Pen, matter: Matter) -> tuple[Block, ...]:
     return pen.table(
         ("已报送的报告", "Papers handed in"),
         (("编号", "No."), ("报告", "Paper"), ("报送时间", "Handed in"), ("方式", "Way"), ("收文单位", "To"), ("登记人", "By")),
-        [(str(each.number), pen.say(PAPERS_ZH[each.paper], TITLES_EN[each.paper]), pen.short(each.time),
+        [(str(each.number), pen.say(PAPERS_ZH[each.paper], PAPERS_EN[each.paper]), pen.short(each.time),
           pen.say(WAYS_ZH[each.way], WAYS_EN[each.way]), each.to, each.who) for each in reports],
         (8, 22, 20, 12, 24, 14),
     )
@@ -121,7 +117,7 @@ def _differences(pen: Pen, before: Incident | None, now: Incident) -> list[tuple
         (pen.say("报警状态", "Stage"), _stage(pen, before), _stage(pen, now)),
         (pen.say("曾达最高预警颜色", "Gravest colour so far"), _colour(pen, before), _colour(pen, now)),
         (pen.say("报警总数", "Alerts so far"), str(before.alert_count) if before else "—", str(now.alert_count)),
-        (pen.say("涉及点位数", "Stations concerned"), str(len(before.places)) if before else "—", str(len(now.places))),
+        (pen.say("涉及点位数", "Stations concerned"), str(before.station_count) if before else "—", str(now.station_count)),
     ):
         if then != at_present:
             rows.append((label, then, at_present))

@@ -72,10 +72,12 @@ def stations(pen: Pen, matter: Matter) -> Field:
         station = matter.stations.get(each.station)
         name = station_name(pen, matter, each.station)
         river = each.river or (station.river if station else None)
-        where = ("，" if pen.zh else ", ").join(filter(None, (each.city, river, pen.position(each.longitude, each.latitude))))
+        where = ("，" if pen.zh else ", ").join(filter(None, (
+            matter.city(each.city, zh=pen.zh), river, pen.position(each.longitude, each.latitude),
+        )))
         said.append(f"{name}（{where}）" if pen.zh else f"{name} ({where})")
-    if len(places) > 12:
-        said.append(pen.say(f"等{len(places)}处", f"and {len(places) - 12} more"))
+    if (count := matter.incident.station_count) > 12:
+        said.append(pen.say(f"等{count}处", f"and {count - 12} more"))
     return pen.field(("监测点位", "Stations concerned"), "\n".join(said))
 
 

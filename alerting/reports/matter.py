@@ -66,11 +66,16 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
     sensitive: tuple[NearSite, ...] = ()
     told: tuple[tuple[str, str], ...] = ()               # who must be told by the register, Chinese and English
     reported: Reported = Reported()
+    cities: Mapping[str, str] = {}                       # English name by the Chinese one that stations bear
     exercise: tuple[str, str] | None = None              # the drill's title, Chinese and English; None is real
 
     def fact(self, name: str) -> Fact | None:
         """What somebody said of it, or None."""
         return next((each for each in self.incident.facts if each.name == name), None)
+
+    def city(self, name: str, *, zh: bool) -> str:
+        """A city's name in the language of a paper, as far as it is known."""
+        return name if zh else self.cities.get(name, name)
 
     def file_name(self, title: str) -> str:
         """What the paper is saved as, without its suffix."""

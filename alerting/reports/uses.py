@@ -63,8 +63,8 @@ def _neighbours(matter: Matter) -> Use:
         return Use(False, True, "已登记无跨行政区域影响。", "It reaches across no border, as somebody said.")
     cities = {each.city for each in matter.incident.places if each.city}
     if len(cities) > 1:
-        said = "、".join(sorted(cities))
-        return Use(True, True, f"超限点位涉及{said}。", f"Stations of several cities are concerned: {said}.")
+        said, said_en = "、".join(sorted(cities)), ", ".join(matter.city(each, zh=False) for each in sorted(cities))
+        return Use(True, True, f"超限点位涉及{said}。", f"Stations of several cities are concerned: {said_en}.")
     if any(each.river for each in matter.incident.places) or matter.forecasts:
         return Use(True, True, "河流或扩散可能影响下游、下风向地区，请判断是否跨界。",
                    "A river or a plume may carry it on; judge whether it crosses a border.")

@@ -48,8 +48,22 @@ class Met(Body):
     note: Said
 
 
+class Open(Body):
+    """An alert that is explained is held for an event, and why."""
+
+    alert: Annotated[str, Field(min_length=1, max_length=200)]
+    reason: Said
+
+
 class Close(Body):
-    """It is dealt with, and why."""
+    """It is dealt with, and why; and why it is closed although duties are not marked as done, where there are any."""
+
+    reason: Said
+    unmet: Text = ""
+
+
+class Reopen(Body):
+    """It is not dealt with after all, and why."""
 
     reason: Said
 
@@ -65,6 +79,14 @@ async def incidents(
     return answer(IncidentList(
         incidents=found[:limit], next=behind(found[limit - 1]) if len(found) > limit else None
     ))
+
+
+@router.post("", responses=answers(Result))
+async def open_one(body: Open, house: House, who: Officer) -> Response:
+    """Open an incident for an alert that is explained and therefore opened none; what it opened is in the answer."""
+    if await house.store.alert(body.alert) is None:
+        raise not_found("没有这条报警", "There is no such alert")
+    return await do(house, who.name, "incident.open", body.alert, {"reason": body.reason})
 
 
 @router.get("/{incident}", responses=answers(IncidentFile))
@@ -118,5 +140,11 @@ async def met(incident: str, body: Met, house: House, who: Officer) -> Response:
 
 @router.post("/{incident}/close", responses=answers(Result))
 async def close(incident: str, body: Close, house: House, who: Officer) -> Response:
-    """Close it; only where none of its alerts holds."""
-    return await _act(house, who.name, "close", incident, {"reason": body.reason})
+    """Close it; only where none of its alerts holds, and with duties undone only for a reason."""
+    return await _act(house, who.name, "close", incident, {"reason": body.reason, "unmet": body.unmet})
+
+
+@router.post("/{incident}/reopen", responses=answers(Result))
+async def reopen(incident: str, body: Reopen, house: House, who: Officer) -> Response:
+    """Open it again after it was closed."""
+    return await _act(house, who.name, "reopen", incident, {"reason": body.reason})

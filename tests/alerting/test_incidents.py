@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from alerting.case import MOST_PLACES
 from alerting.engine import Engine
 from core.incident import Incident, IncidentChange, Nature, Stage
 from core.messages import Command, Entry, Kind, LogMessage, Quality
@@ -148,14 +149,99 @@ def test_what_holds_cannot_be_closed_and_what_is_closed_takes_no_more_alerts() -
     watch = Watch()
     watch.say(reading(1, 150))
     assert not watch.ask("incident.close", 2, reason="误报")
-    assert "still hold" in watch.results[0].reason
-    assert "仍然成立" in watch.results[0].data["reason_zh"]
+    assert "still hold: Gamma dose rate over the limit (FCG-03)" in watch.results[0].reason
+    assert "仍然成立：γ剂量率超限（FCG-03）" in watch.results[0].data["reason_zh"]
     watch.say(reading(3, 20))
     assert not watch.ask("incident.close", 4, reason=" ")
-    assert watch.ask("incident.close", 5, reason="降雨所致")
+    assert watch.ask("incident.close", 5, reason="降雨所致", unmet="误报")
     assert watch.changes[-1].incident.closed_by == "李伟"
     assert watch.engine.open_incidents == ()
     assert watch.say(reading(30, 150)) == ["opened"]
+
+
+def test_it_is_closed_with_duties_undone_only_for_a_reason_that_the_log_keeps_with_each_of_them() -> None:
+    watch = Watch()
+    watch.say(reading(1, 150), reading(3, 20))
+    open_duties = watch.engine.open_incidents[0].deadlines
+    assert not watch.ask("incident.close", 5, reason="降雨所致")
+    for duty in open_duties:
+        assert duty.duty_en in watch.results[0].reason
+        assert duty.duty_zh in watch.results[0].data["reason_zh"]
+    for duty in open_duties[1:]:
+        assert watch.ask("incident.met", 6, deadline=duty.id, note="电话")
+    assert not watch.ask("incident.close", 7, reason="降雨所致")
+    assert watch.ask("incident.close", 8, reason="降雨所致", unmet="核实为误报")
+    (last,) = [each for each in watch.changes if each.trigger == "closed"]
+    assert last.note == f"降雨所致；尚未完成：{open_duties[0].duty_zh}（核实为误报）"
+    assert last.note_en == f"降雨所致; not done: {open_duties[0].duty_en} (核实为误报)"
+
+
+def test_a_closed_one_is_opened_again_with_a_reason_and_takes_alerts_again() -> None:
+    watch = Watch()
+    watch.say(reading(1, 150), reading(3, 20))
+    (before,) = watch.engine.open_incidents
+    assert not watch.ask("incident.reopen", 4, reason="误报核实有误")
+    assert "not closed" in watch.results[0].reason
+    assert watch.ask("incident.close", 5, reason="误报", unmet="误报")
+    assert not watch.ask("incident.note", 6, note="?")                   # nothing but opening it again is done to it
+    assert not watch.ask("incident.reopen", 7, reason=" ")
+    watch.engine = Engine.restore(watch.engine.snapshot())
+    assert watch.ask("incident.reopen", 8, reason="复测仍高")
+    (again,) = watch.engine.open_incidents
+    assert (again.id, again.stage, again.closed_by, again.discovered) == (before.id, Stage.QUIET, None, before.discovered)
+    (change,) = [each for each in watch.changes if each.trigger == "reopened"]
+    assert (change.who, change.note) == ("李伟", "复测仍高")
+    assert watch.say(reading(30, 150)) == ["again"]
+    assert watch.engine.open_incidents[0].alert_count == 2
+
+
+def test_what_comes_back_after_its_incident_was_closed_does_not_overwrite_that_one() -> None:
+    watch = Watch()
+    watch.say(reading(1, 150), reading(3, 20))
+    (first,) = watch.engine.open_incidents
+    assert watch.ask("incident.close", 5, reason="误报", unmet="误报")
+    assert watch.say(reading(6, 150)) == ["opened"]                      # the same alert: a chattering limit
+    (second,) = watch.engine.open_incidents
+    assert second.alerts == first.alerts
+    assert second.id == f"{first.id}-2"
+    assert watch.known[first.id].stage is Stage.CLOSED
+
+
+def test_of_very_many_stations_the_first_and_the_newest_are_named_and_all_are_counted_once() -> None:
+    watch = Watch()
+    many = [
+        Station(id=f"S{n:03}", name_zh=f"S{n:03}", category="radiation", longitude=108.0 + n * 0.01, latitude=22.0,
+                channels=(Channel(quantity="ambient_dose_rate"),))
+        for n in range(230)
+    ]
+    watch.say(configuration([dose()], many, version="2"))
+    for n in range(230):
+        watch.say(reading(n / 10, 150, f"S{n:03}"))
+    watch.say(reading(40, 20, "S100"), reading(60, 150, "S100"))         # one of those that are left out, again
+    (incident,) = watch.engine.open_incidents
+    assert incident.place_count == 230
+    names = [each.station for each in incident.places]
+    assert len(names) == MOST_PLACES == 200
+    assert (names[:100], names[100], names[-1]) == ([f"S{n:03}" for n in range(100)], "S130", "S229")
+
+
+def test_what_the_system_writes_into_the_log_is_there_in_both_languages_and_an_officer_is_left_as_typed() -> None:
+    watch = Watch()
+    watch.say(reading(1, 150))
+    duty = watch.engine.open_incidents[0].deadlines[0]
+    watch.ask("incident.fact", name="evacuated", value=100, note="乡政府来电")
+    watch.ask("incident.fact", name="source_event", value="lost")
+    watch.ask("incident.met", deadline=duty.id, note="电话")
+    watch.ask("incident.report", paper="radiation", to="省厅", way="phone")
+    watch.ask("incident.note", note="已通知")
+    said = {each.trigger: (each.note, each.note_en) for each in watch.changes}
+    facts = [each.note_en for each in watch.changes if each.trigger == "fact"]
+    assert facts == ["People evacuated or moved: 100 (乡政府来电)", "What happened to the source: lost"]
+    assert said["met"] == (f"{duty.duty_zh}（电话）", f"{duty.duty_en} (电话)")
+    assert said["reported"][1].startswith("Report no. 1: Initial report form for a radiation accident, by telephone, to 省厅")
+    assert said["noted"] == ("已通知", "")
+    watch.say(*(reading(60 * hours, 150) for hours in range(2, 5)))
+    assert all(each.note_en for each in watch.changes if each.trigger in CLOCKS)
 
 
 @pytest.mark.parametrize(("name", "value", "kept"), [

@@ -55,7 +55,8 @@ async def test_what_an_officer_asks_is_a_command_and_a_viewer_may_not(console: C
         "discovered": {"time": "2026-11-23T11:00:00+08:00"},
         "grade": {"level": "IV"},
         "met": {"deadline": "verify", "note": "电话企业"},
-        "close": {"reason": "误报"},
+        "close": {"reason": "误报", "unmet": "误报，无需报告"},
+        "reopen": {"reason": "复测仍高"},
     }
     async with console.client(people[Role.VIEWER]) as client:
         refused = [await client.post(f"/api/incidents/E1/{verb}", json=body) for verb, body in asked.items()]
@@ -74,6 +75,7 @@ async def test_what_an_officer_asks_is_a_command_and_a_viewer_may_not(console: C
             assert done.status_code == 200, done.text
         assert (await client.post("/api/incidents/E9/note", json={"note": "?"})).status_code == 404
         assert (await client.post("/api/incidents/E1/close", json={})).status_code == 422
+        assert (await client.post("/api/incidents/E1/reopen", json={"reason": " "})).status_code == 422
     answering.cancel()
     await asyncio.wait({answering})
     assert [(each.verb, each.target) for each in said] == [(f"incident.{verb}", "E1") for verb in asked]
@@ -114,3 +116,27 @@ async def test_officers_see_what_became_of_notifications_and_admins_test_a_chann
         assert (await client.post("/api/channels/moon/test")).status_code == 409
     answering.cancel()
     await asyncio.wait({answering})
+
+
+async def test_an_officer_opens_an_incident_for_an_alert_a_viewer_may_not(console: Console, people: dict[Role, str]) -> None:
+    await console.house.alert(1)
+    said: list[Command] = []
+
+    def reply(command: Command) -> Result:
+        said.append(command)
+        return Result(id=command.id, time=command.time, done=True, data={"incident": "E1"})
+
+    answering = asyncio.create_task(answer_commands(console.house, reply))
+    await asyncio.sleep(0)
+    async with console.client(people[Role.VIEWER]) as client:
+        assert (await client.post("/api/incidents", json={"alert": "alert-1", "reason": "核实"})).status_code == 403
+    async with console.client(people[Role.OFFICER]) as client:
+        done = await client.post("/api/incidents", json={"alert": "alert-1", "reason": "电话核实有排放"})
+        assert (done.status_code, done.json()["data"]["incident"]) == (200, "E1")
+        assert (await client.post("/api/incidents", json={"alert": "a9", "reason": "核实"})).status_code == 404
+        assert (await client.post("/api/incidents", json={"alert": "alert-1"})).status_code == 422
+    answering.cancel()
+    await asyncio.wait({answering})
+    assert [(each.verb, each.target, each.arguments) for each in said] == [
+        ("incident.open", "alert-1", {"reason": "电话核实有排放"})
+    ]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import msgspec
 
-from core.messages import Alert, Kind, State, Transition
+from core.messages import Alert, Kind, Severity, State, Transition
 from dispersion.incidents import Incidents
 from tests.contracts.shapes import transition
 from tests.dispersion.house import NOON, STATIONS
@@ -36,4 +36,21 @@ def test_a_forecast_is_not_renewed_while_its_only_alert_is_out_of_service() -> N
     incidents.follow(change("withheld", State.OUT_OF_SERVICE, "out_of_service"), stations, 500.0)
     assert incidents.active() == ()
     incidents.follow(change("released", State.UNACKNOWLEDGED), stations, 500.0)
+    assert len(incidents.active()) == 1
+
+
+def test_what_is_explained_begins_no_forecast_until_it_no_longer_is() -> None:
+    incidents, stations = Incidents(timedelta(hours=6)), {each.id: each for each in STATIONS.values()}
+
+    def explained(trigger: str, severity: Severity, *, by_rain: bool) -> Transition:
+        made = change(trigger, State.UNACKNOWLEDGED)
+        alert = msgspec.structs.replace(made.alert, severity=severity, explained=by_rain)
+        return msgspec.structs.replace(made, alert=alert)
+
+    for trigger in ("raised", "explained", "evidence"):
+        assert incidents.follow(explained(trigger, Severity.BLUE, by_rain=True), stations, 500.0) is None
+    assert tuple(incidents) == ()
+    blue = explained("evidence", Severity.BLUE, by_rain=False)           # nothing explains it any more, blue as it stays
+    assert incidents.follow(blue, stations, 500.0) is not None
+    assert incidents.follow(explained("confirmed", Severity.YELLOW, by_rain=False), stations, 500.0) is None     # it has one
     assert len(incidents.active()) == 1

@@ -75,6 +75,7 @@ export interface Alert {
   validation: Validation;
   validated_by: string | null;
   evidence: Evidence[];
+  explained: boolean;
   suppressed_by: string;
   escalation: number;
   exercise: string | null;
@@ -271,6 +272,7 @@ export interface Deadline {
   met_by: string | null;
   met_at: string | null;
   note: string;
+  note_en: string;
 }
 
 /** Notifications, newest first. */
@@ -563,6 +565,7 @@ export interface Incident {
   alerts: string[];
   alert_count: number;
   places: Place[];
+  place_count: number;
   forecasts: string[];
   facts: Fact[];
   asked: string[];
@@ -583,6 +586,7 @@ export interface IncidentChange {
   trigger: string;
   who: string;
   note: string;
+  note_en: string;
   incident: Incident;
 }
 

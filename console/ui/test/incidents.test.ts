@@ -13,7 +13,7 @@ import { zh } from "../src/text/zh";
 const deadline = (id: string, change: Partial<Deadline> = {}): Deadline => ({
   id, duty_zh: "初报：向本级人民政府报告", duty_en: "First report: to the government", start: "2026-11-23T04:00:00Z",
   due: "2026-11-23T08:00:00Z", warn: "2026-11-23T07:00:00Z", source: "", source_confirmed: true, state: "running",
-  met_by: null, met_at: null, note: "", ...change,
+  met_by: null, met_at: null, note: "", note_en: "", ...change,
 });
 const incident = (id: string, change: Partial<Incident> = {}): Incident => ({
   id, nature: "water", stage: "open", severity: "yellow", standing: "yellow", onset: "2026-11-23T04:00:00Z", exercise: null,

@@ -11,7 +11,7 @@ const alert = (change: Partial<Alert> = {}): Alert => ({
   time: "2026-11-23T04:00:00Z", value: 400, peak: 400, limit: 300, background: null, unit: "nGy/h", title_zh: "", title_en: "",
   limit_source: "", limit_confirmed: true, active: true, acknowledged_by: null, acknowledged_at: null, note: "",
   shelved_by: null, shelved_until: null, shelf_reason: "", forecast: null, expected: null, passes: null,
-  validation: "not_validated", validated_by: null, evidence: [], suppressed_by: "", escalation: 0, exercise: null, ...change,
+  validation: "not_validated", validated_by: null, evidence: [], explained: false, suppressed_by: "", escalation: 0, exercise: null, ...change,
 });
 
 const forecast = (id: string, change: Partial<Forecast> = {}): Forecast => ({

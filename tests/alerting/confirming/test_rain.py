@@ -1,11 +1,15 @@
 """Rain beside a rise: labelled at once, explained by its decay, and never an excuse for a release."""
 
+from itertools import pairwise
+
 import msgspec
 import pytest
 
+from alerting.confirming.news import gist, news
+from core.evidence import Evidence
 from core.messages import SEVERITY_RANK, Severity, Statistic
 from tests.alerting.confirming.scenes import Weather, place, rise, washed_out
-from tests.alerting.timeline import reading
+from tests.alerting.timeline import NOON, at, reading
 
 A, B = place("A"), place("B", north=3.0)
 
@@ -142,3 +146,30 @@ def test_a_level_that_is_graver_is_lowered_from_there_and_never_below_blue() -> 
         weather.step({"A": brought}, rain=9.0)
     assert SEVERITY_RANK[weather.alert().severity] == 1
     assert msgspec.json.encode(weather.alert())
+
+
+def test_the_evidence_that_is_shown_is_never_staler_than_half_an_hour_while_its_figures_move() -> None:
+    weather = rained(steps=24, after=24)
+    shown = [each for each in weather.judge.transitions if each.alert.active]
+    gaps = [(b.time - a.time).total_seconds() / 60 for a, b in pairwise(shown)]
+    assert max(gaps) <= 30.0
+    assert len(shown) <= 20                                              # of 48 readings: not each of them
+    for each in shown:
+        assert all(found.time <= each.time for found in each.alert.evidence)
+    told = [each for each in shown if each.trigger == "evidence" and each.before is each.after]
+    assert all(each.note for each in told)
+
+
+def test_a_verdict_that_comes_back_is_told_again_after_five_minutes_and_figures_after_thirty() -> None:
+    def found(verdict: str, text: str) -> Evidence:
+        return Evidence(kind="rain", time=NOON, speaks=0, text_zh=text, text_en=text, data={"verdict": verdict})
+
+    dry, rain, more = found("dry", "无雨"), found("suspected", "3 mm"), found("suspected", "5 mm")
+    told = {gist(dry)}
+    assert news([rain], told, NOON, (dry,), NOON) == [rain]              # nobody has heard of it: at once
+    told.add(gist(rain))
+    assert news([rain], told, NOON, (dry,), at(4)) == []
+    assert news([rain], told, NOON, (dry,), at(5)) == [rain]
+    assert news([more], told, NOON, (rain,), at(29)) == []
+    assert news([more], told, NOON, (rain,), at(30)) == [more]
+    assert news([rain], told, NOON, (rain,), at(300)) == []

@@ -1,4 +1,5 @@
 // What speaks for and against an alert, in words, with the decay fitted to what was measured.
+import { fullTime } from "../format";
 import type { Evidence } from "../messages";
 import { either, t } from "../text";
 
@@ -15,6 +16,7 @@ export function Grounds({ evidence }: { evidence: readonly Evidence[] }) {
         {evidence.map((each) => (
           <li key={each.kind}>
             <b aria-hidden="true">{SIGNS[each.speaks] ?? ""}</b> {either(each.text_zh, each.text_en)}
+            <small>{t("detail.evidenceAt", { time: fullTime(each.time) })}</small>
             {each.kind === "rain" && <Decay points={pointsOf(each.data["points"])} unit={String(each.data["unit"] ?? "")} />}
           </li>
         ))}

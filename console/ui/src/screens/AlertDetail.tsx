@@ -19,6 +19,7 @@ import { show } from "../state/route";
 import { drills, live } from "../state/watch";
 import { either, t, word } from "../text";
 import { AlertActions } from "./AlertActions";
+import { OpenIncident } from "./OpenIncident";
 import { Validate, ValidationText } from "./Validate";
 
 export function AlertDetail({ id }: { id: string }) {
@@ -54,6 +55,7 @@ export function AlertDetail({ id }: { id: string }) {
           <AlertActions key={keyOf(alert)} alert={alert} />
           <Validate key={`validate ${keyOf(alert)}`} alert={alert} />
           <Grounds evidence={alert.evidence} />
+          <OpenIncident key={`open ${keyOf(alert)}`} alert={alert} model={model} />
           <Guidance alert={alert} model={model} />
           <Course alert={alert} model={model} />
           <h3>{t("detail.life")}</h3>
@@ -135,6 +137,11 @@ function movedOf({ trigger, note, alert }: Transition): string {
   return note.split(", ").map((id) => stationName(alert, id)).join(t("list.comma"));
 }
 
+/** What is written there, in the language of the screen where it is our own: the words of the evidence. */
+function noteOf({ note, alert }: Transition): string {
+  return alert.evidence.reduce((text, each) => text.replace(each.text_zh, () => either(each.text_zh, each.text_en)), note);
+}
+
 function Life({ transitions }: { transitions: readonly Transition[] }) {
   return (
     <ol class="life">
@@ -143,7 +150,7 @@ function Life({ transitions }: { transitions: readonly Transition[] }) {
           <time>{fullTime(each.time)}</time>
           <span class="change"><b>{word("trigger", each.trigger)}</b> {each.before !== each.after && <span>{each.before === "normal" ? t("state.before") : word("state", each.before)} → {word("state", each.after)}</span>} {movedOf(each)}</span>
           <span class="by">{each.who && t("detail.by", { who: each.who })} {each.alert.forecast == null ? each.alert.value !== null && alertAmount(each.alert, each.alert.value) : alertFigures(each.alert)}</span>
-          {each.note && !movedOf(each) && <q>{each.note}</q>}
+          {each.note && !movedOf(each) && <q>{noteOf(each)}</q>}
         </li>
       ))}
     </ol>

@@ -15,7 +15,7 @@ import { Facts } from "./incident/Facts";
 import { GradeCard } from "./incident/GradeCard";
 import { Papers } from "./incident/Papers";
 import { Related } from "./incident/Related";
-import { Close, Note, TimeLine } from "./incident/TimeLine";
+import { Close, Note, Reopen, TimeLine } from "./incident/TimeLine";
 
 export function IncidentDetail({ id: key }: { id: string }) {
   const { model, id } = placeOf(key);
@@ -67,7 +67,7 @@ function Whole({ incident, model, file }: { incident: Incident; model: HouseMode
           <h3>{t("incident.line")}</h3>
           {incident.stage !== "closed" && <Note incident={incident} />}
           <TimeLine changes={file?.changes ?? []} alerts={file?.alerts ?? []} />
-          {incident.stage !== "closed" && <Close incident={incident} />}
+          {incident.stage === "closed" ? <Reopen incident={incident} /> : <Close incident={incident} />}
         </div>
       </div>
     </>

@@ -16,10 +16,11 @@ export function About({ incident, model }: { incident: Incident; model: HouseMod
     const station = model.stations.value.get(id);
     return station ? either(station.name_zh, station.name_en) : id;
   };
+  const more = incident.place_count - incident.places.length;
   const cities = [...new Set(incident.places.map((each) => townName(each.city)).filter(Boolean))].join(t("list.comma"));
   const rows: [string, preact.ComponentChildren][] = [
     [t("column.nature"), word("nature", incident.nature)],
-    [t("incident.places"), [cities, incident.places.map((each) => place(each.station)).join(t("list.comma"))].filter(Boolean).join(t("list.colon"))],
+    [t("incident.places"), [cities, incident.places.map((each) => place(each.station)).join(t("list.comma")) + (more > 0 ? t("incident.morePlaces", { n: more }) : "")].filter(Boolean).join(t("list.colon"))],
     [t("column.quantity"), incident.quantities.map(quantityName).join(t("list.comma"))],
     [t("column.onset"), fullTime(incident.onset)],
     [t("incident.discovered"), (

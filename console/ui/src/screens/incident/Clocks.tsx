@@ -39,7 +39,7 @@ function Duty({ deadline, incident, model }: { deadline: Deadline; incident: Inc
         {!isStatutory(deadline) && <em class="unconfirmed">{t("clock.own")}</em>}
         <small>
           {isMet && deadline.met_at
-            ? t("clock.met", { who: deadline.met_by ?? "", time: fullTime(deadline.met_at), note: deadline.note })
+            ? t("clock.met", { who: deadline.met_by ?? "", time: fullTime(deadline.met_at), note: either(deadline.note, deadline.note_en) })
             : t("clock.due", { time: fullTime(deadline.due) })}
         </small>
         <Source text={deadline.source} confirmed={deadline.source_confirmed} />

@@ -1,6 +1,7 @@
 // The papers that apply to an incident: what each still lacks, its files, and that it was handed in. Nothing where the
 // server makes none.
 import { useSignal } from "@preact/signals";
+import { typedTime } from "../../format";
 import type { Incident, PaperList, PaperState } from "../../messages";
 import { shortDuty } from "../../parts/clock";
 import { Field } from "../../parts/Field";
@@ -59,13 +60,18 @@ function Handed({ paper, incident, done }: { paper: PaperState; incident: Incide
   const to = useSignal("");
   const way = useSignal<(typeof WAYS)[number]>("phone");
   const note = useSignal("");
+  const time = useSignal("");
+  const wrong = useSignal(false);
   const open = dutiesOf(paper, incident);
   const duty = useSignal("");
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
+    const read = time.value.trim() ? typedTime(time.value) : undefined;
+    wrong.value = read === null;
+    if (read === null) return;
     const body = {
       paper: paper.paper, to: to.value.trim(), way: way.value, note: note.value.trim(),
-      ...(duty.value && { deadline: duty.value }),
+      ...(read && { time: read }), ...(duty.value && { deadline: duty.value }),
     };
     if (await deed(incident, "report", body)) done();
   };
@@ -79,6 +85,9 @@ function Handed({ paper, incident, done }: { paper: PaperState; incident: Incide
           {WAYS.map((each) => <option key={each} value={each}>{t(`paperway.${each}`)}</option>)}
         </select>
       </Field>
+      <Field label={t("paper.time")} hint={t("paper.timeHint")}>
+        <input maxLength={20} value={time.value} onInput={(event) => { time.value = event.currentTarget.value; wrong.value = false; }} />
+      </Field>
       {open.length > 0 && (
         <Field label={t("paper.duty")}>
           <select value={duty.value} onChange={(event) => { duty.value = event.currentTarget.value; }}>
@@ -91,6 +100,7 @@ function Handed({ paper, incident, done }: { paper: PaperState; incident: Incide
         <input maxLength={2000} value={note.value} onInput={(event) => { note.value = event.currentTarget.value; }} />
       </Field>
       <button type="submit" class="loud">{t("action.record")}</button>
+      {wrong.value && <small class="trouble" role="alert">{t("incident.timeWrong")}</small>}
     </form>
   );
 }
