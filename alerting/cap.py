@@ -27,8 +27,8 @@ def identifier(subject: str, key: str, exercise: str | None) -> str:
 
     >>> identifier("gamma.FCG-03.20261123T080000.7b1f7a3b", "17-0", None)
     'gamma.FCG-03.20261123T080000.7b1f7a3b.17-0'
-    >>> identifier("inc-1", "3-0", "longjiang-2012-1")
-    'EXERCISE.longjiang-2012-1.inc-1.3-0'
+    >>> identifier("inc-1", "3-0", "longjiang-2012-20261123-120000")
+    'EXERCISE.longjiang-2012-20261123-120000.inc-1.3-0'
     """
     drill = "" if exercise is None else f"EXERCISE.{exercise}."
     return UNFIT.sub("_", f"{drill}{subject}.{key}")

@@ -1,6 +1,7 @@
 """What officers do with an incident: each deed from a command to the incident after it, or a Refusal. Keeps nothing."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import msgspec
 
@@ -8,6 +9,9 @@ from alerting import arguments, deadlines, facts, grading, incident_refusal, ref
 from alerting.handed_in import Done, Names, report
 from core.incident import Fact, Incident, Running, Stage
 from core.messages import Command
+
+EARLIEST = timedelta(days=90)
+"""Before the first alert: what was discovered longer ago is another event, or a slip in the year. Our own choice."""
 
 
 def _note(incident: Incident, command: Command, holding: Names) -> Done:
@@ -31,6 +35,8 @@ def _discovered(incident: Incident, command: Command, holding: Names) -> Done:
     time = arguments.time(command.arguments.get("time"))
     if time > command.time:
         raise incident_refusal.in_the_future(time)
+    if time < incident.onset - EARLIEST:
+        raise incident_refusal.too_early(time, EARLIEST)
     note = arguments.text(command.arguments, "note")
     return Done(msgspec.structs.replace(incident, discovered=time), "discovered", note)
 

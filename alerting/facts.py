@@ -1,5 +1,7 @@
 """What officers say about an event, checked and put into words. Which facts there are: `core.event_facts`."""
 
+from math import inf
+
 from alerting import incident_refusal
 from core.event_facts import FACTS
 from core.incident import Fact
@@ -20,7 +22,10 @@ def check(name: str, value: object) -> float | int | bool | str:
         raise incident_refusal.no_such_fact(name)
     kept = shape.fits(value)
     if kept is None:
-        raise incident_refusal.unfit_fact(shape.zh, shape.en, WANTED[shape.shape])
+        en, zh = WANTED[shape.shape]
+        if shape.most < inf:
+            en, zh = f"{en} and at most {shape.most:,.0f}", f"{zh}，且不大于 {shape.most:,.0f}"
+        raise incident_refusal.unfit_fact(shape.zh, shape.en, (en, zh))
     return kept
 
 

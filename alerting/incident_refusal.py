@@ -1,6 +1,6 @@
 """The refusals of what a person asks of an incident, in both languages of the console. Decides nothing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alerting.refusal import Refusal
 from core.beijing import BEIJING
@@ -17,6 +17,13 @@ def in_the_future(time: datetime) -> Refusal:
     return Refusal(
         f"{time:%Y-%m-%d %H:%M} UTC has not come yet; say when the event was discovered.",
         f"北京时间 {time.astimezone(BEIJING):%Y-%m-%d %H:%M} 还没有到，请填写发现事件的时间。",
+    )
+
+
+def too_early(time: datetime, earliest: timedelta) -> Refusal:
+    return Refusal(
+        f"{time:%Y-%m-%d %H:%M} UTC is more than {earliest.days} days before the first alert; check the date of discovery.",
+        f"北京时间 {time.astimezone(BEIJING):%Y-%m-%d %H:%M} 比首条告警早 {earliest.days} 天以上，请核对发现时间。",
     )
 
 

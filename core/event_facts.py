@@ -3,7 +3,7 @@
 They are what the grading criteria and the report forms ask for (research of the 2014 plan and of 环发〔2006〕145号).
 """
 
-import math
+from math import inf
 from typing import Literal
 
 import msgspec
@@ -23,6 +23,7 @@ class FactShape(msgspec.Struct, frozen=True, kw_only=True):
     unit: str = ""
     natures: tuple[Nature, ...] = tuple(Nature)
     choices: tuple[tuple[str, str, str], ...] = ()       # key, Chinese, English
+    most: float = inf                # of a count or amount; more is a slip of the hand
 
     def fits(self, value: object) -> float | int | bool | str | None:
         """The value as it is kept; None where this fact cannot be so."""
@@ -32,21 +33,32 @@ class FactShape(msgspec.Struct, frozen=True, kw_only=True):
             return value.strip() or None if isinstance(value, str) else None
         if self.shape == "choice":
             return value if isinstance(value, str) and any(value == key for key, _, _ in self.choices) else None
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value < 0:
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= self.most or value == inf:
             return None
         if self.shape == "amount":
             return float(value)
         return int(value) if float(value).is_integer() else None
 
 
+MOST_PEOPLE = 100_000_000
+MOST_SOURCES = 100_000
+MOST_LOSS = 1e13                     # CNY
+MOST_AREA = 1e13                     # m²; the land of China is 9.6e12
+"""More than any event of one region can concern: our own choices, to catch slips of the hand."""
+
 _LAND = (Nature.AIR, Nature.WATER, Nature.SEA, Nature.OTHER)
 _RAYS = (Nature.RADIATION,)
 
 FACTS: dict[str, FactShape] = {each.name: each for each in (
-    FactShape(name="deaths", zh="死亡人数", en="Deaths", shape="count", unit="人"),
-    FactShape(name="injured", zh="中毒或重伤人数", en="Poisoned or severely injured", shape="count", unit="人", natures=_LAND),
-    FactShape(name="evacuated", zh="疏散、转移人数", en="People evacuated or moved", shape="count", unit="人"),
-    FactShape(name="loss_cny", zh="直接经济损失", en="Direct economic loss", shape="amount", unit="元", natures=_LAND),
+    FactShape(name="deaths", zh="死亡人数", en="Deaths", shape="count", unit="人",
+              most=MOST_PEOPLE),
+    FactShape(name="injured", zh="中毒或重伤人数", en="Poisoned or severely injured", shape="count", unit="人",
+              most=MOST_PEOPLE, natures=_LAND),
+    FactShape(name="evacuated", zh="疏散、转移人数", en="People evacuated or moved", shape="count", unit="人",
+              most=MOST_PEOPLE),
+    FactShape(name="loss_cny", zh="直接经济损失", en="Direct economic loss", shape="amount", unit="元",
+              most=MOST_LOSS,
+              natures=_LAND),
     FactShape(
         name="water_supply", zh="集中式饮用水水源地取水中断", en="Drinking-water source shut down", shape="choice",
         natures=_LAND,
@@ -76,13 +88,17 @@ FACTS: dict[str, FactShape] = {each.name: each for each in (
     FactShape(name="wide_contamination", zh="造成大范围严重辐射污染", en="Large-area severe contamination", shape="yes",
               natures=_RAYS),
     FactShape(name="acute_severe", zh="急性重度放射病、局部器官残疾人数", en="Acute severe radiation injuries", shape="count",
-              unit="人", natures=_RAYS),
+              unit="人", most=MOST_PEOPLE, natures=_RAYS),
     FactShape(name="over_limit", zh="受到超过年剂量限值照射的人数", en="People exposed beyond the annual limit",
-              shape="count", unit="人", natures=_RAYS),
-    FactShape(name="source_count", zh="涉及放射源数量", en="Sources concerned", shape="count", unit="枚", natures=_RAYS),
-    FactShape(name="exposed", zh="受照人数", en="People exposed", shape="count", unit="人", natures=_RAYS),
-    FactShape(name="contaminated", zh="受污染人数", en="People contaminated", shape="count", unit="人", natures=_RAYS),
-    FactShape(name="contaminated_area_m2", zh="污染面积", en="Area contaminated", shape="amount", unit="m²", natures=_RAYS),
+              shape="count", unit="人", most=MOST_PEOPLE, natures=_RAYS),
+    FactShape(name="source_count", zh="涉及放射源数量", en="Sources concerned", shape="count", unit="枚",
+              most=MOST_SOURCES, natures=_RAYS),
+    FactShape(name="exposed", zh="受照人数", en="People exposed", shape="count", unit="人",
+              most=MOST_PEOPLE, natures=_RAYS),
+    FactShape(name="contaminated", zh="受污染人数", en="People contaminated", shape="count", unit="人",
+              most=MOST_PEOPLE, natures=_RAYS),
+    FactShape(name="contaminated_area_m2", zh="污染面积", en="Area contaminated", shape="amount", unit="m²",
+              most=MOST_AREA, natures=_RAYS),
     FactShape(
         name="plant_state", zh="核电厂通报的应急状态", en="Emergency state declared by the plant", shape="choice",
         natures=(Nature.NUCLEAR,), choices=(

@@ -22,7 +22,7 @@ from core.recording import Recording
 from core.station import Station
 from core.store.copy import copied
 from core.store.store import Store
-from fengsui.drills import contents, played
+from fengsui.drills import contents, drill_of, played
 from fengsui.house import House, exercises_folder
 from fengsui.papers import city_names, gather, reported_by
 
@@ -44,7 +44,7 @@ def format_of(out: Path) -> Format:
 async def drill_report(id: str, format: Format, language: Language, settings: Settings, tell: Tell) -> bytes:
     """The report of a running drill by its id, or of a drill that ships by its name, which is played for it."""
     if ID.fullmatch(id) is None:
-        raise InputError(f"'{id}' is no drill's id; the console shows it, as longjiang-2012-1")
+        raise InputError(f"'{id}' is no drill's id; the console shows it, as longjiang-2012-20261123-120000")
     running = exercises_folder(settings) / id / "drill.db"
     with tempfile.TemporaryDirectory(prefix="fengsui-drill-") as folder:
         if running.is_file():
@@ -72,7 +72,7 @@ def _shipped(id: str) -> DrillPlan:
 async def _of_a_running_one(
     id: str, store: Path, folder: Path, settings: Settings, language: Language
 ) -> tuple[tuple[Document, ...], datetime]:
-    chosen = next((each for each in plans() if re.fullmatch(rf"{re.escape(each.name)}-\d+", id)), None)
+    chosen = drill_of(id)
     if chosen is None:
         raise InputError(f"drill '{id}' is not one that ships any more; its report cannot be made")
     opened = await Store.open(await asyncio.to_thread(copied, store, folder / "copy.db"))

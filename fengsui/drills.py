@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import re
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +21,7 @@ from config.surroundings import surroundings_by
 from console.frames import Exercise
 from console.houses import Drill, Houses
 from console.hub import Hub
+from core.beijing import BEIJING
 from core.clock import SimulatedClock
 from core.errors import FengsuiError, InputError
 from core.messages import Command, Result, Transition
@@ -43,6 +46,28 @@ def shipped_drills() -> tuple[Drill, ...]:
               about_en=each.about_en, hours=each.hours)
         for each in plans()
     )
+
+
+def run_id(name: str, started: datetime, taken: Collection[str]) -> str:
+    """The id of one run of a drill, by its name and the Beijing time of its start.
+
+    It stands in all that a run says to other systems, who keep what they were told by it: no two runs may share one, on
+    this machine or after its data were thrown away.
+
+    >>> run_id("longjiang-2012", datetime(2026, 11, 23, 4, 0, tzinfo=UTC), ())
+    'longjiang-2012-20261123-120000'
+    """
+    id = first = f"{name}-{started.astimezone(BEIJING):%Y%m%d-%H%M%S}"
+    number = 1
+    while id in taken:
+        number += 1
+        id = f"{first}-{number}"
+    return id
+
+
+def drill_of(id: str) -> DrillPlan | None:
+    """The shipped drill that an id is a run of, or None."""
+    return next((each for each in plans() if re.fullmatch(rf"{re.escape(each.name)}-\d{{8}}-\d{{6}}(-\d+)?", id)), None)
 
 
 def contents(recording: Recording) -> tuple[list[Station], tuple[Rule, ...]]:
@@ -134,9 +159,10 @@ class DrillRoom:
     async def _open_wanted(self, tasks: asyncio.TaskGroup) -> None:
         while True:
             chosen, speed, who, opened = await self._wanted.get()
+            started = self._houses.live.clock.now()
             exercise = Exercise(
-                id=self._free_id(chosen.name), drill=chosen.name, title_zh=chosen.title_zh, title_en=chosen.title_en,
-                speed=speed or chosen.speed, started=self._houses.live.clock.now(), started_by=who,
+                id=run_id(chosen.name, started, self._runs), drill=chosen.name, title_zh=chosen.title_zh,
+                title_en=chosen.title_en, speed=speed or chosen.speed, started=started, started_by=who,
             )
             self._runs[exercise.id] = tasks.create_task(self._keep(chosen, exercise, opened))
 
@@ -179,12 +205,6 @@ class DrillRoom:
         if task is None:
             raise InputError(f"no drill '{exercise}' is running")
         task.cancel()
-
-    def _free_id(self, name: str) -> str:
-        number = 1
-        while f"{name}-{number}" in self._runs:
-            number += 1
-        return f"{name}-{number}"
 
     async def _keep(self, chosen: DrillPlan, exercise: Exercise, opened: asyncio.Future[str]) -> None:
         folder = exercises_folder(self._settings) / exercise.id

@@ -14,6 +14,7 @@ from config.schema import Settings
 from console.settings import STATIC
 from core.errors import FengsuiError
 from fengsui.commands.options import settings_with
+from fengsui.exchange import readers_of
 from ingest import broker
 
 SPACE = 2 * 2**30    # B that should be free: a day of raw readings of a region, and room to prune
@@ -50,6 +51,13 @@ def _settings(settings: Settings) -> str:
 def _region(settings: Settings) -> str:
     region = load_region(settings.region, settings.data)
     return f"{region.name_zh} {region.name_en}: {len(region.register)} stations, {len(region.rules)} rules"
+
+
+def _exchange(settings: Settings) -> str:
+    readers = readers_of(settings)                       # as a start does: each token is read and must be long enough
+    if settings.exchange.sender is None:
+        return "nobody is named as sender; nothing goes out (exchange.sender)"
+    return f"{settings.exchange.sender} speaks, {len(readers)} systems may read the feed"
 
 
 def _console(settings: Settings) -> str:
@@ -102,5 +110,6 @@ def _space(settings: Settings) -> str:
 
 CHECKS: tuple[tuple[str, Callable[[Settings], str]], ...] = (
     ("python", _python), ("settings", _settings), ("region", _region), ("console", _console),
+    ("exchange", _exchange),
     ("web port", _web), ("mqtt port", _mqtt), ("hj212 port", _loggers), ("broker", _broker), ("disk", _space),
 )

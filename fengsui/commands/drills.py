@@ -70,6 +70,7 @@ def report(
         out.write_bytes(body)
     except OSError as error:
         raise InputError(f"--out {out}: cannot be written: {error.strerror}") from None
+    print(f"{out.resolve()} ({len(body) / 1000:.0f} kB)")
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Alerts of one event become one incident: by place, time and cause, with what officers add. Judged by whole logs."""
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -246,6 +247,8 @@ def test_what_the_system_writes_into_the_log_is_there_in_both_languages_and_an_o
 
 @pytest.mark.parametrize(("name", "value", "kept"), [
     ("deaths", 3, 3), ("deaths", 2.0, 2), ("deaths", 2.5, None), ("deaths", -1, None), ("deaths", True, None),
+    ("deaths", 10**12, None), ("deaths", 10**400, None), ("deaths", float("inf"), None), ("loss_cny", 1e14, None),
+    ("evacuated", 100_000_000, 100_000_000), ("evacuated", 100_000_001, None), ("contaminated_area_m2", 1e300, None),
     ("deaths", float("nan"), None), ("loss_cny", 1.5e6, 1.5e6), ("border", "province", "province"),
     ("border", "moon", None), ("wide_contamination", True, True), ("wide_contamination", 1, None),
     ("responsible", " 某冶炼厂 ", "某冶炼厂"), ("responsible", "  ", None), ("weather", 1, None),
@@ -276,6 +279,18 @@ def test_discovery_can_be_earlier_than_the_alert_but_not_later_than_now() -> Non
     assert watch.engine.open_incidents[0].discovered == at(-30)
     assert not watch.ask("incident.discovered", 60, time=at(90).isoformat())
     assert not watch.ask("incident.discovered", 60, time="昨天")
+    assert not watch.ask("incident.discovered", 60, time="1999-11-23T12:00:00+08:00")
+    assert "90 days" in watch.results[0].reason
+    assert "90 天" in watch.results[0].data["reason_zh"]
+    assert watch.ask("incident.discovered", 60, time=(at(1) - timedelta(days=90)).isoformat())
+
+
+def test_a_number_nobody_can_mean_is_refused_with_the_range() -> None:
+    watch = Watch()
+    watch.say(reading(1, 150))
+    assert not watch.ask("incident.fact", name="deaths", value=10**12)
+    assert watch.results[0].reason == "Deaths: expected a whole number, 0 or more and at most 100,000,000."
+    assert watch.results[0].data["reason_zh"] == "“死亡人数”应填写非负整数，且不大于 100,000,000。"
 
 
 def test_an_engine_cut_anywhere_and_resumed_writes_the_same_incidents() -> None:

@@ -175,6 +175,20 @@ async def test_the_doctor_says_what_is_right_and_what_to_do_about_what_is_not(tm
     assert f"127.0.0.1:{port} is taken" in taken
 
 
+async def test_the_doctor_finds_a_reader_whose_token_is_too_short_to_start_with(tmp_path: Path) -> None:
+    token, settings = tmp_path / "neighbour.token", tmp_path / "fengsui.toml"
+    settings.write_text(f'[[exchange.reader]]\nname = "neighbour"\ntoken_file = "{token}"\n', encoding="utf-8")
+    found = []
+    for length in (23, 24):
+        token.write_text("t" * length, encoding="utf-8")
+        said = await fengsui("doctor", "--config", settings, "--data", tmp_path / "data", surroundings=FREE_PORTS)
+        found.append(next(line for line in said.lines if line.split()[1] == "exchange"))
+    assert found[0].startswith("FAIL")
+    assert "shorter than 24 characters" in found[0]
+    assert found[1].startswith("ok")
+    assert "1 systems may read" in found[1] or "nobody is named" in found[1]
+
+
 async def test_the_log_book_is_verified_beside_a_running_program_and_a_change_is_found(tmp_path: Path) -> None:
     data = {"FENGSUI_DATA": str(tmp_path / "data")}
     missing = await fengsui("log", "verify", surroundings=data)

@@ -35,7 +35,7 @@ async def test_of_a_running_drill_it_tells_what_officers_did_and_disturbs_nothin
         asked = {"paper": "first", "to": "河池市人民政府", "way": "phone", "deadline": "first-report"}
         result = await drill.desk.ask("韦", "incident.report", incident.id, asked)
         assert result.done, result.reason
-        text = (await drill_report(f"{NAME}-1", Format.TEXT, Language.ZH, settings, unheard)).decode()
+        text = (await drill_report(started.data["exercise"], Format.TEXT, Language.ZH, settings, unheard)).decode()
         assert (await drill.desk.ask("韦", "incident.note", incident.id, {"note": "仍可操作"})).done
     lines = [line for line in text.replace("\f", "").splitlines() if line]
     assert all(line.startswith("【演练】") for line in lines)

@@ -2,18 +2,19 @@
 
 import asyncio
 import hashlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 import zstandard
 
+from alerting.cap import identifier
 from config.drills.load import plan
 from config.schema import IngestSettings, MqttSettings, Settings
 from core.messages import Command, Entry, Reading, Tick, Transition
 from core.recording import Manifest, manifest_path
-from fengsui.drills import Outcome, play_whole
+from fengsui.drills import Outcome, drill_of, play_whole, run_id
 from fengsui.house import House
 from tests.fengsui.houses import LIMIT, arrive, drill_room, payload, running_house, shortened, transitions
 from tests.fengsui.program import fengsui
@@ -124,7 +125,8 @@ async def test_two_drills_run_at_once_and_each_is_stopped_by_its_own_name(tmp_pa
         for name in (NAME, "hejiang-2013", NAME):
             started = await live.desk.ask("director", "exercise.start", name, {"speed": FAST})
             ids.append(started.data["exercise"])
-        assert ids == [f"{NAME}-1", "hejiang-2013-1", f"{NAME}-2"]
+        assert len(set(ids)) == 3
+        assert [drill_of(each) for each in ids] == [plan(NAME), plan("hejiang-2013"), plan(NAME)]
         drills = [houses.find(each) for each in ids]
         for exercise, drill in zip(ids, drills, strict=True):
             assert isinstance(drill, House)
@@ -215,6 +217,18 @@ def spoil(recording: Path) -> None:
     )
 
 
+def test_no_two_runs_of_a_drill_tell_other_systems_the_same_identifier() -> None:
+    start = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+    runs = [run_id(NAME, start, ())]
+    runs.append(run_id(NAME, start, runs))                               # within the same second
+    runs.append(run_id(NAME, start, runs))
+    runs.append(run_id(NAME, start + timedelta(seconds=1), ()))          # after its data were thrown away
+    assert runs[:2] == [f"{NAME}-20261123-120000", f"{NAME}-20261123-120000-2"]
+    assert len({identifier("gamma.FCG-03", "17-0", each) for each in runs}) == 4
+    assert all(drill_of(each) == plan(NAME) for each in runs)
+    assert drill_of(NAME) is drill_of(f"{NAME}-1") is None
+
+
 async def test_what_drills_of_a_killed_program_left_is_cleared_away(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path / "live")
     left = settings.data / "exercises" / f"{NAME}-1" / "drill.db"
@@ -223,7 +237,7 @@ async def test_what_drills_of_a_killed_program_left_is_cleared_away(tmp_path: Pa
     async with running_house(settings.data) as live, drill_room(live, settings):
         await until(lambda: not left.exists())
         started = await live.desk.ask("director", "exercise.start", NAME, {"speed": FAST})
-        assert started.data["exercise"] == f"{NAME}-1"
+        assert started.done
 
 
 async def test_a_drill_whose_recording_is_damaged_is_refused_and_the_room_stays_open(

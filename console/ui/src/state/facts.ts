@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { get } from "../api";
 import { trimmed } from "../format";
 import type { FactList, FactRow } from "../messages";
-import { either, t } from "../text";
+import { either, t, word } from "../text";
 
 export const factRows = signal<readonly FactRow[]>([]);
 
@@ -16,9 +16,9 @@ export function factName(name: string): string {
   return row ? either(row.zh, row.en) : name;
 }
 
-/** The unit of a count or amount; people are counted without a word in English. */
+/** The unit of a count or amount, in words where it is one. */
 export function factUnit(row: FactRow): string {
-  return row.unit ? t(row.shape === "count" ? "fact.people" : "fact.yuan") : "";
+  return row.unit ? word("factunit", row.unit) : "";
 }
 
 export function factText(row: FactRow, value: unknown): string {
