@@ -35,15 +35,11 @@ def cordons() -> tuple[Ring, ...]:
     )
 
 
-def around(
-    nuclide: str, activity_bq: float, activity_date: date | None, time: datetime, rates: tuple[float, ...] = ()
-) -> SourceRings:
-    """Rings of a source of `activity_bq` Bq on `activity_date` (noon in Beijing; None: now), as of `time`.
+def activity_at(nuclide: str, activity_bq: float, activity_date: date | None, time: datetime) -> float:
+    """Activity in Bq at `time` of a source of `activity_bq` Bq on `activity_date` (noon in Beijing; None: at `time`).
 
-    `rates` in µGy/h, above 0, in place of the levels of `cordons`. InputError where nuclide, activity, day or rate cannot be.
-    Source: `dispersion.sources.sealed.dose_rate`.
+    InputError where the half-life is not known here, and where activity or day cannot be.
     """
-    known = named(nuclide)
     if not (math.isfinite(activity_bq) and activity_bq > 0):
         raise InputError(f"the activity {activity_bq:g} Bq is not above 0; a source has some")
     elapsed = 0.0
@@ -54,7 +50,19 @@ def around(
             raise InputError(
                 f"the activity's day {activity_date} lies after {time.astimezone(UTC):%Y-%m-%d}; give the day it was measured"
             )
-    rest = left(known.key, activity_bq, max(elapsed, 0.0))
+    return left(nuclide, activity_bq, max(elapsed, 0.0))
+
+
+def around(
+    nuclide: str, activity_bq: float, activity_date: date | None, time: datetime, rates: tuple[float, ...] = ()
+) -> SourceRings:
+    """Rings of a source of `activity_bq` Bq on `activity_date` (noon in Beijing; None: now), as of `time`.
+
+    `rates` in µGy/h, above 0, in place of the levels of `cordons`. InputError where nuclide, activity, day or rate cannot be.
+    Source: `dispersion.sources.sealed.dose_rate`.
+    """
+    known = named(nuclide)
+    rest = activity_at(known.key, activity_bq, activity_date, time)
     asked = tuple(Ring(rate=each, ambient=each * SV_PER_GY, radius_m=0.0) for each in rates) or cordons()
     found = [
         Ring(rate=each.rate, ambient=each.ambient, radius_m=ring(known.key, rest, each.rate).radius, meaning_zh=each.meaning_zh,

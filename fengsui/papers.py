@@ -26,7 +26,7 @@ from core.site_register import SiteRegister
 from core.station import Station
 from core.store.store import Store
 from dispersion.pool import RunFailed, Worker
-from dispersion.rings import around
+from dispersion.rings import activity_at
 
 LIMIT, FIRST_LIMIT = 20.0, 60.0      # s for one file; the first one starts the process and reads the fonts
 AT_THE_SITE = 2_000.0                # m from a station of the event within which a registered source is told of; our choice
@@ -181,7 +181,7 @@ def _distance(site: Site, incident: Incident) -> float:
 
 def _now(source: SealedSource, now: datetime) -> float | None:
     try:
-        return around(source.nuclide, source.activity_bq, source.activity_date, now, (1.0,)).activity_now_bq
+        return activity_at(source.nuclide, source.activity_bq, source.activity_date, now)
     except InputError:                   # a nuclide without a half-life here, or a day that lies ahead
         return None
 

@@ -9,6 +9,7 @@ from scipy.optimize import brentq
 
 from core.errors import InputError
 from dispersion.sources.chains import in_equilibrium
+from dispersion.sources.half_lives import half_life
 from dispersion.sources.nuclides import nuclide
 from dispersion.sources.photons import AIR_DENSITY, attenuation, kerma_constant
 
@@ -90,7 +91,7 @@ def rings(key: str, activity: float, rates: Iterable[float], *, air: bool = Fals
 
 def left(key: str, activity: float, elapsed: float) -> float:
     """Activity in Bq of a source `elapsed` s after it was `activity` Bq."""
-    return activity * float(np.exp2(-elapsed / nuclide(key).half_life))
+    return activity * float(np.exp2(-elapsed / half_life(key)))
 
 
 def category(key: str, activity: float) -> str:

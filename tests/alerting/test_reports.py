@@ -10,6 +10,7 @@ from alerting.reports.course import last_report, told_until
 from alerting.reports.matter import Matter
 from alerting.reports.model import MOST_ROWS, Document, Field, Table, plain
 from alerting.reports.pen import Pen, number
+from alerting.reports.uses import use
 from core.incident import Nature
 from core.papers import Language, Paper
 from tests.alerting.papers import alert, changes_of, fact, in_drill, incident, lost_source, plume, river
@@ -241,3 +242,29 @@ def test_times_are_told_in_beijing_time_in_both_languages() -> None:
     late = incident().onset.replace(hour=20, minute=5)                       # UTC: already the next day in Beijing
     assert Pen(ZH).time(late) == "2026年11月24日 04时05分"
     assert Pen(EN).time(late + timedelta(seconds=59)) == "2026-11-24 04:05"
+
+
+def test_an_english_paper_names_cities_in_english_as_far_as_they_are_known() -> None:
+    matter = msgspec.structs.replace(lost_source(), cities={"南宁市": "Nanning"})
+    said = fields(FILLED_IN[Paper.NEIGHBOURS](matter, Language.EN))["Stations concerned"].text
+    assert "Nanning" in said
+    assert "南宁" not in said
+    assert "南宁市" in fields(FILLED_IN[Paper.NEIGHBOURS](matter, ZH))["监测点位"].text
+    two = msgspec.structs.replace(matter.incident.places[0], station="QZ-01", city="钦州市")
+    wide = msgspec.structs.replace(matter, incident=msgspec.structs.replace(
+        matter.incident, places=(*matter.incident.places, two), nature=Nature.AIR
+    ))
+    found = use(wide, Paper.NEIGHBOURS)
+    assert found.en == "Stations of several cities are concerned: Nanning, 钦州市."
+    assert found.zh == "超限点位涉及南宁市、钦州市。"
+
+
+def test_the_course_on_an_english_paper_is_in_english_but_for_what_people_wrote() -> None:
+    matter = river()
+    changes = tuple(
+        msgspec.structs.replace(each, note_en="Responsible unit: 某冶炼厂") if each.trigger == "fact" else each
+        for each in matter.changes
+    )
+    paper = FILLED_IN[Paper.FIRST](msgspec.structs.replace(matter, changes=changes), Language.EN)
+    table = next(each for title, each in tables(paper).items() if title.startswith("Course"))
+    assert "Responsible unit: 某冶炼厂" in {row[2] for row in table.rows}
