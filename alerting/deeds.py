@@ -77,8 +77,8 @@ def _close(incident: Incident, command: Command, holding: Names) -> Done:
         raise incident_refusal.duties_unmet(unmet)
     note, note_en = reason, ""
     if unmet:
-        note += f"；尚未完成：{'、'.join(each.duty_zh for each in unmet)}（{unmet_reason}）"
-        note_en = f"{reason}; not done: {', '.join(each.duty_en for each in unmet)} ({unmet_reason})"
+        note += f"；尚未完成：{'；'.join(each.duty_zh for each in unmet)}（{unmet_reason}）"
+        note_en = f"{reason}; not done: {'; '.join(each.duty_en for each in unmet)} ({unmet_reason})"
     closed = msgspec.structs.replace(incident, stage=Stage.CLOSED, closed_by=command.who)
     return Done(closed, "closed", note, note_en)
 

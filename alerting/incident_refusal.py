@@ -47,9 +47,9 @@ def still_holding(names: tuple[tuple[str, str], ...]) -> Refusal:
 
 def duties_unmet(unmet: tuple[Deadline, ...]) -> Refusal:
     return Refusal(
-        f"Duties are not marked as done: {', '.join(each.duty_en for each in unmet)}. Mark them as done, or write down why the "
+        f"Duties are not marked as done: {'; '.join(each.duty_en for each in unmet)}. Mark them as done, or write down why the "
         "incident is closed without them.",
-        f"以下事项尚未登记完成：{'、'.join(each.duty_zh for each in unmet)}。请先登记完成，或填写未完成即办结的理由。",
+        f"以下事项尚未登记完成：{'；'.join(each.duty_zh for each in unmet)}。请先登记完成，或填写未完成即办结的理由。",
     )
 
 

@@ -15,7 +15,7 @@ export function Grounds({ evidence }: { evidence: readonly Evidence[] }) {
       <ul class="grounds">
         {evidence.map((each) => (
           <li key={each.kind}>
-            <b aria-hidden="true">{SIGNS[each.speaks] ?? ""}</b> {either(each.text_zh, each.text_en)}
+            <b aria-hidden="true">{SIGNS[each.speaks] ?? ""}</b> {either(each.text_zh, each.text_en)}{" "}
             <small>{t("detail.evidenceAt", { time: fullTime(each.time) })}</small>
             {each.kind === "rain" && <Decay points={pointsOf(each.data["points"])} unit={String(each.data["unit"] ?? "")} />}
           </li>

@@ -8,6 +8,7 @@ import { placeOf } from "../state/incidentList";
 import type { HouseModel } from "../state/model";
 import { reasonOf } from "../state/notices";
 import { show } from "../state/route";
+import { viewed } from "../state/watch";
 import { t, word } from "../text";
 import { About } from "./incident/About";
 import { Clocks } from "./incident/Clocks";
@@ -34,10 +35,12 @@ export function IncidentDetail({ id: key }: { id: string }) {
     return () => stop.abort();
   });
   const incident = present.value ?? file.value?.incident;
+  // What is real lies above the drill mark.
+  const isReal = viewed.value?.exercise != null && model?.exercise === null;
   return (
-    <section class="panel incident-detail" aria-label={t("incident.title")}>
+    <section class={isReal ? "panel incident-detail real" : "panel incident-detail"} aria-label={t("incident.title")}>
       <header>
-        <h2>{t("incident.title")}</h2>
+        <h2>{t("incident.title")} {isReal && <span class="tag live">{t("house.live")}</span>}</h2>
         <button type="button" class="plain" aria-label={t("action.close")} onClick={() => show("incidents")}>✕</button>
       </header>
       {!incident || !model

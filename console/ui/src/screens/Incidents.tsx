@@ -17,15 +17,21 @@ type Which = "going" | "closed";
 export function Incidents() {
   const which = useSignal<Which>("going");
   const model = viewed.value;
-  const sums = useComputed(() => ({
-    open: incidentsListed.value.filter((each) => each.stage === "open").length,
-    quiet: incidentsListed.value.filter((each) => each.stage === "quiet").length,
-  })).value;
+  // In a drill the real ones stand in a block of their own, which no drill mark covers.
+  const inDrill = model?.exercise != null;
+  const real = useComputed(() => incidentsListed.value.filter((each) => viewed.value?.exercise != null && each.exercise === null)).value;
+  const own = useComputed(() => incidentsListed.value.filter((each) => each.exercise === (viewed.value?.exercise ?? null))).value;
   const isOpen = opened.value !== null;
   return (
     <div class={isOpen ? "incidents split" : "incidents"}>
       <section class="panel" aria-label={t("tab.incidents")}>
-        <h1>{t("tab.incidents")} <small>{t("incidents.sums", sums)}</small></h1>
+        {inDrill && real.length > 0 && (
+          <div class="real-beside">
+            <h3>{t("house.liveIncidents")} <small>{t("incidents.sums", sumsOf(real))}</small></h3>
+            <Rows incidents={real} empty="" narrow={isOpen} label={t("house.liveIncidents")} />
+          </div>
+        )}
+        <h1>{t("tab.incidents")} <small>{t("incidents.sums", sumsOf(own))}</small></h1>
         <div class="filters">
           <select aria-label={t("column.stage")} value={which.value} onChange={(event) => { which.value = event.currentTarget.value as Which; }}>
             <option value="going">{t("incidents.going")}</option>
@@ -33,7 +39,7 @@ export function Incidents() {
           </select>
         </div>
         {which.value === "going" || !model
-          ? <Rows incidents={incidentsListed.value} empty={model?.known.value ? t("incidents.none") : t("wait")} narrow={isOpen} />
+          ? <Rows incidents={own} empty={model?.known.value ? t("incidents.none") : t("wait")} narrow={isOpen} />
           : <Closed key={model.exercise} model={model} narrow={isOpen} />}
       </section>
       {opened.value !== null && <IncidentDetail key={opened.value} id={opened.value} />}
@@ -47,7 +53,12 @@ function Closed({ model, narrow }: { model: HouseModel; narrow: boolean }) {
   return <Rows incidents={answer.value?.incidents ?? []} empty={answer.trouble || (answer.value ? t("incidents.none") : t("wait"))} narrow={narrow} />;
 }
 
-function Rows({ incidents, empty, narrow }: { incidents: readonly Incident[]; empty: string; narrow: boolean }) {
+function sumsOf(incidents: readonly Incident[]): { open: number; quiet: number } {
+  const count = (stage: Incident["stage"]): number => incidents.filter((each) => each.stage === stage).length;
+  return { open: count("open"), quiet: count("quiet") };
+}
+
+function Rows({ incidents, empty, narrow, label }: { incidents: readonly Incident[]; empty: string; narrow: boolean; label?: string }) {
   const wide: Column[] = [
     { key: "severity", head: t("column.severity"), width: either("5rem", "6.6rem") },
     { key: "what", head: t("column.incident"), width: "minmax(10rem, 1.6fr)" },
@@ -63,7 +74,7 @@ function Rows({ incidents, empty, narrow }: { incidents: readonly Incident[]; em
     { key: "what", head: t("column.incident"), width: "minmax(8rem, 1fr)" },
   ];
   return (
-    <List key={String(narrow)} label={t("tab.incidents")} columns={narrow ? short : wide} rows={incidents} keyOf={incidentKey}
+    <List key={String(narrow)} label={label ?? t("tab.incidents")} columns={narrow ? short : wide} rows={incidents} keyOf={incidentKey}
       picked={pickedIncident.value} rem={narrow ? 4.3 : 2.3} empty={empty}
       row={(incident, index) => (
         <IncidentRow key={incidentKey(incident)} incident={incident} index={index} narrow={narrow} opened={opened.value === incidentKey(incident)} />

@@ -26,6 +26,7 @@ export const en: Record<Key, string> = {
   "frame.lag": "Lag",
   "frame.stages": "not running: {names}",
   "house.live": "Live",
+  "house.liveIncidents": "Real incidents",
   "house.liveAlerts": "实况 LIVE",
   "clock.beijing": "Beijing",
   "watch.silent": "Sound off",

@@ -25,6 +25,7 @@ export const zh = {
   "frame.lag": "数据延迟",
   "frame.stages": "停止运行：{names}",
   "house.live": "实况",
+  "house.liveIncidents": "真实事件",
   "house.liveAlerts": "实况 LIVE",
   "clock.beijing": "北京时间",
   "watch.silent": "声音未启用",
