@@ -656,7 +656,7 @@ export const en: Record<Key, string> = {
   "incident.closeReason": "Why it is closed (required)",
   "incident.closeHint": "It cannot be closed while an alert of it holds",
   "incident.unmet": "Not marked as done: {names}",
-  "incident.unmetReason": "Why it is closed without them (required)",
+  "incident.unmetReason": "Why it is closed with duties undone",
   "incident.reopen": "Open the incident again",
   "incident.reopenReason": "Why it is opened again (required)",
   "incident.explained": "Evidence explains this alert: no incident was opened and no clock started. Once it is no longer explained, one opens by itself.",

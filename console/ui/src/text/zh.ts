@@ -655,7 +655,7 @@ export const zh = {
   "incident.closeReason": "办结理由（必填）",
   "incident.closeHint": "仍有报警成立时不能办结",
   "incident.unmet": "尚未登记完成：{names}",
-  "incident.unmetReason": "未完成时限事项即办结的理由（必填）",
+  "incident.unmetReason": "未完成时限事项即办结的理由",
   "incident.reopen": "重新启动事件",
   "incident.reopenReason": "重新启动的理由（必填）",
   "incident.explained": "佐证已解释此报警，未自动立为事件，也未起算时限；解释不再成立时会自动立案。",

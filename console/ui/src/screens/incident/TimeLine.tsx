@@ -63,7 +63,7 @@ export function Close({ incident }: { incident: Incident }) {
       </Field>
       {unmet.length > 0 && (
         <Field label={t("incident.unmetReason")} hint={t("incident.unmet", { names: unmet.join(t("list.comma")) })}>
-          <input required maxLength={2000} value={why.value} onInput={(event) => { why.value = event.currentTarget.value; }} />
+          <input maxLength={2000} value={why.value} onInput={(event) => { why.value = event.currentTarget.value; }} />
         </Field>
       )}
       <button type="submit">{t("incident.close")}</button>
