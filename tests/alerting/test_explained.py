@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
+from alerting.case import LedgerState
 from alerting.engine import Engine
+from alerting.image import Image
 from core.incident import Incident, Stage
 from core.messages import Command, Configuration, Entry, Severity
 from tests.alerting.confirming.scenes import Weather, place, rise, washed_out
@@ -128,3 +131,12 @@ def test_an_engine_cut_anywhere_under_rain_and_resumed_opens_the_same_incidents(
 
 def _changes(engine: Engine, log: list[Entry]) -> list[object]:
     return [each for entry in log for outcome in (engine.feed(entry),) for each in (*outcome.changes, *outcome.transitions)]
+
+
+def test_a_snapshot_from_before_closed_and_explained_ones_were_remembered_is_taken_up() -> None:
+    weather = Weather(rise(), stations=[A]).quiet()
+    weather.step({"A": 60.0})
+    image = msgspec.msgpack.decode(weather.judge.engine.snapshot(), type=Image)
+    assert isinstance(image.incidents, LedgerState)
+    before = msgspec.msgpack.encode(msgspec.structs.replace(image, incidents=image.incidents.cases))
+    assert Engine.restore(before).open_incidents == incidents(weather) != ()
