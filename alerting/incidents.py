@@ -94,8 +94,12 @@ class Ledger:
             self._join(case, alert, draft, time)
         elif alert.active and alert.is_event:
             self._open(alert, msgspec.structs.replace(draft, discovered=now), note=alert.id)
-        elif alert.state is not State.NORMAL and not alert.is_event:
+        elif alert.state is not State.NORMAL and not alert.is_event and (alert.active or not self._was_closed(alert)):
             self._unopened[alert.id] = Unopened(alert=alert, draft=draft)
+
+    def _was_closed(self, alert: Alert) -> bool:
+        """Whether its incident has been closed: then that one may be opened again, and none is opened for it."""
+        return any(alert.id in case.incident.alerts for case in self._closed.values())
 
     def _join(self, case: Case, alert: Alert, draft: Incident, time: datetime) -> None:
         """What is explained names no place: an event does not spread with the rain around it."""
@@ -139,10 +143,9 @@ class Ledger:
         case = begun(msgspec.structs.replace(draft, id=id), alert, draft.time)
         self._write(case, "opened", who=who, note=note, assess=True)
         for each in tuple(self._unopened.values()):
-            near = nearest(self._cases.values(), each.draft, each.alert, draft.time) if each.alert.active else None
-            if near is not None:
+            if each.alert.active and nearest((self._cases[id],), each.draft, each.alert, draft.time) is not None:
                 del self._unopened[each.alert.id]
-                self._join(near, each.alert, each.draft, draft.time)
+                self._join(self._cases[id], each.alert, each.draft, draft.time)
         self._put_away()
         return self._cases[id].incident
 
