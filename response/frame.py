@@ -78,12 +78,12 @@ class Grid:
     @cached_property
     def x(self) -> Array:
         """(columns,) of the middles, m."""
-        return self.west + (np.arange(self.columns) + 0.5) * self.cell
+        return np.asarray(self.west + (np.arange(self.columns) + 0.5) * self.cell, float)
 
     @cached_property
     def y(self) -> Array:
         """(rows,) of the middles, m."""
-        return self.south + (np.arange(self.rows) + 0.5) * self.cell
+        return np.asarray(self.south + (np.arange(self.rows) + 0.5) * self.cell, float)
 
     @cached_property
     def degrees(self) -> tuple[Array, Array]:
