@@ -29,7 +29,7 @@ def test_a_wall_is_gone_around_by_its_end() -> None:
     x, y = 100.5, 150.5                  # the first open cell past the wall's end
     for row, column in ((20, 150), (60, 180), (100, 105), (5, 199)):
         true = math.hypot(x - 50.5, y - 20.5) + math.hypot(column + 0.5 - x, y - row - 0.5)
-        assert found[row, column] == pytest.approx(true, rel=0.006)
+        assert found[row, column] == pytest.approx(true, rel=0.01)
     assert np.isinf(found[:150, 100]).all()
 
 
