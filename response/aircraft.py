@@ -21,19 +21,22 @@ def why_grounded(aircraft: Aircraft, wind_speed: float, is_night: bool) -> tuple
     return "", ""
 
 
-def flight(grid: Grid, aircraft: Aircraft, wind_speed: float, wind_from: float, delay: float) -> Field:
+def flight(
+    grid: Grid, aircraft: Aircraft, place: tuple[float, float], wind_speed: float, wind_from: float, delay: float
+) -> Field:
     """When an aircraft is over each cell, s from the call; infinite beyond what it flies there and back.
 
     The wind triangle: to keep a track with wind w at an angle to it, ground speed is sqrt(v² - across²) - against, the same
     wind everywhere. No climb, no airspace, no terrain, no time on the scene. Distances are those of the plane over the mean
     scale of both ends, within 0.05 % of the ellipsoid's.
 
-    Parameters: wind_speed in m/s, wind_from in degrees, delay in s until it takes off.
+    Parameters: place is longitude and latitude of the take-off, wind_speed in m/s, wind_from in degrees, delay in s until it
+    takes off.
     """
-    x, y = grid.frame.to_plane(aircraft.longitude, aircraft.latitude)
+    x, y = grid.frame.to_plane(*place)
     east, north = np.meshgrid(grid.x - float(x), grid.y - float(y))
     plane = np.hypot(east, north)
-    there = float(grid.frame.scale(aircraft.longitude, aircraft.latitude))
+    there = float(grid.frame.scale(*place))
     distance = plane * 2.0 / (grid.scale + there)
     airspeed = aircraft.airspeed_kmh / 3.6
     toward = math.radians(wind_from + 180.0)

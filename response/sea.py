@@ -1,4 +1,4 @@
-"""Travel times at sea: the waters of a region on a grid, and distances over water by fast marching. Vessels are handed in."""
+"""Travel times at sea: the waters of a region in a plane, and distances over water by fast marching. Vessels are handed in."""
 
 import math
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from response.barriers import covered
 from response.fast_marching import first_arrival
 from response.field import Barrier, Field, Times
 from response.frame import Frame, Grid
+from response.ground import Waters
 
 KNOT = 1852.0 / 3600.0
 """m/s (exact, by the definition of the nautical mile)."""
@@ -27,37 +28,30 @@ BERTH = 3000.0
 
 
 @dataclass(frozen=True)
-class Waters:
+class Sea:
     """Which cells are sea that hangs together; lakes, ponds and cut-off basins are none."""
 
     grid: Grid
     open: NDArray[np.bool_]          # (rows, columns)
 
     @staticmethod
-    def from_mask(land: NDArray[np.bool_], longitudes: NDArray[np.float64], latitudes: NDArray[np.float64]) -> "Waters":
-        """From a regular mask, True on land, of (latitudes, longitudes) ascending middles, degrees.
-
-        A cell is water where at least half of nine points in it are: bridges of one mask cell do not close a channel.
-        """
-        box = float(longitudes[0]), float(latitudes[0]), float(longitudes[-1]), float(latitudes[-1])
-        grid = Grid.over(Frame(box), CELL, box)
+    def over(waters: Waters) -> "Sea":
+        """A cell is sea where at least five of nine points in it are: a bridge of one cell of the mask closes no channel."""
+        grid = Grid.over(Frame(waters.box), CELL, waters.box)
         longitude, latitude = grid.degrees
         (north_east, east), (north_north, east_north) = np.gradient(longitude), np.gradient(latitude)
         wet = np.zeros(grid.shape, np.int8)
         for right in (-1 / 3, 0.0, 1 / 3):               # cells from the middle
             for up in (-1 / 3, 0.0, 1 / 3):
-                north = latitude + up * north_north + right * east_north - latitudes[0]
-                across = longitude + up * north_east + right * east - longitudes[0]
-                row = np.rint(north / (latitudes[1] - latitudes[0])).astype(np.int32)
-                column = np.rint(across / (longitudes[1] - longitudes[0])).astype(np.int32)
-                inside = (row >= 0) & (row < land.shape[0]) & (column >= 0) & (column < land.shape[1])
-                wet += inside & ~land[row.clip(0, land.shape[0] - 1), column.clip(0, land.shape[1] - 1)]
+                wet += waters.at(
+                    longitude + up * north_east + right * east, latitude + up * north_north + right * east_north
+                )
         labels, count = ndimage.label(wet >= 5)
         if count == 0:
             raise InputError("the sea mask has no water in it; build it anew with `fengsui region build`")
         sizes = np.bincount(labels.ravel())
         sizes[0] = 0
-        return Waters(grid, labels == int(sizes.argmax()))
+        return Sea(grid, labels == int(sizes.argmax()))
 
     @cached_property
     def cost(self) -> NDArray[np.float64]:
@@ -107,10 +101,10 @@ def knots_at(build: VesselClass, sea_state: int) -> float:
     return build.knots[sea_state] if sea_state < len(build.knots) else 0.0
 
 
-def sailing(waters: Waters, distances: Times, vessel: Vessel, knots: float, cast_off: float) -> Field:
+def sailing(sea: Sea, distances: Times, vessel: Vessel, knots: float, cast_off: float) -> Field:
     """When a vessel that casts off at `cast_off` s is at each cell, within half its range (it must come home)."""
     if knots <= 0.0 or math.isinf(cast_off):
-        return Field(waters.grid, np.full(waters.grid.shape, np.inf, np.float32))
+        return Field(sea.grid, np.full(sea.grid.shape, np.inf, np.float32))
     seconds = distances / np.float32(knots * KNOT) + np.float32(cast_off)
     seconds[distances > vessel.range_nm * 1852.0 / 2] = np.inf
-    return Field(waters.grid, seconds)
+    return Field(sea.grid, seconds)

@@ -14,6 +14,9 @@ GRID = Grid.over(Frame((104.3, 20.2, 112.2, 26.5)), 5000.0)
 GEOD = Geod(ellps="WGS84")
 
 
+HOME = 108.2, 22.6
+
+
 def helicopter(**changes: object) -> Aircraft:
     facts = {
         "id": "h", "name_zh": "直升机", "kind": "helicopter", "longitude": 108.2, "latitude": 22.6, "airspeed_kmh": 216.0,
@@ -23,7 +26,7 @@ def helicopter(**changes: object) -> Aircraft:
 
 
 def test_in_still_air_it_is_distance_over_speed_on_the_ellipsoid() -> None:
-    field = flight(GRID, helicopter(), 0.0, 0.0, 1800.0)
+    field = flight(GRID, helicopter(), HOME, 0.0, 0.0, 1800.0)
     longitude, latitude = GRID.degrees
     _, _, true = GEOD.inv(np.full(longitude.shape, 108.2), np.full(latitude.shape, 22.6), longitude, latitude)
     near = true < 249_000
@@ -39,13 +42,13 @@ def test_the_wind_triangle(bearing: float, speed: float) -> None:
     assert cell is not None
     to = GRID.degrees[0][cell], GRID.degrees[1][cell]
     _, _, true = GEOD.inv(108.2, 22.6, *to)
-    assert float(flight(GRID, helicopter(), 10.0, 180.0, 0.0).seconds[cell]) == pytest.approx(true / speed, rel=0.01)
+    assert float(flight(GRID, helicopter(), HOME, 10.0, 180.0, 0.0).seconds[cell]) == pytest.approx(true / speed, rel=0.01)
 
 
 def test_a_wind_takes_range_and_never_gives_any() -> None:
-    still, windy = (np.isfinite(flight(GRID, helicopter(), wind, 45.0, 0.0).seconds) for wind in (0.0, 20.0))
+    still, windy = (np.isfinite(flight(GRID, helicopter(), HOME, wind, 45.0, 0.0).seconds) for wind in (0.0, 20.0))
     assert windy.sum() < still.sum()
-    assert not np.isfinite(flight(GRID, helicopter(), 61.0, 0.0, 0.0).seconds).any()
+    assert not np.isfinite(flight(GRID, helicopter(), HOME, 61.0, 0.0, 0.0).seconds).any()
 
 
 def test_it_says_why_it_stays_on_the_ground() -> None:

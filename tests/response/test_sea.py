@@ -9,17 +9,18 @@ from pyproj import Geod
 from core.errors import InputError
 from core.team import Muster, Vessel, VesselClass
 from response.field import Barrier
-from response.sea import KNOT, Waters, knots_at, sailing
+from response.ground import Waters
+from response.sea import KNOT, Sea, knots_at, sailing
 
 LONGITUDES, LATITUDES = np.arange(107.0, 109.0, 1 / 240), np.arange(20.0, 21.5, 1 / 240)
 GEOD = Geod(ellps="WGS84")
 QUAY = (108.0, 21.31)
 
 
-def sea(land: np.ndarray | None = None) -> Waters:
+def sea(land: np.ndarray | None = None) -> Sea:
     """Water south of 21.3 degrees."""
     shore = np.broadcast_to(LATITUDES[:, None] > 21.3, (LATITUDES.size, LONGITUDES.size)).copy()
-    return Waters.from_mask(shore if land is None else shore | land, LONGITUDES, LATITUDES)
+    return Sea.over(Waters(107.0, 20.0, 1 / 240, ~(shore if land is None else shore | land)))
 
 
 def vessel(range_nm: float = 500.0) -> Vessel:
@@ -89,4 +90,4 @@ def test_a_barrier_is_gone_around_never_through_and_makes_nothing_sooner() -> No
 
 def test_a_mask_without_water_is_refused() -> None:
     with pytest.raises(InputError, match="no water"):
-        Waters.from_mask(np.ones((LATITUDES.size, LONGITUDES.size), bool), LONGITUDES, LATITUDES)
+        Sea.over(Waters(107.0, 20.0, 1 / 240, np.zeros((LATITUDES.size, LONGITUDES.size), bool)))
