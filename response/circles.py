@@ -35,7 +35,7 @@ class Fields:
     sea_together: Field | None       # vessels with a team
     land_first: NDArray[np.int16]    # index into `land_units` of who is there first; -1: nobody
     land_units: tuple[str, ...]
-    land_air: Field                  # with helicopters
+    land_air: Field | None           # with helicopters; None where none flies
     sea_air: Field | None
 
 
@@ -76,15 +76,16 @@ class Circles:
         order = tuple(land)
         together, first = _earliest(self._grid, [land[each] for each in order])
         carriers = [each.id for each in units if each.id in flights and _carries(each)]
-        with_air, _ = _earliest(self._grid, [together, *(flights[each] for each in carriers)])
+        land_air = _earliest(self._grid, [together, *(flights[each] for each in carriers)])[0] if carriers else None
         sea_together = sea_air = None
         if self._sea is not None:
             sea_together, _ = _earliest(self._sea.grid, [sea[each] for each in own])
             over = _flights(units, now, self._sea.grid, AIRBORNE)
-            sea_air, _ = _earliest(self._sea.grid, [sea_together, *(over[each] for each in carriers)])
+            if carriers:
+                sea_air, _ = _earliest(self._sea.grid, [sea_together, *(over[each] for each in carriers)])
             sea |= over
         return Fields(
-            now, units, land | flights, sea, boards, together, sea_together, first, order, with_air, sea_air
+            now, units, land | flights, sea, boards, together, sea_together, first, order, land_air, sea_air
         )
 
     def _land_travel(self, teams: Sequence[Unit], barriers: tuple[Barrier, ...]) -> list[Times]:

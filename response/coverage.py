@@ -24,11 +24,11 @@ def coverage(fields: Fields, shares: Shares) -> tuple[Coverage, ...]:
     """Of the region first, then of each city on land; with helicopters beside it where there are any."""
     aim = LAND_BANDS[-1]
     found = [_of_land(shares, fields.land_together, aim, with_air=False)]
-    if fields.land_air.seconds is not fields.land_together.seconds:
+    if fields.land_air is not None:
         found.append(_of_land(shares, fields.land_air, aim, with_air=True))
     if shares.sea is not None and shares.waters is not None and fields.sea_together is not None:
         found.append(_of_sea(shares, fields.sea_together, with_air=False))
-        if fields.sea_air is not None and fields.sea_air.seconds is not fields.sea_together.seconds:
+        if fields.sea_air is not None:
             found.append(_of_sea(shares, fields.sea_air, with_air=True))
     found += [_of_land(shares, fields.land_together, aim, with_air=False, city=each) for each in range(len(shares.cities))]
     return tuple(found)

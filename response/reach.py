@@ -103,17 +103,20 @@ def assumptions(circles: Circles, now: Situation, shares: Shares, left_out: int)
     if circles.fleet.aircraft:
         known = bool(now.wind_source)
         yield Assumption(
-            what="wind", zh=f"航空器按风速 {now.wind_speed:.1f} m/s 计" + ("" if known else "（无观测，假定静风）"),
+            what="wind",
+            zh=f"航空器按风速 {now.wind_speed:.1f} m/s 计" + ("" if known else "（无观测，假定静风）"),
             en=f"aircraft fly in a wind of {now.wind_speed:.1f} m/s" + ("" if known else " (not observed, assumed calm)"),
             source=now.wind_source or "assumed", confirmed=known,
         )
     if shares.by == "nearest seat":
         yield Assumption(
-            what="cities", zh="各市按最近的市府所在地划分，非官方界线；导入界线后按界线计", source="nearest seat", confirmed=False,
-            en="a place counts to the city with the nearest seat, which is no official boundary; import boundaries to go by them",
+            what="cities", source="nearest seat", confirmed=False,
+            zh="各市按最近的市府所在地划分，非官方界线；导入界线后按界线计",
+            en="a place counts to the city with the nearest seat, no official boundary; import boundaries to go by them",
         )
     yield Assumption(
-        what="people", zh=f"人口为 {len(shares.towns)} 个城镇点之和，不是全部居民", source="GeoNames (CC BY 4.0)", confirmed=False,
+        what="people", source="GeoNames (CC BY 4.0)", confirmed=False,
+        zh=f"人口为 {len(shares.towns)} 个城镇点之和，不是全部居民",
         en=f"people are those of {len(shares.towns)} towns, a point each, not everybody who lives in the region",
     )
     if left_out:
