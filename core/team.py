@@ -41,7 +41,7 @@ class Team(_Shape, frozen=True, kw_only=True):
     pace: float = 1.0                # its speed on roads over that of the table of roads
     goes_to_sea: bool = True         # its people and instruments may board a vessel
     members: int = 0
-    instruments: tuple[str, ...] = ()    # keys of `INSTRUMENTS`
+    instruments: tuple[str, ...] = ()    # keys of `core.instruments.INSTRUMENTS`
     in_service: bool = True
     origin: str                      # where these facts come from, or "demo"
 
@@ -76,6 +76,8 @@ class Vessel(_Shape, frozen=True, kw_only=True):
     name_en: str = ""
     port: str
     build: str                       # id of its `VesselClass`
+    longitude: float | None = None   # where it lies when not in its port: a guard ship on its station; both or neither
+    latitude: float | None = None
     muster: Muster                   # of its crew
     range_nm: float                  # that it sails without fuel, there and back
     instruments: tuple[str, ...] = ()
