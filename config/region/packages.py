@@ -45,7 +45,8 @@ BORDERS = Package(
 )
 WATERS = Package(
     name="global-land-mask-oc", version="1.0.0", taken="2026-11-28", python="3.13",
-    licence="MIT by the package's licence file; it states no other for its data", licence_zh="包内许可文件为 MIT，未另述数据许可",
+    licence="MIT by the package's licence file; it states no other for its data",
+    licence_zh="包内许可文件为 MIT，未另述数据许可",
     source="Global land mask for ocean colour (Mikelsons, Wang, Wang & Jiang 2021, Remote Sens. Environ. 257, 112356)",
     gives="where the sea is, newly built ports included",
 )

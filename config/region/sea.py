@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -47,7 +47,7 @@ def sea(wheel: zipfile.ZipFile, box: Box) -> Mask:
 
 
 def _cut(
-    stream: zipfile.ZipExtFile | io.BufferedIOBase, shape: tuple[int, int], rows: npt.NDArray[np.intp], columns: npt.NDArray[np.intp]
+    stream: IO[bytes], shape: tuple[int, int], rows: npt.NDArray[np.intp], columns: npt.NDArray[np.intp]
 ) -> npt.NDArray[np.bool_]:
     """Some rows and columns of an array of bytes in the npy format, of which no more than a row is held at a time."""
     version = np.lib.format.read_magic(stream)
