@@ -58,16 +58,16 @@ class Circles:
     def sea(self) -> Sea | None:
         return self._sea
 
-    @property
-    def provider(self) -> LandProvider:
-        return self._land
+    def provider_in(self, now: Situation) -> LandProvider:
+        """The one of the hour and the weather."""
+        return self._land.under(night=now.is_night, rain=now.rain)
 
     def fields(self, now: Situation) -> Fields:
         """The fields of a situation; only units that moved, and all where barriers changed, are worked out anew."""
         units = units_of(self.fleet, now)
         barriers = (*now.barriers, *now.what_if.barriers)
         teams = [each for each in units if each.team is not None and each.counts]
-        travel = self._land_travel(teams, barriers)
+        travel = self._land_travel(teams, barriers, now)
         land = {
             each.id: Field(self._grid, seconds + np.float32(each.ready)) for each, seconds in zip(teams, travel, strict=True)
         }
@@ -88,13 +88,14 @@ class Circles:
             now, units, land | flights, sea, boards, together, sea_together, first, order, land_air, sea_air
         )
 
-    def _land_travel(self, teams: Sequence[Unit], barriers: tuple[Barrier, ...]) -> list[Times]:
+    def _land_travel(self, teams: Sequence[Unit], barriers: tuple[Barrier, ...], now: Situation) -> list[Times]:
         """Travel of each team without its muster."""
-        keys = [("land", each.longitude, each.latitude, _pace(each), _key(barriers)) for each in teams]
+        under = (now.is_night, now.rain, _key(barriers))
+        keys = [("land", each.longitude, each.latitude, _pace(each), *under) for each in teams]
         missing = {key: each for key, each in zip(keys, teams, strict=True) if key not in self._travel}
         if missing:
             starts = [Start(each.id, each.longitude, each.latitude, 0.0, _pace(each)) for each in missing.values()]
-            for key, field in zip(missing, self._land.fields(starts, LAND_LIMIT, barriers), strict=True):
+            for key, field in zip(missing, self.provider_in(now).fields(starts, LAND_LIMIT, barriers), strict=True):
                 self._travel[key] = field.seconds
         return [self._kept(key) for key in keys]
 

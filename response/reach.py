@@ -26,12 +26,13 @@ def reach_of(
     only the areas of all together are outlined.
     """
     now = fields.now
+    provider = circles.provider_in(now)
     found_gaps, left_out = gaps(fields, shares)
     return Reach(
         id=id, time=now.time, cause=cause, shift=now.shift, aim_minutes=LAND_BANDS[-1], aim_hours=SEA_BANDS[-1],
         sea_state=now.sea_state, units=tuple(_unit(each, fields, dry, circles) for each in fields.units),
         areas=tuple(_areas(fields, dry, circles, per_unit=per_unit)), coverage=coverage(fields, shares), gaps=found_gaps,
-        provider=circles.provider.name, data_date=circles.provider.data_date,
+        provider=provider.name, data_date=provider.data_date,
         assumptions=(*assumptions(circles, now, shares, left_out), *lacks), what_if=what_if,
         demo=any(each.is_demo for each in fields.units), exercise=now.exercise,
     )
@@ -82,7 +83,7 @@ def _bands(
 
 def assumptions(circles: Circles, now: Situation, shares: Shares, left_out: int) -> Iterator[Assumption]:
     """What a reader must know beside the areas."""
-    yield from circles.provider.assumptions()
+    yield from circles.provider_in(now).assumptions()
     calendar = circles.fleet.calendar
     yield Assumption(
         what="muster", zh=f"集结时间按{SHIFTS_ZH[now.shift]}计（夜间 {calendar.night_from}:00 至 {calendar.night_to}:00）",
