@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from core.team import Fleet, Vessel
 from response.aircraft import flight
+from response.bands import Key, Outlines
 from response.field import Barrier, Field, LandProvider, Start
 from response.frame import Grid
 from response.sea import Sea, knots_at, sailing
@@ -20,8 +21,6 @@ from response.units import Unit, units_of
 
 KEPT = 300_000_000                   # bytes of fields remembered beside those in use
 BEYOND = 20 * 60.0                   # s that land is followed past the aim, so that a gap just missed says by how much
-
-Key = tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,7 @@ class Circles:
 
     def __init__(self, land: LandProvider, grid: Grid, sea: Sea | None, fleet: Fleet) -> None:
         self._land, self._grid, self._sea, self.fleet = land, grid, sea, fleet
+        self.outlines = Outlines()
         self._known: OrderedDict[Key, Field] = OrderedDict()
 
     @property
