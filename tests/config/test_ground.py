@@ -113,7 +113,7 @@ def test_a_file_that_is_no_npz_is_refused_in_one_sentence(tmp_path: Path, conten
     path = tmp_path / "roads.npz"
     path.write_bytes(content)
     for read in (roads_from, waters_from):
-        with pytest.raises(ConfigError, match="is no npz file of arrays: .*; `fengsui region build` makes it"):
+        with pytest.raises(ConfigError, match=r"is no npz file of arrays: .*; `fengsui region build` makes it"):
             read(path)
 
 

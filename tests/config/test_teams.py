@@ -1,4 +1,4 @@
-"""Teams, ports and vessels out of a region's files: what ships, what a department lays over it, and each refusal in a sentence."""
+"""Teams, ports and vessels out of a region's files: what ships, what a department lays over it, each refusal in a sentence."""
 
 import shutil
 from pathlib import Path
@@ -107,7 +107,7 @@ def test_the_data_folder_s_own_goes_before_the_region_s_and_adds_to_it(region: P
 
 
 @pytest.mark.parametrize(("document", "said"), [
-    ({"teams": [TEAM]}, "teams: unknown; expected [[team]], [[port]], [[vessel_class]], [[vessel]], [[aircraft]] and [calendar]"),
+    ({"teams": [TEAM]}, "teams: unknown; expected [[team]], [[port]], [[vessel_class]], [[vessel]], [[aircraft]] and [cal"),
     ({"team": TEAM}, "team: expected [[team]] tables"),
     ({"calendar": [{}]}, "calendar: expected one [calendar] table"),
     (changed("team", colour="red"), "team t: colour: no such key; known: city, goes_to_sea, id"),
@@ -124,7 +124,8 @@ def test_the_data_folder_s_own_goes_before_the_region_s_and_adds_to_it(region: P
     (changed("team", city="广州"), "t: city '广州': is none of this region's: 南宁"),
     (changed("team", longitude=116.4, latitude=39.9),
      "t: longitude 116.4, latitude 39.9: outside the region's reach (103.5 to 113.6 E, 19.0 to 27.6 N), of which no roads"),
-    (changed("port", longitude=108.32, latitude=22.82), "p: longitude 108.32, latitude 22.82: outside sea.npz, which knows the sea"),
+    (changed("port", longitude=108.32, latitude=22.82),
+     "p: longitude 108.32, latitude 22.82: outside sea.npz, which knows the sea from 105.4 to 111.3 E and 17.4 to 22.2 N"),
     (changed("port", longitude=108.32, latitude=22.1),
      "p: longitude 108.32, latitude 22.1: a port stands on land: no sea within 2 km of it"),
     (changed("vessel", longitude=107.2, latitude=21.9),
