@@ -48,6 +48,7 @@ class UnitReach(msgspec.Struct, frozen=True, kw_only=True):
     in_service: bool
     why_zh: str                      # why it counts for nothing (out of service, sea too high …); empty where it counts
     why_en: str
+    boards: str = ""                 # of a vessel: the team it waits for
     land_km2: float                  # within the aim on land
     sea_km2: float                   # within the aim at sea
     demo: bool
@@ -56,8 +57,9 @@ class UnitReach(msgspec.Struct, frozen=True, kw_only=True):
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     """What share lies within the aim. A share is of the whole region, or of one city."""
 
-    place: str                       # "" for the region, else the city
+    place: str                       # "" for the region, else the city (its Chinese name)
     domain: Domain
+    with_air: bool = False           # helicopters count as well
     within: float                    # min or h: the aim
     area_km2: float                  # within it
     total_km2: float

@@ -61,8 +61,19 @@ class Way:
 class LandProvider(Protocol):
     """The seam: friction, valhalla, circle."""
 
-    name: str
-    data_date: str
+    @property
+    def name(self) -> str:
+        """friction, valhalla, circle."""
+        ...
+
+    @property
+    def data_date(self) -> str:
+        """Of its roads; empty where it has none."""
+        ...
+
+    def under(self, *, night: bool = False, rain: bool = False) -> "LandProvider":
+        """The same country at night or in rain."""
+        ...
 
     def assumptions(self) -> tuple[Assumption, ...]:
         """What its times rest on."""

@@ -138,6 +138,7 @@ class Ground:
     rivers: tuple[River, ...] = ()
     waters: Waters | None = None
     outline: dict[str, Any] | None = None        # GeoJSON Polygon of the region, for sums; no official boundary
+    sea_aim: dict[str, Any] | None = None        # GeoJSON Polygon: the sea the region answers for; no official boundary
     boundaries: tuple[dict[str, Any], ...] = ()  # GeoJSON features, a department's own; go before the outline
     towns: tuple[Town, ...] = ()
     layers: tuple[Layer, ...] = ()
