@@ -66,7 +66,7 @@ def waters_from(path: Path) -> Waters:
 
 def _arrays(path: Path, names: tuple[str, ...]) -> dict[str, NDArray[Any]]:
     try:
-        with np.load(path, allow_pickle=False) as held:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
             if missing := [name for name in names if name not in held]:
                 raise ConfigError(f"{path}: {', '.join(missing)}: missing; `fengsui region build` makes this file")
             return {name: held[name] for name in names}
