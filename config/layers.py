@@ -8,6 +8,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from core.earth import is_on_earth
 from core.errors import ConfigError
 from response.ground import Box, Roads, Waters
 
@@ -62,6 +63,24 @@ def waters_from(path: Path) -> Waters:
     if not cells.any():
         raise ConfigError(f"{path}: has no sea in it; make it anew with `fengsui region build`")
     return Waters(float(held["west"]), float(held["south"]), cell, cells)
+
+
+def sea_aim_from(about: Mapping[str, Any], folder: Path) -> dict[str, Any] | None:
+    """`[sea_aim] outline` of region.toml as a GeoJSON Polygon: the sea whose share is summed."""
+    table = about.get("sea_aim")
+    if table is None:
+        return None
+    where = f"{folder / 'region.toml'}: sea_aim"
+    ring = table.get("outline") if isinstance(table, dict) else None
+    if not isinstance(ring, list) or len(ring) < 4 or ring[0] != ring[-1]:
+        raise ConfigError(f"{where}: expected outline, a closed ring of at least four [longitude, latitude]")
+    for each in ring:
+        numbers = isinstance(each, list) and len(each) == 2 and all(isinstance(one, int | float) for one in each)
+        if not (numbers and is_on_earth(*each)):
+            raise ConfigError(f"{where}: {each} is no [longitude, latitude] on Earth")
+    if not table.get("origin"):
+        raise ConfigError(f"{where}: origin: is missing; name the source of the outline, or write 'demo'")
+    return {"type": "Polygon", "coordinates": [ring]}
 
 
 def _arrays(path: Path, names: tuple[str, ...]) -> dict[str, NDArray[Any]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from core.reach import Assumption, Domain, Reach, ReachArea, UnitReach
 from response.bands import km2
@@ -17,24 +18,31 @@ SHIFTS_ZH = {"day": "白天", "night": "夜间", "holiday": "节假日"}
 
 def reach_of(
     circles: Circles, fields: Fields, shares: Shares, dry: Mask, *, id: str, cause: str, lacks: Iterable[Assumption] = (),
-    per_unit: bool = True, what_if: str = "",
+    night: Fields | None = None, per_unit: bool = True, what_if: str = "",
 ) -> Reach:
     """All that is said of a situation.
 
-    `dry`: cells of the land grid that are land, whose areas count; `lacks`: layers that are not there. Without `per_unit`
-    only the areas of all together are outlined.
+    `dry`: cells of the land grid that are land, whose areas count; `lacks`: layers that are not there; `night`: how it would
+    be at night (`at_night`), where it is not. Without `per_unit` only the areas of all together are outlined.
     """
     now = fields.now
     provider = circles.provider_in(now)
     found_gaps, left_out = gaps(fields, shares)
+    shares_now = coverage(fields, shares)
     return Reach(
         id=id, time=now.time, cause=cause, shift=now.shift, aim_minutes=LAND_BANDS[-1], aim_hours=SEA_BANDS[-1],
         sea_state=now.sea_state, units=tuple(_unit(each, fields, dry, circles) for each in fields.units),
-        areas=tuple(_areas(fields, dry, circles, per_unit=per_unit)), coverage=coverage(fields, shares), gaps=found_gaps,
+        areas=tuple(_areas(fields, dry, circles, per_unit=per_unit)), coverage=shares_now,
+        coverage_night=coverage(night, shares) if night is not None else shares_now, gaps=found_gaps,
         provider=provider.name, data_date=provider.data_date,
         assumptions=(*assumptions(circles, now, shares, left_out), *lacks), what_if=what_if,
         demo=any(each.is_demo for each in fields.units), exercise=now.exercise,
     )
+
+
+def at_night(now: Situation) -> Situation:
+    """The same with the musters and the darkness of a night."""
+    return replace(now, shift="night", is_night=True)
 
 
 def _unit(unit: Unit, fields: Fields, dry: Mask, circles: Circles) -> UnitReach:
