@@ -81,7 +81,7 @@ class Friction:
         place = self._place(start.unit, start.longitude, start.latitude)
         aim = self._place("the aim", longitude, latitude)
         land = self._lands([place], barriers)[0]
-        begin, finish = self._footing(start.pace, land, place), self._footing(start.pace, land, aim)
+        begin, finish = self._footing(start.pace, land, place), self._footing(start.pace, land, aim, arriving=True)
         before = np.zeros(land.terrain.cells + land.terrain.roads.nodes, np.int32)
         time = self._search(start, land, begin, FARTHEST, finish, before)()
         direct = direct_seconds(land, begin, finish, self._off_road_factor)
@@ -113,8 +113,8 @@ class Friction:
         seen = {leaving: passable(self.terrain, closures, leaving) for leaving in set(around)}
         return [seen[each] for each in around]
 
-    def _footing(self, pace: float, land: Passable, place: tuple[float, float]) -> Footing:
-        return footing(land, *place, self._off_road_factor, self._road_factor(pace))
+    def _footing(self, pace: float, land: Passable, place: tuple[float, float], *, arriving: bool = False) -> Footing:
+        return footing(land, *place, self._off_road_factor, self._road_factor(pace), arriving=arriving)
 
     def _search(
         self, start: Start, land: Passable, begin: Footing, limit: float,

@@ -48,6 +48,11 @@ class Terrain:
         """Numbers of cells of the grid."""
         return (rows + SPAN) * self.width + columns + SPAN
 
+    def number_at(self, x: float, y: float) -> int:
+        """Number of the cell a place of the plane lies in; the place must be on the grid."""
+        grid = self.grid
+        return (int((y - grid.south) // grid.cell) + SPAN) * self.width + int((x - grid.west) // grid.cell) + SPAN
+
     def inner(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
         """(rows, columns) of the grid, out of values by number."""
         whole = values[: self.cells].reshape(-1, self.width)

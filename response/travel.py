@@ -33,7 +33,7 @@ def _step(
         one_shut = slow[one] == np.inf or (outside and marks[one] != 0)
         if one_shut and (slow[other] == np.inf or (outside and marks[other] != 0)):
             return np.inf                                  # two walls that touch at a corner leave no gap
-    return total
+    return float(total)
 
 
 @compiled
@@ -41,7 +41,7 @@ def _joint_seconds(node: int, slot: int, own: Numbers, cell: Numbers, here: Time
     """Seconds between a road node and a cell's middle. A road over water is left for the land beside it."""
     far = slow[cell[node, slot]]
     near = slow[own[node]]
-    return here[node, slot] * (far if near == np.inf else near) + there[node, slot] * far
+    return float(here[node, slot] * (far if near == np.inf else near) + there[node, slot] * far)
 
 
 @compiled
@@ -63,7 +63,7 @@ def travel(
     cells, nodes = len(slow), len(own)
     time = np.full(cells + nodes, np.inf, np.float32)
     marked, wants_way = len(marks) > 0, len(before) > 0
-    buckets = int(limit / BUCKET) + 1
+    buckets = max(int(limit / BUCKET), 0) + 1
     head = np.full(buckets, -1, np.int32)
     room = 1 << 16
     following, entry = np.empty(room, np.int32), np.empty(room, np.int32)
