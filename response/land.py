@@ -125,7 +125,7 @@ class Friction:
             land.slow, moves.move, moves.parts, moves.over, moves.share, moves.corner,
             joints.own, joints.cell, joints.here, joints.there, joints.first, joints.joint,
             roads.first, roads.to, roads.piece, ground.road_seconds, land.state, land.shut, land.marks, land.node_marks,
-            begin.numbers, begin.seconds, NUMBERS if finish is None else finish.numbers,
+            ground.least, begin.numbers, begin.seconds, NUMBERS if finish is None else finish.numbers,
             NO_TIMES if finish is None else finish.seconds,
             float(limit), self._off_road_factor, self._road_factor(start.pace), before,
         )

@@ -34,6 +34,7 @@ class Terrain:
     road_seconds: NDArray[np.float32]    # (pieces,)
     joints: Joints
     stencil: Stencil
+    least: float                     # s: the least of `slow`
 
     @property
     def width(self) -> int:
@@ -75,7 +76,7 @@ def terrain(grid: Grid, slow: NDArray[np.float32], roads: Roads, road_kmh: float
     padded[SPAN:-SPAN, SPAN:-SPAN] = slow
     return Terrain(
         grid, roads, padded.ravel(), (roads.km / np.float32(road_kmh) * np.float32(3600.0)), _joints(grid, roads),
-        stencil(grid.columns + 2 * SPAN),
+        stencil(grid.columns + 2 * SPAN), float(padded.min()) if np.isfinite(padded).any() else 1.0,
     )
 
 
