@@ -26,7 +26,9 @@ def country(cell: float = 1000.0) -> tuple[Friction, tuple[Start, ...]]:
     region = tomllib.loads((REGION / "region.toml").read_text(encoding="utf-8"))
     layers = REGION / "geography"
     grid = Grid.over(Frame(tuple(region["box"])), cell)
-    land, rivers = (json.loads((layers / f"{each}.geojson").read_text(encoding="utf-8"))["features"] for each in ("land", "rivers"))
+    land, rivers = (
+        json.loads((layers / f"{each}.geojson").read_text(encoding="utf-8"))["features"] for each in ("land", "rivers")
+    )
     with np.load(layers / "roads.npz") as roads:
         made = friction(
             grid, middles_within_any(grid, [each["geometry"] for each in land]),

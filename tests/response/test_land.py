@@ -153,6 +153,8 @@ def test_a_start_or_an_aim_outside_the_region_is_refused_with_a_sentence() -> No
         country.fields([Start("NN-1", 100.0, 23.0)], 7200.0)
     with pytest.raises(InputError, match="is outside the region"):
         country.way(start_at(GRID, 70, 70), float("nan"), 23.0)
+    with pytest.raises(InputError, match="its pace must be above 0"):
+        country.fields([start_at(GRID, 70, 70, pace=0.0)], 7200.0)
     with pytest.raises(InputError, match="at most 48 h"):
         country.fields([start_at(GRID, 70, 70)], float("inf"))
 
@@ -183,6 +185,17 @@ def test_a_way_tells_its_times_in_order_and_begins_and_ends_where_asked() -> Non
     assert way.seconds == pytest.approx(country.fields([start], 20_000.0)[0].at(*aim), abs=120.0)
     # 72 km/h on the road and 36 beside it: distances and time belong together.
     assert way.seconds - 600.0 == pytest.approx(way.on_road_km / 72.0 * 3600.0 + way.off_road_km / 36.0 * 3600.0, rel=0.01)
+
+
+def test_several_ways_by_one_search_are_those_found_one_by_one() -> None:
+    country = open_country(web_of_roads(4))
+    start, aims = Start("A", 107.8, 22.8, delay=300.0), [(108.6, 23.6), (107.8, 22.8), (107.81, 22.8), (108.0, 23.5)]
+    together = country.ways(start, aims, 20_000.0)
+    for aim, way in zip(aims, together, strict=True):
+        assert way == country.way(start, *aim)
+        assert way is not None
+        late = country.ways(start, [aim, aims[0]], max(way.seconds - 1.0, 300.5))[0]
+        assert late is None or late.seconds == way.seconds <= 301.0
 
 
 def test_every_team_reaches_the_same_alone_and_beside_others() -> None:
