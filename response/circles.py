@@ -126,7 +126,7 @@ class Circles:
             port = self.fleet.ports[vessel.vessel.port]
             in_port = not (vessel.seen is not None and vessel.ready == 0.0)
             aboard = {
-                each.id: land[each.id].at(port.longitude, port.latitude) + port.loading * 60.0 for each in sailors if in_port
+                each.id: land[each.id].near(port.longitude, port.latitude) + port.loading * 60.0 for each in sailors if in_port
             }
             soonest = min(aboard, key=lambda each: (aboard[each], each), default="")
             own = bool(vessel.vessel.instruments)        # its own people measure: it waits for nobody
