@@ -61,8 +61,13 @@ class Way:
 class LandProvider(Protocol):
     """The seam: friction, valhalla, circle."""
 
-    name: str
-    data_date: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def data_date(self) -> str:
+        """Of the roads."""
+        ...
 
     def assumptions(self) -> tuple[Assumption, ...]:
         """What its times rest on."""

@@ -9,7 +9,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from response.frame import Frame, Grid
 from response.friction import SPAN
-from response.roads import Roads, road_graph
+from response.roads import RoadGraph, road_graph
 from response.terrain import NONE, Terrain, terrain
 from response.travel import travel
 
@@ -24,7 +24,7 @@ def _country(seed: int) -> Terrain:
     slow[dice.random(grid.shape) < 0.25] = np.inf
     at = np.stack([dice.uniform(108.02, 108.23, 8), dice.uniform(23.02, 23.23, 8)], 1)
     ends = np.array([(a, b) for a, b in dice.integers(0, 8, (10, 2)) if a != b])
-    roads: Roads = road_graph(grid.frame, at, ends[:, 0], ends[:, 1], np.zeros(len(ends)))
+    roads: RoadGraph = road_graph(grid.frame, at, ends[:, 0], ends[:, 1], np.zeros(len(ends)))
     return terrain(grid, slow, roads, 60.0)
 
 
