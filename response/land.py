@@ -96,8 +96,9 @@ class Friction:
             self._footing(start.pace, land, self._place("the aim", longitude, latitude), arriving=True)
             for longitude, latitude in aims
         ]
+        looked_at = limit if any(len(each.numbers) for each in ends) else 0.0      # amid water there is nothing to find
         before = np.zeros(land.terrain.cells + land.terrain.roads.nodes, np.int32)
-        time = self._search(start, land, begin, limit, ends[0] if len(ends) == 1 else None, before)()
+        time = self._search(start, land, begin, looked_at, ends[0] if len(ends) == 1 else None, before)()
         found = [
             traced(land, start, begin, end, time, before, direct_seconds(land, begin, end, self._off_road_factor))
             for end in ends

@@ -58,11 +58,10 @@ def travel(
 ) -> Times:
     """Arrival at every cell and node, s after the start leaves; infinite beyond `limit`.
 
-    Fields of `Terrain`, `Stencil`, `Joints` and `Roads` by their names. `state` marks pieces, `shut` nodes that no cell is
-    joined to; `marks` and `node_marks`, or nothing, the areas around the start. `least` is
-    the least slowness there is: it spares looking at most moves. `ground` and `road` multiply the times off and on the
-    roads. With targets the search ends once none can be reached earlier; `before`, if it has room, takes the number each
-    was reached from, or -1 - k for seed k.
+    Fields of `Terrain`, `Stencil`, `Joints` and `RoadGraph` by their names. `state` marks pieces, `shut` nodes that no cell is
+    joined to; `marks` and `node_marks`, or nothing, the areas around the start. `least` is the least slowness there is: it
+    spares looking at most moves. `ground` and `road` multiply the times off and on the roads. With targets the search ends
+    once none can be reached earlier; `before`, if it has room, takes the number each was reached from, or -1 - k for seed k.
     """
     cells, nodes = len(slow), len(own)
     time = np.full(cells + nodes, np.inf, np.float32)
