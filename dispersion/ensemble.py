@@ -9,8 +9,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from core.kernel import compiled
 from dispersion.air.exchange import Release
-from dispersion.kernel import compiled
 from dispersion.weather.field import Weather
 
 Floats = NDArray[np.float64]

@@ -3,8 +3,8 @@
 The mean concentration over an interval is the sum of the samples they leave by their times.
 """
 
+from core.kernel import compiled
 from dispersion.air.puff import Course, short_step
-from dispersion.kernel import compiled
 from dispersion.weather.field import Floats, Grid
 
 MOST_STEPS = 500          # short steps of one puff within one call; the last takes what is left

@@ -10,9 +10,9 @@ import math
 import numba
 import numpy as np
 
+from core.kernel import compiled, compiled_parallel
 from dispersion.air.puff import DEPOSITION_HEIGHT, FRICTION, INVERSE_L, MIXED, SIGMA_H, SPAN, X, Y, vertical
 from dispersion.air.surface import resistance
-from dispersion.kernel import compiled, compiled_parallel
 from dispersion.weather.field import Floats
 
 WIDTHS = 4.5             # beyond it a Gaussian is less than 4e-5 of its middle, and holds 4e-5 of its mass

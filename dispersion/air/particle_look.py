@@ -10,9 +10,9 @@ import math
 
 from numba import prange
 
+from core.kernel import compiled, compiled_parallel
 from dispersion.air.exchange import Floats
 from dispersion.air.particle_cloud import Particles
-from dispersion.kernel import compiled, compiled_parallel
 
 REACH = math.sqrt(5.0)               # half-width of Epanechnikov's kernel in one dimension over its standard deviation
 RADIUS = math.sqrt(6.0)              # the same in two dimensions

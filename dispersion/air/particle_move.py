@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from numba import prange
 
+from core.kernel import compiled, compiled_parallel
 from dispersion.air.exchange import Floats
 from dispersion.air.particle_cloud import Particles
 from dispersion.air.particle_random import normal
@@ -31,7 +32,6 @@ from dispersion.air.particle_wind import (
     surface_in,
     wind_in,
 )
-from dispersion.kernel import compiled, compiled_parallel
 from dispersion.weather.turbulence import Turbulence, horizontal_at, layer_of, meander_beside, taylor_growth, vertical_at
 
 COARSENING = 0.01                    # m/s: see `_ground`

@@ -8,8 +8,8 @@ import math
 
 import numpy as np
 
+from core.kernel import compiled
 from dispersion.air.exchange import Floats
-from dispersion.kernel import compiled
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)

@@ -5,11 +5,11 @@ import math
 import numpy as np
 from numba import prange
 
+from core.kernel import compiled_parallel
 from dispersion.air.decay import Ingrowth
 from dispersion.air.exchange import Floats, Species
 from dispersion.air.particle_cloud import Particles
 from dispersion.air.removal import settling_velocity, surface_velocities
-from dispersion.kernel import compiled_parallel
 
 
 @compiled_parallel

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dispersion.kernel import compiled
+from core.kernel import compiled
 from dispersion.weather.field import Floats, Grid
 from dispersion.weather.field_kernel import bracket, spot_of, surface_of, wind_of
 from dispersion.weather.turbulence import Turbulence

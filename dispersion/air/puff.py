@@ -7,6 +7,7 @@ densely as its own width and speed ask, and no denser.
 import math
 from typing import NamedTuple
 
+from core.kernel import compiled
 from dispersion.air.spread import briggs_sigma_y, briggs_sigma_z, ground_spread_rate, stability_class, surface_weight
 from dispersion.air.surface import (
     MEAN_WIND_HEIGHT,
@@ -17,7 +18,6 @@ from dispersion.air.surface import (
     resistance,
     shape_exponent,
 )
-from dispersion.kernel import compiled
 from dispersion.weather.field import Floats, Grid
 from dispersion.weather.field_kernel import Spot, Surface, spot_of, surface_of, wind_of
 from dispersion.weather.turbulence import (

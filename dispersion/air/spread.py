@@ -6,7 +6,7 @@ itself, and Taylor's growth, are `dispersion.weather.turbulence`.
 
 import math
 
-from dispersion.kernel import compiled
+from core.kernel import compiled
 
 
 @compiled

@@ -5,7 +5,7 @@ Heights in m, times in s; `inverse_l` is 1/L in 1/m, positive in stable air. All
 
 import math
 
-from dispersion.kernel import compiled
+from core.kernel import compiled
 from dispersion.weather.profiles import phi_h, phi_m, psi_h, wind_profile
 from dispersion.weather.turbulence import KARMAN
 

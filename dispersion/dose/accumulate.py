@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from core.kernel import compiled
 from dispersion.air.exchange import Decay, Places, Step
 from dispersion.dose import cloudshine, groundshine, inhalation
 from dispersion.dose.actions import Action
@@ -17,7 +18,6 @@ from dispersion.dose.ageing import Ageing
 from dispersion.dose.coefficients import AGES, Coefficients
 from dispersion.dose.groundshine import NO_WEATHERING, Weathering
 from dispersion.dose.shine import shine
-from dispersion.kernel import compiled
 
 Floats = NDArray[np.float64]
 

@@ -7,9 +7,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from core.kernel import compiled
 from dispersion.air.exchange import Puffs
 from dispersion.dose.cloudshine import strengths
-from dispersion.kernel import compiled
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]

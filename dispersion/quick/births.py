@@ -10,8 +10,8 @@ import math
 
 import numpy as np
 
+from core.kernel import compiled
 from dispersion.air.puff import AGE, SAMPLE, SIGMA_H, Course, short_step
-from dispersion.kernel import compiled
 from dispersion.weather.field import Floats, Grid
 from dispersion.weather.field_kernel import bracket, wind_at
 

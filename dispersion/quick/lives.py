@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 
+from core.kernel import compiled
 from dispersion.air.gather import WIDTHS, thinned
 from dispersion.air.puff import (
     LID,
@@ -23,7 +24,6 @@ from dispersion.air.puff import (
     short_step,
     vertical,
 )
-from dispersion.kernel import compiled
 from dispersion.quick.rings import Looked, add_puff
 from dispersion.weather.field import Floats, Grid
 from dispersion.weather.field_kernel import spot_of, surface_of

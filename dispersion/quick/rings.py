@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.kernel import compiled
 from dispersion.air.gather import WIDTHS
-from dispersion.kernel import compiled
 from dispersion.weather.field import Floats
 
 ROUND = 0.5                          # puff widths; a puff that goes a shorter way is as good as round

@@ -1,6 +1,6 @@
 """Sums and looks over the steps of a run, as compiled loops: they touch each of some hundred thousand values once."""
 
-from dispersion.kernel import compiled
+from core.kernel import compiled
 from dispersion.weather.field import Floats
 
 

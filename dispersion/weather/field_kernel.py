@@ -6,7 +6,7 @@ A `Spot` is where a moment and a place lie among the nodes: those who look at se
 import math
 from typing import NamedTuple
 
-from dispersion.kernel import compiled
+from core.kernel import compiled
 from dispersion.weather.field import Floats, Grid
 from dispersion.weather.profiles import wind_profile
 

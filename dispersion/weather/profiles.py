@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from dispersion.kernel import compiled
+from core.kernel import compiled
 from dispersion.weather.elementwise import elementwise
 from dispersion.weather.field import Floats
 from dispersion.weather.turbulence import KARMAN, USTAR_FLOOR

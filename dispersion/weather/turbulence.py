@@ -23,7 +23,7 @@ never falls below 0.2 m/s. This part, the meander, is slow: see `MEANDER_TIME`.
 import math
 from typing import NamedTuple
 
-from dispersion.kernel import compiled
+from core.kernel import compiled
 
 KARMAN = 0.40                        # von Karman constant, as everywhere in `Weather`
 CORIOLIS = 1e-4                      # 1/s; Hanna's neutral profiles with f of the middle latitudes, as in FLEXPART

@@ -93,7 +93,7 @@ def spread_over(address: str | None, progress: Progress) -> Iterator[Any]:
         return progress.track(found, total=len(members), description="Members")
 
     if address is None:
-        from dispersion.kernel import threads_may_share
+        from core.kernel import threads_may_share
 
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as cores:
             def beside(work: Any, members: Iterable[Any]) -> Any:
