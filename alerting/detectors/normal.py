@@ -7,12 +7,13 @@ moved by peaks that fill less than half of what is kept.
 from array import array
 from bisect import bisect_left
 from datetime import timedelta
+from itertools import chain, compress
 from math import inf, pi, sqrt
-from statistics import median
 
 import msgspec
 
 HOURS = 24
+HOURS_OF_DAY = range(HOURS)
 PER_HOUR = 12
 """Values kept of each hour of the day: 288 in all. A median of 8 to 12 is known to 0.4 sigma, which `sigmas` includes."""
 SAME_HOUR = 5
@@ -51,6 +52,16 @@ def widening(k: float, count: int) -> float:
 def small_sample(count: int) -> float:
     """Factor that makes the MAD of few values unbiased, n / (n - 0.8) (Croux and Rousseeuw 1992), for count above 1."""
     return count / (count - 0.8)
+
+
+SMALL_SAMPLE = (1.0, 1.0, *(small_sample(count) for count in range(2, PER_HOUR + 1)))
+"""That of so many values."""
+
+
+def _middle(values: list[float]) -> float:
+    """The median of values in order."""
+    half = len(values) // 2
+    return values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
 
 
 class Normal:
@@ -133,11 +144,15 @@ class Normal:
             values.insert(place - first, value)
             end = self._put(hour, times, values, seconds)
         if end > first and self._times[first] < seconds - self._window:
-            end = self._put(hour, self._times[first:end], self._values[first:end], seconds)
+            end = self._forget(hour, end, seconds)
         self._counts[hour] = end - first
         self.total += end - first - count
         self._fresh += 1
-        self.quiet_from[hour] = self.quiet_until[hour] = 0.0
+        spacing = self._spacing[hour]
+        if spacing and self._times[end - 1] == seconds:
+            self.quiet_from[hour], self.quiet_until[hour] = seconds, seconds + spacing
+        else:
+            self.quiet_from[hour] = self.quiet_until[hour] = 0.0
         if self.total < self._at_least or (self.bases is not None and self._fresh * 16 < self.total):
             return False
         self._look()
@@ -145,8 +160,7 @@ class Normal:
 
     def _put(self, hour: int, times: "array[float]", values: "array[float]", seconds: float) -> int:
         """Keep these of an hour, but for those older than the window and those too many; where they end now."""
-        drop = bisect_left(times, seconds - self._window)
-        drop = max(min(drop, self.total - self._counts[hour] + len(times) - self._at_least), 0)
+        drop = self._spare(hour, bisect_left(times, seconds - self._window), len(times))
         del times[:drop], values[:drop]
         if len(times) > PER_HOUR:
             times, values = self._thinned(hour, times, values)
@@ -154,6 +168,18 @@ class Normal:
         end = first + len(times)
         self._times[first:end], self._values[first:end] = times, values
         return end
+
+    def _forget(self, hour: int, end: int, seconds: float) -> int:
+        """Let go of what an hour has from before the window; where it ends now."""
+        times, values, first = self._times, self._values, hour * PER_HOUR
+        old = bisect_left(times, seconds - self._window, first, end) - first
+        if drop := self._spare(hour, old, end - first):
+            times[first:end - drop], values[first:end - drop] = times[first + drop:end], values[first + drop:end]
+        return end - drop
+
+    def _spare(self, hour: int, old: int, count: int) -> int:
+        """How many of the old ones among the `count` an hour is to have may go, so that enough are left in all."""
+        return max(min(old, self.total - self._counts[hour] + count - self._at_least), 0)
 
     def _thinned(self, hour: int, times: "array[float]", values: "array[float]") -> "tuple[array[float], array[float]]":
         """At most three quarters, spread evenly over the time they span."""
@@ -168,28 +194,27 @@ class Normal:
 
     def _look(self) -> None:
         self._fresh = 0
-        counts = self._counts
-        every = 0.0                                      # of all hours, where one has none of its own
-        if min(counts) < SAME_HOUR:
-            every = median([value for hour, count in enumerate(counts) if count for value in self._kept(hour, count)])
-        bases, own, deviations = array("d", [every]) * HOURS, [], []
-        for hour, count in enumerate(counts):
+        counts, total, every = self._counts, self.total, 0.0
+        if min(counts) < SAME_HOUR:                      # of all hours, where one has none of its own
+            every = _middle(sorted(chain.from_iterable(self._kept(hour) for hour in compress(HOURS_OF_DAY, counts))))
+        bases, deviations = array("d", [every]) * HOURS, []
+        for hour in compress(HOURS_OF_DAY, counts):
+            values, base, factor = self._kept(hour), every, 1.0
+            count = len(values)
             if count >= SAME_HOUR:
-                values = self._kept(hour, count)
-                base, factor = median(values), small_sample(count)
-                bases[hour] = base
-                own.append(hour)
-                deviations += [factor * abs(value - base) for value in values]
-            elif count:
-                deviations += [abs(value - every) for value in self._kept(hour, count)]
-        sigma = min(MAD_TO_SIGMA * median(deviations) * small_sample(max(self.total, 2)), 1e300)
-        self.bases = bases
-        self.sigmas = array("d", [sigma * sqrt(1.0 + pi / (2.0 * self.total))]) * HOURS
-        for hour in own:
-            self.sigmas[hour] = sigma * MEDIAN_ERROR[counts[hour]]
+                values.sort()
+                bases[hour] = base = _middle(values)
+                factor = SMALL_SAMPLE[count]
+            for value in values:
+                deviations.append(factor * abs(value - base))
+        deviations.sort()
+        sigma = min(MAD_TO_SIGMA * _middle(deviations) * small_sample(max(total, 2)), 1e300)
+        own = [sigma * sqrt(1.0 + pi / (2.0 * total))] * SAME_HOUR + [sigma * error for error in MEDIAN_ERROR[SAME_HOUR:]]
+        self.bases, self.sigmas = bases, array("d", [own[count] for count in counts])
 
-    def _kept(self, hour: int, count: int) -> "array[float]":
-        return self._values[hour * PER_HOUR:hour * PER_HOUR + count]
+    def _kept(self, hour: int) -> list[float]:
+        first = hour * PER_HOUR
+        return self._values[first:first + self._counts[hour]].tolist()
 
     def state(self) -> NormalState:
         used = [hour * PER_HOUR + index for hour, count in enumerate(self._counts) for index in range(count)]
