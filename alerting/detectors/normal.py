@@ -16,6 +16,9 @@ HOURS = 24
 HOURS_OF_DAY = range(HOURS)
 PER_HOUR = 12
 """Values kept of each hour of the day: 288 in all. A median of 8 to 12 is known to 0.4 sigma, which `sigmas` includes."""
+SPACING, EXCLUDED, QUIET_FROM, QUIET_UNTIL, ROW = range(2 * PER_HOUR, 2 * PER_HOUR + 5)
+"""Places in the row of an hour, behind its times and values, and how long a row is: how many seconds must lie between two
+values, since when values are left out, between which times nothing is learnt from one that is not beyond."""
 SAME_HOUR = 5
 """Values an hour needs for a median of its own; until then all hours together stand for it."""
 MAD_TO_SIGMA = 1.4826
@@ -73,33 +76,16 @@ class Normal:
     `at_least` values nothing is forgotten.
     """
 
-    __slots__ = (
-        "_at_least",
-        "_counts",
-        "_excluded",
-        "_fresh",
-        "_spacing",
-        "_times",
-        "_values",
-        "_window",
-        "bases",
-        "quiet_from",
-        "quiet_until",
-        "sigmas",
-        "total",
-    )
+    __slots__ = ("_at_least", "_counts", "_fresh", "_rows", "_window", "bases", "sigmas", "total")
 
     def __init__(self, window: timedelta, at_least: int) -> None:
         self._window = window.total_seconds()
         self._at_least = at_least
         self._counts = bytearray(HOURS)
-        self._times = array("d", bytes(8 * HOURS * PER_HOUR))
-        self._values = array("d", bytes(8 * HOURS * PER_HOUR))
-        self._spacing = array("d", bytes(8 * HOURS))
+        # One row an hour: times, values and what else is known of it, side by side, since far memory is what costs time.
+        self._rows = array("d", bytes(8 * HOURS * ROW))
+        self._rows[EXCLUDED::ROW] = array("d", [inf]) * HOURS
         self._fresh = 0
-        self._excluded = array("d", [inf] * HOURS)       # since when an hour's values are left out
-        self.quiet_from, self.quiet_until = array("d", bytes(8 * HOURS)), array("d", bytes(8 * HOURS))
-        """Between which times nothing is learnt from values of an hour of the day that are not beyond."""
         self.total = 0
         """Values behind it."""
         self.bases: array[float] | None = None
@@ -107,52 +93,55 @@ class Normal:
         self.sigmas: array[float] = array("d")
         """Standard deviation of a reading about its hour's median, that of the median included, canonical unit."""
 
+    def quiet(self, hour: int) -> tuple[float, float]:
+        """Between which times nothing is learnt from values of an hour of the day that are not beyond."""
+        row, rows = hour * ROW, self._rows
+        return rows[row + QUIET_FROM], rows[row + QUIET_UNTIL]
+
     def learn(self, seconds: float, value: float, *, beyond: bool) -> bool:
         """Take one value into account, by its Unix time; True when `bases` and `sigmas` are new."""
-        hour = int(seconds // 3600.0) % HOURS
+        hour, rows = int(seconds // 3600.0) % HOURS, self._rows
+        row = hour * ROW
         if not beyond:
-            if self.quiet_from[hour] < seconds < self.quiet_until[hour]:
+            if rows[row + QUIET_FROM] < seconds < rows[row + QUIET_UNTIL]:
                 return False                 # nothing more is wanted of this hour: the usual case
-            self._excluded[hour] = inf
+            rows[row + EXCLUDED] = inf
             return self._admit(hour, seconds, value)
-        self.quiet_from[hour] = self.quiet_until[hour] = 0.0
-        if self._counts[hour] >= SAME_HOUR and seconds - self._excluded[hour] < self._window / 2:
-            self._excluded[hour] = min(seconds, self._excluded[hour])
+        rows[row + QUIET_FROM] = rows[row + QUIET_UNTIL] = 0.0
+        if self._counts[hour] >= SAME_HOUR and seconds - rows[row + EXCLUDED] < self._window / 2:
+            rows[row + EXCLUDED] = min(seconds, rows[row + EXCLUDED])
             return False
         is_new = self._admit(hour, seconds, value)
-        self.quiet_from[hour] = self.quiet_until[hour] = 0.0
+        rows[row + QUIET_FROM] = rows[row + QUIET_UNTIL] = 0.0
         return is_new
 
     def _admit(self, hour: int, seconds: float, value: float) -> bool:
-        first = hour * PER_HOUR
-        count, spacing = self._counts[hour], self._spacing[hour]
-        end, times, values = first + count, self._times, self._values
-        place = bisect_left(times, seconds, first, end)
-        lower, upper = times[place - 1] if place > first else -inf, times[place] if place < end else inf
+        rows, first, count = self._rows, hour * ROW, self._counts[hour]
+        spacing, end = rows[first + SPACING], first + count
+        place = bisect_left(rows, seconds, first, end)
+        lower, upper = rows[place - 1] if place > first else -inf, rows[place] if place < end else inf
         if upper == seconds:
-            values[place] = value                        # a revision
+            rows[place + PER_HOUR] = value               # a revision
         elif seconds - lower < spacing or upper - seconds < spacing:
-            self.quiet_from[hour] = lower if seconds - lower < spacing else upper - spacing
-            self.quiet_until[hour] = min(upper, lower + spacing if seconds - lower < spacing else inf)
+            rows[first + QUIET_FROM] = lower if seconds - lower < spacing else upper - spacing
+            rows[first + QUIET_UNTIL] = min(upper, lower + spacing if seconds - lower < spacing else inf)
             return False
         elif place == end and count < PER_HOUR:
-            times[end], values[end] = seconds, value
+            rows[end], rows[end + PER_HOUR] = seconds, value
             end += 1
         else:
-            times, values = times[first:end], values[first:end]
+            times, values = rows[first:end], rows[first + PER_HOUR:end + PER_HOUR]
             times.insert(place - first, seconds)
             values.insert(place - first, value)
             end = self._put(hour, times, values, seconds)
-        if end > first and self._times[first] < seconds - self._window:
-            end = self._forget(hour, end, seconds)
+        if end > first and rows[first] < seconds - self._window:
+            end = self._put(hour, rows[first:end], rows[first + PER_HOUR:end + PER_HOUR], seconds)
         self._counts[hour] = end - first
         self.total += end - first - count
         self._fresh += 1
-        spacing = self._spacing[hour]
-        if spacing and self._times[end - 1] == seconds:
-            self.quiet_from[hour], self.quiet_until[hour] = seconds, seconds + spacing
-        else:
-            self.quiet_from[hour] = self.quiet_until[hour] = 0.0
+        spacing = rows[first + SPACING]
+        until = seconds + spacing if spacing and rows[end - 1] == seconds else 0.0       # the newest: it rests at once
+        rows[first + QUIET_FROM], rows[first + QUIET_UNTIL] = seconds, until
         if self.total < self._at_least or (self.bases is not None and self._fresh * 16 < self.total):
             return False
         self._look()
@@ -160,31 +149,20 @@ class Normal:
 
     def _put(self, hour: int, times: "array[float]", values: "array[float]", seconds: float) -> int:
         """Keep these of an hour, but for those older than the window and those too many; where they end now."""
-        drop = self._spare(hour, bisect_left(times, seconds - self._window), len(times))
+        drop = bisect_left(times, seconds - self._window)
+        drop = max(min(drop, self.total - self._counts[hour] + len(times) - self._at_least), 0)
         del times[:drop], values[:drop]
         if len(times) > PER_HOUR:
             times, values = self._thinned(hour, times, values)
-        first = hour * PER_HOUR
+        first = hour * ROW
         end = first + len(times)
-        self._times[first:end], self._values[first:end] = times, values
+        self._rows[first:end], self._rows[first + PER_HOUR:end + PER_HOUR] = times, values
         return end
-
-    def _forget(self, hour: int, end: int, seconds: float) -> int:
-        """Let go of what an hour has from before the window; where it ends now."""
-        times, values, first = self._times, self._values, hour * PER_HOUR
-        old = bisect_left(times, seconds - self._window, first, end) - first
-        if drop := self._spare(hour, old, end - first):
-            times[first:end - drop], values[first:end - drop] = times[first + drop:end], values[first + drop:end]
-        return end - drop
-
-    def _spare(self, hour: int, old: int, count: int) -> int:
-        """How many of the old ones among the `count` an hour is to have may go, so that enough are left in all."""
-        return max(min(old, self.total - self._counts[hour] + count - self._at_least), 0)
 
     def _thinned(self, hour: int, times: "array[float]", values: "array[float]") -> "tuple[array[float], array[float]]":
         """At most three quarters, spread evenly over the time they span."""
-        spacing = max(self._spacing[hour], 1.5 * (times[-1] - times[0]) / PER_HOUR)
-        self._spacing[hour] = spacing
+        at = hour * ROW + SPACING
+        self._rows[at] = spacing = max(self._rows[at], 1.5 * (times[-1] - times[0]) / PER_HOUR)
         kept = [0]
         for index, seconds in enumerate(times):
             if seconds - times[kept[-1]] >= spacing:
@@ -213,28 +191,28 @@ class Normal:
         self.bases, self.sigmas = bases, array("d", [own[count] for count in counts])
 
     def _kept(self, hour: int) -> list[float]:
-        first = hour * PER_HOUR
-        return self._values[first:first + self._counts[hour]].tolist()
+        first = hour * ROW + PER_HOUR
+        return self._rows[first:first + self._counts[hour]].tolist()
 
     def state(self) -> NormalState:
-        used = [hour * PER_HOUR + index for hour, count in enumerate(self._counts) for index in range(count)]
+        rows, used = self._rows, [hour * ROW + index for hour, count in enumerate(self._counts) for index in range(count)]
         return NormalState(
-            bytes(self._counts), array("d", [self._times[at] for at in used]).tobytes(),
-            array("d", [self._values[at] for at in used]).tobytes(), self._spacing.tobytes(), self._fresh,
-            self._excluded.tobytes(), b"" if self.bases is None else self.bases.tobytes(), self.sigmas.tobytes(), self.total,
+            bytes(self._counts), array("d", [rows[at] for at in used]).tobytes(),
+            array("d", [rows[at + PER_HOUR] for at in used]).tobytes(), rows[SPACING::ROW].tobytes(), self._fresh,
+            rows[EXCLUDED::ROW].tobytes(), b"" if self.bases is None else self.bases.tobytes(), self.sigmas.tobytes(),
+            self.total,
         )
 
     def resume(self, state: NormalState) -> None:
-        times, values = array("d", state.times), array("d", state.values)
-        self._counts = bytearray(state.counts)
+        times, values, rows = array("d", state.times), array("d", state.values), array("d", bytes(8 * HOURS * ROW))
         at = 0
-        for hour, count in enumerate(self._counts):
-            first = hour * PER_HOUR
-            self._times[first:first + count] = times[at:at + count]
-            self._values[first:first + count] = values[at:at + count]
+        for hour, count in enumerate(state.counts):
+            first = hour * ROW
+            rows[first:first + count] = times[at:at + count]
+            rows[first + PER_HOUR:first + PER_HOUR + count] = values[at:at + count]
             at += count
-        self._spacing = array("d", state.spacing)
-        self._fresh, self._excluded, self.total = state.fresh, array("d", state.excluded), state.total
-        self.quiet_from, self.quiet_until = array("d", bytes(8 * HOURS)), array("d", bytes(8 * HOURS))
+        rows[SPACING::ROW], rows[EXCLUDED::ROW] = array("d", state.spacing), array("d", state.excluded)
+        self._rows, self._counts = rows, bytearray(state.counts)
+        self._fresh, self.total = state.fresh, state.total
         self.bases = array("d", state.bases) if state.bases else None
         self.sigmas = array("d", state.sigmas)

@@ -100,7 +100,7 @@ class Residual:
         sigma = normal.sigmas[hour]
         self._base = normal.bases[hour]
         self._scale = self._multiple * (sigma if sigma > self._least_sigma else self._least_sigma)
-        since, until = normal.quiet_from[hour], normal.quiet_until[hour]
+        since, until = normal.quiet(hour)
         is_quiet = since < seconds < until
         self._from = self._until = 0.0
         if is_quiet:
