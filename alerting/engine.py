@@ -75,9 +75,6 @@ class Engine:
             self._advance(message.received, inclusive=False)
             if self.outages.hear(message):
                 self._review(message.received)
-            ear = self._confirming.hears.get((message.station, message.quantity))
-            if ear is not None and not ear.hear(message):
-                self._confirming.hear(message)
             self._judge(message)
             if self._confirming.stirred:
                 self._confirming.follow(book)
@@ -167,22 +164,21 @@ class Engine:
         plan = self._plan
         if plan is None:
             return
-        for watch in plan.heard.get(reading.station, ()):
+        post = plan.post(reading)
+        if (ear := post.ear) is not None and not ear.hear(reading):
+            self._confirming.hear(reading)
+        for watch in post.heard:
             for finding in watch.detector.judge(reading):
                 self._found(watch, finding)
                 due = watch.detector.due
                 if due is not None:
                     heapq.heappush(self._timers, (due, SILENCE, watch.place.rule.id, reading.station))
-        key = (reading.station, reading.quantity)
-        for watch in plan.faults.get(key, ()):
+        for watch in post.faults:
             for finding in watch.detector.judge(reading):
                 self._found(watch, finding)
         if reading.quality not in JUDGED:
             return
-        series = plan.series.get(key)
-        if series is None:
-            return
-        watches = series.get((reading.statistic, reading.interval))
+        watches = post.watches(reading)
         if watches is None:
             watches = plan.watch_series(reading)
         for watch in watches:

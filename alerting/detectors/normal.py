@@ -172,13 +172,14 @@ class Normal:
 
     def _look(self) -> None:
         self._fresh = 0
-        counts, total, every = self._counts, self.total, 0.0
-        if min(counts) < SAME_HOUR:                      # of all hours, where one has none of its own
-            every = _middle(sorted(chain.from_iterable(self._kept(hour) for hour in compress(HOURS_OF_DAY, counts))))
-        bases, deviations = array("d", [every]) * HOURS, []
-        for hour in compress(HOURS_OF_DAY, counts):
-            values, base, factor = self._kept(hour), every, 1.0
-            count = len(values)
+        rows, counts, total, every, deviations = self._rows, self._counts, self.total, 0.0, list[float]()
+        hours = tuple(compress(HOURS_OF_DAY, counts))
+        kept = [rows[first:first + counts[hour]].tolist() for hour in hours for first in (hour * ROW + PER_HOUR,)]
+        if len(hours) < HOURS or min(counts) < SAME_HOUR:            # of all hours, where one has none of its own
+            every = _middle(sorted(kept[0] if len(kept) == 1 else chain.from_iterable(kept)))
+        self.bases = bases = array("d", (every,)) * HOURS
+        for hour, values in zip(hours, kept, strict=True):
+            base, factor, count = every, 1.0, len(values)
             if count >= SAME_HOUR:
                 values.sort()
                 bases[hour] = base = _middle(values)
@@ -187,12 +188,10 @@ class Normal:
                 deviations.append(factor * abs(value - base))
         deviations.sort()
         sigma = min(MAD_TO_SIGMA * _middle(deviations) * small_sample(max(total, 2)), 1e300)
-        own = [sigma * sqrt(1.0 + pi / (2.0 * total))] * SAME_HOUR + [sigma * error for error in MEDIAN_ERROR[SAME_HOUR:]]
-        self.bases, self.sigmas = bases, array("d", [own[count] for count in counts])
-
-    def _kept(self, hour: int) -> list[float]:
-        first = hour * ROW + PER_HOUR
-        return self._rows[first:first + self._counts[hour]].tolist()
+        self.sigmas = sigmas = array("d", (sigma * sqrt(1.0 + pi / (2.0 * total)),)) * HOURS
+        for hour, values in zip(hours, kept, strict=True):
+            if len(values) >= SAME_HOUR:
+                sigmas[hour] = sigma * MEDIAN_ERROR[len(values)]
 
     def state(self) -> NormalState:
         rows, used = self._rows, [hour * ROW + index for hour, count in enumerate(self._counts) for index in range(count)]
