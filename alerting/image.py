@@ -25,3 +25,4 @@ class Image(msgspec.Struct, frozen=True):
     incidents: tuple[Case, ...] = ()                 # none in a snapshot from before there were any
     outages: OutageState = OutageState()             # likewise
     confirming: ConfirmState | None = None           # the same
+    newest: tuple[tuple[str, str, datetime], ...] = ()   # the same; station, quantity, when its newest judged value was

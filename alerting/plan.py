@@ -138,6 +138,17 @@ class Plan:
             key: Post(self.heard.get(key[0], ()), self.faults.get(key, ()), self.series.get(key))
             for key in dict.fromkeys((*said, *self.faults, *self.series))
         }
+        self.remember(before.newest() if before is not None else ())
+
+    def newest(self) -> Iterator[tuple[str, str, datetime]]:
+        """When what was judged last of each quantity at each station was measured, where anything was."""
+        return ((*key, post.newest) for key, post in self.posts.items() if post.newest is not None)
+
+    def remember(self, newest: Iterable[tuple[str, str, datetime]]) -> None:
+        """Take over what another plan knows of that."""
+        for station, quantity, time in newest:
+            if (post := self.posts.get((station, quantity))) is not None:
+                post.newest = time
 
     def post(self, reading: Reading) -> Post:
         """Who hears this reading."""

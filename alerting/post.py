@@ -1,5 +1,6 @@
 """Who hears one quantity at one station: found in one step a reading, whoever they are. Judges nothing."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from alerting.confirming.ear import Ear
@@ -14,13 +15,15 @@ Series = dict[tuple[str, float], "tuple[Watch, ...]"]
 class Post:
     """The watches of a quantity at a station, by plan: all it says, its qualities, its values by statistic and interval."""
 
-    __slots__ = ("_interval", "_series", "_statistic", "_watches", "ear", "faults", "heard")
+    __slots__ = ("_interval", "_series", "_statistic", "_watches", "ear", "faults", "heard", "newest")
 
     def __init__(self, heard: "tuple[Watch, ...]", faults: "tuple[Watch, ...]" = (), series: Series | None = None) -> None:
         self.heard = heard
         self.faults = faults
         self.ear: Ear | None = None
         """Of whoever confirms; None where nobody wants it."""
+        self.newest: datetime | None = None
+        """Event time of the newest value that was judged."""
         self._series = series
         self._statistic: Statistic | None = None         # the series that spoke last, mostly the only one
         self._interval = 0.0
