@@ -67,6 +67,12 @@ def _middle(values: list[float]) -> float:
     return values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
 
 
+def _sigma(deviations: list[float]) -> float:
+    """The standard deviation that deviations from medians tell of, by their MAD."""
+    deviations.sort()
+    return min(MAD_TO_SIGMA * _middle(deviations) * small_sample(max(len(deviations), 2)), 1e300)
+
+
 class Normal:
     """Running same-hour medians and one MAD of a series over a window, from at most 288 values.
 
@@ -118,7 +124,7 @@ class Normal:
     def _admit(self, hour: int, seconds: float, value: float) -> bool:
         rows, first, count = self._rows, hour * ROW, self._counts[hour]
         spacing, end = rows[first + SPACING], first + count
-        place = bisect_left(rows, seconds, first, end)
+        place = end if not count or rows[end - 1] < seconds else bisect_left(rows, seconds, first, end)
         lower, upper = rows[place - 1] if place > first else -inf, rows[place] if place < end else inf
         if upper == seconds:
             rows[place + PER_HOUR] = value               # a revision
@@ -172,11 +178,14 @@ class Normal:
 
     def _look(self) -> None:
         self._fresh = 0
-        rows, counts, total, every, deviations = self._rows, self._counts, self.total, 0.0, list[float]()
-        hours = tuple(compress(HOURS_OF_DAY, counts))
+        hours, counts = [*compress(HOURS_OF_DAY, self._counts)], self._counts
+        if len(hours) == 1:
+            self._look_at_first(hours[0])
+            return
+        rows, every, deviations = self._rows, 0.0, list[float]()
         kept = [rows[first:first + counts[hour]].tolist() for hour in hours for first in (hour * ROW + PER_HOUR,)]
         if len(hours) < HOURS or min(counts) < SAME_HOUR:            # of all hours, where one has none of its own
-            every = _middle(sorted(kept[0] if len(kept) == 1 else chain.from_iterable(kept)))
+            every = _middle(sorted(chain.from_iterable(kept)))
         self.bases = bases = array("d", (every,)) * HOURS
         for hour, values in zip(hours, kept, strict=True):
             base, factor, count = every, 1.0, len(values)
@@ -186,12 +195,23 @@ class Normal:
                 factor = SMALL_SAMPLE[count]
             for value in values:
                 deviations.append(factor * abs(value - base))
-        deviations.sort()
-        sigma = min(MAD_TO_SIGMA * _middle(deviations) * small_sample(max(total, 2)), 1e300)
-        self.sigmas = sigmas = array("d", (sigma * sqrt(1.0 + pi / (2.0 * total)),)) * HOURS
+        sigma = _sigma(deviations)
+        self.sigmas = sigmas = array("d", (sigma * sqrt(1.0 + pi / (2.0 * self.total)),)) * HOURS
         for hour, values in zip(hours, kept, strict=True):
             if len(values) >= SAME_HOUR:
                 sigmas[hour] = sigma * MEDIAN_ERROR[len(values)]
+
+    def _look_at_first(self, hour: int) -> None:
+        """The same while all values are of one hour: at the start of a network every reading brings a look."""
+        first, count = hour * ROW + PER_HOUR, self._counts[hour]
+        values = self._rows[first:first + count].tolist()
+        values.sort()
+        base, factor = _middle(values), SMALL_SAMPLE[count] if count >= SAME_HOUR else 1.0
+        sigma = _sigma([factor * abs(value - base) for value in values])
+        self.bases = array("d", (base,)) * HOURS
+        self.sigmas = array("d", (sigma * sqrt(1.0 + pi / (2.0 * count)),)) * HOURS
+        if count >= SAME_HOUR:
+            self.sigmas[hour] = sigma * MEDIAN_ERROR[count]
 
     def state(self) -> NormalState:
         rows, used = self._rows, [hour * ROW + index for hour, count in enumerate(self._counts) for index in range(count)]
