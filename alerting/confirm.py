@@ -85,6 +85,8 @@ class Confirmation:
         wanted = self._judged | CONTEXT if asked else frozenset()
         channels = [(station.id, channel.quantity) for station in plan.stations.values() for channel in station.channels]
         self.hears = {key: Ear() for key in dict.fromkeys((*channels, *plan.faults)) if key[1] in wanted}
+        for key, ear in self.hears.items():
+            plan.posts[key].ear = ear
         self._around = Neighbourhood(plan.stations)
         heard = {station for station, _ in self.hears}
         self._memories = {key: memory for key, memory in self._memories.items() if key in heard}

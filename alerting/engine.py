@@ -17,6 +17,7 @@ from alerting.life import Life, is_same_occurrence
 from alerting.outages import OF_GATEWAYS, VERBS, Outages
 from alerting.outcome import NOTHING, Outcome, done, refused
 from alerting.plan import Plan, Watch
+from alerting.post import Post
 from alerting.reconfiguration import reconfigure
 from alerting.refusal import Refusal
 from alerting.timers import ESCALATION, PASSED, REVIEW, SHELF, SILENCE, Timer, timers_of
@@ -73,12 +74,11 @@ class Engine:
         if isinstance(message, Reading):
             # A reading that arrives just when its station would be called silent has arrived in time.
             self._advance(message.received, inclusive=False)
-            if self.outages.hear(message):
+            post = self._plan.post(message) if self._plan is not None else None
+            if self.outages.hear(message, post.newest if post is not None else None):
                 self._review(message.received)
-            ear = self._confirming.hears.get((message.station, message.quantity))
-            if ear is not None and not ear.hear(message):
-                self._confirming.hear(message)
-            self._judge(message)
+            if post is not None:
+                self._judge(message, post)
             if self._confirming.stirred:
                 self._confirming.follow(book)
             if not book.written and not ledger.written:
@@ -163,28 +163,26 @@ class Engine:
 
     # Readings.
 
-    def _judge(self, reading: Reading) -> None:
-        plan = self._plan
-        if plan is None:
-            return
-        for watch in plan.heard.get(reading.station, ()):
+    def _judge(self, reading: Reading, post: Post) -> None:
+        if (ear := post.ear) is not None and not ear.hear(reading):
+            self._confirming.hear(reading)
+        for watch in post.heard:
             for finding in watch.detector.judge(reading):
                 self._found(watch, finding)
                 due = watch.detector.due
                 if due is not None:
                     heapq.heappush(self._timers, (due, SILENCE, watch.place.rule.id, reading.station))
-        key = (reading.station, reading.quantity)
-        for watch in plan.faults.get(key, ()):
+        for watch in post.faults:
             for finding in watch.detector.judge(reading):
                 self._found(watch, finding)
         if reading.quality not in JUDGED:
             return
-        series = plan.series.get(key)
-        if series is None:
-            return
-        watches = series.get((reading.statistic, reading.interval))
+        if post.newest is None or reading.time > post.newest:
+            post.newest = reading.time
+        watches = post.watches(reading)
         if watches is None:
-            watches = plan.watch_series(reading)
+            assert self._plan is not None
+            watches = self._plan.watch_series(reading)
         for watch in watches:
             detector = watch.detector
             for finding in detector.judge(reading):
@@ -274,6 +272,7 @@ class Engine:
             detectors=tuple((*watch.address, watch.detector.state()) for watch in watches),
             alerts=self._book.pages(), incidents=self._ledger.pages(), outages=self.outages.state(),
             confirming=self._confirming.state(),
+            newest=tuple(self._plan.newest()) if self._plan is not None else (),
         ))
 
     @staticmethod
@@ -293,6 +292,7 @@ class Engine:
                 watch = watches[rule, name]
                 watch.detector.resume(state)
                 watch.place.note(watch, watch.detector.level)
+            plan.remember(image.newest)
             engine._plan = plan
             engine._confirming.lay(plan)
             engine._confirming.resume(image.confirming)

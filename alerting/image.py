@@ -25,3 +25,4 @@ class Image(msgspec.Struct, frozen=True):
     incidents: LedgerState | tuple[Case, ...] = ()   # in a snapshot from before others were remembered the cases alone
     outages: OutageState = OutageState()             # likewise
     confirming: ConfirmState | None = None           # the same
+    newest: tuple[tuple[str, str, datetime], ...] = ()   # the same; station, quantity, when its newest judged value was

@@ -4,7 +4,7 @@ What always holds (the tests of long random lives check it):
 
 - works have a person, a reason and an end within LONGEST_WORK; out of service has a person and a reason, and no end;
 - what a station's own readings say ends with the next good value of that quantity, or FLAG_LASTS after the last one that
-  said so;
+  said so, by the times of measurement: what comes late says nothing once a newer value was good;
 - a gateway that is down speaks for the silence of its stations only, never for what is measured.
 """
 
@@ -74,8 +74,11 @@ class Outages:
 
     # By readings.
 
-    def hear(self, reading: Reading) -> bool:
-        """Take note of a reading; True where it changes what is not watched."""
+    def hear(self, reading: Reading, newest: datetime | None = None) -> bool:
+        """Take note of a reading; True where it changes what is not watched.
+
+        `newest` is the event time of the newest value of that quantity there that was watched as usual, if there was one.
+        """
         source, quality, changed = reading.source, reading.quality, False
         if source:
             before = self._sources.get(reading.station)
@@ -85,7 +88,7 @@ class Outages:
             if self._lines:
                 changed = self._spoke(source, reading.received) or changed
         if self._flags or quality is _MAINTENANCE or quality is _CALIBRATION:
-            changed = self._flagged(reading) or changed
+            changed = self._flagged(reading, newest) or changed
         return changed
 
     def _spoke(self, gateway: str, time: datetime) -> bool:
@@ -95,21 +98,24 @@ class Outages:
         self._lines[gateway] = msgspec.structs.replace(line, back=time)
         return True
 
-    def _flagged(self, reading: Reading) -> bool:
+    def _flagged(self, reading: Reading, newest: datetime | None) -> bool:
         key = (reading.station, reading.quantity)
         known, work = self._flags.get(key), FLAGS.get(reading.quality)
-        if known is not None and reading.time < known[1]:
+        time = min(reading.time, reading.received)       # one ahead of the clock says nothing of what is to come
+        if known is not None and time < known[1]:
             return False                                 # from a backlog
         if work is None:
             if known is None or reading.quality not in JUDGED:
                 return False
             del self._flags[key]
             return True
+        if time + FLAG_LASTS <= reading.received or (newest is not None and time < newest):
+            return False                                 # a late word of works that are over
         again = known is not None and known[0].work is work
         self._flags[key] = Outage(
             station=reading.station, quantity=reading.quantity, work=work, exercise=self._exercise,
-            since=known[0].since if known is not None and again else reading.time, until=reading.received + FLAG_LASTS,
-        ), reading.time
+            since=known[0].since if known is not None and again else time, until=time + FLAG_LASTS,
+        ), time
         return not again
 
     # By people, and by what ingest says of gateways.

@@ -10,6 +10,7 @@ from alerting.detectors.nuclide import Nuclide
 from alerting.detectors.shape import Detector
 from alerting.detectors.silence import Silence
 from alerting.life import Facts, Life
+from alerting.post import Post
 from alerting.rule_shape import Rule
 from core.evidence import Evidence
 from core.messages import SEVERITY_RANK, Configuration, Reading, Severity
@@ -132,6 +133,27 @@ class Plan:
                     self._lay(rule, station, kept)
         for rule_id, name in kept:
             self._series_again(rule_id, name, kept)
+        said = ((station.id, channel.quantity) for station in self.stations.values() for channel in station.channels)
+        self.posts = {
+            key: Post(self.heard.get(key[0], ()), self.faults.get(key, ()), self.series.get(key))
+            for key in dict.fromkeys((*said, *self.faults, *self.series))
+        }
+        self.remember(before.newest() if before is not None else ())
+
+    def newest(self) -> Iterator[tuple[str, str, datetime]]:
+        """When what was judged last of each quantity at each station was measured, where anything was."""
+        return ((*key, post.newest) for key, post in self.posts.items() if post.newest is not None)
+
+    def remember(self, newest: Iterable[tuple[str, str, datetime]]) -> None:
+        """Take over what another plan knows of that."""
+        for station, quantity, time in newest:
+            if (post := self.posts.get((station, quantity))) is not None:
+                post.newest = time
+
+    def post(self, reading: Reading) -> Post:
+        """Who hears this reading."""
+        found = self.posts.get((reading.station, reading.quantity))
+        return Post(self.heard.get(reading.station, ())) if found is None else found
 
     def _kept(self, before: "Plan") -> Iterator[tuple[tuple[str, Name], Detector]]:
         for watch in before.watches():

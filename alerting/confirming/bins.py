@@ -41,7 +41,8 @@ class Bins:
 
     def add(self, step: int, value: float) -> None:
         """One more value of a step."""
-        value = min(max(value, -LARGEST), LARGEST)
+        if not -LARGEST <= value <= LARGEST:
+            value = min(max(value, -LARGEST), LARGEST)
         slot = step % KEPT
         count = self._counts[slot]
         if not count or self._steps[slot] < step:

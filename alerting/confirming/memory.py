@@ -6,7 +6,7 @@ from math import sqrt
 import msgspec
 
 from alerting.confirming.bins import STEP, Bins, BinsState, step_of
-from alerting.confirming.ear import NEVER, Ear
+from alerting.confirming.ear import LONGEST_INTERVAL, NEVER, Ear
 from core.messages import JUDGED, Quality, Reading, Statistic
 from core.spectrum_windows import continuum_rate, window_rate
 from core.station import Station
@@ -20,8 +20,6 @@ CONTEXT = frozenset((*WIND, *RAIN, *SPECTRUM))
 
 GAUGE = "gauge"
 """Among the latest: when rain was last told, and its interval, s."""
-LONGEST_INTERVAL = 900.0
-"""s; a longer mean says nothing of the minutes in which rain falls and radon halves."""
 SLOW = 1 / 64
 """Weight of the newest spectrum in the mean of the quiet ones."""
 KNOWN = 8
@@ -111,7 +109,7 @@ class Memory:
         if ear is None or step != bins.newest:
             bins.add(step, reading.value)
         if ear is not None and is_latest and step == bins.newest:
-            ear.rest(reading.time, float(reading.value), step)
+            ear.rest(reading.time, float(reading.value), bins)
 
     def _rained(self, reading: Reading) -> None:
         self._gauged(reading)

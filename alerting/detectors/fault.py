@@ -23,6 +23,7 @@ class FaultState(msgspec.Struct, frozen=True, tag="fault"):
 class Fault:
     """Raises while the readings of one quantity at one station carry a technical quality; good data end it."""
 
+    __slots__ = ("_ladder", "level")
     scope: Scope = "channel"
     due = value = peak = base = None
 

@@ -7,14 +7,18 @@ moved by peaks that fill less than half of what is kept.
 from array import array
 from bisect import bisect_left
 from datetime import timedelta
+from itertools import chain, compress
 from math import inf, pi, sqrt
-from statistics import median
 
 import msgspec
 
 HOURS = 24
+HOURS_OF_DAY = range(HOURS)
 PER_HOUR = 12
 """Values kept of each hour of the day: 288 in all. A median of 8 to 12 is known to 0.4 sigma, which `sigmas` includes."""
+SPACING, EXCLUDED, QUIET_FROM, QUIET_UNTIL, ROW = range(2 * PER_HOUR, 2 * PER_HOUR + 5)
+"""Places in the row of an hour, behind its times and values, and how long a row is: how many seconds must lie between two
+values, since when values are left out, between which times nothing is learnt from one that is not beyond."""
 SAME_HOUR = 5
 """Values an hour needs for a median of its own; until then all hours together stand for it."""
 MAD_TO_SIGMA = 1.4826
@@ -53,6 +57,22 @@ def small_sample(count: int) -> float:
     return count / (count - 0.8)
 
 
+SMALL_SAMPLE = (1.0, 1.0, *(small_sample(count) for count in range(2, PER_HOUR + 1)))
+"""That of so many values."""
+
+
+def _middle(values: list[float]) -> float:
+    """The median of values in order."""
+    half = len(values) // 2
+    return values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
+
+
+def _sigma(deviations: list[float]) -> float:
+    """The standard deviation that deviations from medians tell of, by their MAD."""
+    deviations.sort()
+    return min(MAD_TO_SIGMA * _middle(deviations) * small_sample(max(len(deviations), 2)), 1e300)
+
+
 class Normal:
     """Running same-hour medians and one MAD of a series over a window, from at most 288 values.
 
@@ -62,33 +82,16 @@ class Normal:
     `at_least` values nothing is forgotten.
     """
 
-    __slots__ = (
-        "_at_least",
-        "_counts",
-        "_excluded",
-        "_fresh",
-        "_spacing",
-        "_times",
-        "_values",
-        "_window",
-        "bases",
-        "quiet_from",
-        "quiet_until",
-        "sigmas",
-        "total",
-    )
+    __slots__ = ("_at_least", "_counts", "_fresh", "_rows", "_window", "bases", "sigmas", "total")
 
     def __init__(self, window: timedelta, at_least: int) -> None:
         self._window = window.total_seconds()
         self._at_least = at_least
         self._counts = bytearray(HOURS)
-        self._times = array("d", bytes(8 * HOURS * PER_HOUR))
-        self._values = array("d", bytes(8 * HOURS * PER_HOUR))
-        self._spacing = array("d", bytes(8 * HOURS))
+        # One row an hour: times, values and what else is known of it, side by side, since far memory is what costs time.
+        self._rows = array("d", bytes(8 * HOURS * ROW))
+        self._rows[EXCLUDED::ROW] = array("d", [inf]) * HOURS
         self._fresh = 0
-        self._excluded = array("d", [inf] * HOURS)       # since when an hour's values are left out
-        self.quiet_from, self.quiet_until = array("d", bytes(8 * HOURS)), array("d", bytes(8 * HOURS))
-        """Between which times nothing is learnt from values of an hour of the day that are not beyond."""
         self.total = 0
         """Values behind it."""
         self.bases: array[float] | None = None
@@ -96,48 +99,55 @@ class Normal:
         self.sigmas: array[float] = array("d")
         """Standard deviation of a reading about its hour's median, that of the median included, canonical unit."""
 
+    def quiet(self, hour: int) -> tuple[float, float]:
+        """Between which times nothing is learnt from values of an hour of the day that are not beyond."""
+        row, rows = hour * ROW, self._rows
+        return rows[row + QUIET_FROM], rows[row + QUIET_UNTIL]
+
     def learn(self, seconds: float, value: float, *, beyond: bool) -> bool:
         """Take one value into account, by its Unix time; True when `bases` and `sigmas` are new."""
-        hour = int(seconds // 3600.0) % HOURS
+        hour, rows = int(seconds // 3600.0) % HOURS, self._rows
+        row = hour * ROW
         if not beyond:
-            if self.quiet_from[hour] < seconds < self.quiet_until[hour]:
+            if rows[row + QUIET_FROM] < seconds < rows[row + QUIET_UNTIL]:
                 return False                 # nothing more is wanted of this hour: the usual case
-            self._excluded[hour] = inf
+            rows[row + EXCLUDED] = inf
             return self._admit(hour, seconds, value)
-        self.quiet_from[hour] = self.quiet_until[hour] = 0.0
-        if self._counts[hour] >= SAME_HOUR and seconds - self._excluded[hour] < self._window / 2:
-            self._excluded[hour] = min(seconds, self._excluded[hour])
+        rows[row + QUIET_FROM] = rows[row + QUIET_UNTIL] = 0.0
+        if self._counts[hour] >= SAME_HOUR and seconds - rows[row + EXCLUDED] < self._window / 2:
+            rows[row + EXCLUDED] = min(seconds, rows[row + EXCLUDED])
             return False
         is_new = self._admit(hour, seconds, value)
-        self.quiet_from[hour] = self.quiet_until[hour] = 0.0
+        rows[row + QUIET_FROM] = rows[row + QUIET_UNTIL] = 0.0
         return is_new
 
     def _admit(self, hour: int, seconds: float, value: float) -> bool:
-        first = hour * PER_HOUR
-        count, spacing = self._counts[hour], self._spacing[hour]
-        end, times, values = first + count, self._times, self._values
-        place = bisect_left(times, seconds, first, end)
-        lower, upper = times[place - 1] if place > first else -inf, times[place] if place < end else inf
+        rows, first, count = self._rows, hour * ROW, self._counts[hour]
+        spacing, end = rows[first + SPACING], first + count
+        place = end if not count or rows[end - 1] < seconds else bisect_left(rows, seconds, first, end)
+        lower, upper = rows[place - 1] if place > first else -inf, rows[place] if place < end else inf
         if upper == seconds:
-            values[place] = value                        # a revision
+            rows[place + PER_HOUR] = value               # a revision
         elif seconds - lower < spacing or upper - seconds < spacing:
-            self.quiet_from[hour] = lower if seconds - lower < spacing else upper - spacing
-            self.quiet_until[hour] = min(upper, lower + spacing if seconds - lower < spacing else inf)
+            rows[first + QUIET_FROM] = lower if seconds - lower < spacing else upper - spacing
+            rows[first + QUIET_UNTIL] = min(upper, lower + spacing if seconds - lower < spacing else inf)
             return False
         elif place == end and count < PER_HOUR:
-            times[end], values[end] = seconds, value
+            rows[end], rows[end + PER_HOUR] = seconds, value
             end += 1
         else:
-            times, values = times[first:end], values[first:end]
+            times, values = rows[first:end], rows[first + PER_HOUR:end + PER_HOUR]
             times.insert(place - first, seconds)
             values.insert(place - first, value)
             end = self._put(hour, times, values, seconds)
-        if end > first and self._times[first] < seconds - self._window:
-            end = self._put(hour, self._times[first:end], self._values[first:end], seconds)
+        if end > first and rows[first] < seconds - self._window:
+            end = self._put(hour, rows[first:end], rows[first + PER_HOUR:end + PER_HOUR], seconds)
         self._counts[hour] = end - first
         self.total += end - first - count
         self._fresh += 1
-        self.quiet_from[hour] = self.quiet_until[hour] = 0.0
+        spacing = rows[first + SPACING]
+        until = seconds + spacing if spacing and rows[end - 1] == seconds else 0.0       # the newest: it rests at once
+        rows[first + QUIET_FROM], rows[first + QUIET_UNTIL] = seconds, until
         if self.total < self._at_least or (self.bases is not None and self._fresh * 16 < self.total):
             return False
         self._look()
@@ -150,15 +160,15 @@ class Normal:
         del times[:drop], values[:drop]
         if len(times) > PER_HOUR:
             times, values = self._thinned(hour, times, values)
-        first = hour * PER_HOUR
+        first = hour * ROW
         end = first + len(times)
-        self._times[first:end], self._values[first:end] = times, values
+        self._rows[first:end], self._rows[first + PER_HOUR:end + PER_HOUR] = times, values
         return end
 
     def _thinned(self, hour: int, times: "array[float]", values: "array[float]") -> "tuple[array[float], array[float]]":
         """At most three quarters, spread evenly over the time they span."""
-        spacing = max(self._spacing[hour], 1.5 * (times[-1] - times[0]) / PER_HOUR)
-        self._spacing[hour] = spacing
+        at = hour * ROW + SPACING
+        self._rows[at] = spacing = max(self._rows[at], 1.5 * (times[-1] - times[0]) / PER_HOUR)
         kept = [0]
         for index, seconds in enumerate(times):
             if seconds - times[kept[-1]] >= spacing:
@@ -168,48 +178,60 @@ class Normal:
 
     def _look(self) -> None:
         self._fresh = 0
-        counts = self._counts
-        every = 0.0                                      # of all hours, where one has none of its own
-        if min(counts) < SAME_HOUR:
-            every = median([value for hour, count in enumerate(counts) if count for value in self._kept(hour, count)])
-        bases, own, deviations = array("d", [every]) * HOURS, [], []
-        for hour, count in enumerate(counts):
+        hours, counts = [*compress(HOURS_OF_DAY, self._counts)], self._counts
+        if len(hours) == 1:
+            self._look_at_first(hours[0])
+            return
+        rows, every, deviations = self._rows, 0.0, list[float]()
+        kept = [rows[first:first + counts[hour]].tolist() for hour in hours for first in (hour * ROW + PER_HOUR,)]
+        if len(hours) < HOURS or min(counts) < SAME_HOUR:            # of all hours, where one has none of its own
+            every = _middle(sorted(chain.from_iterable(kept)))
+        self.bases = bases = array("d", (every,)) * HOURS
+        for hour, values in zip(hours, kept, strict=True):
+            base, factor, count = every, 1.0, len(values)
             if count >= SAME_HOUR:
-                values = self._kept(hour, count)
-                base, factor = median(values), small_sample(count)
-                bases[hour] = base
-                own.append(hour)
-                deviations += [factor * abs(value - base) for value in values]
-            elif count:
-                deviations += [abs(value - every) for value in self._kept(hour, count)]
-        sigma = min(MAD_TO_SIGMA * median(deviations) * small_sample(max(self.total, 2)), 1e300)
-        self.bases = bases
-        self.sigmas = array("d", [sigma * sqrt(1.0 + pi / (2.0 * self.total))]) * HOURS
-        for hour in own:
-            self.sigmas[hour] = sigma * MEDIAN_ERROR[counts[hour]]
+                values.sort()
+                bases[hour] = base = _middle(values)
+                factor = SMALL_SAMPLE[count]
+            for value in values:
+                deviations.append(factor * abs(value - base))
+        sigma = _sigma(deviations)
+        self.sigmas = sigmas = array("d", (sigma * sqrt(1.0 + pi / (2.0 * self.total)),)) * HOURS
+        for hour, values in zip(hours, kept, strict=True):
+            if len(values) >= SAME_HOUR:
+                sigmas[hour] = sigma * MEDIAN_ERROR[len(values)]
 
-    def _kept(self, hour: int, count: int) -> "array[float]":
-        return self._values[hour * PER_HOUR:hour * PER_HOUR + count]
+    def _look_at_first(self, hour: int) -> None:
+        """The same while all values are of one hour: at the start of a network every reading brings a look."""
+        first, count = hour * ROW + PER_HOUR, self._counts[hour]
+        values = self._rows[first:first + count].tolist()
+        values.sort()
+        base, factor = _middle(values), SMALL_SAMPLE[count] if count >= SAME_HOUR else 1.0
+        sigma = _sigma([factor * abs(value - base) for value in values])
+        self.bases = array("d", (base,)) * HOURS
+        self.sigmas = array("d", (sigma * sqrt(1.0 + pi / (2.0 * count)),)) * HOURS
+        if count >= SAME_HOUR:
+            self.sigmas[hour] = sigma * MEDIAN_ERROR[count]
 
     def state(self) -> NormalState:
-        used = [hour * PER_HOUR + index for hour, count in enumerate(self._counts) for index in range(count)]
+        rows, used = self._rows, [hour * ROW + index for hour, count in enumerate(self._counts) for index in range(count)]
         return NormalState(
-            bytes(self._counts), array("d", [self._times[at] for at in used]).tobytes(),
-            array("d", [self._values[at] for at in used]).tobytes(), self._spacing.tobytes(), self._fresh,
-            self._excluded.tobytes(), b"" if self.bases is None else self.bases.tobytes(), self.sigmas.tobytes(), self.total,
+            bytes(self._counts), array("d", [rows[at] for at in used]).tobytes(),
+            array("d", [rows[at + PER_HOUR] for at in used]).tobytes(), rows[SPACING::ROW].tobytes(), self._fresh,
+            rows[EXCLUDED::ROW].tobytes(), b"" if self.bases is None else self.bases.tobytes(), self.sigmas.tobytes(),
+            self.total,
         )
 
     def resume(self, state: NormalState) -> None:
-        times, values = array("d", state.times), array("d", state.values)
-        self._counts = bytearray(state.counts)
+        times, values, rows = array("d", state.times), array("d", state.values), array("d", bytes(8 * HOURS * ROW))
         at = 0
-        for hour, count in enumerate(self._counts):
-            first = hour * PER_HOUR
-            self._times[first:first + count] = times[at:at + count]
-            self._values[first:first + count] = values[at:at + count]
+        for hour, count in enumerate(state.counts):
+            first = hour * ROW
+            rows[first:first + count] = times[at:at + count]
+            rows[first + PER_HOUR:first + PER_HOUR + count] = values[at:at + count]
             at += count
-        self._spacing = array("d", state.spacing)
-        self._fresh, self._excluded, self.total = state.fresh, array("d", state.excluded), state.total
-        self.quiet_from, self.quiet_until = array("d", bytes(8 * HOURS)), array("d", bytes(8 * HOURS))
+        rows[SPACING::ROW], rows[EXCLUDED::ROW] = array("d", state.spacing), array("d", state.excluded)
+        self._rows, self._counts = rows, bytearray(state.counts)
+        self._fresh, self.total = state.fresh, state.total
         self.bases = array("d", state.bases) if state.bases else None
         self.sigmas = array("d", state.sigmas)

@@ -25,6 +25,11 @@ RATIO_SIGMA = 4.0
 352 keV with 2.3 times the photons of 1765 keV (35.6 and 15.3 %, ICRP-107) at some 4 times the efficiency (recalled)."""
 
 
+def lines_of(quantity: str) -> tuple[str, ...]:
+    """The quantities a line is judged from: its window, the continuum under it, and the same of radon."""
+    return quantity, continuum_rate(quantity.removeprefix("window_rate_")), window_rate(RADON), continuum_rate(RADON)
+
+
 class NuclideState(msgspec.Struct, frozen=True, tag="nuclide"):
     """What the detector remembers."""
 
@@ -56,8 +61,7 @@ class Nuclide:
 
     def __init__(self, rule: Rule, station: Station, start: datetime) -> None:
         assert rule.quantity is not None
-        key = rule.quantity.removeprefix("window_rate_")
-        self.quantities = (rule.quantity, continuum_rate(key), window_rate(RADON), continuum_rate(RADON))
+        self.quantities = lines_of(rule.quantity)
         self._index = {quantity: index for index, quantity in enumerate(self.quantities)}
         self._k = rule.tuning.k if isinstance(rule.tuning, Tuning) else Tuning().k
         self._ladder = ladder(rule)

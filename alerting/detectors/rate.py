@@ -28,6 +28,7 @@ class RateState(msgspec.Struct, frozen=True, tag="rate"):
 class Rate:
     """Raises while the change within the window is beyond a limit. `value` is the change."""
 
+    __slots__ = ("_ladder", "_lows", "_sign", "_slice", "_times", "_window", "level", "peak", "value")
     scope: Scope = "series"
     due = None
     base = None

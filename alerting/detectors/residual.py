@@ -74,11 +74,14 @@ class Residual:
             return NOTHING
         excess = self._sign * (reading.value - self._base)
         rise = self._rise(excess)
-        if is_quiet and is_newer and rise <= self._floor >= excess and self._ladder.idle:
+        if is_newer and rise <= self._floor >= excess and self._ladder.idle:
             quality = reading.quality
             if quality is GOOD or quality is UNCHECKED:
                 self._ladder.newest = time
-                return NOTHING
+                if not is_quiet:
+                    self._normal.learn(seconds, reading.value, beyond=False)
+                    self._from = self._until = 0.0
+                return NOTHING                           # the usual case: all is well, and was
         return self._step(reading, seconds, excess, rise)
 
     def _teach(self, seconds: float, reading: Reading) -> None:
@@ -97,7 +100,7 @@ class Residual:
         sigma = normal.sigmas[hour]
         self._base = normal.bases[hour]
         self._scale = self._multiple * (sigma if sigma > self._least_sigma else self._least_sigma)
-        since, until = normal.quiet_from[hour], normal.quiet_until[hour]
+        since, until = normal.quiet(hour)
         is_quiet = since < seconds < until
         self._from = self._until = 0.0
         if is_quiet:

@@ -20,6 +20,7 @@ class SilenceState(msgspec.Struct, frozen=True, tag="silence"):
 class Silence:
     """Raises when a station has said nothing for too long; whatever it says ends it."""
 
+    __slots__ = ("_after", "heard", "level")
     scope: Scope = "station"
     value = peak = base = None
 

@@ -39,6 +39,7 @@ class ThresholdState(msgspec.Struct, frozen=True, tag="threshold"):
 class Threshold:
     """Raises while values are beyond a limit."""
 
+    __slots__ = ("_floor", "_known", "_ladder", "_normal", "_sign", "_waiting", "base", "level", "peak", "value")
     scope: Scope = "series"
     due = None
 

@@ -114,10 +114,10 @@ async def give(body: Give, house: House, auth: TheAuth, who: Officer) -> Respons
 @router.get("/past", responses=answers(HandoverList))
 async def past(house: House, who: Viewer, page: Page = None, limit: Limit = 200) -> Response:
     """Handovers, newest first."""
-    newest = (await house.store.overlays(HANDOVER))[::-1]                # their ids begin with the time
     begin = number(page) or 0
-    kept = tuple(msgspec.convert(each.data, Handover) for each in newest[begin:begin + limit])
-    return answer(HandoverList(handovers=kept, next=str(begin + limit) if begin + limit < len(newest) else None))
+    newest = await house.store.last_overlays(HANDOVER, skip=begin, limit=limit + 1)      # their ids begin with the time
+    kept = tuple(msgspec.convert(each.data, Handover) for each in newest[:limit])
+    return answer(HandoverList(handovers=kept, next=str(begin + limit) if limit < len(newest) else None))
 
 
 @router.post("/{handover}/accept", responses=answers(Result))

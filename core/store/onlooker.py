@@ -1,6 +1,6 @@
 """A store read beside the program that holds it: nothing is written, nothing is locked, whatever is committed is seen."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,10 @@ from core.store.codes import micros
 from core.store.database import Database
 from core.store.forecasts import Forecasts
 from core.store.incidents import Incidents
+from core.store.overlays import Overlays
 from core.store.schema import refuse_another_version
 from core.store.series import SeriesBook
+from core.store.shapes import Overlay
 from core.store.spans import Spans
 from core.store.tables import entries as entries_table
 from core.store.tables import readings as table
@@ -37,6 +39,7 @@ class Onlooker:
         self._book = book
         self._alerts = Alerts(database, self)
         self._forecasts = Forecasts(database)
+        self._overlays = Overlays(database, self)
         self.incidents = Incidents(database)
         self.spans = Spans(database, book)
 
@@ -91,6 +94,10 @@ class Onlooker:
         """Every change in an alert's life, oldest first."""
         return await self._alerts.life(alert_id)
 
+    async def overlays(self, kind: str) -> tuple[Overlay, ...]:
+        """As `Store.overlays`."""
+        return await self._overlays.latest(kind)
+
     async def forecast(self, id: str) -> Forecast | None:
         """A forecast by its id, or None."""
         return await self._forecasts.one(id)
@@ -133,15 +140,15 @@ class Onlooker:
         return low
 
     async def messages(
-        self, first: int, last: int, quantity: str | None = None
+        self, first: int, last: int, quantities: Collection[str] | None = None
     ) -> AsyncIterator[tuple[int, list[LogMessage]]]:
-        """Readings (of one quantity, or all), ticks and commands in the log's order, page by page with the last number."""
-        kept = [each.id for each in self._book.by_id.values() if each.quantity == quantity]
+        """Readings (of these quantities, or all), ticks and commands in the log's order, page by page with the last number."""
+        kept = [each.id for each in self._book.by_id.values() if quantities is not None and each.quantity in quantities]
         after = first - 1
         while after < last:
             until = min(after + PAGE, last)
             statement = select(table).where(table.c.seq > after, table.c.seq <= until).order_by(table.c.seq)
-            if quantity is not None:
+            if quantities is not None:
                 statement = statement.where(table.c.series.in_(kept))
             found: list[tuple[int, Any]] = [
                 (row.seq, self._book.reading(row)) for row in await self._database.rows(statement)

@@ -12,13 +12,13 @@ from core.store.codes import micros, moment
 from core.store.database import Database
 from core.store.shapes import Overlay
 from core.store.tables import overlays as table
-from core.store.writer import Writer
+from core.store.writer import Writes
 
 
 class Overlays:
     """All versions of all changes."""
 
-    def __init__(self, database: Database, writer: Writer) -> None:
+    def __init__(self, database: Database, writer: Writes) -> None:
         self._database = database
         self._writer = writer
 
@@ -53,6 +53,17 @@ class Overlays:
         return await self._found(
             select(table).join(newest, and_(table.c.key == newest.c.key, table.c.version == newest.c.version))
             .where(table.c.kind == kind).order_by(table.c.key)
+        )
+
+    async def last(self, kind: str, skip: int, limit: int) -> tuple[Overlay, ...]:
+        """The latest version of the keys that come last, the last first, without so many of them."""
+        keys = (
+            select(table.c.key, func.max(table.c.version).label("version")).where(table.c.kind == kind)
+            .group_by(table.c.key).order_by(table.c.key.desc()).offset(skip).limit(limit).subquery()
+        )
+        return await self._found(
+            select(table).join(keys, and_(table.c.key == keys.c.key, table.c.version == keys.c.version))
+            .where(table.c.kind == kind).order_by(table.c.key.desc())
         )
 
     async def versions(self, kind: str, key: str) -> tuple[Overlay, ...]:

@@ -267,6 +267,10 @@ class Store:
         """The latest version of each key of a kind."""
         return await self._overlays.latest(kind)
 
+    async def last_overlays(self, kind: str, *, skip: int = 0, limit: int) -> tuple[Overlay, ...]:
+        """The latest version of the keys that come last, the last first; only those are read."""
+        return await self._overlays.last(kind, skip, limit)
+
     async def overlay_history(self, kind: str, key: str) -> tuple[Overlay, ...]:
         """Every version of one key, oldest first."""
         return await self._overlays.versions(kind, key)

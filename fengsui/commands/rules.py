@@ -18,7 +18,7 @@ from config.load import load_region, load_rules, load_stations
 from core.errors import InputError
 from fengsui.commands.options import moment, settings_with, stored_at
 from fengsui.rules.backtest import Outcome, backtest_table
-from fengsui.rules.history import backtest_store, last_configuration
+from fengsui.rules.history import backtest_store, last_configuration, rules_in_force
 from fengsui.rules.table import read_table
 from fengsui.rules.testfile import read_tests
 from fengsui.rules.testrun import run_test
@@ -71,7 +71,8 @@ def backtest(
         "CSV without --from its first days.",
     )] = None,
     readings: Annotated[Path | None, typer.Option(help="CSV of readings in place of what is stored.")] = None,
-    rules: Annotated[Path | None, typer.Option(help="Rules (TOML file or folder); the region's by default.")] = None,
+    rules: Annotated[Path | None, typer.Option(help="Rules (TOML file or folder); by default the region's, over "
+                                         "stored history with what was approved since.")] = None,
     stations: Annotated[Path | None, typer.Option(help="Stations (TOML) in place of those known.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
     config: Annotated[Path | None, typer.Option(help="Settings file.")] = None,
@@ -87,6 +88,8 @@ def backtest(
     settings = settings_with(config, data)
     region = load_region(settings.region, settings.data)
     chosen = load_rules(rules) if rules else region.rules
+    if rules is None and readings is None:
+        chosen = asyncio.run(rules_in_force(stored_at(settings), chosen))
     register = load_stations(stations) if stations else None
     with _progress() as tell:
         if readings is not None:

@@ -1,6 +1,6 @@
 """A backtest on what a house has stored, read beside it. Readings come as they came then: late ones late, gaps as gaps."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 
 import msgspec
@@ -10,8 +10,10 @@ from alerting.rules import Rule
 from alerting.service import time_of
 from core.errors import InputError
 from core.messages import Command, Configuration, LogMessage, Reading, Tick
+from core.rulings import RULE
 from core.station import Register, Station
 from core.store.onlooker import Onlooker
+from fengsui.rules.approved import in_force
 from fengsui.rules.backtest import Backtest, Outcome, Tell
 
 
@@ -39,10 +41,10 @@ class Heard:
 
 async def backtest_store(
     url: str, rules: Iterable[Rule], register: Register | None, otherwise: Register, start: datetime | None,
-    end: datetime | None, *, lead_in: timedelta = timedelta(), quantity: str | None = None,
+    end: datetime | None, *, lead_in: timedelta = timedelta(), quantities: Collection[str] | None = None,
     tell: Tell = lambda share: None,
 ) -> Outcome:
-    """Judge what was received in [start, end), of one quantity or of all.
+    """Judge what was received in [start, end), of these quantities or of all.
 
     What was received up to `lead_in` before `start`, as far as it is stored, is judged first so that backgrounds are known,
     and what follows from it is not told.
@@ -55,14 +57,14 @@ async def backtest_store(
         first, last = await onlooker.bounds(start, end)
         begins = first if start is None else (await onlooker.bounds(start - lead_in, end))[0]
         before, heard, run, newest = Heard(), Heard(), None, None
-        async for _, messages in onlooker.messages(begins, first - 1, quantity):
+        async for _, messages in onlooker.messages(begins, first - 1, quantities):
             if run is None and messages:
                 run = Backtest(rules, stations, time_of(messages[0]))
             if run is not None:
                 run.learn(before.through(messages))
         if run is not None and start is not None:
             run.begin(start, before.first, before.count)
-        async for number, messages in onlooker.messages(first, last, quantity):
+        async for number, messages in onlooker.messages(first, last, quantities):
             if run is None and messages:
                 run = Backtest(rules, stations, time_of(messages[0]))
             if run is not None:
@@ -79,6 +81,15 @@ async def backtest_store(
         start=heard.first, end=heard.last, until=newest, readings=heard.count, stations=len(names),
         unregistered=len(names - known), station_days=len(heard.days),
     )
+
+
+async def rules_in_force(url: str, rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The rules of a region's files with what officers have approved laid over them: what the house at `url` judges by."""
+    onlooker = await Onlooker.open(url)
+    try:
+        return in_force(rules, await onlooker.overlays(RULE))
+    finally:
+        await onlooker.close()
 
 
 async def last_configuration(url: str) -> Configuration | None:

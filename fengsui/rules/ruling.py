@@ -13,11 +13,12 @@ import msgspec
 
 from alerting.outcome import done, refused
 from alerting.refusal import Refusal
-from alerting.rules import Rule, parse_rules
+from alerting.rules import Rule
 from core.messages import Command, Result
 from core.rulings import PROPOSAL, RULE, Proposal, RuleVersion, differences
 from core.store.store import Store
 from fengsui.rules import refusals
+from fengsui.rules.approved import lay
 from fengsui.rules.text import rule_of, table_of, written
 
 
@@ -49,20 +50,7 @@ class Rulings:
         for overlay in await self._store.overlays(RULE):
             version = msgspec.convert(overlay.data, RuleVersion)
             self._known[version.rule] = version
-            if version.retired and not version.from_file:
-                self._take_away(version.rule)
-            elif not version.from_file:
-                self._lay(version.text, f"rule {version.rule} as approved by {version.approved_by}")
-
-    def _take_away(self, rule: str) -> None:
-        self._rules.pop(rule, None)
-        self._tables.pop(rule, None)
-
-    def _lay(self, text: str, origin: str) -> Rule:
-        table = table_of(text)
-        (rule,) = parse_rules({"rule": [table]}, origin)
-        self._rules[rule.id], self._tables[rule.id] = rule, table
-        return rule
+            lay(version, self._rules, self._tables)
 
     async def keep_versions(self, time: Any) -> None:
         """Keep what the files now say, where that has not judged before, and which rules they no longer have."""
@@ -221,10 +209,7 @@ class Rulings:
             (RULE, version.rule, msgspec.to_builtins(version)), (PROPOSAL, proposal.id, msgspec.to_builtins(proposal)),
         ], proposal.decided_by, proposal.decided_at)
         self._known[version.rule] = version
-        if is_retired:
-            self._take_away(version.rule)
-        else:
-            self._lay(proposal.text, f"proposal {proposal.id}")
+        lay(version, self._rules, self._tables)
 
 
 def _why(last: RuleVersion) -> str:

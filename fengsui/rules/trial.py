@@ -7,6 +7,8 @@ from multiprocessing import get_context
 
 import msgspec
 
+from alerting.confirming.memory import CONTEXT
+from alerting.detectors.nuclide import lines_of
 from alerting.rules import Rule
 from core.errors import FengsuiError, InputError
 from core.rulings import Trial
@@ -44,8 +46,16 @@ def judge(url: str, before: Rule | None, after: Rule | None, end: datetime, days
     )
 
 
+def heard_by(rule: Rule) -> frozenset[str] | None:
+    """The quantities a rule hears: its own, and what may confirm or explain its alerts; None where it hears all."""
+    if rule.quantity is None:
+        return None
+    own = lines_of(rule.quantity) if rule.detector == "nuclide" else (rule.quantity,)
+    return frozenset(own) | CONTEXT if rule.confirm is not None else frozenset(own)
+
+
 async def _over(url: str, rule: Rule, span: Trial) -> tuple[int, float, int]:
     outcome = await backtest_store(url, [rule], None, Register(), span.start, span.end,
-                                   lead_in=timedelta(days=DAYS), quantity=rule.quantity)
+                                   lead_in=timedelta(days=DAYS), quantities=heard_by(rule))
     summary = outcome.summary
     return summary.alerts + summary.technical, summary.standing_hours, summary.readings

@@ -90,6 +90,34 @@ def test_a_stations_own_flag_withholds_only_that_quantity_and_ends_with_a_good_v
     assert [each.alert.rule for each in judge.transitions if each.trigger == "raised"] == ["gamma"]
 
 
+def test_a_late_flag_from_before_a_good_value_hides_no_silence() -> None:
+    judge = Judge(dose(), silent("15 min"))
+    judge.feed(reading(0, 50.0), reading(30, 50.0))
+    judge.engine = Engine.restore(judge.engine.snapshot())
+    judge.feed(reading(10, 50.0, quality=Quality.MAINTENANCE, received=31))
+    assert tuple(judge.engine.outages) == ()
+    (quiet,) = judge.feed(tick(60))
+    assert (quiet.alert.rule, quiet.after, quiet.time) == ("silent", State.UNACKNOWLEDGED, at(46))
+
+
+def test_a_flag_lasts_from_when_it_was_measured_however_late_it_comes() -> None:
+    judge = Judge(dose(), silent("15 min"))
+    judge.feed(reading(0, 50.0), reading(5, 50.0, quality=Quality.MAINTENANCE, received=400))
+    (outage,) = judge.engine.outages
+    assert (outage.since, outage.until) == (at(5), at(485))
+    judge.feed(reading(6, 50.0, quality=Quality.MAINTENANCE, received=486))
+    assert tuple(judge.engine.outages) == ()             # its eight hours were over when it came
+
+
+def test_a_flag_with_a_time_ahead_of_the_clock_does_not_outlast_the_next_good_value() -> None:
+    judge = Judge(dose(), silent("15 min"))
+    judge.feed(reading(0, 50.0), reading(9000, 50.0, quality=Quality.MAINTENANCE, received=1))
+    (outage,) = judge.engine.outages
+    assert outage.until == at(481)
+    judge.feed(reading(2, 50.0))
+    assert tuple(judge.engine.outages) == ()
+
+
 def test_a_gateway_that_is_down_has_one_alert_and_its_stations_silence_is_kept_suppressed() -> None:
     judge = Judge(gateway(), silent("15 min"), dose(), stations=AB, exercise="drill-7")
     judge.feed(reading(0, 50.0, "A", source="G1"), reading(0, 50.0, "B", source="G1"))

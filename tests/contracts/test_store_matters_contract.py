@@ -206,6 +206,17 @@ async def test_overlays_keep_every_version_and_show_the_latest_of_each_key(store
     assert [(each.version, each.who, each.time) for each in history] == [(1, "li", NOON), (2, "wang", after(1))]
 
 
+async def test_the_keys_that_come_last_are_read_page_by_page_each_in_its_latest_version(store: Store) -> None:
+    for number in range(5):
+        await store.overlay("handover", f"h{number}", {"step": "given"}, "li", NOON)
+    await store.overlay("handover", "h3", {"step": "accepted"}, "wang", after(1))
+    await store.overlay("rule", "h9", {}, "li", NOON)
+    pages = [await store.last_overlays("handover", skip=skip, limit=2) for skip in (0, 2, 4, 6)]
+    assert [[(each.key, each.version, each.data["step"]) for each in page] for page in pages] == [
+        [("h4", 1, "given"), ("h3", 2, "accepted")], [("h2", 1, "given"), ("h1", 1, "given")], [("h0", 1, "given")], [],
+    ]
+
+
 async def test_a_one_time_token_works_for_one_of_many_who_try_at_once(store: Store) -> None:
     await store.people.offer_visit("hash", after(60))
     tried = await asyncio.gather(*(store.people.take_visit("hash", NOON) for _ in range(10)))

@@ -9,7 +9,7 @@ import pytest
 
 from config.load import load_region
 from core.errors import StoreError
-from core.messages import Configuration, Quality, Reading, Tick
+from core.messages import Quality, Reading
 from core.station import Register
 from core.store.onlooker import Onlooker
 from core.store.store import Store
@@ -18,7 +18,7 @@ from fengsui.rules.history import backtest_store
 from fengsui.rules.stations import implied_category
 from fengsui.rules.table import read_table
 from ingest.quality import QualityMarker
-from tests.alerting.timeline import configuration, dose, rules, silent, station
+from tests.alerting.timeline import dose, rules, station
 from tests.fengsui.program import fengsui
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -84,64 +84,6 @@ def test_an_impossible_value_speaks_of_the_instrument_as_it_would_live(tmp_path:
 ])
 def test_what_a_station_reports_implies_its_category(quantities: list[str], category: str) -> None:
     assert implied_category(quantities, REGION.rules) == category
-
-
-def log() -> list[Reading]:
-    return [
-        Reading(time=at, received=at + timedelta(seconds=3), station="FCG-03", quantity="ambient_dose_rate",
-                value=500.0 if 20 <= minute < 30 else 80.0)
-        for minute in [*range(40), *range(60, 70)] for at in [START + timedelta(minutes=minute)]
-    ]
-
-
-RULES = rules(dose('off_delay = "2 min"'), silent("5 min"))
-
-
-async def filled(path: Path) -> Store:
-    store = await Store.open(f"sqlite:///{path}")
-    made = configuration([dose()], [station()], START)
-    assert isinstance(made, Configuration)
-    await store.append([made])
-    await store.ingest(log()[:40])
-    await store.append([Tick(time=START + timedelta(minutes=45))])
-    await store.ingest(log()[40:])
-    return store
-
-
-async def test_stored_history_is_judged_beside_the_program_that_holds_it(tmp_path: Path) -> None:
-    path = tmp_path / "fengsui.db"
-    store = await filled(path)
-    try:
-        before = await store.last_seq()
-        outcome = await backtest_store(f"sqlite:///{path}", RULES, None, Register(), None, None)
-        assert await store.last_seq() == before
-    finally:
-        await store.close()
-    assert [(row.rule, row.after.value) for row in outcome.transitions] == [
-        ("gamma", "unacknowledged"), ("gamma", "returned"), ("silent", "unacknowledged"), ("silent", "returned"),
-    ]
-    assert outcome.summary.readings == 50
-    assert outcome.summary.unregistered == 0
-
-
-async def test_a_span_of_history_begins_and_ends_where_it_was_received(tmp_path: Path) -> None:
-    path = tmp_path / "fengsui.db"
-    await (await filled(path)).close()
-    span = (START + timedelta(minutes=25), START + timedelta(minutes=35))
-    outcome = await backtest_store(f"sqlite:///{path}", RULES, None, Register(), *span)
-    assert outcome.summary.readings == 10
-    assert outcome.summary.start == START + timedelta(minutes=25)
-
-
-async def test_one_quantity_of_history_is_judged_without_the_others(tmp_path: Path) -> None:
-    path = tmp_path / "fengsui.db"
-    await (await filled(path)).close()
-    onlooker = await Onlooker.open(f"sqlite:///{path}")
-    try:
-        kinds = [type(each) async for _, page in onlooker.messages(1, 1000, "rain_rate") for each in page]
-    finally:
-        await onlooker.close()
-    assert kinds == [Tick]
 
 
 def test_a_lead_in_is_judged_and_not_told(tmp_path: Path) -> None:
