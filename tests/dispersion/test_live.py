@@ -49,6 +49,18 @@ def by_place(forecast: Forecast) -> dict[str, Arrival]:
     return {each.place: each for each in forecast.arrivals}
 
 
+def test_each_level_has_its_own_chance_and_the_source_its_names() -> None:
+    found = made(typed(), places(east=(3_000.0, 0.0)))
+    east = by_place(found)["east"]
+    assert len(east.chances) == len(found.levels) == 3
+    assert east.chances[0] == east.chance
+    assert list(east.chances) == sorted(east.chances, reverse=True)
+    assert east.chances[0] > east.chances[2]
+    assert (found.source.substance_zh, found.source.substance_en) == ("氯气", "chlorine")
+    assert found.source.place_en in found.title_en
+    assert made(measured(None)).source.place_en in ("near FIRST", "STORE")
+
+
 def test_places_downwind_are_reached_and_places_upwind_and_far_aside_are_not() -> None:
     found = by_place(made(typed(), places(east=(10_000.0, 0.0), west=(-10_000.0, 0.0), north=(0.0, 10_000.0),
                                           near=(3_000.0, 300.0), beyond=(40_000.0, 0.0))))

@@ -72,6 +72,12 @@ export interface Alert {
   forecast: string | null;
   expected: string | null;
   passes: string | null;
+  level: string;
+  chance: number | null;
+  substance_zh: string;
+  substance_en: string;
+  origin_zh: string;
+  origin_en: string;
   validation: Validation;
   validated_by: string | null;
   evidence: Evidence[];
@@ -119,6 +125,7 @@ export interface Arrival {
   level: number;
   chance: number;
   peak: [number, number, number];
+  chances: number[];
 }
 
 /** Who must be told when something happens at a site. */
@@ -1007,6 +1014,10 @@ export interface Source {
   unit_release: boolean;
   rate: number | null;
   measured: number | null;
+  substance_zh: string;
+  substance_en: string;
+  place_zh: string;
+  place_en: string;
 }
 
 /** What a bare source does around itself at a time. */
