@@ -31,6 +31,8 @@ LARGE = 16_384                   # B; decoding such a payload takes ms (10,000 v
 BREATH = 64                      # payloads, or `LARGE` bytes of them, decoded before others on the event loop have their turn
 MARKED = 500                     # readings marked in one go: about a millisecond
 SPLITTING = "hj212"              # the format whose messages may come in parts
+NO_ROUTE = DecodeError("no_route", "no decoder is set for this topic (ingest.routes)",
+                       "没有为此主题设定解码器（ingest.routes）")
 LOGGED_FAILURES = 100            # kinds of decoder failure logged with their traceback; all are counted and kept
 
 
@@ -193,7 +195,8 @@ class Pipeline:
             except StoreError:
                 raise
             except Exception as error:  # noqa: BLE001 - as above: this is the one
-                each = _refused(each.deliveries, each.format, "not_storable", f"{type(error).__name__}: {error}")
+                said = f"{type(error).__name__}: {error}"
+                each = _refused(each.deliveries, each.format, DecodeError("not_storable", said, f"数据库无法保存（{said}）"))
                 ingested = await self._ingest([each])
             kept.append(each)
             entries += ingested.entries
@@ -203,7 +206,7 @@ class Pipeline:
     async def _outcome(self, delivery: Delivery, parts: Parts) -> Outcome | None:
         route = self._routes.find(delivery.topic)
         if route is None:
-            return _refused((delivery,), "", "no_route", "no decoder is set for this topic (ingest.routes)")
+            return _refused((delivery,), "", NO_ROUTE)
         deliveries: tuple[Delivery, ...] = (delivery,)
         try:
             if route.format == STATUS:
@@ -223,11 +226,13 @@ class Pipeline:
                 readings = decoder(payload, context)
             marked = await self._marked(readings, delivery)
         except DecodeError as error:
-            return _refused(deliveries, route.format, error.reason, error.detail, route.gateway)
+            return _refused(deliveries, route.format, error, route.gateway)
         except Exception as error:  # noqa: BLE001 - a fault of ours in one decoder must not stop the others: kept, counted, logged
             self._note_failure(route.format, delivery.topic, error)
-            detail = f"the decoder itself failed ({type(error).__name__}: {error}); please report it with this payload"
-            return _refused(deliveries, route.format, "decoder_failure", detail, route.gateway)
+            what = f"{type(error).__name__}: {error}"
+            failed = DecodeError("decoder_failure", f"the decoder itself failed ({what}); please report it with this payload",
+                                 f"解码程序自身出错（{what}）；请连同此报文反馈")
+            return _refused(deliveries, route.format, failed, route.gateway)
         return Outcome(deliveries, route.format, marked)
 
     async def _marked(self, readings: tuple[Reading, ...], delivery: Delivery) -> tuple[Reading, ...]:
@@ -250,7 +255,7 @@ class Pipeline:
     def _unfinished(self, left: Iterable[tuple[bytes, tuple[Delivery, ...], DecodeError]]) -> Iterator[Outcome]:
         for payload, deliveries, error in left:
             whole = msgspec.structs.replace(deliveries[0], payload=payload)
-            outcome = _refused((whole,), SPLITTING, error.reason, error.detail, self._gateway(whole))
+            outcome = _refused((whole,), SPLITTING, error, self._gateway(whole))
             yield msgspec.structs.replace(outcome, deliveries=deliveries)
 
     def _gateway(self, delivery: Delivery) -> str:
@@ -271,11 +276,12 @@ class Pipeline:
             counters.lag = max(0.0, (self._clock.now() - oldest).total_seconds())
 
 
-def _refused(deliveries: tuple[Delivery, ...], format: str, reason: str, detail: str, source: str = "") -> Outcome:
+def _refused(deliveries: tuple[Delivery, ...], format: str, error: DecodeError, source: str = "") -> Outcome:
     rejects = tuple(
         Reject(
-            received=each.received, topic=_plain(each.topic), payload=each.payload, reason=reason,
-            detail=_plain(f"{detail} ({each.about})" if each.about else detail), source=_plain(source),
+            received=each.received, topic=_plain(each.topic), payload=each.payload, reason=error.reason,
+            detail=_plain(f"{error.detail} ({each.about})" if each.about else error.detail), source=_plain(source),
+            detail_zh=_plain(f"{error.zh}（{each.about_zh}）" if each.about_zh else error.zh),
         )
         for each in deliveries
     )

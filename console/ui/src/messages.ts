@@ -888,6 +888,7 @@ export interface RejectSummary {
   reason: string;
   detail: string;
   size: number;
+  detail_zh: string;
 }
 
 /** A paper that was handed in, as an officer says. */
