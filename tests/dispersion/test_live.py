@@ -12,7 +12,6 @@ from shapely.geometry import Point, shape
 from core.earth import distance_and_bearing
 from core.forecast import Arrival
 from core.messages import Forecast, Reading
-from core.site_register import SiteRegister
 from dispersion.frame import Frame
 from dispersion.live import quick_forecast
 from dispersion.quick.matter import is_forecast_of, matter_of
@@ -48,22 +47,6 @@ def made(request: Request, around: Surroundings = AROUND, readings: list[Reading
 
 def by_place(forecast: Forecast) -> dict[str, Arrival]:
     return {each.place: each for each in forecast.arrivals}
-
-
-def test_each_level_has_its_own_chance_and_the_source_its_names() -> None:
-    found = made(typed(), places(east=(3_000.0, 0.0)))
-    east = by_place(found)["east"]
-    assert len(east.chances) == len(found.levels) == 3
-    assert east.chances[0] == east.chance
-    assert list(east.chances) == sorted(east.chances, reverse=True)
-    assert east.chances[0] > east.chances[2]
-    assert (found.source.substance_zh, found.source.substance_en) == ("氯气", "chlorine")
-    assert found.source.place_en in found.title_en
-    site = made(measured())
-    assert site.source.site is not None
-    assert site.source.place_en in site.title_en
-    nowhere = made(measured(), msgspec.structs.replace(AROUND, sites=SiteRegister([])))
-    assert (nowhere.source.place_zh, nowhere.source.place_en) == ("FIRST 站附近", "near FIRST")
 
 
 def test_places_downwind_are_reached_and_places_upwind_and_far_aside_are_not() -> None:
