@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from alerting import cap_area, cap_incident
+from alerting import cap_area, cap_incident, cap_words
 from alerting.cap_life import Issue
 from alerting.cap_shape import Message
 from alerting.cap_words import judged, texts
@@ -133,5 +133,6 @@ def parameters(alert: Alert, station: Station | None) -> Iterable[tuple[str, str
     yield "fengsui:value_is", "forecast" if alert.forecast is not None else "measured"
     if alert.forecast is not None:
         yield "fengsui:forecast", alert.forecast
+        yield from cap_words.expected(alert)
     for each in alert.evidence:
         yield f"fengsui:evidence.{each.kind}", f"{each.text_zh} / {each.text_en}"

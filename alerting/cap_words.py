@@ -4,6 +4,7 @@ CAP knows five words each for urgency, severity and certainty. No rule of transl
 own choices, each given out with its reason beside it.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -89,12 +90,27 @@ def _certainty(alert: Alert, forecast: Forecast | None) -> tuple[Certainty, str]
 
 
 def _chance(alert: Alert, forecast: Forecast | None) -> tuple[Certainty, str]:
+    if alert.chance is not None:
+        what = f"reach {alert.level} here" if alert.level else "arrive here"
+        return ("Likely" if alert.chance > 0.5 else "Possible"), f"forecast; {alert.chance:.0%} of the members {what}"
     arrivals = forecast.arrivals if forecast is not None else ()
     found = next((each for each in arrivals if each.place in (alert.place, alert.station)), None)
     if found is None:
         return "Possible", "forecast; the chance for this place is not at hand"
     why = f"forecast; {found.chance:.0%} of the members reach the level here"
     return ("Likely" if found.chance > 0.5 else "Possible"), why
+
+
+def expected(alert: Alert) -> Iterator[tuple[str, str]]:
+    """What a forecast says will come, where from, and how surely beyond which level."""
+    told = (
+        ("substance_zh", alert.substance_zh), ("substance_en", alert.substance_en), ("origin_zh", alert.origin_zh),
+        ("origin_en", alert.origin_en), ("level", alert.level),
+        ("chance", "" if alert.chance is None else f"{alert.chance:.2f}"),
+    )
+    for name, says in told:
+        if says:
+            yield f"fengsui:{name}", says
 
 
 def _responses(kind: Kind, alert: Alert, *, is_clear: bool) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ An alert made from a forecast says what is expected, never what was measured, an
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from alerting.book import Book, alert_id, key_of
 from alerting.life import Facts, Life, Trigger
@@ -37,7 +38,7 @@ def judge_forecast(book: Book, rule: Rule, forecast: Forecast, exercise: str | N
         if life is None or not life.alert.active:
             book.begin(_born(rule, forecast, arrival, level, exercise), latch=rule.latch)
         elif _run(life) == forecast.run or _outranks(level, arrival, life.alert):
-            _revise(book, life, forecast, arrival, level)
+            _revise(book, rule, life, forecast, arrival, level)
     for life in tuple(book):
         if life.alert.rule == rule.id and life.alert.active and _run(life) == forecast.run and life.alert.place not in reached:
             book.over(life, forecast.time)
@@ -84,6 +85,35 @@ def _passes(forecast: Forecast, arrival: Arrival) -> datetime:
     return arrival.passes or forecast.end
 
 
+def _chance(forecast: Forecast, arrival: Arrival, level: Danger) -> float | None:
+    """Share of the members that reach this very level here; that arrive at all, where there is none. None: not told."""
+    if level is AMOUNT_UNKNOWN:
+        return arrival.reached
+    number = next(at for at, each in enumerate(forecast.levels) if each is level)
+    if number < len(arrival.chances):
+        return arrival.chances[number]
+    return arrival.chance if number == 0 else None       # an older forecast tells the lowest level's alone
+
+
+def _told(rule: Rule, forecast: Forecast, arrival: Arrival, level: Danger) -> dict[str, Any]:
+    """What an alert says of a forecast beside its `Facts`: what comes, where from, when, and how surely beyond which level."""
+    source = forecast.source
+    return {
+        "forecast": forecast.id, "expected": arrival.likely or arrival.earliest, "passes": _passes(forecast, arrival),
+        "unit": level.unit, "level": "" if level is AMOUNT_UNKNOWN else level.name,
+        "chance": _chance(forecast, arrival, level), "substance_zh": source.substance_zh, "substance_en": source.substance_en,
+        "origin_zh": source.place_zh, "origin_en": source.place_en,
+        "title_zh": f"{source.substance_zh}：{rule.title_zh}" if source.substance_zh else rule.title_zh,
+        "title_en": f"{source.substance_en[:1].upper()}{source.substance_en[1:]}: {_lowered(rule.title_en)}"
+        if source.substance_en and rule.title_en else rule.title_en,
+    }
+
+
+def _lowered(title: str) -> str:
+    """A title behind a colon; what begins with an abbreviation keeps it."""
+    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
+
+
 def _facts(forecast: Forecast, arrival: Arrival, level: Danger) -> Facts:
     known = level is not AMOUNT_UNKNOWN
     return Facts(
@@ -98,18 +128,17 @@ def _born(rule: Rule, forecast: Forecast, arrival: Arrival, level: Danger, exerc
     facts = {name: getattr(_facts(forecast, arrival, level), name) for name in Facts.__struct_fields__}
     return Alert(
         id=alert_id(rule.id, arrival.place, forecast.time), rule=rule.id, rule_version=rule.version, kind=rule.kind,
-        place=arrival.place, state=State.UNACKNOWLEDGED, onset=forecast.time, unit=level.unit,
-        title_zh=rule.title_zh, title_en=rule.title_en, forecast=forecast.id,
-        expected=arrival.likely or arrival.earliest, passes=_passes(forecast, arrival), exercise=exercise, **facts,
+        place=arrival.place, state=State.UNACKNOWLEDGED, onset=forecast.time, exercise=exercise,
+        **_told(rule, forecast, arrival, level), **facts,
     )
 
 
-def _revise(book: Book, life: Life, forecast: Forecast, arrival: Arrival, level: Danger) -> None:
+def _revise(book: Book, rule: Rule, life: Life, forecast: Forecast, arrival: Arrival, level: Danger) -> None:
     before, expected = life.alert, arrival.likely or arrival.earliest
     facts = _facts(forecast, arrival, level)
     book.follow(
-        life, forecast=forecast.id, expected=expected, passes=_passes(forecast, arrival), unit=level.unit,
-        value=facts.value, peak=facts.peak,
+        life, value=facts.value, peak=facts.peak, limit=facts.limit, limit_source=facts.limit_source,
+        limit_confirmed=facts.limit_confirmed, quantity=facts.quantity, **_told(rule, forecast, arrival, level),
     )
     now = book.of(key_of(before))
     assert now is not None
@@ -118,7 +147,7 @@ def _revise(book: Book, life: Life, forecast: Forecast, arrival: Arrival, level:
         book.tell(now, Trigger.WORSE, facts)
     elif change < 0:
         book.tell(now, Trigger.EASED, facts)
-    elif _shifted(before.expected, expected):
+    elif _shifted(before.expected, expected) or facts.quantity != before.quantity:
         book.tell(now, Trigger.REVISED, facts)
 
 

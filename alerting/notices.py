@@ -97,14 +97,15 @@ def _chinese(alert: Alert, trigger: str, station: Station | None) -> tuple[str, 
     if alert.value is not None:
         meaning = "预测最高值" if alert.forecast else "测值"
         is_range = alert.forecast is not None and alert.peak is not None
-        spread = f"（各成员中位数，95% 的成员不超过 {_amount(alert.peak or 0.0, known)}）" if is_range else ""
-        lines.append(f"{meaning}：{known.zh if known else alert.quantity} {_amount(alert.value, known)} {alert.unit}{spread}")
+        spread = f"（各成员中位数，95% 的成员不超过 {_amount(alert.peak or 0.0, alert)}）" if is_range else ""
+        what = known.zh if known else alert.substance_zh or alert.quantity
+        lines.append(f"{meaning}：{what} {_amount(alert.value, alert)} {alert.unit}{spread}")
     if alert.limit is not None:
         doubt = "" if alert.limit_confirmed else "，待核"
-        above = f"本底 {_amount(alert.background, known)} + " if alert.background is not None else ""
-        lines.append(f"限值：{above}{_amount(alert.limit, known)} {alert.unit}（{alert.limit_source}{doubt}）")
-    if alert.expected is not None:
-        lines.append(f"预计到达：{_when(alert.expected)}")
+        above = f"本底 {_amount(alert.background, alert)} + " if alert.background is not None else ""
+        lines.append(f"限值：{above}{_amount(alert.limit, alert)} {alert.unit}（{alert.limit_source}{doubt}）")
+    if alert.forecast is not None:
+        lines += _expected_zh(alert)
     lines += [f"佐证：{each.text_zh}" for each in alert.evidence if each.speaks]
     lines.append(f"时间：{_when(alert.time)}，开始于 {_when(alert.onset)}")
     return title, "\n".join((*lines, f"编号：{alert.id}", *(("本消息为演练。",) if drill else ())))
@@ -120,22 +121,50 @@ def _english(alert: Alert, trigger: str, station: Station | None) -> tuple[str, 
     if alert.value is not None:
         meaning = "Highest forecast" if alert.forecast else "Measured"
         is_range = alert.forecast is not None and alert.peak is not None
-        spread = f" (median of the members; 95 % stay below {_amount(alert.peak or 0.0, known)})" if is_range else ""
-        lines.append(f"{meaning}: {known.en if known else alert.quantity} {_amount(alert.value, known)} {alert.unit}{spread}")
+        spread = f" (median of the members; 95 % stay below {_amount(alert.peak or 0.0, alert)})" if is_range else ""
+        what = known.en if known else alert.substance_en or alert.quantity
+        lines.append(f"{meaning}: {what} {_amount(alert.value, alert)} {alert.unit}{spread}")
     if alert.limit is not None:
         doubt = "" if alert.limit_confirmed else ", to be confirmed"
-        above = f"background {_amount(alert.background, known)} + " if alert.background is not None else ""
-        lines.append(f"Limit: {above}{_amount(alert.limit, known)} {alert.unit} ({alert.limit_source}{doubt})")
-    if alert.expected is not None:
-        lines.append(f"Expected: {_when(alert.expected)}")
+        above = f"background {_amount(alert.background, alert)} + " if alert.background is not None else ""
+        lines.append(f"Limit: {above}{_amount(alert.limit, alert)} {alert.unit} ({alert.limit_source}{doubt})")
+    if alert.forecast is not None:
+        lines += _expected_en(alert)
     lines += [f"Evidence: {each.text_en}" for each in alert.evidence if each.speaks]
     lines.append(f"Time: {_when(alert.time)}, since {_when(alert.onset)} (UTC+8)")
     return title, "\n".join((*lines, f"Id: {alert.id}", *(("This is an exercise.",) if drill else ())))
 
 
-def _amount(value: float, known: object) -> str:
-    decimals = getattr(known, "decimals", 2)
-    return f"{value:.{decimals}f}"
+def _expected_zh(alert: Alert) -> list[str]:
+    """What a forecast says will come, where from, when, and how surely beyond the limit that stands above."""
+    found = []
+    if alert.substance_zh:
+        found.append(f"物质：{alert.substance_zh}" + (f"，来自 {alert.origin_zh}（按预测所取的源）" if alert.origin_zh else ""))
+    if alert.expected is not None:
+        found.append(f"预计到达：{_when(alert.expected)}")
+    if alert.chance is not None:
+        found.append(f"{f'达到 {alert.level} ' if alert.level else '到达'}的可能：{alert.chance:.0%}（各成员中所占比例）")
+    return found
+
+
+def _expected_en(alert: Alert) -> list[str]:
+    found = []
+    if alert.substance_en:
+        found.append(f"Substance: {alert.substance_en}"
+                     + (f", from {alert.origin_en} (the source the forecast takes)" if alert.origin_en else ""))
+    if alert.expected is not None:
+        found.append(f"Expected: {_when(alert.expected)}")
+    if alert.chance is not None:
+        found.append(f"Chance of {alert.level or 'arrival'}: {alert.chance:.0%} (share of the members)")
+    return found
+
+
+def _amount(value: float, alert: Alert) -> str:
+    """A value of an alert; what is forecast stands in the unit of its level, whose decimals the quantity does not know."""
+    if alert.forecast is not None:
+        return f"{value:.3g}" if abs(value) < 1000.0 else f"{value:.0f}"
+    known = quantity(alert.quantity)
+    return f"{value:.{known.decimals if known else 2}f}"
 
 
 def _when(time: datetime) -> str:

@@ -13,13 +13,18 @@ class DecodeError(FengsuiError):
     """A payload was refused.
 
     `reason` is a short machine name (`wrong_crc`, `not_utf8` …) that counters and the table of rejects use;
-    the text explains it to a gateway integrator.
+    the text explains it to a gateway integrator, in English and in Chinese (`zh`).
     """
 
-    def __init__(self, reason: str, detail: str) -> None:
+    def __init__(self, reason: str, detail: str, zh: str) -> None:
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
+        self.zh = zh
+
+    def about(self, en: str, zh: str) -> "DecodeError":
+        """The same refusal with words before it that say what it is about."""
+        return DecodeError(self.reason, f"{en}{self.detail}", f"{zh}{self.zh}")
 
 
 class StoreError(FengsuiError):

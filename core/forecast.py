@@ -44,6 +44,10 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     unit_release: bool = False       # the amount is not known: values are per unit released, only times count
     rate: float | None = None        # g/s or Bq/s; None where it is not known
     measured: float | None = None    # value above background it was found from, canonical unit; None where none was
+    substance_zh: str = ""           # what `substance` is called
+    substance_en: str = ""
+    place_zh: str = ""               # what the source's place is called: the site, near which station, or its position
+    place_en: str = ""
 
 
 class Danger(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +81,7 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     level: int                       # of `Forecast.levels` that the best estimate reaches; -1: none
     chance: float                    # share of members that reach the lowest level
     peak: tuple[float, float, float]  # 5, 50, 95 %, in the unit of the levels
+    chances: tuple[float, ...] = ()  # share of members that reach each of `Forecast.levels`
 
 
 class PlaceDose(msgspec.Struct, frozen=True, kw_only=True):

@@ -215,6 +215,12 @@ class Alert(Message, frozen=True, kw_only=True):
     forecast: str | None = None      # id of the forecast that says so; None where it was measured
     expected: datetime | None = None  # when the place will be reached, by that forecast
     passes: datetime | None = None   # when it will be over, by that forecast
+    level: str = ""                  # name of the forecast's level that `limit` is the value of: AEGL-2 …
+    chance: float | None = None      # share of the forecast's members that reach that level here; without one, that arrive
+    substance_zh: str = ""           # what will arrive, by that forecast
+    substance_en: str = ""
+    origin_zh: str = ""              # where it is taken to come from, by that forecast
+    origin_en: str = ""
     validation: Validation = Validation.NOT_VALIDATED
     validated_by: str | None = None
     evidence: tuple[Evidence, ...] = ()                  # what speaks for and against it

@@ -32,8 +32,16 @@ def conversion(key: str, unit: str) -> tuple[float, float]:
         return found
     known = QUANTITIES.get(key)
     if known is None:
-        raise DecodeError("unknown_quantity", f"'{key[:64]}' is not a quantity; docs/quantities.md lists them")
-    raise DecodeError("unknown_unit", f"{key} in '{unit[:32]}': expected one of {', '.join(filter(None, known.units))}")
+        raise unknown_quantity(key)
+    units = [each for each in known.units if each]
+    raise DecodeError("unknown_unit", f"{key} in '{unit[:32]}': expected one of {', '.join(units)}",
+                      f"{known.zh}（{key}）的单位“{unit[:32]}”不认识；应为 {'、'.join(units)} 之一")
+
+
+def unknown_quantity(key: str) -> DecodeError:
+    """The refusal of a key that is none here."""
+    return DecodeError("unknown_quantity", f"'{key[:64]}' is not a quantity; docs/quantities.md lists them",
+                       f"“{key[:64]}”不是已知的监测项目；清单见 docs/quantities.md")
 
 
 def to_canonical(key: str, value: float, unit: str) -> float:
@@ -44,7 +52,8 @@ def to_canonical(key: str, value: float, unit: str) -> float:
     factor, offset = CONVERSIONS.get((key, unit)) or conversion(key, unit)
     canonical = value * factor + offset
     if not math.isfinite(canonical):
-        raise DecodeError("not_a_number", f"{key} is {value}; send a finite number, or leave the value out")
+        raise DecodeError("not_a_number", f"{key} is {value}; send a finite number, or leave the value out",
+                          f"{key} 的值为 {value}；请发送有限数值，或不发送该值")
     return canonical
 
 

@@ -106,6 +106,8 @@ def computed(
     beside = bandwidth(RANGES, wind.wind_speed, len(reach.peak))
     times = Times(begin=begin, step=step, count=len(edges) - 1)
     name_zh, name_en = _named(request, around, taken.site)
+    is_near = taken.site is None and request.station is not None
+    place_zh, place_en = (f"{name_zh}附近", f"near {name_en}") if is_near else (name_zh, name_en)
     # A source term's phases have each their own; the last digits depend on how a kernel was compiled.
     rate = None if matter.emission is not None or amount.rate is None else float(f"{amount.rate:.10g}")
     notes_zh, notes_en = notes(request, matter, amount, weather, source, is_one_wind=is_one_wind, now=now,
@@ -124,6 +126,7 @@ def computed(
             longitude=taken.longitude, latitude=taken.latitude, height=taken.height, site=taken.site, substance=matter.key,
             amount_zh=amount.zh, amount_en=amount.en, reason_zh=taken.reason_zh, reason_en=taken.reason_en,
             unit_release=amount.rate is None, rate=rate, measured=request.value,
+            substance_zh=matter.zh, substance_en=matter.en, place_zh=place_zh, place_en=place_en,
         ),
         start=begin, end=end, basis=weather.basis,
         observed=min((each.time for each in weather.basis if each.time is not None), default=None),

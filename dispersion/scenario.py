@@ -30,8 +30,9 @@ ZERO = datetime(2000, 1, 1, tzinfo=UTC)
 LONGEST = 31 * 86400.0               # s, of a run
 MOST_STEPS = 2000
 
-ReadWeather = Callable[[str, Frame, datetime], Weather]
-"""Opens a weather file by its name: whoever reads the scenario's file knows the folder."""
+ReadWeather = Callable[[str, Frame, datetime, float], Weather]
+"""Opens a weather file by its name, with the roughness of land where it tells none, m: whoever reads the scenario's file
+knows the folder."""
 
 
 class Scenario(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -179,7 +180,10 @@ def _from_file(text: ScenarioText, frame: Frame, epoch: datetime, read_weather: 
         raise InputError(f"weather.file: {name} cannot be read here")
     if not frame.is_on_earth:
         raise InputError("weather.file: a local frame needs [domain] origin = [longitude, latitude] to lie in a weather file")
-    return read_weather(name, frame, epoch)
+    if "fetch" in text.weather:
+        raise InputError("weather.fetch: a weather file tells the coast by its own land mask; leave fetch out")
+    roughness = WeatherText.model_validate({key: each for key, each in text.weather.items() if key == "roughness"}).roughness
+    return read_weather(name, frame, epoch, roughness)
 
 
 def _moment(value: datetime | str | float, epoch: datetime, key: str) -> float:

@@ -233,7 +233,7 @@ class WeatherText(Table):
     """Where the weather comes from: one observation here, several, or a file."""
 
     roughness: float = Field(default=0.1, gt=0, le=5)
-    """Roughness length of the ground, m."""
+    """Roughness length of the ground, m; beside a file, of land where the file tells none."""
     fetch: Length | None = None
     """Way the air has come over land since it left the sea, m: by day the mixing height is no more than the thermal
     internal boundary layer that has grown on it. None: inland, or the wind comes from the land."""

@@ -12,3 +12,4 @@ class Delivery(msgspec.Struct, frozen=True):
     payload: bytes
     received: datetime
     about: str = ""                  # said beside the reason if it is refused: who sent it, what followed
+    about_zh: str = ""

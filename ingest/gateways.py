@@ -6,6 +6,7 @@ import msgspec
 
 from core.errors import DecodeError
 from core.messages import GatewayStatus
+from ingest.decoders.words import in_chinese
 
 WORDS = {
     "online": True, "on": True, "up": True, "connected": True, "true": True, "1": True, "在线": True, "上线": True,
@@ -30,9 +31,11 @@ def status(payload: bytes, gateway: str, received: datetime, exercise: str | Non
     if not payload.strip():
         return None
     if len(payload) > LONGEST:
-        raise DecodeError("bad_status", f"a status of {len(payload)} bytes; send a word or a small JSON object")
+        raise DecodeError("bad_status", f"a status of {len(payload)} bytes; send a word or a small JSON object",
+                          f"状态报文有 {len(payload)} 字节；请发送一个词或一个简短的 JSON 对象")
     if not gateway:
-        raise DecodeError("bad_status", "the topic names no gateway; publish to status/<gateway>")
+        raise DecodeError("bad_status", "the topic names no gateway; publish to status/<gateway>",
+                          "主题中没有网关名；请发布到 status/<网关>")
     online, detail = _read(payload)
     return GatewayStatus(gateway=gateway, time=received, online=online, detail=detail, exercise=exercise)
 
@@ -41,14 +44,15 @@ def _read(payload: bytes) -> tuple[bool, str]:
     try:
         text = payload.decode().strip()
     except UnicodeDecodeError as error:
-        raise DecodeError("bad_status", "the status is not UTF-8 text") from error
+        raise DecodeError("bad_status", "the status is not UTF-8 text", "状态报文不是 UTF-8 文本") from error
     detail = ""
     word = text.strip('"')
     if text.startswith("{"):
         try:
             said = msgspec.json.decode(text, type=_Status)
         except msgspec.MsgspecError as error:
-            raise DecodeError("bad_status", f"the status is no JSON object we know: {error}") from error
+            raise DecodeError("bad_status", f"the status is no JSON object we know: {error}",
+                              f"状态报文不是可识别的 JSON 对象：{in_chinese(str(error), '项')}") from error
         detail = said.detail
         if said.online is not None:
             return said.online, detail
@@ -56,4 +60,5 @@ def _read(payload: bytes) -> tuple[bool, str]:
     try:
         return WORDS[word.casefold()], detail
     except KeyError:
-        raise DecodeError("bad_status", f"'{word[:40]}' is neither online nor offline") from None
+        raise DecodeError("bad_status", f"'{word[:40]}' is neither online nor offline",
+                          f"“{word[:40]}”既不是在线也不是离线") from None

@@ -14,7 +14,8 @@ from ingest.decoders.hj212.parts import Assembler
 from ingest.delivery import Delivery
 
 WAITING = DecodeError(
-    "split_waiting", "a part whose message was not whole yet is kept here; should the rest come, the whole is stored"
+    "split_waiting", "a part whose message was not whole yet is kept here; should the rest come, the whole is stored",
+    "分包报文尚未收齐，先在此留存；其余各包到达后，整条报文照常入库",
 )
 
 

@@ -27,9 +27,12 @@ from ingest.routes import DEFAULT_ROUTES, STATUS, Routes
 
 log = structlog.get_logger()
 
-LARGE = 16_384                   # B; decoding such a payload takes ms, so others have their turn after each
-BREATH = 64                      # payloads decoded before others on the event loop have their turn
+LARGE = 16_384                   # B; decoding such a payload takes ms (10,000 values of SenML 150 ms), so a thread does it
+BREATH = 64                      # payloads, or `LARGE` bytes of them, decoded before others on the event loop have their turn
+MARKED = 500                     # readings marked in one go: about a millisecond
 SPLITTING = "hj212"              # the format whose messages may come in parts
+NO_ROUTE = DecodeError("no_route", "no decoder is set for this topic (ingest.routes)",
+                       "没有为此主题设定解码器（ingest.routes）")
 LOGGED_FAILURES = 100            # kinds of decoder failure logged with their traceback; all are counted and kept
 
 
@@ -128,14 +131,20 @@ class Pipeline:
         return await self.commit(self.close(self._parts))
 
     async def prepare(self, deliveries: Iterable[Delivery], parts: Parts | None = None) -> Prepared:
-        """Decode and mark; nothing is stored yet. `parts` is the source's; without deliveries only time goes on."""
+        """Decode and mark; nothing is stored yet. `parts` is the source's; without deliveries only time goes on.
+
+        One payload after the other, a large one too, though a thread decodes it: a source's order stays as it came.
+        """
         parts = self._parts if parts is None else parts
         outcomes: list[Outcome] = []
-        for number, delivery in enumerate(deliveries, start=1):
-            outcome = self._outcome(delivery, parts)
+        payloads = size = 0
+        for delivery in deliveries:
+            outcome = await self._outcome(delivery, parts)
             if outcome is not None:
                 outcomes.append(outcome)
-            if number % BREATH == 0 or len(delivery.payload) > LARGE:
+            payloads, size = payloads + 1, size + len(delivery.payload)
+            if payloads >= BREATH or size > LARGE:
+                payloads = size = 0
                 await asyncio.sleep(0)
         if parts.waiting:
             outcomes += self._unfinished(parts.overdue(self._clock.now()))
@@ -186,17 +195,18 @@ class Pipeline:
             except StoreError:
                 raise
             except Exception as error:  # noqa: BLE001 - as above: this is the one
-                each = _refused(each.deliveries, each.format, "not_storable", f"{type(error).__name__}: {error}")
+                said = f"{type(error).__name__}: {error}"
+                each = _refused(each.deliveries, each.format, DecodeError("not_storable", said, f"数据库无法保存（{said}）"))
                 ingested = await self._ingest([each])
             kept.append(each)
             entries += ingested.entries
             duplicates += ingested.duplicates
         return tuple(kept), Ingested(tuple(entries), duplicates)
 
-    def _outcome(self, delivery: Delivery, parts: Parts) -> Outcome | None:
+    async def _outcome(self, delivery: Delivery, parts: Parts) -> Outcome | None:
         route = self._routes.find(delivery.topic)
         if route is None:
-            return _refused((delivery,), "", "no_route", "no decoder is set for this topic (ingest.routes)")
+            return _refused((delivery,), "", NO_ROUTE)
         deliveries: tuple[Delivery, ...] = (delivery,)
         try:
             if route.format == STATUS:
@@ -209,15 +219,32 @@ class Pipeline:
                 if whole is None:
                     return None
                 payload, deliveries = whole
-            readings = DECODERS[route.format](payload, context)
-            marked = tuple(self._quality.mark(reading, delivery.received) for reading in readings)
+            decoder = DECODERS[route.format]
+            if len(payload) > LARGE:     # decoders are pure: what they are told is frozen, what they know is read only
+                readings = await asyncio.to_thread(decoder, payload, context)
+            else:
+                readings = decoder(payload, context)
+            marked = await self._marked(readings, delivery)
         except DecodeError as error:
-            return _refused(deliveries, route.format, error.reason, error.detail, route.gateway)
+            return _refused(deliveries, route.format, error, route.gateway)
         except Exception as error:  # noqa: BLE001 - a fault of ours in one decoder must not stop the others: kept, counted, logged
             self._note_failure(route.format, delivery.topic, error)
-            detail = f"the decoder itself failed ({type(error).__name__}: {error}); please report it with this payload"
-            return _refused(deliveries, route.format, "decoder_failure", detail, route.gateway)
+            what = f"{type(error).__name__}: {error}"
+            failed = DecodeError("decoder_failure", f"the decoder itself failed ({what}); please report it with this payload",
+                                 f"解码程序自身出错（{what}）；请连同此报文反馈")
+            return _refused(deliveries, route.format, failed, route.gateway)
         return Outcome(deliveries, route.format, marked)
+
+    async def _marked(self, readings: tuple[Reading, ...], delivery: Delivery) -> tuple[Reading, ...]:
+        """The readings with their quality, in their order; others have their turn between pieces of many."""
+        mark, received = self._quality.mark, delivery.received
+        if len(readings) <= MARKED:
+            return tuple(mark(each, received) for each in readings)
+        marked: list[Reading] = []
+        for start in range(0, len(readings), MARKED):
+            marked += (mark(each, received) for each in readings[start:start + MARKED])
+            await asyncio.sleep(0)
+        return tuple(marked)
 
     def _note_failure(self, format: str, topic: str, error: Exception) -> None:
         kind = (format, type(error).__name__)
@@ -228,7 +255,7 @@ class Pipeline:
     def _unfinished(self, left: Iterable[tuple[bytes, tuple[Delivery, ...], DecodeError]]) -> Iterator[Outcome]:
         for payload, deliveries, error in left:
             whole = msgspec.structs.replace(deliveries[0], payload=payload)
-            outcome = _refused((whole,), SPLITTING, error.reason, error.detail, self._gateway(whole))
+            outcome = _refused((whole,), SPLITTING, error, self._gateway(whole))
             yield msgspec.structs.replace(outcome, deliveries=deliveries)
 
     def _gateway(self, delivery: Delivery) -> str:
@@ -249,11 +276,12 @@ class Pipeline:
             counters.lag = max(0.0, (self._clock.now() - oldest).total_seconds())
 
 
-def _refused(deliveries: tuple[Delivery, ...], format: str, reason: str, detail: str, source: str = "") -> Outcome:
+def _refused(deliveries: tuple[Delivery, ...], format: str, error: DecodeError, source: str = "") -> Outcome:
     rejects = tuple(
         Reject(
-            received=each.received, topic=_plain(each.topic), payload=each.payload, reason=reason,
-            detail=_plain(f"{detail} ({each.about})" if each.about else detail), source=_plain(source),
+            received=each.received, topic=_plain(each.topic), payload=each.payload, reason=error.reason,
+            detail=_plain(f"{error.detail} ({each.about})" if each.about else error.detail), source=_plain(source),
+            detail_zh=_plain(f"{error.zh}（{each.about_zh}）" if each.about_zh else error.zh),
         )
         for each in deliveries
     )

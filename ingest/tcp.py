@@ -236,8 +236,11 @@ class Connection:
         if pieces:
             deliveries = [self._delivery(piece) for piece in pieces]
             if self._babbles:
-                about = f"{deliveries[-1].about}; connection closed: {self._rubbish} bytes without one good frame"
-                deliveries[-1] = msgspec.structs.replace(deliveries[-1], about=about)
+                last = deliveries[-1]
+                deliveries[-1] = msgspec.structs.replace(
+                    last, about=f"{last.about}; connection closed: {self._rubbish} bytes without one good frame",
+                    about_zh=f"{last.about_zh}；连接已关闭：{self._rubbish} 字节中没有一个完好的数据包",
+                )
             await self._settle(await self._listener.pipeline.prepare(deliveries, self._parts))
 
     def _delivery(self, piece: bytes) -> Delivery:
@@ -258,7 +261,8 @@ class Connection:
             if len(self.names) < NAMES:
                 self.names.add(self.gateway)
                 self._listener.came(self, self.gateway)
-        delivery = Delivery(pipeline.topic("hj212", self.gateway), piece, self._listener.clock.now(), f"from {self.peer}")
+        delivery = Delivery(pipeline.topic("hj212", self.gateway), piece, self._listener.clock.now(), f"from {self.peer}",
+                            f"来自 {self.peer}")
         if frame is not None and frame.wants_answer:
             self._unanswered[id(delivery)] = (delivery, frame)
         return delivery

@@ -55,7 +55,7 @@ class Rejects:
             await connection.execute(insert(table), [
                 {"received": micros(each.received), "topic": _text(each.topic), "source": _text(each.source),
                  "reason": _text(each.reason), "detail": _text(each.detail), "size": len(each.payload),
-                 "payload": each.payload}
+                 "payload": each.payload, "detail_zh": _text(each.detail_zh)}
                 for each in rejects
             ])
             await facts.write(connection, REJECT_BYTES, self._payloads + sum(len(each.payload) for each in rejects))
@@ -108,7 +108,7 @@ class Rejects:
         for row in await self._database.rows(select(table).where(table.c.id == id)):
             return Reject(
                 received=moment(row.received), topic=row.topic, payload=bytes(row.payload), reason=row.reason,
-                detail=row.detail, source=row.source,
+                detail=row.detail, source=row.source, detail_zh=row.detail_zh,
             )
         return None
 
@@ -116,7 +116,7 @@ class Rejects:
 def _summary(row: Row[Any]) -> RejectSummary:
     return RejectSummary(
         id=row.id, received=moment(row.received), topic=row.topic, source=row.source, reason=row.reason,
-        detail=row.detail, size=row.size,
+        detail=row.detail, size=row.size, detail_zh=row.detail_zh,
     )
 
 

@@ -17,6 +17,7 @@ class Reject(msgspec.Struct, frozen=True, kw_only=True):
     reason: str                      # short machine name, e.g. "wrong_crc"
     detail: str                      # the sentence a gateway integrator reads
     source: str = ""                 # the gateway
+    detail_zh: str = ""              # the same in Chinese; none of what was kept before there was one
 
 
 class Ingested(msgspec.Struct, frozen=True):
@@ -91,6 +92,7 @@ class RejectSummary(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     detail: str
     size: int
+    detail_zh: str = ""
 
 
 class Unregistered(msgspec.Struct, frozen=True, kw_only=True):

@@ -184,6 +184,7 @@ rejects = Table(
     Column("detail", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("payload", LargeBinary, nullable=False),
+    Column("detail_zh", Text, nullable=False, server_default=""),
     Index(None, "reason", "id"),
     sqlite_autoincrement=True,       # an id once shown to somebody never means another payload
 )

@@ -103,6 +103,7 @@ def arrivals(
             passes=times.start(last[0] + 1) if arrived[0] and last[0] + 1 < times.count else None,
             reached=round(reached, DIGITS), level=int((peak[0] >= levels).sum()) - 1, chance=round(chance, DIGITS),
             peak=_band(peak * factor),
+            chances=tuple(round(float((peak >= each).mean()), DIGITS) for each in levels),
         ))
     never = times.start(times.count)
     return tuple(sorted(told, key=lambda each: (each.likely or each.earliest or never, each.distance, each.place)))

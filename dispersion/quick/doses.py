@@ -200,6 +200,7 @@ def with_doses(arrivals: Sequence[Arrival], spots: Sequence[Spot], told: Sequenc
         level = int(np.flatnonzero(reached[0]).max(initial=-1))
         found.append(msgspec.structs.replace(
             each, level=level, chance=round(float(reached.any(axis=1).mean()), 4), peak=_band(here[:, max(level, 0)]),
+            chances=tuple(round(float(one), 4) for one in reached.mean(axis=0)),
         ))
     return tuple(found)
 

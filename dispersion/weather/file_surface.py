@@ -23,8 +23,9 @@ Nodes = tuple[NDArray[np.intp], NDArray[np.intp]]
 
 
 def surface_of(fields: Fields, times: list[datetime], nodes: Nodes, roughness: float) -> dict[str, Any]:
-    """u10, v10, friction_velocity, inverse_obukhov, mixing_height, temperature, rain_rate (t, n), roughness (n,), and `how`
-    each was found. Winds towards true east and north; units as in `Weather`."""
+    """u10, v10, friction_velocity, inverse_obukhov, mixing_height, temperature, rain_rate (t, n), roughness (n,), land (its
+    share, (n,), or None where the file tells none), and `how` each was found. Winds towards true east and north; units as in
+    `Weather`."""
     def read(key: str) -> Floats | None:
         found = fields.found.get(key)
         if found is None or not all(each in found.times for each in times):
@@ -74,7 +75,8 @@ def surface_of(fields: Fields, times: list[datetime], nodes: Nodes, roughness: f
     return {
         "u10": u10, "v10": v10, "friction_velocity": ustar, "inverse_obukhov": inverse,
         "mixing_height": np.maximum(lid, LOWEST_LID), "temperature": temperature,
-        "rain_rate": np.zeros(u10.shape) if rain is None else np.maximum(rain, 0.0), "roughness": z0, "how": how,
+        "rain_rate": np.zeros(u10.shape) if rain is None else np.maximum(rain, 0.0), "roughness": z0, "land": land,
+        "how": how,
     }
 
 

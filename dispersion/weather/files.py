@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy.interpolate import LinearNDInterpolator, NearestNDInterpolator
@@ -13,6 +14,7 @@ from dispersion.frame import Frame
 from dispersion.weather.coast import SEA_ROUGHNESS
 from dispersion.weather.field import Floats, Weather
 from dispersion.weather.file_basis import bases
+from dispersion.weather.file_coast import BLENDING, Shore, coast_basis, grown, has_coast, shore_of
 from dispersion.weather.file_fields import Fields, cropped, fields_of, opened
 from dispersion.weather.file_surface import levels_above_ground, surface_of
 from dispersion.weather.file_wrf import fields_of_wrf, is_wrf
@@ -24,9 +26,9 @@ MARGIN = 3.0                         # ° kept around the domain, more than two 
 TEN = 10.0
 
 
-def weather_of_file(path: str | Path, frame: Frame, epoch: datetime) -> Weather:
+def weather_of_file(path: str | Path, frame: Frame, epoch: datetime, roughness: float = 0.1) -> Weather:
     """Weather from one file, as `weather_of_files` gives it."""
-    return weather_of_files([path], frame, epoch)
+    return weather_of_files([path], frame, epoch, roughness=roughness)
 
 
 def weather_of_files(
@@ -38,8 +40,9 @@ def weather_of_files(
     Needed: wind at 10 m. Used where present: winds on pressure levels with geopotential (or WRF's own levels), 2 m
     temperature, sensible heat flux and friction velocity, boundary layer height, roughness, rain, cloud, land mask. What
     is absent is found as from a station: profile by similarity, stability by cloud and sun. `roughness`, m, is that of
-    land where the file has none. InputError, naming the file, for what is not understood, and where the file does not
-    cover the frame's origin.
+    land where the file has none. Where its land mask has a coast, land and sea keep their own surface, and by day the
+    thermal internal boundary layer grows inland (`file_coast`). InputError, naming the file, for what is not understood,
+    and where the file does not cover the frame's origin.
     """
     if not frame.is_on_earth:
         raise InputError("weather from a file needs a place on Earth; give the release as longitude and latitude")
@@ -73,6 +76,9 @@ def weather_of_fields(
         raise InputError(f"{fields.source}: u10 and v10 have no time in common")
     cut = _Cut(fields, frame, extent)
     surface = surface_of(fields, times, cut.nodes, roughness)
+    if has_coast(surface["land"]):
+        cut.refine(extent)
+    shore = shore_of(surface["land"], cut.to_grid)
     u10, v10 = cut.turned(surface["u10"], surface["v10"])
     ratio = speed_ratio(
         np.array(LEVELS)[None, :, None], TEN, surface["roughness"][None, None], surface["inverse_obukhov"][:, None],
@@ -84,15 +90,33 @@ def weather_of_fields(
         upper = cut.turned(*(_at(fields, key, times)[:, :, cut.nodes[0], cut.nodes[1]] for key in ("u", "v")))
         u, v = (_joined(below, surface_wind, above, heights)
                 for below, surface_wind, above in ((u, u10, upper[0]), (v, v10, upper[1])))
+    winds = tuple(_wind(each, shore, cut, heights is not None) for each in (u, v))
+    sheets: dict[str, Any] = {
+        name: _sheet(surface[name], shore, cut)
+        for name in ("friction_velocity", "inverse_obukhov", "mixing_height", "temperature")
+    }
+    coast = None
+    if shore is not None:
+        level = int(np.abs(np.array(LEVELS) - BLENDING).argmin())
+        coast = grown(shore, cut.x, cut.y, (winds[0][:, level], winds[1][:, level]), sheets["inverse_obukhov"],
+                      sheets["mixing_height"])
+        sheets["mixing_height"] = np.minimum(coast.inland, coast.layer)
     return Weather(
         epoch=epoch, frame=frame, time=np.array([(each - epoch).total_seconds() for each in times]), x=cut.x, y=cut.y,
-        height=np.array(LEVELS), u=cut.to_grid(u), v=cut.to_grid(v),
-        **{name: cut.to_grid(surface[name])  # type: ignore[arg-type]  # sheets, none of them the turbulence
-           for name in ("friction_velocity", "inverse_obukhov", "mixing_height", "temperature", "rain_rate")},
-        roughness=np.exp(cut.to_grid(np.log(np.maximum(surface["roughness"], SEA_ROUGHNESS / 10)))),
-        sigma_theta=np.full((len(times), cut.y.size, cut.x.size), np.nan),
-        reach=cut.spacing, hold=hold, basis=bases(fields, times, surface["how"], heights is not None),
+        height=np.array(LEVELS), u=winds[0], v=winds[1], **sheets, rain_rate=cut.to_grid(surface["rain_rate"]),
+        roughness=np.exp(_sheet(np.log(np.maximum(surface["roughness"], SEA_ROUGHNESS / 10)), shore, cut)),
+        sigma_theta=np.full((len(times), cut.y.size, cut.x.size), np.nan), reach=cut.spacing, hold=hold, coast=coast,
+        basis=(*bases(fields, times, surface["how"], heights is not None),
+               *coast_basis(fields.source, surface["land"] is not None, shore, coast, times, cut.spacing)),
     )
+
+
+def _sheet(values: Floats, shore: Shore | None, cut: "_Cut") -> Floats:
+    return cut.to_grid(values) if shore is None else shore.own(values, cut.to_grid)
+
+
+def _wind(values: Floats, shore: Shore | None, cut: "_Cut", has_levels: bool) -> Floats:
+    return cut.to_grid(values) if shore is None else shore.wind(values, np.array(LEVELS), cut.to_grid, has_levels)
 
 
 class _Cut:
@@ -114,15 +138,21 @@ class _Cut:
             raise InputError(f"{fields.source} does not cover the place: it holds {where}; give a file that does") from error
         if self._mesh.find_simplex(np.zeros((1, 2)))[0] < 0:
             raise InputError(f"{fields.source} does not cover the place: it holds {where}; give a file that does")
-        step = max(self.spacing, 2.0 * extent / COARSEST)
-        self.x, self.y = (
-            np.arange(np.ceil(max(axis.min(), -extent) / step), np.floor(min(axis.max(), extent) / step) + 1) * step
-            for axis in points.T
-        )
         self._points = points
+        self._lay(max(self.spacing, 2.0 * extent / COARSEST), extent)
         ahead_x, ahead_y = frame.to_local(longitude[near], latitude[near] + 1e-3)
         north = np.stack([ahead_x - points[:, 0], ahead_y - points[:, 1]])
         self._north = north / np.hypot(*north)
+
+    def refine(self, extent: float) -> None:
+        """Lay the local grid as finely as it may be: a coast is not seen by nodes 25 km apart."""
+        self._lay(2.0 * extent / COARSEST, extent)
+
+    def _lay(self, step: float, extent: float) -> None:
+        self.x, self.y = (
+            np.arange(np.ceil(max(axis.min(), -extent) / step), np.floor(min(axis.max(), extent) / step) + 1) * step
+            for axis in self._points.T
+        )
 
     def turned(self, east: Floats, north: Floats) -> tuple[Floats, Floats]:
         """Wind along true east and north (…, n) to the frame's x and y."""

@@ -124,9 +124,9 @@ def _scenario(path: Path) -> Any:
     except ConfigError as error:
         raise InputError(str(error)) from None
 
-    def read_weather(name: str, frame: Any, epoch: datetime) -> Any:
+    def read_weather(name: str, frame: Any, epoch: datetime, roughness: float) -> Any:
         from dispersion.weather.files import weather_of_file
-        return weather_of_file(path.parent / name, frame, epoch)
+        return weather_of_file(path.parent / name, frame, epoch, roughness)
 
     return parse_scenario(document, str(path), read_weather)
 

@@ -99,6 +99,12 @@ ALERTS: tuple[Column[Alert], ...] = (
     Column("forecast", "text", lambda each, _: each.forecast, "empty: measured"),
     Column("expected", "time", lambda each, _: each.expected, "forecast arrival; UTC"),
     Column("passes", "time", lambda each, _: each.passes, "forecast end; UTC"),
+    Column("level", "text", lambda each, _: each.level, "the forecast's level that `limit` is the value of"),
+    Column("chance", "number", lambda each, _: each.chance, "share of the forecast's members that reach it, 0 to 1"),
+    Column("substance_zh", "text", lambda each, _: each.substance_zh, "what the forecast says will arrive"),
+    Column("substance_en", "text", lambda each, _: each.substance_en, ""),
+    Column("origin_zh", "text", lambda each, _: each.origin_zh, "where the forecast takes it to come from"),
+    Column("origin_en", "text", lambda each, _: each.origin_en, ""),
     Column("suppressed_by", "text", lambda each, _: each.suppressed_by, ""),
     Column("exercise", "text", lambda each, around: each.exercise or around.exercise, "the drill's id; empty is real"),
 )

@@ -175,8 +175,10 @@ def _conversions(
 
 
 def _conversion(key: str, unit: str) -> tuple[float, float]:
-    if not unit and quantity(key) is not None and lone_unit(key) is None:
-        raise DecodeError("no_unit", f"{key} has no unit; write it, such as {quantity(key).unit}")  # type: ignore[union-attr]
+    known = quantity(key)
+    if not unit and known is not None and lone_unit(key) is None:
+        raise DecodeError("no_unit", f"{key} has no unit; write it, such as {known.unit}",
+                          f"{known.zh}（{key}）没有单位；请写明，如 {known.unit}")
     return conversion(key, unit or lone_unit(key) or "")
 
 

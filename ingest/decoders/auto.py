@@ -24,8 +24,10 @@ def decoder_for(payload: bytes) -> Decoder:
     if payload and payload[0] >> 5 in (4, 6):
         return senml.decode
     if not start:
-        raise DecodeError("unknown_format", "the payload is empty; send JSON, SenML (JSON or CBOR) or an HJ 212 frame")
-    raise DecodeError("unknown_format", "neither JSON, nor SenML (JSON or CBOR), nor an HJ 212 frame")
+        raise DecodeError("unknown_format", "the payload is empty; send JSON, SenML (JSON or CBOR) or an HJ 212 frame",
+                          "报文为空；请发送 JSON、SenML（JSON 或 CBOR）或 HJ 212 数据包")
+    raise DecodeError("unknown_format", "neither JSON, nor SenML (JSON or CBOR), nor an HJ 212 frame",
+                      "既不是 JSON，也不是 SenML（JSON 或 CBOR）或 HJ 212 数据包")
 
 
 def decode(payload: bytes, context: Context) -> tuple[Reading, ...]:

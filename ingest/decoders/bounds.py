@@ -19,7 +19,8 @@ STEPS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")     # one level down, one 
 def check_size(payload: bytes, limit: int = MAX_PAYLOAD) -> None:
     """Refuse a payload that is too large, before anything looks at it."""
     if len(payload) > limit:
-        raise DecodeError("too_large", f"{len(payload)} bytes; at most {limit} are read. Send fewer values at a time")
+        raise DecodeError("too_large", f"{len(payload)} bytes; at most {limit} are read. Send fewer values at a time",
+                          f"共 {len(payload)} 字节，最多读取 {limit} 字节；请减少每次发送的数据量")
 
 
 def check_depth(payload: bytes) -> None:
@@ -38,12 +39,15 @@ def check_depth(payload: bytes) -> None:
     if max(accumulate(array("b", brackets.translate(STEPS))), default=0) > MAX_DEPTH:
         raise too_deep()
     if len(marks) > MAX_BRACKETS:
-        raise DecodeError("too_many_values", f"over {MAX_BRACKETS} brackets in one payload; a value needs two")
+        raise DecodeError("too_many_values", f"over {MAX_BRACKETS} brackets in one payload; a value needs two",
+                          f"一条报文中括号超过 {MAX_BRACKETS} 个；一个值只需两个")
 
 
 def too_deep() -> DecodeError:
-    return DecodeError("too_deep", f"nested deeper than {MAX_DEPTH} levels; readings need two")
+    return DecodeError("too_deep", f"nested deeper than {MAX_DEPTH} levels; readings need two",
+                       f"嵌套超过 {MAX_DEPTH} 层；读数只需两层")
 
 
 def too_many(count: int) -> DecodeError:
-    return DecodeError("too_many_values", f"{count} values in one payload; at most {MAX_VALUES} are read")
+    return DecodeError("too_many_values", f"{count} values in one payload; at most {MAX_VALUES} are read",
+                       f"一条报文中有 {count} 个值，最多读取 {MAX_VALUES} 个")

@@ -27,5 +27,6 @@ def quality(flag: str | None) -> Quality:
         return Quality.UNCHECKED
     found = FLAGS.get(flag) or FLAGS.get(flag.upper())
     if found is None:
-        raise DecodeError("unknown_flag", f"flag '{flag[:16]}': expected one of {', '.join(FLAGS)}")
+        raise DecodeError("unknown_flag", f"flag '{flag[:16]}': expected one of {', '.join(FLAGS)}",
+                          f"数据标记“{flag[:16]}”不认识；应为 {'、'.join(FLAGS)} 之一")
     return found

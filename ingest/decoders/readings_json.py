@@ -9,17 +9,18 @@ import msgspec
 
 from core.errors import DecodeError
 from core.messages import Quality, Reading, Statistic
-from core.quantities import CONVERSIONS, QUANTITIES, lone_unit, to_canonical
+from core.quantities import CONVERSIONS, QUANTITIES, lone_unit, to_canonical, unknown_quantity
 from core.station import Channel, Station
 from ingest.decoders.bounds import MAX_NAME, MAX_VALUES, check_depth, check_size, too_deep, too_many
 from ingest.decoders.context import Context
 from ingest.decoders.flags import quality
-from ingest.decoders.words import in_words
+from ingest.decoders.words import in_chinese, in_words
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_NAME)]
 Short = Annotated[str, msgspec.Meta(max_length=MAX_NAME)]
 YEAR = 366 * 86400.0
 SHAPE = 'send one reading as a JSON object {"station": …, "time": …, "quantity": …, "value": …}, or a list of them'
+SHAPE_ZH = '请发送一个读数，即 JSON 对象 {"station": …, "time": …, "quantity": …, "value": …}，或由其组成的列表'
 
 
 class Sent(msgspec.Struct, gc=False):
@@ -65,7 +66,7 @@ def numbered(sent: Iterable[Sent], context: Context) -> Iterable[Reading]:
         try:
             yield reading(each, context)
         except DecodeError as error:
-            raise DecodeError(error.reason, f"reading {number}: {error.detail}") from error
+            raise error.about(f"reading {number}: ", f"第 {number} 个读数：") from error
 
 
 def reading(sent: Sent, context: Context) -> Reading:
@@ -79,14 +80,15 @@ def reading(sent: Sent, context: Context) -> Reading:
             value *= channel.factor
             unit = unit if unit is not None else channel.unit
     elif not sent.station.isprintable():
-        raise DecodeError("wrong_type", "station holds control characters")
+        raise DecodeError("wrong_type", "station holds control characters", "station 含控制字符")
     conversion = CONVERSIONS.get((key, unit)) if unit is not None else None
     if conversion is None:
         value = to_canonical(key, value, named_unit(key, unit, station, channel))
     else:
         value = value * conversion[0] + conversion[1]
         if value - value != 0.0:     # infinite after conversion
-            raise DecodeError("not_a_number", f"{key} of {sent.value} {unit} is too large")
+            raise DecodeError("not_a_number", f"{key} of {sent.value} {unit} is too large",
+                              f"{key} 的值 {sent.value} {unit} 过大")
     return Reading(
         time=in_utc(sent.time),
         received=context.received,
@@ -105,12 +107,17 @@ def named_unit(key: str, unit: str | None, station: Station | None, channel: Cha
     if unit is not None:
         return unit
     if key not in QUANTITIES:
-        raise DecodeError("unknown_quantity", f"'{key[:64]}' is not a quantity; docs/quantities.md lists them")
+        raise unknown_quantity(key)
     only = lone_unit(key)
     if only is None:
-        where = "the station is not registered" if station is None else (
-            f"{station.id} has no channel for it" if channel is None else f"{station.id} sets none")
-        raise DecodeError("unknown_unit", f"{key} has no unit: send \"unit\", for {where}")
+        if station is None:
+            en, zh = "the station is not registered", "该站点未登记"
+        elif channel is None:
+            en, zh = f"{station.id} has no channel for it", f"{station.id} 没有该项目的通道"
+        else:
+            en, zh = f"{station.id} sets none", f"{station.id} 未设定单位"
+        raise DecodeError("unknown_unit", f"{key} has no unit: send \"unit\", for {en}",
+                          f"{key} 没有单位：请发送 \"unit\"，因为{zh}")
     return only
 
 
@@ -118,7 +125,8 @@ def in_utc(time: datetime) -> datetime:
     try:
         return time.astimezone(UTC)
     except OverflowError as error:   # the first and last day of the calendar, moved by the zone
-        raise DecodeError("bad_time", f"{time.isoformat()} is not a time Fengsui can keep") from error
+        raise DecodeError("bad_time", f"{time.isoformat()} is not a time Fengsui can keep",
+                          f"{time.isoformat()} 不是可保存的时间") from error
 
 
 def utf8(payload: bytes) -> bytes:
@@ -126,7 +134,8 @@ def utf8(payload: bytes) -> bytes:
     try:
         payload.decode()
     except UnicodeDecodeError as error:
-        raise DecodeError("not_utf8", f"byte {error.start} is not UTF-8; send JSON in UTF-8") from error
+        raise DecodeError("not_utf8", f"byte {error.start} is not UTF-8; send JSON in UTF-8",
+                          f"第 {error.start} 字节不是 UTF-8；请以 UTF-8 发送 JSON") from error
     return payload.removeprefix(b"\xef\xbb\xbf")
 
 
@@ -136,17 +145,23 @@ def explained(payload: bytes, error: Exception) -> DecodeError:
     if isinstance(error, RecursionError):
         return too_deep()
     if not payload.strip():
-        return DecodeError("not_json", f"the payload is empty; {SHAPE}")
+        return DecodeError("not_json", f"the payload is empty; {SHAPE}", f"报文为空；{SHAPE_ZH}")
     field = FIELD.search(said)
-    words = in_words(said, "reading")
+    en, zh = in_words(said, "reading"), in_chinese(said, "个读数")
     if not isinstance(error, msgspec.ValidationError):
         if NOT_A_NUMBER.search(payload, 0, SEARCHED):
-            return DecodeError("not_a_number", "NaN and Infinity are not JSON; leave the reading out")
-        return DecodeError("not_json", f"{words}; {SHAPE}")
+            return DecodeError("not_a_number", "NaN and Infinity are not JSON; leave the reading out",
+                               "NaN 和 Infinity 不是 JSON；请不发送该读数")
+        return DecodeError("not_json", f"{en}; {SHAPE}", f"{zh}；{SHAPE_ZH}")
     if "missing required field" in said:
-        return DecodeError("missing_field", f"{words}; station, time, quantity and value are required")
+        return DecodeError("missing_field", f"{en}; station, time, quantity and value are required",
+                           f"{zh}；station、time、quantity、value 均为必填")
     if field is not None and field[1] == "time":
-        return DecodeError("bad_time", f"{words}; send RFC 3339 with a zone, such as 2026-11-23T08:00:00+08:00")
+        return DecodeError("bad_time", f"{en}; send RFC 3339 with a zone, such as 2026-11-23T08:00:00+08:00",
+                           f"{zh}；请按 RFC 3339 带时区发送，如 2026-11-23T08:00:00+08:00")
     if field is not None and field[1] == "value" and ("out of range" in said or NOT_A_NUMBER.search(payload, 0, SEARCHED)):
-        return DecodeError("not_a_number", f"{words}; send a finite number, or leave the reading out")
-    return DecodeError("wrong_type", words if field is not None else f"{words}; {SHAPE}")
+        return DecodeError("not_a_number", f"{en}; send a finite number, or leave the reading out",
+                           f"{zh}；请发送有限数值，或不发送该读数")
+    if field is not None:
+        return DecodeError("wrong_type", en, zh)
+    return DecodeError("wrong_type", f"{en}; {SHAPE}", f"{zh}；{SHAPE_ZH}")

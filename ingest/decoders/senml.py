@@ -76,4 +76,5 @@ def moment(seconds: float) -> datetime:
     try:
         return datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError) as error:
-        raise DecodeError("bad_time", f"t = {seconds} s is not a time Fengsui can keep") from error
+        raise DecodeError("bad_time", f"t = {seconds} s is not a time Fengsui can keep",
+                          f"t = {seconds} s 不是可保存的时间") from error

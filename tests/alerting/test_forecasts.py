@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from alerting.engine import Engine
+from alerting.notices import words
 from core.forecast import Arrival, Danger, Medium, Source
 from core.messages import Configuration, Entry, Forecast, State, Tick, Transition
 from tests.alerting.timeline import NOON, rules
@@ -40,8 +41,9 @@ def forecast(*arrivals: Arrival, number: int = 1, run: str = "leak", after: floa
     return Forecast(
         id=f"{run}/{number}", time=NOON + timedelta(minutes=after), cause=run, who="fengsui", medium=Medium.AIR,
         title_zh="氯", title_en="Chlorine",
-        source=Source(longitude=108.4, latitude=21.6, height=1.0, site=None, substance="chlorine", amount_zh="", amount_en="",
-                      reason_zh="", reason_en=""),
+        source=Source(longitude=108.4, latitude=21.6, height=1.0, site="QZ-1", substance="chlorine", amount_zh="", amount_en="",
+                      reason_zh="", reason_en="", substance_zh="氯气", substance_en="chlorine", place_zh="钦州氯碱厂",
+                      place_en="Qinzhou chlor-alkali works"),
         start=NOON, end=NOON + 3 * HOUR, basis=(), observed=None, model_zh="", model_en="", members=50, seed=0, ranges={},
         levels=LEVELS, arrivals=arrivals, areas=(), isochrones=(),
     )
@@ -70,6 +72,61 @@ def test_a_place_that_will_be_reached_is_warned_with_its_time_and_its_level() ->
     assert (alert.severity, alert.limit, alert.limit_confirmed, alert.value) == ("orange", 5.8, False, 2.0)
     assert alert.expected == NOON + timedelta(minutes=30)
     assert alert.forecast == "leak/1"
+
+
+def test_an_alert_names_the_substance_the_source_and_the_chance_of_its_own_level() -> None:
+    log = Log()
+    log.say(forecast(
+        arrival("Qisha", level=1, chance=0.9, chances=(0.9, 0.35)), arrival("Gangkou", level=0, chances=(0.7, 0.1)),
+    ))
+    qisha, gangkou = sorted(log.engine.open_alerts, key=lambda each: each.place, reverse=True)
+    assert (qisha.level, qisha.limit, qisha.chance) == ("AEGL-2", 5.8, 0.35)
+    assert (gangkou.level, gangkou.limit, gangkou.chance) == ("AEGL-1", 1.4, 0.7)
+    assert (qisha.title_zh, qisha.title_en) == ("氯气：将到达", "Chlorine: will be reached")
+    assert (qisha.substance_zh, qisha.origin_zh) == ("氯气", "钦州氯碱厂")
+    zh, en = (words(qisha, "raised", language, None) for language in ("zh", "en"))
+    assert zh[0] == "橙色·氯气：将到达"
+    assert "物质：氯气，来自 钦州氯碱厂（按预测所取的源）" in zh[1]
+    assert "限值：5.8 mg/m3（AEGL-2: NRC，待核）" in zh[1]
+    assert "达到 AEGL-2 的可能：35%" in zh[1]
+    assert en[0] == "orange: Chlorine: will be reached"
+    assert "Substance: chlorine, from Qinzhou chlor-alkali works (the source the forecast takes)" in en[1]
+    assert "Limit: 5.8 mg/m3 (AEGL-2: NRC, to be confirmed)" in en[1]
+    assert "Chance of AEGL-2: 35%" in en[1]
+
+
+def test_an_older_forecast_tells_the_chance_of_its_lowest_level_alone() -> None:
+    log = Log()
+    log.say(forecast(arrival("Qisha", level=1, chance=0.9), arrival("Gangkou", level=0, chance=0.8)))
+    qisha, gangkou = sorted(log.engine.open_alerts, key=lambda each: each.place, reverse=True)
+    assert (qisha.level, qisha.chance) == ("AEGL-2", None)
+    assert (gangkou.level, gangkou.chance) == ("AEGL-1", 0.8)
+    assert "可能" not in words(qisha, "raised", "zh", None)[1]
+
+
+def test_without_levels_the_chance_is_that_of_arrival() -> None:
+    log = Log()
+    one = forecast(arrival("Qisha", level=-1, chance=0.8))
+    log.say(msgspec.structs.replace(one, levels=(), source=msgspec.structs.replace(one.source, unit_release=True)))
+    (alert,) = log.engine.open_alerts
+    assert (alert.level, alert.limit, alert.chance) == ("", None, 0.8)
+    assert "到达的可能：80%" in words(alert, "raised", "zh", None)[1]
+    assert "Chance of arrival: 80%" in words(alert, "raised", "en", None)[1]
+
+
+def test_a_newer_forecast_brings_its_own_chance_and_one_of_another_substance_its_own_limit() -> None:
+    log = Log()
+    log.say(forecast(arrival("Qisha", chance=0.9, chances=(0.9, 0.0))))
+    log.say(forecast(arrival("Qisha", chance=0.6, chances=(0.6, 0.0)), number=2, after=5))
+    assert log.engine.open_alerts[0].chance == 0.6
+    other = forecast(arrival("Qisha", minutes=28, chances=(0.5, 0.1)), run="fire", after=6)
+    ammonia = msgspec.structs.replace(
+        other, levels=tuple(msgspec.structs.replace(each, value=10.0 * each.value) for each in LEVELS),
+        source=msgspec.structs.replace(other.source, substance="ammonia", substance_zh="氨", substance_en="ammonia"),
+    )
+    assert log.say(ammonia) == [("Qisha", "revised", State.UNACKNOWLEDGED)]
+    (alert,) = log.engine.open_alerts
+    assert (alert.quantity, alert.limit, alert.chance, alert.title_zh) == ("ammonia", 14.0, 0.5, "氨：将到达")
 
 
 def test_a_chance_great_enough_warns_where_the_best_estimate_passes_by() -> None:

@@ -17,7 +17,7 @@ LOOKS = tuple((language, theme) for language in ("zh", "en") for theme in ("ligh
 DRILL_LASTS = 45_000     # ms until several sections of the river are in alarm
 
 
-EXPECTED = {"zh": "预测污染物将到达", "en": "Forecast: it will reach this place"}
+EXPECTED = {"zh": "预测污染物将到达", "en": "Forecast to reach this place"}
 FIRST_FORECAST = 240_000 # ms; the first forecast after an install may have to wait for its kernels
 
 

@@ -19,6 +19,7 @@ from core.station import Register, Station
 from ingest.decode import as_line
 from ingest.decoders import DECODERS
 from ingest.decoders.context import Context
+from tests.ingest.chinese import is_chinese
 
 CASES = Path(__file__).with_name("cases")
 FOLDERS = sorted(folder for folder in CASES.iterdir() if folder.is_dir())
@@ -53,6 +54,7 @@ def test_a_payload_gives_its_readings_or_its_reason(folder: Path) -> None:
                 DECODERS[format](payload_of(folder), context)
             assert error.value.reason == refused.read_text().strip(), error.value
             assert error.value.detail
+            assert is_chinese(error.value.zh), error.value.zh
         else:
             readings = DECODERS[format](payload_of(folder), context)
             lines = [as_line(reading) for reading in readings]

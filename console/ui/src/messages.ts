@@ -72,6 +72,12 @@ export interface Alert {
   forecast: string | null;
   expected: string | null;
   passes: string | null;
+  level: string;
+  chance: number | null;
+  substance_zh: string;
+  substance_en: string;
+  origin_zh: string;
+  origin_en: string;
   validation: Validation;
   validated_by: string | null;
   evidence: Evidence[];
@@ -120,6 +126,7 @@ export interface Arrival {
   level: number;
   chance: number;
   peak: [number, number, number];
+  chances: number[];
 }
 
 /** Who must be told when something happens at a site. */
@@ -885,6 +892,7 @@ export interface RejectSummary {
   reason: string;
   detail: string;
   size: number;
+  detail_zh: string;
 }
 
 /** A paper that was handed in, as an officer says. */
@@ -1011,6 +1019,10 @@ export interface Source {
   unit_release: boolean;
   rate: number | null;
   measured: number | null;
+  substance_zh: string;
+  substance_en: string;
+  place_zh: string;
+  place_en: string;
 }
 
 /** What a bare source does around itself at a time. */

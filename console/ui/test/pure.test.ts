@@ -7,6 +7,7 @@ import { bodyOf, channelsBody, firstForm, withQuantity } from "../src/state/adop
 import { inOrder, standing } from "../src/state/alerts";
 import { channelCondition, conditions, marksOf } from "../src/state/conditions";
 import { seriesOf } from "../src/state/house";
+import { alertFigures } from "../src/state/quantities";
 import { limitsOf, type Rule } from "../src/state/rules";
 import { follow, isSeen, type Shown } from "../src/state/shown";
 
@@ -282,5 +283,16 @@ describe("an adoption", () => {
       id: "S1", name_zh: "站", category: "radiation", latitude: 0, longitude: 0, interval: 60, river: "龙江",
       channels: [{ quantity: "cadmium", unit: "mg/L", codes: ["a99"] }],
     });
+  });
+});
+
+describe("what a forecast alert says in a line", () => {
+  const expected = (change: Partial<Alert>) => alertFigures({ forecast: "run/1", expected: null, level: "", chance: null, ...change } as Alert);
+  it("has the chance of the level that its limit is of", () => {
+    expect(expected({ level: "AEGL-3", chance: 0.35 })).toBe("预测，尚未测得 · AEGL-3 可能性 35\u00a0%");
+  });
+  it("has the chance of arrival where there is no level, and none where none is told", () => {
+    expect(expected({ chance: 0.8 })).toBe("预测，尚未测得 · 到达可能性 80\u00a0%");
+    expect(expected({ level: "AEGL-1" })).toBe("预测，尚未测得");
   });
 });

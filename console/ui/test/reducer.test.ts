@@ -11,6 +11,7 @@ const alert = (change: Partial<Alert> = {}): Alert => ({
   time: "2026-11-23T04:00:00Z", value: 400, peak: 400, limit: 300, background: null, unit: "nGy/h", title_zh: "", title_en: "",
   limit_source: "", limit_confirmed: true, active: true, acknowledged_by: null, acknowledged_at: null, note: "",
   shelved_by: null, shelved_until: null, shelf_reason: "", forecast: null, expected: null, passes: null,
+  level: "", chance: null, substance_zh: "", substance_en: "", origin_zh: "", origin_en: "",
   validation: "not_validated", validated_by: null, evidence: [], explained: false, suppressed_by: "", escalation: 0, exercise: null, ...change,
 });
 
@@ -19,11 +20,12 @@ const forecast = (id: string, change: Partial<Forecast> = {}): Forecast => ({
   source: {
     longitude: 108.5, latitude: 21.6, height: 2, site: null, substance: "chlorine", amount_zh: "", amount_en: "", reason_zh: "",
     reason_en: "", unit_release: false, rate: null, measured: null,
+    substance_zh: "氯气", substance_en: "chlorine", place_zh: "", place_en: "",
   },
   start: "2026-11-23T04:00:00Z", end: "2026-11-23T07:00:00Z", basis: [], observed: null, model_zh: "", model_en: "", members: 50,
   seed: 1, ranges: {}, doses: [], warns: true, levels: [], arrivals: [{
     place: "town-1", kind: "town", name_zh: "企沙", name_en: "Qisha", longitude: 108.5, latitude: 21.6, distance: 5, bearing: 45,
-    likely: "2026-11-23T04:30:00Z", earliest: null, latest: null, passes: null, reached: 1, level: 0, chance: 1, peak: [1, 2, 3],
+    likely: "2026-11-23T04:30:00Z", earliest: null, latest: null, passes: null, reached: 1, level: 0, chance: 1, peak: [1, 2, 3], chances: [],
   }], areas: [], isochrones: [], notes_zh: [], notes_en: [], exercise: null, ...change,
 });
 

@@ -64,14 +64,14 @@ def readings(frame: Frame, context: Context) -> tuple[Reading, ...]:
     station = context.register.find(names.get("SNO", "")) or context.register.find(frame.mn)
     place = station.id if station is not None else (names.get("SNO") or frame.mn)
     if len(place) > MAX_NAME or not place.isprintable():
-        raise DecodeError("wrong_type", "SNO is too long or not printable")
+        raise DecodeError("wrong_type", "SNO is too long or not printable", "SNO 过长或含不可打印字符")
     interval = length_of_interval(frame.cn, station)
     values = tuple(reading(item, station, place, frame.cn, interval, context) for item in items(text, frame.st))
     if not documents or station is None or station.channel(LIVE_TIME) is None:
         return values
     time = re.search(r"(?:^|;)DataTime=(\d+)", text)
     if time is None:
-        raise DecodeError("missing_field", "a spectrum has no time: CP has no DataTime")
+        raise DecodeError("missing_field", "a spectrum has no time: CP has no DataTime", "能谱没有时间：CP 中没有 DataTime")
     at = moment(time[1])
     return (*values, *(each for document in documents[:1] for each in of_spectrum(document, at, place, context)))
 
@@ -121,7 +121,8 @@ def items(text: str, st: str) -> Iterator[Item]:
             sampled = own.get(f"{bare.lower()}-sampletime")
             at = moment(sampled) if sampled else time
             if at is None:
-                raise DecodeError("missing_field", f"{name[:64]} has no time: CP has no DataTime")
+                raise DecodeError("missing_field", f"{name[:64]} has no time: CP has no DataTime",
+                                  f"{name[:64]} 没有时间：CP 中没有 DataTime")
             yield Item(at, code, statistic, number, flag, equipment)
 
 
@@ -129,7 +130,8 @@ def fields(group: str) -> Iterator[tuple[str, str]]:
     for item in group.split(","):
         name, equals, value = item.strip().partition("=")
         if not equals or not name or len(name) > MAX_NAME or not name.isprintable():
-            raise DecodeError("bad_frame", f"'{item[:64]}' in CP is not NAME=value")
+            raise DecodeError("bad_frame", f"'{item[:64]}' in CP is not NAME=value",
+                              f"CP 中的“{item[:64]}”不是 名称=值 的形式")
         yield name, value.strip()
 
 
@@ -151,7 +153,8 @@ def value_of(name: str, text: str, flag: str | None) -> float | None:
         return number
     if quality(flag) in UNTRUSTED:
         return None
-    raise DecodeError("not_a_number", f"{name[:64]}={text[:64]}; send a number, or a flag that says why there is none")
+    raise DecodeError("not_a_number", f"{name[:64]}={text[:64]}; send a number, or a flag that says why there is none",
+                      f"{name[:64]}={text[:64]}；请发送数值，或用数据标记说明为何没有数值")
 
 
 def reading(

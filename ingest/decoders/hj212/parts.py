@@ -75,7 +75,7 @@ class Assembler:
         name = name_of(frame)
         held = self._held.get(name)
         if held is not None and frame.pno in held.frames and frame.text != held.frames[frame.pno].text:
-            self._drop(name, "another message began under the same QN")
+            self._drop(name, "another message began under the same QN", "同一 QN 下开始了另一条报文")
             held = None
         if held is None:
             held = self._held[name] = Held(received, {}, {}, [])
@@ -86,21 +86,23 @@ class Assembler:
             self._forget(name)
             return Whole(together(held), tuple(held.tokens))
         while self._bytes > self._limit:
-            self._drop(next(iter(self._held)), f"more than {self._limit} bytes of unfinished messages are held")
+            self._drop(next(iter(self._held)), f"more than {self._limit} bytes of unfinished messages are held",
+                       f"未收齐的报文超过 {self._limit} 字节")
         return None
 
     def overdue(self, now: datetime) -> tuple[Incomplete, ...]:
         """Parts that gave way or whose message did not become whole in time; they are held no longer."""
         late = [name for name, held in self._held.items() if now - held.first > self._lifetime]
         for name in late:
-            self._drop(name, f"no more came in {self._lifetime.total_seconds():g} s")
+            seconds = f"{self._lifetime.total_seconds():g} s"
+            self._drop(name, f"no more came in {seconds}", f"{seconds} 内没有再收到")
         dropped, self._dropped = tuple(self._dropped), []
         return dropped
 
     def rest(self) -> tuple[Incomplete, ...]:
         """All that is still unfinished, when nothing more will come."""
         for name in list(self._held):
-            self._drop(name, "nothing more came")
+            self._drop(name, "nothing more came", "此后没有再收到")
         dropped, self._dropped = tuple(self._dropped), []
         return dropped
 
@@ -109,9 +111,9 @@ class Assembler:
         self._bytes -= sum(map(len, held.raw.values()))
         return held
 
-    def _drop(self, name: Name, why: str) -> None:
+    def _drop(self, name: Name, why: str, why_zh: str) -> None:
         held = self._forget(name)
-        error = incomplete(held.frames.values(), why)
+        error = incomplete(held.frames.values(), why, why_zh)
         self._dropped.append(Incomplete(together(held), tuple(held.tokens), error))
 
 
@@ -124,11 +126,12 @@ def together(held: Held) -> bytes:
     return b"".join(held.raw[number] + b"\r\n" for number in sorted(held.raw))
 
 
-def incomplete(parts: Iterable[Frame], why: str) -> DecodeError:
+def incomplete(parts: Iterable[Frame], why: str, why_zh: str) -> DecodeError:
     parts = sorted(parts, key=lambda part: part.pno)
     one = parts[0]
     came = ", ".join(str(part.pno) for part in parts[:20])
-    return DecodeError("split_incomplete", f"MN {one.mn} QN {one.qn}: part {came} of {one.pnum} came; {why}")
+    return DecodeError("split_incomplete", f"MN {one.mn} QN {one.qn}: part {came} of {one.pnum} came; {why}",
+                       f"MN {one.mn} QN {one.qn}：共 {one.pnum} 包，只收到第 {came} 包；{why_zh}")
 
 
 def whole_messages(parts: Iterable[Frame]) -> tuple[Frame, ...]:
@@ -146,7 +149,7 @@ def joined(parts: tuple[Frame, ...]) -> Frame:
     if not first.is_part:
         return first
     if len(parts) != first.pnum:
-        raise incomplete(parts, "the others are not in this payload")
+        raise incomplete(parts, "the others are not in this payload", "其余各包不在此报文中")
     text = ""
     for part in sorted(parts, key=lambda part: part.pno):
         text = text + joint(text, part.text) + part.text

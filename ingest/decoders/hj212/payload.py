@@ -15,7 +15,7 @@ def decode(payload: bytes, context: Context) -> tuple[Reading, ...]:
     check_size(payload)
     pieces = frames(payload)
     if not pieces:
-        raise DecodeError("bad_frame", "the payload is empty")
+        raise DecodeError("bad_frame", "the payload is empty", "报文为空")
     messages = whole_messages(read_frame(piece, context.register, context.key) for piece in pieces)
     found = tuple(reading for message in messages for reading in readings(message, context))
     if len(found) > MAX_VALUES:

@@ -19,7 +19,7 @@ def decrypt(text: bytes, key: bytes) -> bytes:
     """The plain text: whole blocks are decrypted, what is left over (in the braces or after them) is plain already."""
     match = WRITTEN.match(text)
     if match is None:
-        raise DecodeError("bad_frame", "encrypted bytes are written {0xE4,0x3E,…}")
+        raise DecodeError("bad_frame", "encrypted bytes are written {0xE4,0x3E,…}", "加密数据应写作 {0xE4,0x3E,…}")
     data = bytes(int(each, 16) for each in match[1].split(b","))
     whole = len(data) - len(data) % BLOCK
     decryptor = Cipher(algorithms.SM4(key), modes.ECB()).decryptor()  # the standard's mode

@@ -140,4 +140,4 @@ def numbers(words: str) -> tuple[float, ...]:
 
 
 def refused(why: str) -> DecodeError:
-    return DecodeError("bad_spectrum", why)
+    return DecodeError("bad_spectrum", why, f"能谱无法读取（{why}）")   # such a spectrum becomes a fault: nobody is shown it

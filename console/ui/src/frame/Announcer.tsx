@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { placeName } from "../parts/alert";
 import { isWaiting } from "../state/alerts";
 import { dismiss, notices } from "../state/notices";
-import { alertAmount } from "../state/quantities";
+import { alertAmount, alertFigures } from "../state/quantities";
 import { all } from "../state/watch";
 import { either, t, word } from "../text";
 
@@ -21,7 +21,7 @@ function follow(): () => void {
       if (before === null || before.has(key)) continue;
       said.value = [
         alert.exercise === null ? "" : t("drill.word"), word("severity", alert.severity), placeName(alert),
-        either(alert.title_zh, alert.title_en), alertAmount(alert, alert.value),
+        either(alert.title_zh, alert.title_en), alert.forecast == null ? alertAmount(alert, alert.value) : alertFigures(alert),
       ].filter(Boolean).join(" ");
     }
     before = new Set(now.keys());

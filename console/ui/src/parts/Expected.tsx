@@ -5,6 +5,7 @@ import { amount, clockTime, fullTime } from "../format";
 import type { Alert, Arrival, Forecast } from "../messages";
 import type { HouseModel } from "../state/model";
 import { reasonOf } from "../state/notices";
+import { percent } from "../state/quantities";
 import { either, t } from "../text";
 
 /** 14:32 (14:20–14:50) */
@@ -15,7 +16,14 @@ export function arrivalText(likely: string | null | undefined, place: Arrival | 
   return t("expected.range", { time: says, earliest: clockTime(place.earliest, false), latest: clockTime(place.latest, false) });
 }
 
-const percent = (share: number): string => `${Math.round(share * 100)}\u00a0%`;
+/** Each level with its limit and the chance of it; an older forecast tells that of the lowest alone, one without levels of arrival. */
+function chances(place: Arrival, found: Forecast): string {
+  const known = place.chances.length > 0 ? place.chances : [place.chance];
+  if (found.levels.length === 0) return percent(place.chance);
+  return found.levels.slice(0, known.length)
+    .map((each, at) => t("expected.ofLevel", { level: each.name, limit: amount(each.value, each.unit), share: percent(known[at] ?? 0) }))
+    .join(t("list.comma"));
+}
 
 export function Expected({ alert, model }: { alert: Alert; model: HouseModel }) {
   const forecast = useSignal<Forecast | null>(null);
@@ -32,7 +40,7 @@ export function Expected({ alert, model }: { alert: Alert; model: HouseModel }) 
   });
   const found = forecast.value;
   const place = found?.arrivals.find((each) => each.place === alert.place);
-  const level = found?.levels[Math.max(place?.level ?? 0, 0)];
+  const level = found?.levels.find((each) => each.name === alert.level) ?? found?.levels[Math.max(place?.level ?? 0, 0)];
   const dose = found?.doses?.find((each) => each.place === alert.place);
   const band = ([low, middle, high]: [number, number, number], unit: string) =>
     t("expected.range", { time: amount(middle, unit), earliest: amount(low, unit), latest: amount(high, unit) });
@@ -41,7 +49,7 @@ export function Expected({ alert, model }: { alert: Alert; model: HouseModel }) 
     [t("expected.arrival"), arrivalText(alert.expected, place)],
     [t("expected.passes"), place && !place.passes && found
       ? t("expected.stays", { time: clockTime(found.end, false) }) : alert.passes && clockTime(alert.passes, false)],
-    [t("expected.chance"), place && found && t("expected.share", { share: percent(place.chance), level: found.levels[0]?.name ?? "", members: found.members })],
+    [t("expected.chance"), place && found && t("expected.ofMembers", { chances: chances(place, found), members: found.members })],
     [t("expected.peak"), place && level && t("expected.range", {
       time: amount(place.peak[1], level.unit), earliest: amount(place.peak[0], level.unit), latest: amount(place.peak[2], level.unit),
     })],

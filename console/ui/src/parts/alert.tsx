@@ -38,6 +38,12 @@ export function titleOf(alert: Alert): string {
   return either(alert.title_zh, alert.title_en) || quantityName(alert.quantity) || alert.rule;
 }
 
+/** Where what is forecast is taken to come from; nothing of what was measured. */
+function originOf(alert: Alert): string {
+  const origin = either(alert.origin_zh, alert.origin_en);
+  return origin && t("alert.from", { origin });
+}
+
 export function AlertTitle({ alert }: { alert: Alert }) {
   return <>{titleOf(alert)}</>;
 }
@@ -45,9 +51,10 @@ export function AlertTitle({ alert }: { alert: Alert }) {
 /** Title and figures; where room is short the title gives way, a number is never cut. */
 export function AlertWords({ alert }: { alert: Alert }) {
   const figures = alertFigures(alert);
+  const title = `${titleOf(alert)}${originOf(alert)}`;
   return (
-    <span class="words" title={`${titleOf(alert)}${figures && `${t("list.colon")}${figures}`}`}>
-      <span class="title">{titleOf(alert)}</span>
+    <span class="words" title={`${title}${figures && `${t("list.colon")}${figures}`}`}>
+      <span class="title">{title}</span>
       {figures && <span class="figures">{t("list.colon")}{figures}</span>}
     </span>
   );

@@ -42,10 +42,22 @@ export function alertAmount(alert: Alert, value: number | null | undefined): str
   return withUnit(text, alert.unit || unitOf(alert.quantity));
 }
 
+export const percent = (share: number): string => `${Math.round(share * 100)}\u00a0%`;
+
+/** How surely the place is beyond the level that the alert's limit is the value of; without one, that it is reached at all. */
+export function chanceText(alert: Alert): string {
+  if (alert.chance == null) return "";
+  const share = percent(alert.chance);
+  return alert.level ? t("alert.chanceOf", { level: alert.level, share }) : t("alert.chance", { share });
+}
+
 /** What was measured and the limit it is beyond; nothing where an alert is about no value. */
 export function alertFigures(alert: Alert): string {
   // What is expected must not read like what was measured.
-  if (alert.forecast != null) return alert.expected == null ? t("alert.forecast") : t("alert.expected", { time: clockTime(alert.expected, false) });
+  if (alert.forecast != null) {
+    const says = alert.expected == null ? t("alert.forecast") : t("alert.expected", { time: clockTime(alert.expected, false) });
+    return [says, chanceText(alert)].filter(Boolean).join(" · ");
+  }
   if (alert.value === null) return "";
   const figures = alertAmount(alert, alert.value);
   if (alert.limit === null) return figures;
