@@ -23,7 +23,7 @@ def zone_plan(region: Path | None = None, data: Path | None = None) -> ZonePlan:
         raise ConfigError(f"{file}: {', '.join(sorted(unknown))}: unknown; expected version, dated, [[zone]], [[precaution]], "
                           "[[criterion]] and [notice]")
     fields: dict[str, Any] = {TABLES.get(key, key): value for key, value in document.items()}
-    plan = converted({**dict.fromkeys(TABLES.values(), []), **fields}, ZonePlan, str(file))
+    plan = converted({**{key: [] for key in TABLES.values()}, **fields}, ZonePlan, str(file))
     if faults := list(_faults(plan)):
         raise ConfigError("\n".join(f"{file}: {each}" for each in faults))
     return plan
