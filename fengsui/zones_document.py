@@ -40,10 +40,10 @@ def geojson(found: Zones) -> Document:
     features += [_feature("town", _point(each), _without(each)) for each in found.towns]
     features += [_feature("registered site", _point(each), _without(each)) for each in found.sites]
     features += [_feature("reception", _point(each), _without(each)) for each in found.receptions]
-    features += [
-        _feature("way out", {"type": "LineString", "coordinates": [[x, y] for x, y, _ in each.points]}, _without(each, "points"))
-        for each in found.ways_out if len(each.points) >= 2
-    ]
+    for way in found.ways_out:
+        if len(way.points) >= 2:
+            line = {"type": "LineString", "coordinates": [[x, y] for x, y, _ in way.points]}
+            features.append(_feature("way out", line, _without(way, "points")))
     return {"type": "FeatureCollection", "features": features}
 
 

@@ -13,34 +13,38 @@ OPEN = " (to be confirmed)"
 
 def zones_table(found: Zones) -> Table:
     """Each zone with its towns and people by city."""
-    table = Table("zone", "radius", "area", "towns", "people of towns", "by city", "source")
+    table = Table("zone", "radius", "area", "towns", "people of towns", "by city", "source",
+                  caption="+: part of it is outside the region, where people are not counted")
     for each in found.zones:
         allowed = f" of {each.allowed_km[0]:g} to {each.allowed_km[1]:g}" if each.allowed_km else ""
         table.add_row(
-            f"{each.key} {each.name_zh}", f"{each.radius_km:g} km{allowed}", f"{each.area_km2:,.0f} km²", str(each.towns),
-            f"{each.people:,}" + (", outside the region not counted" if each.leaves_region else ""),
+            each.name_en if each.scheme == "forecast" else f"{each.key} {each.name_zh}", f"{each.radius_km:g} km{allowed}",
+            f"{each.area_km2:,.0f} km²", str(each.towns), f"{each.people:,}" + (" +" if each.leaves_region else ""),
             ", ".join(f"{city.city} {city.people:,}" for city in each.cities[:4]),
-            each.source.split(";")[0] + ("" if each.confirmed else OPEN),
+            each.source.split(";")[0].split(":")[0] + ("" if each.confirmed else OPEN),
         )
     return table
 
 
 def proposals_table(found: Zones) -> Table:
-    """What is proposed; those by dose first. Proposals of one action and criterion share a row."""
+    """What is proposed, by levels first. Proposals by one criterion share a row, and so do precautions of one zone."""
     table = Table("proposal", "where", "people of towns", "criterion", "worst place: 5, 50, 95 %", "before")
-    rows: dict[tuple[str, str, str, str, str], list[Proposal]] = {}
+    rows: dict[tuple[str, ...], list[Proposal]] = {}
     for each in found.proposals:
-        rows.setdefault((each.action, each.certainty, each.zone, each.criterion_en, each.condition_en), []).append(each)
-    for (action, certainty, zone, criterion, condition), group in rows.items():
-        sectors = [sector for each in group for sector in each.sectors]
+        action = "" if each.zone else each.action
+        rows.setdefault((action, each.certainty, each.zone, each.criterion_en, each.condition_en), []).append(each)
+    for (_, certainty, zone, criterion, condition), group in rows.items():
+        sectors = list(dict.fromkeys(sector for each in group for sector in each.sectors))
+        people = group[0].people if zone else sum(each.people for each in group)
         numbers = [(each.number, each.place) for each in group if each.number is not None]
         number, place = max(numbers, default=(None, ""))
         times = [each.before for each in group if each.before is not None]
-        zh, en = ACTIONS[group[0].action]
-        said = f"{zh} {en}, {certainty}" + (f", {condition}" if condition else "")
-        where = (f"{zone}: " if zone else "") + ", ".join(sectors[:6]) + (f" and {len(sectors) - 6} more" if len(sectors) > 6 else "")
+        done = "; ".join(dict.fromkeys(" ".join(ACTIONS[each.action]) for each in group))
+        more = f" and {len(sectors) - 6} more" if len(sectors) > 6 else ""
         table.add_row(
-            said, where, f"{sum(each.people for each in group):,}", criterion + ("" if group[0].confirmed else OPEN),
+            f"{done}: {certainty}" + (f", {condition}" if condition else ""),
+            (f"{zone}: " if zone else "") + ", ".join(sectors[:6]) + more, f"{people:,}",
+            criterion + ("" if group[0].confirmed else OPEN),
             f"{' / '.join(digits(value) for value in number)} {group[0].unit} ({place})" if number else "not known",
             _clock(min(times, default=None)),
         )

@@ -70,7 +70,7 @@ def towns(wheel: zipfile.ZipFile, box: Box) -> list[Feature]:
         feature(
             "Point", [round(place.longitude, 4), round(place.latitude, 4)],
             name_zh=row["name_zh"], name_en=row["name_en"] or place.name, rank=row["rank"],
-            population=place.population or None, geonameid=place.id,
+            population=place.population or None, geonameid=place.id, in_region=row["in_region"] == "yes",
         )
         for row, place in rows
     ]

@@ -49,10 +49,8 @@ def zones(
     if forecast is not None and wind is not None:
         raise InputError("--wind is for when there is no forecast: a forecast has its own")
     told = _forecast(forecast) if forecast is not None else None
-    if at is not None:
-        time = moment("--at", at)
-    else:
-        time = told.time if told is not None else SystemClock().now()
+    known = told.time if told is not None else SystemClock().now()
+    time = moment("--at", at) if at is not None else known
     found = _zones(site, told, _wind(wind), state.value if state else "", time, rain, config, data)
     if out is not None:
         _write(out, geojson(found))
@@ -128,7 +126,8 @@ def _show(found: Zones) -> None:
             console.print(table)
     for reception in found.receptions:
         span = f", {reception.minutes[0]:.0f} to {reception.minutes[1]:.0f} min" if reception.minutes else ""
-        console.print(f"Reception and decontamination: {reception.name_zh} {reception.name_en}, {reception.distance_km:g} km{span}")
+        name = f"{reception.name_zh} {reception.name_en}, {reception.distance_km:g} km"
+        console.print(f"Reception and decontamination: {name}{span}")
     for notice in found.notices:
         console.print(f"{'Tell now' if notice.urgent else 'Neighbours'}: {notice.text_en}"
                       + ("" if notice.confirmed else " (to be confirmed)"), markup=False, soft_wrap=True)

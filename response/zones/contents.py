@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import binary_dilation
+from scipy.ndimage import binary_dilation, label
 
 from core.site import Site
 from core.zones import CityPeople, ZoneSite, ZoneTown
@@ -18,6 +18,8 @@ SHORE = 3
 """Cells beside the region's land that count as its own: coast and outline come from different maps, up to 2 km apart."""
 LEAVES = 0.02
 """Share of a sector's area outside the region from which on it is said to leave it."""
+ISLAND_KM2 = 1000.0
+"""Land outside the outline that is smaller and stands alone is an island or a reclaimed port that the outline lacks."""
 
 
 def towns_in(rose: Rose, towns: Iterable[Town], shares: Shares) -> tuple[ZoneTown, ...]:
@@ -87,7 +89,7 @@ class Country:
     def __init__(self, shares: Shares, dry: Mask) -> None:
         self._grid: Grid = shares.land
         self._dry = dry
-        self._foreign = dry & ~binary_dilation(shares.inside, iterations=SHORE)
+        self._foreign = _large(dry & ~binary_dilation(shares.inside, iterations=SHORE), self._grid)
         self._inside = shares.inside
 
     def cover(self, rose: Rose, cell: Cell) -> Cover:
@@ -120,3 +122,11 @@ class Country:
         column = ((x - grid.west) // grid.cell).astype(np.int64)
         known = (row >= 0) & (row < grid.rows) & (column >= 0) & (column < grid.columns)
         return np.where(known, row, 0), np.where(known, column, 0), known
+
+
+def _large(cells: Mask, grid: Grid) -> Mask:
+    """Those that hang together over more than an island's area."""
+    parts, _ = label(cells)
+    sizes = np.bincount(parts.ravel(), weights=(grid.area * cells).ravel())
+    found: Mask = cells & (sizes[parts] >= ISLAND_KM2)
+    return found

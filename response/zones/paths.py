@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from shapely import intersects_xy
-from shapely.geometry import MultiPolygon, Polygon, mapping
-from shapely.geometry.base import BaseGeometry
+from shapely.geometry import MultiPolygon, mapping
 
 from core.earth import angle_between
 from core.zones import Proposal
@@ -14,40 +13,34 @@ from response.zones.contents import Country
 from response.zones.plan import ZonePlan
 from response.zones.proposals import Place
 from response.zones.sectors import NAMES_EN, NAMES_ZH, WIDTH, Rose, number_of
-from response.zones.threat import EXPECTED, ByForecast, ByWind, Coming, Threatened, union
-from response.zones.ways_out import Origin
-
-MOST_ORIGINS = 24
-PLUME = ("烟羽", "the plume")
+from response.zones.threat import EXPECTED, ByForecast, ByWind, Coming, Threatened, polygons_of, union
+from response.zones.ways_out import PLUME, Origin
 
 
-def plume_of(plan: ZonePlan, coming: Coming, places: Sequence[Place], urgent_km: float) -> Barrier | None:
-    """What ways keep out of; None where nothing is known.
+def plume_of(plan: ZonePlan, coming: Coming, places: Sequence[Place], urgent_km: float) -> tuple[Barrier, ...]:
+    """What ways keep out of, the widest first; none where nothing is known.
 
-    Of a forecast where one member in twenty reaches the least level that asks for an action; of an unknown amount where it is
-    expected; of a wind alone the threatened sectors of the urgent zones.
+    Of a forecast the areas of the least level that asks for an action and of all graver ones, in whatever share of the members:
+    whoever is in the widest leaves it without entering a worse one. Of an unknown amount where it is expected; of a wind alone
+    the threatened sectors of the urgent zones.
     """
     if isinstance(coming, ByForecast):
         forecast = coming.forecast
         asked = [number for number, each in enumerate(forecast.levels) if plan.asked_by(each) is not None]
         least = min(asked, default=0 if forecast.levels else -1)
         areas = [
-            each.geometry for each in forecast.areas
-            if each.level == least and (least >= 0 or each.share == 0.0 or each.share >= EXPECTED)
+            [each.geometry] for each in sorted(forecast.areas, key=lambda each: (each.level, each.share == 0.0, each.share))
+            if each.level >= least and (least >= 0 or each.share == 0.0 or each.share >= EXPECTED)
         ]
     elif isinstance(coming, ByWind):
-        areas = [
+        areas = [[
             each.cell.geometry for each in places
             if each.threatened.threat and each.cell.inner_km < urgent_km and coming.downwind is not None
-        ]
+        ]]
     else:
-        return None
-    polygons = _polygons(union(areas))
-    return Barrier(dict(mapping(MultiPolygon(polygons))), *PLUME) if polygons else None
-
-
-def _polygons(area: BaseGeometry) -> list[Polygon]:
-    return [each for each in getattr(area, "geoms", [area]) if isinstance(each, Polygon) and not each.is_empty]
+        areas = []
+    shapes = (polygons_of(union(each)) for each in areas)
+    return tuple(Barrier(dict(mapping(MultiPolygon(each))), *PLUME) for each in shapes if each)
 
 
 def origins_of(
@@ -55,9 +48,11 @@ def origins_of(
 ) -> tuple[Origin, ...]:
     """The region's towns in sectors to be left or threatened within the urgent zones, and the middles of sectors without any.
 
-    The nearest to the site first, so many at most.
+    The nearest to the site first. Of sectors where evacuation is but possible only the towns.
     """
-    leaving = {sector for each in proposals if each.action == "evacuation" for sector in each.sectors}
+    leaving = {
+        sector for each in proposals if each.action == "evacuation" and each.certainty != "possible" for sector in each.sectors
+    }
     found = []
     for each in sorted(places, key=lambda each: (each.cell.inner_km, each.cell.number)):
         cell = each.cell
@@ -74,14 +69,14 @@ def origins_of(
             found.append(Origin(
                 cell.id, cell.id, f"{NAMES_ZH[cell.number]} {span} 扇区", f"sector {NAMES_EN[cell.number]} {span}", *middle,
             ))
-    return tuple(found[:MOST_ORIGINS])
+    return tuple(found)
 
 
 def threatened_spot(
-    rose: Rose, coming: Coming, at: Mapping[str, Threatened], plume: Barrier | None
+    rose: Rose, coming: Coming, at: Mapping[str, Threatened], plume: Sequence[Barrier]
 ) -> Callable[[Spot], bool]:
     """Whether a town is no place to receive anybody: in a threatened sector, in the plume's area, or downwind however far."""
-    area = union([plume.geometry] if plume is not None else [])
+    area = union([each.geometry for each in plume])
 
     def is_threatened(spot: Spot) -> bool:
         cell = rose.cell_at(spot.longitude, spot.latitude)

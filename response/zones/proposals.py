@@ -14,7 +14,7 @@ from core.zones import Certainty, Proposal, ZoneTown
 from response.zones.contents import LEAVES, people_of
 from response.zones.plan import Basis, Criterion, ZonePlan
 from response.zones.sectors import Cell
-from response.zones.threat import EXPECTED, ByForecast, Threatened, overlaps, union
+from response.zones.threat import EXPECTED, ByForecast, Threatened, overlaps
 from response.zones.words import ACTIONS, BASES, digits
 
 Band = tuple[float, float, float]
@@ -116,7 +116,7 @@ def _areas(coming: ByForecast, number: int) -> tuple[BaseGeometry, BaseGeometry]
     """Where a level is likely and where it is possible."""
     here = [each for each in coming.forecast.areas if each.level == number]
     likely = [each.geometry for each in here if each.share == 0.0 or each.share >= EXPECTED]
-    return union(likely), union([each.geometry for each in here])
+    return coming.beyond(likely), coming.beyond([each.geometry for each in here])
 
 
 def _proposal(

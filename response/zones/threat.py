@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 import shapely
-from shapely.geometry import shape
+from shapely.geometry import Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from core.earth import angle_between
@@ -20,6 +20,11 @@ from response.zones.sectors import WIDTH, Cell, Rose, number_of
 
 EXPECTED = 0.5
 """Share of the members from which on something counts as likely."""
+
+
+NEAR_KM = 0.5
+"""Of a plant: nobody lives nearer (exclusion area of GB 6249, 500 m; recalled, to be confirmed). Elsewhere at most a tenth of
+the outermost ring."""
 
 
 @dataclass(frozen=True)
@@ -95,10 +100,17 @@ class ByForecast:
     rose: Rose
     beside_km: float
 
+    def beyond(self, geometries: Iterable[dict[str, Any]]) -> BaseGeometry:
+        """Areas without what is next to the source: they begin there, and would touch all 16 sectors."""
+        near = shape(self.rose.disc(min(NEAR_KM, self.rose.radii[-1] / 10.0)))
+        found: BaseGeometry = union(geometries).difference(near)
+        shapely.prepare(found)
+        return found
+
     @cached_property
     def best(self) -> BaseGeometry:
         """Where the best estimate gets to or reaches a level."""
-        return union(
+        return self.beyond(
             [each.geometry for each in self.forecast.isochrones]
             + [each.geometry for each in self.forecast.areas if each.share == 0.0]
         )
@@ -106,12 +118,12 @@ class ByForecast:
     @cached_property
     def possible(self) -> BaseGeometry:
         """Where any share of the members does."""
-        return union([each.geometry for each in self.forecast.areas])
+        return self.beyond([each.geometry for each in self.forecast.areas])
 
     @cached_property
     def fronts(self) -> tuple[tuple[datetime, BaseGeometry], ...]:
         return tuple(
-            (each.time, union([each.geometry])) for each in sorted(self.forecast.isochrones, key=lambda each: each.time)
+            (each.time, self.beyond([each.geometry])) for each in sorted(self.forecast.isochrones, key=lambda each: each.time)
         )
 
     @cached_property
@@ -163,6 +175,11 @@ def union(geometries: Iterable[dict[str, Any]]) -> BaseGeometry:
     ])
     shapely.prepare(found)
     return found
+
+
+def polygons_of(area: BaseGeometry) -> list[Polygon]:
+    """Its parts, without the points and lines that cutting leaves."""
+    return [each for each in getattr(area, "geoms", [area]) if isinstance(each, Polygon) and not each.is_empty]
 
 
 def overlaps(sector: BaseGeometry, area: BaseGeometry) -> bool:

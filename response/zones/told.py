@@ -40,8 +40,8 @@ def notices(plan: ZonePlan, places: Sequence[Place], rules: Sequence[ZoneRule]) 
         en = f"Threatened sectors leave the region ({sectors}): people there are not counted. Proposed now: "
     else:
         zh = f"计划区扇区超出本区域（{sectors}），最近的从 {nearest:g} km 起，区域外人口未计入。预先准备："
-        en = (f"Sectors of the zones leave the region ({sectors}), the nearest {nearest:g} km out: people there are not counted. "
-              "To be made ready: ")
+        en = (f"Sectors of the zones leave the region ({sectors}), the nearest {nearest:g} km out: people there are not "
+              "counted. To be made ready: ")
     nuclear = plan.notice if rules else None
     return (Notice(
         urgent=bool(hit),
@@ -53,7 +53,7 @@ def notices(plan: ZonePlan, places: Sequence[Place], rules: Sequence[ZoneRule]) 
 
 def assumptions(
     ready: Prepared, now: Situation, plan: ZonePlan, rules: Sequence[ZoneRule], unasked: Sequence[Danger],
-    towns: Sequence[ZoneTown],
+    towns: Sequence[ZoneTown], left_out: int = 0,
 ) -> tuple[Assumption, ...]:
     """What a reader must know beside the figures."""
     known = sum(each.people is not None for each in towns if each.in_region)
@@ -74,9 +74,9 @@ def assumptions(
         ),
         Assumption(
             what="border", source="outline.geojson" if ready.shares.by == "nearest seat" else "boundaries", confirmed=False,
-            zh="区域外的判定按 1 km 网格，沿海岸和边界 3 km 内计为本区域；非官方界线",
-            en="what is outside the region is judged on 1 km cells, 3 km along coast and border count as inside; no official "
-            "boundary",
+            zh="区域外的判定按 1 km 网格，沿海岸和边界 3 km 内及小于 1000 km² 的岛屿计为本区域；非官方界线",
+            en="what is outside the region is judged on 1 km cells, 3 km along coast and border and islands under 1000 km² "
+            "count as inside; no official boundary",
         ),
         Assumption(
             what="traffic", source="assumed", confirmed=False,
@@ -85,6 +85,11 @@ def assumptions(
         ),
         *ready.circles.provider_in(now).assumptions(),
     ]
+    if left_out:
+        found.append(Assumption(
+            what="ways", source="fengsui", confirmed=True, zh=f"另有 {left_out} 个较远的起点未给出撤离路线",
+            en=f"ways out of {left_out} farther places are not given",
+        ))
     if unasked:
         names = "、".join(each.name for each in unasked)
         found.append(Assumption(

@@ -7,18 +7,23 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import shapely
+from shapely.geometry import MultiPolygon, mapping
 from shapely.geometry.base import BaseGeometry
 
 from core.zones import Reception, WayOut
 from response.field import Barrier, LandProvider, Start, Way
 from response.shares import Spot
 from response.zones.sectors import Rose
-from response.zones.threat import union
+from response.zones.threat import polygons_of, union
 
 LIMIT = 4 * 3600.0                   # s: a town farther than that is no place to go first
 MOST = 12                            # reception towns looked at, the nearest to the site
 TRIES = 3                            # of these for each origin, the quickest first
 STEP = 0.2                           # km between looks along a way
+
+PLUME = ("烟羽", "the plume")
+_WORSE = ("只能穿过预计更严重的区域", "leads through where more is expected")
+_LATE = ("已来不及在到达前离开：先隐蔽", "too late to be ahead of it: shelter first")
 
 Soonest = Callable[[float, float], datetime | None]
 """When something may arrive at a place; None where it is not expected."""
@@ -49,36 +54,47 @@ def reception_towns(
 
 
 def ways_out(
-    provider: LandProvider, origins: Sequence[Origin], towns: Sequence[Spot], plume: Barrier | None, now: datetime,
+    provider: LandProvider, origins: Sequence[Origin], towns: Sequence[Spot], plume: Sequence[Barrier], now: datetime,
     soonest: Soonest, closed: Sequence[Barrier] = (),
 ) -> tuple[WayOut, ...]:
     """The quickest way of each origin to any of the towns; whoever is in the plume's area leaves it and does not come back.
 
+    `plume`: its areas, the widest first; a way out of one enters no worse one, unless there is no other, which is said.
     `closed`: what else nobody passes.
     """
-    area = union([plume.geometry] if plume is not None else [])
-    barriers = (*((plume,) if plume is not None else ()), *closed)
-    fields = provider.fields([Start(each.id, each.longitude, each.latitude) for each in origins], LIMIT, barriers) \
-        if origins and towns else ()
-    found = []
-    for number, origin in enumerate(origins):
-        if not towns:
-            found.append(_none(origin, "没有可用的接收点：应在受威胁扇区外另行指定",
-                               "there is no reception point; name one outside the threatened sectors"))
-            continue
-        times = [(fields[number].at(each.longitude, each.latitude), each) for each in towns]
-        nearest = sorted((each for each in times if math.isfinite(each[0])), key=lambda each: (each[0], each[1].id))[:TRIES]
-        start = Start(origin.id, origin.longitude, origin.latitude)
-        for _, town in nearest:
-            way = provider.way(start, town.longitude, town.latitude, barriers)
-            if way is not None:
-                found.append(_way_out(origin, town, way, area, now, soonest))
-                break
-        else:
-            found.append(_none(origin, f"{LIMIT / 3600:g} h 内无路绕开烟羽：先隐蔽，待其通过或另行安排",
-                               f"no way of {LIMIT / 3600:g} h keeps out of the plume: shelter until it has passed, or "
-                               "arrange otherwise"))
-    return tuple(found)
+    area = union([each.geometry for each in plume])
+    found: dict[str, WayOut] = {}
+    for barriers, worse in (((*plume, *closed), False), ((*_whole(area), *closed), True)):
+        left = [each for each in origins if each.id not in found]
+        if not left or not towns:
+            break
+        fields = provider.fields([Start(each.id, each.longitude, each.latitude) for each in left], LIMIT, barriers)
+        for origin, field in zip(left, fields, strict=True):
+            times = sorted((field.at(each.longitude, each.latitude), each.id, each) for each in towns)
+            for seconds, _, town in times[:TRIES]:
+                start = Start(origin.id, origin.longitude, origin.latitude)
+                way = provider.way(start, town.longitude, town.latitude, barriers) if math.isfinite(seconds) else None
+                if way is not None:
+                    found[origin.id] = _way_out(origin, town, way, area, now, soonest, worse=worse)
+                    break
+        if len(plume) < 2:
+            break
+    return tuple(found.get(each.id) or _none(each, *_why(towns)) for each in origins)
+
+
+def _why(towns: Sequence[Spot]) -> tuple[str, str]:
+    """Why there is no way."""
+    if not towns:
+        return ("没有可用的接收点：应在受威胁扇区外另行指定",
+                "there is no reception point: name one outside the threatened sectors")
+    return (f"{LIMIT / 3600:g} h 内无陆路绕开烟羽：先隐蔽，待其通过或另行安排",
+            f"no way by land of {LIMIT / 3600:g} h keeps out of the plume: shelter until it has passed, or arrange otherwise")
+
+
+def _whole(area: BaseGeometry) -> tuple[Barrier, ...]:
+    """All of the plume as one area: whoever begins in it may cross any part of it on the way out."""
+    polygons = polygons_of(area)
+    return (Barrier(dict(mapping(MultiPolygon(polygons))), *PLUME),) if polygons else ()
 
 
 def receptions(rose: Rose, towns: Sequence[Spot], ways: Sequence[WayOut]) -> tuple[Reception, ...]:
@@ -101,7 +117,9 @@ def _none(origin: Origin, zh: str, en: str) -> WayOut:
     return WayOut(origin=origin.id, sector=origin.sector, name_zh=origin.name_zh, name_en=origin.name_en, why_zh=zh, why_en=en)
 
 
-def _way_out(origin: Origin, town: Spot, way: Way, area: BaseGeometry, now: datetime, soonest: Soonest) -> WayOut:
+def _way_out(
+    origin: Origin, town: Spot, way: Way, area: BaseGeometry, now: datetime, soonest: Soonest, *, worse: bool
+) -> WayOut:
     x, y, seconds = along(way)
     inside = shapely.intersects_xy(area, x, y) if not area.is_empty else np.zeros(len(x), bool)
     km = way.on_road_km + way.off_road_km
@@ -117,13 +135,14 @@ def _way_out(origin: Origin, town: Spot, way: Way, area: BaseGeometry, now: date
         ]
         leave_by = min(ahead, default=None)
     late = leave_by is not None and leave_by < now
+    said = [_WORSE] if worse else []
+    said += [_LATE] if late else []
     return WayOut(
         origin=origin.id, sector=origin.sector, name_zh=origin.name_zh, name_en=origin.name_en, to=town.id,
         to_zh=town.name_zh, to_en=town.name_en, minutes=round(way.seconds / 60.0, 1), km=round(km, 1),
         inside_km=round(inside_km, 1), clear_minutes=round(clear / 60.0, 1), leave_by=leave_by,
         points=tuple((round(a, 5), round(b, 5), round(t / 60.0, 1)) for a, b, t in way.points),
-        why_zh="已来不及在到达前离开：先隐蔽" if late else "",
-        why_en="too late to be ahead of it: shelter first" if late else "",
+        why_zh="；".join(zh for zh, _ in said), why_en="; ".join(en for _, en in said),
     )
 
 

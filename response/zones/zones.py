@@ -29,6 +29,7 @@ from response.zones.ways_out import reception_towns, receptions, ways_out
 
 APART = 3.0
 """km between a site and the source of a forecast that still is one of it."""
+MOST_ORIGINS = 40                    # for which ways are found, the nearest to the site; the others are said to be left out
 COARSE = 0.1                         # km: radii taken from a forecast's areas are rounded up to it
 
 
@@ -82,8 +83,9 @@ def zones_of(
     plume = plume_of(plan, coming, places, urgent)
     far = max(urgent, extent_km(forecast, rose)) if forecast is not None and not rules else urgent
     open_towns = reception_towns(rose, ready.shares.towns, far, threatened_spot(rose, coming, at, plume))
+    origins = origins_of(rose, country, places, proposals, urgent)
     ways = ways_out(
-        ready.circles.provider_in(now), origins_of(rose, country, places, proposals, urgent), open_towns, plume, now.time,
+        ready.circles.provider_in(now), origins[:MOST_ORIGINS], open_towns, plume, now.time,
         soonest, (*now.barriers, *now.what_if.barriers),
     )
     wind_zh, wind_en = said_of(coming)
@@ -97,7 +99,8 @@ def zones_of(
         sectors=tuple(_sector(each, rules, inside) for each in places), towns=towns, sites=inside, proposals=proposals,
         ways_out=ways, receptions=receptions(rose, open_towns, ways), notices=notices(plan, places, rules),
         assumptions=assumptions(
-            ready, now, plan, rules, unasked(plan, forecast.levels) if forecast is not None else (), towns
+            ready, now, plan, rules, unasked(plan, forecast.levels) if forecast is not None else (), towns,
+            max(0, len(origins) - MOST_ORIGINS),
         ),
         exercise=now.exercise or (forecast.exercise if forecast is not None else None),
     )
