@@ -41,26 +41,35 @@ class Held:
     number: Band | None              # None: only whether it is reached is known
 
 
-def held(level: Danger, number: int, basis: Basis, arrival: Arrival, dose: PlaceDose | None) -> Held:
-    """One level at one place. `number` is the level's in the forecast, whose levels rise in gravity.
+def held(levels: Sequence[Danger], number: int, basis: Basis, arrival: Arrival, dose: PlaceDose | None) -> Held:
+    """Level `number` of a forecast, whose levels rise in gravity, at one place.
 
-    The best estimate lies on the plume's axis where the median member may pass beside it: the higher of the two decides.
+    The best estimate lies on the plume's axis where the median member may pass beside it: the higher of the two decides. Of
+    averted doses a forecast tells only the gravest level's. A lesser one is taken as reached with a graver effective dose;
+    where the gravest is of the thyroid, as soon as the projected dose reaches it, which is no less than what is averted.
     """
+    level = levels[number]
     if basis == "projected":
         if dose is None:
             return Held(None, None)
         if level.quantity.startswith("thyroid"):
-            band, best = dose.thyroid, dose.thyroid[1]
-        else:
-            band, best = dose.effective, dose.cloud + dose.inhalation + dose.ground
-        return Held(certainty_of(max(best, band[1]), band[2], level.value), band)
+            return Held(certainty_of(dose.thyroid[1], dose.thyroid[2], level.value), dose.thyroid)
+        return Held(_by_effective(dose, level.value), dose.effective)
     if basis == "avertable":
         if arrival.level == number:
             return Held("likely", arrival.peak)
-        return Held("likely" if arrival.level > number else None, None)
+        if arrival.level < number:
+            return Held(None, None)
+        if levels[arrival.level].quantity.startswith("thyroid") and dose is not None:
+            return Held(_by_effective(dose, level.value), None)
+        return Held("likely", None)
     if arrival.level >= number:
         return Held("likely", arrival.peak)
     return Held(certainty_of(arrival.peak[1], arrival.peak[2], level.value), arrival.peak)
+
+
+def _by_effective(dose: PlaceDose, value: float) -> Certainty | None:
+    return certainty_of(max(dose.cloud + dose.inhalation + dose.ground, dose.effective[1]), dose.effective[2], value)
 
 
 def certainty_of(middle: float, high: float, value: float) -> Certainty | None:
@@ -80,7 +89,7 @@ def by_levels(plan: ZonePlan, coming: ByForecast, places: Sequence[Place]) -> tu
         likely, possible = _areas(coming, number)
         for place in places:
             here = [
-                (held(level, number, criterion.basis, each, doses.get(each.place)), each)
+                (held(forecast.levels, number, criterion.basis, each, doses.get(each.place)), each)
                 for each in coming.arrivals.get(place.cell.id, ())
             ]
             if any(each.certainty == "likely" for each, _ in here) or overlaps(place.cell.outline, likely):

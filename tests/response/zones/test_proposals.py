@@ -86,21 +86,30 @@ def test_what_begins_at_the_source_does_not_touch_every_sector() -> None:
     assert {each.sectors[0] for each in proposed(around)} == {"0-5-E"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     effective=st.tuples(*[st.floats(0.0, 300.0)] * 3).map(sorted), thyroid=st.tuples(*[st.floats(0.0, 300.0)] * 3).map(sorted),
-    levels=st.tuples(st.integers(-1, 3), st.integers(-1, 3)).map(sorted), factor=st.floats(1.0, 20.0),
+    spared=st.tuples(st.floats(0.0, 1.0), st.floats(0.0, 1.0)), factor=st.floats(1.0, 20.0),
 )
 def test_more_dose_never_leads_to_less(
-    effective: list[float], thyroid: list[float], levels: list[int], factor: float
+    effective: list[float], thyroid: list[float], spared: tuple[float, float], factor: float
 ) -> None:
-    def at(scale: float, level: int) -> Forecast:
-        return release(arrivals=[arrival("east", 12.0, 90.0, level=level)], doses=[
-            dose("east", tuple(scale * each for each in effective), tuple(scale * each for each in thyroid)),
-        ])
+    def at(scale: float) -> Forecast:
+        whole, glands = [scale * each for each in effective], [scale * each for each in thyroid]
+        figures = (whole[1] * spared[0], glands[1], whole[1] * spared[1], whole[1])
+        reached = [number for number, (level, figure) in enumerate(zip(DOSE_LEVELS, figures, strict=True))
+                   if figure >= level.value]
+        return release(arrivals=[arrival("east", 12.0, 90.0, level=max(reached, default=-1))],
+                       doses=[dose("east", tuple(whole), tuple(glands))])
 
-    less, more = strengths(at(1.0, levels[0])), strengths(at(factor, levels[1]))
+    less, more = strengths(at(1.0)), strengths(at(factor))
     assert all(more.get(key, 0) >= sure for key, sure in less.items())
+
+
+def test_much_iodine_alone_does_not_make_people_shelter() -> None:
+    glands = dose("east", (1.0, 4.0, 9.0), (40.0, 80.0, 180.0))
+    forecast = release(arrivals=[arrival("east", 12.0, 90.0, level=1)], doses=[glands])
+    assert [each.action for each in proposed(forecast)] == ["iodine"]
 
 
 def test_of_an_unknown_amount_nothing_is_held_against_a_level_and_that_is_said() -> None:

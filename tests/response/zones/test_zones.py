@@ -80,6 +80,13 @@ def test_every_town_is_in_one_sector_and_zones_hold_those_of_the_smaller_ones(no
     assert {each.name_zh for each in northwest.towns if each.distance_km < 30.0} == {"防城港", "港口区"}
 
 
+def test_towns_on_the_border_are_told_apart_by_their_list_not_by_the_coarse_outline(guangxi: Country) -> None:
+    ours = {each.name_zh: each.city for each in guangxi.ready.shares.towns}
+    assert "芒街" not in ours
+    assert ours["那坡"] == "百色"
+    assert ours["港口区"] == "防城港"
+
+
 def test_people_across_the_border_are_not_counted_and_the_neighbours_are_to_be_told(guangxi: Country, northwest: Zones) -> None:
     across = {each.name_zh: each for each in northwest.towns if not each.in_region}
     assert {"芒街", "下龙"} <= set(across)
