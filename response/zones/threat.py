@@ -94,7 +94,8 @@ class ByWind:
 
 @dataclass(frozen=True)
 class ByForecast:
-    """By a forecast's areas, fronts and places; within `beside_km` also the sectors downwind and beside that."""
+    """By a forecast's areas, fronts and places; also downwind of these, for a forecast ends somewhere, and beside that within
+    `beside_km`."""
 
     forecast: Forecast
     rose: Rose
@@ -154,7 +155,9 @@ class ByForecast:
             return Threatened("best", after, by, soonest)
         if overlaps(cell.outline, self.possible) or here:
             return Threatened("possible", None, None, soonest)
-        if self.downwind is not None and cell.inner_km < self.beside_km and _beside(cell, self.downwind):
+        if self.downwind is not None and (
+            cell.number == number_of(self.downwind) or (cell.inner_km < self.beside_km and _beside(cell, self.downwind))
+        ):
             return Threatened("keyhole")
         return NONE
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from core.forecast import Danger
+from core.messages import Forecast
 from core.reach import Assumption
 from core.zones import Notice, ZoneTown
 from response.prepared import Prepared
@@ -53,7 +54,7 @@ def notices(plan: ZonePlan, places: Sequence[Place], rules: Sequence[ZoneRule]) 
 
 def assumptions(
     ready: Prepared, now: Situation, plan: ZonePlan, rules: Sequence[ZoneRule], unasked: Sequence[Danger],
-    towns: Sequence[ZoneTown], left_out: int = 0,
+    towns: Sequence[ZoneTown], left_out: int, forecast: Forecast | None,
 ) -> tuple[Assumption, ...]:
     """What a reader must know beside the figures."""
     known = sum(each.people is not None for each in towns if each.in_region)
@@ -85,6 +86,12 @@ def assumptions(
         ),
         *ready.circles.provider_in(now).assumptions(),
     ]
+    if forecast is not None:
+        found.append(Assumption(
+            what="forecast", source=forecast.id, confirmed=True,
+            zh="预报只算到其范围和时段为止：更远的下风向扇区未计算，仅作标记",
+            en="a forecast ends at its radius and its window: farther sectors downwind are marked, not computed",
+        ))
     if left_out:
         found.append(Assumption(
             what="ways", source="fengsui", confirmed=True, zh=f"另有 {left_out} 个较远的起点未给出撤离路线",

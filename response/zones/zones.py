@@ -100,7 +100,7 @@ def zones_of(
         ways_out=ways, receptions=receptions(rose, open_towns, ways), notices=notices(plan, places, rules),
         assumptions=assumptions(
             ready, now, plan, rules, unasked(plan, forecast.levels) if forecast is not None else (), towns,
-            max(0, len(origins) - MOST_ORIGINS),
+            max(0, len(origins) - MOST_ORIGINS), forecast,
         ),
         exercise=now.exercise or (forecast.exercise if forecast is not None else None),
     )

@@ -20,7 +20,7 @@ def test_a_front_says_after_and_by_when_it_is_in_a_sector() -> None:
     assert (found["5-10-E"].after, found["5-10-E"].by) == (NOON + 15 * minute, NOON + 30 * minute)
     assert (found["10-30-E"].after, found["10-30-E"].by) == (NOON + 30 * minute, NOON + 60 * minute)
     assert found["10-30-E"].soonest == NOON + 25 * minute
-    assert [each.threat for each in found.values()] == ["best", "best", "best", "", "keyhole", ""]
+    assert [each.threat for each in found.values()] == ["best", "best", "best", "keyhole", "keyhole", ""]
     assert coming.downwind == pytest.approx(90.0, abs=1.0)
 
 

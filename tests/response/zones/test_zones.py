@@ -93,7 +93,8 @@ def test_people_across_the_border_are_not_counted_and_the_neighbours_are_to_be_t
     assert all(each.people is None and each.city == "" for each in across.values())
     leaving = {each.key: each.leaves_region for each in northwest.zones if each.scheme == "IAEA"}
     assert leaving == {"PAZ": False, "UPZ": False, "EPD": True, "ICPD": True}
-    assert [each.urgent for each in northwest.notices] == [False]
+    assert [each.urgent for each in guangxi.zones().notices] == [False]
+    assert [each.urgent for each in northwest.notices] == [True]       # downwind of where the forecast ends
     west = guangxi.zones(wind=Wind(wind_from=60.0, wind_speed=4.0))
     assert [each.urgent for each in west.notices] == [True]
     assert "100-300-WSW" in west.notices[0].text_zh
