@@ -94,8 +94,10 @@ class ByWind:
 
 @dataclass(frozen=True)
 class ByForecast:
-    """By a forecast's areas, fronts and places; also downwind of these, for a forecast ends somewhere, and beside that within
-    `beside_km`."""
+    """By a forecast's areas, fronts and places; also downwind of these, for a forecast ends somewhere.
+
+    Within `beside_km` the sectors next to the downwind one count as well.
+    """
 
     forecast: Forecast
     rose: Rose
