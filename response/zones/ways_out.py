@@ -70,7 +70,7 @@ def ways_out(
             break
         fields = provider.fields([Start(each.id, each.longitude, each.latitude) for each in left], LIMIT, barriers)
         for origin, field in zip(left, fields, strict=True):
-            times = sorted((field.at(each.longitude, each.latitude), each.id, each) for each in towns)
+            times = sorted((field.near(each.longitude, each.latitude), each.id, each) for each in towns)
             for seconds, _, town in times[:TRIES]:
                 start = Start(origin.id, origin.longitude, origin.latitude)
                 way = provider.way(start, town.longitude, town.latitude, barriers) if math.isfinite(seconds) else None

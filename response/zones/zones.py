@@ -9,6 +9,7 @@ import msgspec
 
 from core.earth import distance_and_bearing
 from core.errors import InputError
+from core.forecast import Medium
 from core.messages import Forecast
 from core.site import Reactor, Site
 from core.site_register import Wind
@@ -46,6 +47,8 @@ class Asked:
         if self.state and self.state not in STATES:
             raise InputError(f"'{self.state}' is no state of a plant; there are {', '.join(STATES)}")
         if self.forecast is not None:
+            if self.forecast.medium is not Medium.AIR:
+                raise InputError(f"the forecast {self.forecast.id} is of a {self.forecast.medium.value}: zones are of the air")
             source = self.forecast.source
             away = distance_and_bearing(self.site.longitude, self.site.latitude, source.longitude, source.latitude)[0] / 1000.0
             if away > APART:

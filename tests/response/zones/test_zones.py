@@ -13,6 +13,7 @@ from config.ground import ground_of
 from config.load import Region, load_region
 from config.zones import zone_plan
 from core.errors import InputError
+from core.forecast import Medium
 from core.messages import Forecast
 from core.site_register import Wind
 from core.zones import Zones
@@ -188,6 +189,8 @@ def test_a_chemical_has_the_zones_of_its_forecasts_levels_and_none_without_one(g
     assert found.thermal_mw is None
     with pytest.raises(InputError, match="km from fcg-npp"):
         guangxi.zones(forecast=cloud)
+    with pytest.raises(InputError, match="is of a river: zones are of the air"):
+        guangxi.zones(site.id, forecast=msgspec.structs.replace(cloud, medium=Medium.RIVER))
     with pytest.raises(InputError, match="has no areas"):
         guangxi.zones(site.id, forecast=msgspec.structs.replace(cloud, areas=()))
 
