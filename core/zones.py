@@ -56,6 +56,8 @@ class ZoneSite(_Part, frozen=True, kw_only=True):
     distance_km: float
     bearing: float
     sector: str
+    likely: datetime | None = None   # arrival by the forecast
+    earliest: datetime | None = None
 
 
 class CityPeople(_Part, frozen=True, kw_only=True):

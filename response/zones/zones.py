@@ -75,7 +75,7 @@ def zones_of(
     country = Country(ready.shares, ready.dry)
     towns = _with_forecast(towns_in(rose, ground.towns, ready.shares), forecast)
     places = tuple(_places(rose, coming, country, towns))
-    inside = sites_in(rose, sites, but=site.id)
+    inside = _reached(sites_in(rose, sites, but=site.id), forecast)
     proposals = _proposals(asked, plan, rules, coming, places)
     at = {each.cell.id: each.threatened for each in places}
 
@@ -161,6 +161,15 @@ def _with_forecast(towns: Sequence[ZoneTown], forecast: Forecast | None) -> tupl
             each = msgspec.structs.replace(each, effective=dose.effective, thyroid=dose.thyroid)
         found.append(each)
     return tuple(found)
+
+
+def _reached(sites: Sequence[ZoneSite], forecast: Forecast | None) -> tuple[ZoneSite, ...]:
+    """Sites with their arrivals: a forecast tells those of protected ones, intakes among them."""
+    arrivals = {each.place: each for each in forecast.arrivals} if forecast is not None else {}
+    return tuple(
+        msgspec.structs.replace(each, likely=arrivals[each.id].likely, earliest=arrivals[each.id].earliest)
+        if each.id in arrivals else each for each in sites
+    )
 
 
 def _proposals(

@@ -221,6 +221,18 @@ def rings(found: dict[str, Any]) -> Iterator[list[Any]]:
             yield from (ring for part in ([coordinates] if kind == "Polygon" else coordinates) for ring in part)
 
 
+def test_an_intake_has_its_arrival(guangxi: Country, northwest: Zones) -> None:
+    intake = next(each for each in northwest.sites if each.kind == "water_intake")
+    assert intake.likely is None
+    reached = arrival(intake.id, intake.distance_km, intake.bearing, minutes=90.0)
+    told = guangxi.zones(forecast=msgspec.structs.replace(over_the_city(), arrivals=(reached,)))
+    again = next(each for each in told.sites if each.id == intake.id)
+    assert (again.likely, again.earliest) == (reached.likely, reached.earliest)
+    sector = next(each for each in told.sectors if each.id == intake.sector)
+    assert sector.threat == "best"
+    assert sector.soonest == reached.earliest
+
+
 def test_no_sealed_source_is_named(northwest: Zones) -> None:
     assert northwest.sites
     assert not [each for each in northwest.sites if each.kind == "sealed_source"]
