@@ -78,6 +78,7 @@ def _towns(path: Path) -> list[Town]:
             name_zh=str(properties["name_zh"]), name_en=str(properties.get("name_en") or properties["name_zh"]),
             longitude=float(longitude), latitude=float(latitude), population=int(people) if people else None,
             is_city=properties.get("rank") == "city",
+            in_region=properties["in_region"] if isinstance(properties.get("in_region"), bool) else None,
         )
 
     return _read(path, town)

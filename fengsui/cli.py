@@ -23,6 +23,7 @@ from fengsui.commands import (
     rules,
     up,
     validate,
+    zones,
 )
 
 app = typer.Typer(
@@ -39,6 +40,7 @@ app.command("plume")(plume.plume)
 app.command("reach")(reach.reach)
 app.command("rings")(rings.rings)
 app.command("validate")(validate.validate)
+app.command("zones")(zones.zones)
 app.command("doctor")(doctor.doctor)
 app.command("bench")(bench.bench)
 app.add_typer(drills.app, name="drill")

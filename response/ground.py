@@ -99,6 +99,7 @@ class Town:
     latitude: float
     population: int | None           # None: the source has none
     is_city: bool                    # a city's seat, not a county's
+    in_region: bool | None = None    # as the list of towns says; None: it does not, and the outline decides
 
 
 @dataclass(frozen=True)

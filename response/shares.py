@@ -90,6 +90,9 @@ def shares_of(
     def spots(places: Iterable[Town | Site]) -> tuple[Spot, ...]:
         found = []
         for each in places:
+            said = each.in_region if isinstance(each, Town) and borders is None else None
+            if said is False:            # just across the border, where the outline is too coarse to say
+                continue
             cell = land.cell_of(each.longitude, each.latitude)
             if cell is None:
                 continue
@@ -98,7 +101,7 @@ def shares_of(
                 here = np.array([each.longitude]), np.array([each.latitude])
                 if borders is not None:
                     at = int(_by_border(ground, borders, *here)[0])
-                elif whole is not None and not bool(_covers(whole, *here)[0]):
+                elif said is None and whole is not None and not bool(_covers(whole, *here)[0]):
                     continue
                 else:
                     at = int(_nearest(ground, *here)[0])

@@ -34,7 +34,7 @@ MADE = {
     "sea.npz": (WATERS, "cells of 1/480 degree (230 m) from 105.4 to 111.3 E and 17.4 to 22.2 N, rows from the south, packed "
                         "into bits; only water that is open to the gulf: lakes are left out, river mouths stay"),
     "towns.geojson": (PLACES, "city and county seats; Chinese names are ours (config/region/names.csv); population as "
-                              "GeoNames has it, null where it has none"),
+                              "GeoNames has it, null where it has none; in_region by its admin1 code"),
     "outline.geojson": (BORDERS, "the face of the province lines around the middle of Guangxi, thinned to 400 m. "
                                  "For sums only; it is no official boundary and is not drawn"),
 }

@@ -15,6 +15,7 @@ NAMES = Path(__file__).with_name("names.csv")
 """GeoNames id to the name by which officers know the place (a county seat goes by its county's name)."""
 
 CITY, COUNTY = "city", "county"
+GUANGXI = "CN", "16"                 # country and admin1 code of GeoNames
 
 
 class Box(NamedTuple):
@@ -70,7 +71,7 @@ def towns(wheel: zipfile.ZipFile, box: Box) -> list[Feature]:
         feature(
             "Point", [round(place.longitude, 4), round(place.latitude, 4)],
             name_zh=row["name_zh"], name_en=row["name_en"] or place.name, rank=row["rank"],
-            population=place.population or None, geonameid=place.id,
+            population=place.population or None, geonameid=place.id, in_region=(place.country, place.province) == GUANGXI,
         )
         for row, place in rows
     ]
