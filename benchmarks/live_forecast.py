@@ -1,4 +1,4 @@
-"""How long a quick forecast takes in its own process: in a steady wind, after turns, with every core busy, and the first."""
+"""How long a quick forecast takes in its own process: in a steady wind, after turns, of a heavy gas and of a reactor."""
 
 import multiprocessing
 import os
@@ -22,13 +22,16 @@ NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
 FIRST = "QZ-C-03"
 LIMIT = 2.0          # s, that any of them may take where nothing else keeps the cores busy
 
-JUDGED = ("first_s", "steady_s", "turned_s", "turned_after_hours_s")
+CPU_LIMIT = 3.4      # s of all cores together: what two that are free do in that time, with room for what runs on one alone
+KINDS = ("steady", "turned", "turned_after_hours", "dense", "dense_turned", "reactor", "reactor_turned")
 
 
 async def live_forecast(repeats: int = 5) -> dict[str, Any]:
     """Seconds from the request to the answer, for a leak in Guangxi with 50 members; medians.
 
-    Carbon monoxide is carried by puffs alone; `dense_s` is of chlorine, for which each member runs the dense-gas model too.
+    Carbon monoxide is carried by puffs alone, of chlorine each member runs the dense-gas model too, and a reactor's accident
+    brings doses of some fifty nuclides. `passed` says whether all took less than the limit, `passed_cpu` the same of the time
+    of all cores together, which hardly depends on what else the machine does.
     """
     region = load_region("guangxi")
     around = msgspec.structs.replace(surroundings_of(region), stations=region.register)
@@ -41,6 +44,13 @@ async def live_forecast(repeats: int = 5) -> dict[str, Any]:
     ))
     began = msgspec.structs.replace(request, onset=NOW - timedelta(hours=1))
     lasting = msgspec.structs.replace(request, onset=NOW - timedelta(hours=4))
+    leak = msgspec.structs.replace(began, typed=TypedSource(
+        substance="chlorine", longitude=station.longitude, latitude=station.latitude, rate=1000.0, duration=3600.0,
+    ))
+    reactor = msgspec.structs.replace(request, typed=TypedSource(
+        substance="HPR1000", plant="HPR1000", accident="early-failure", longitude=station.longitude,
+        latitude=station.latitude, height=30.0,
+    ))
     worker = Worker()
     try:
         steady = _weather(near, lambda minutes: 90.0)
@@ -55,20 +65,23 @@ async def live_forecast(repeats: int = 5) -> dict[str, Any]:
         found: dict[str, Any] = {
             "members": made.forecast.members, "places": len(made.forecast.arrivals), "rehearsal_s": round(rehearsed, 2),
             "first_s": round(cold, 2),
-            "steady_s": await _median(worker, request, steady, near, repeats),
-            "turned_s": await _median(worker, began, turning, near, repeats),
-            "turned_after_hours_s": await _median(worker, lasting, late, near, repeats),
-            "dense_s": await _median(worker, heavy, steady, near, max(repeats // 2, 1)),
-            "steady_cpu_s": await worker.run(_cpu, request, steady, near),
-            "turned_cpu_s": await worker.run(_cpu, began, turning, near),
-            "turned_after_hours_cpu_s": await worker.run(_cpu, lasting, late, near),
-            "dense_cpu_s": await worker.run(_cpu, heavy, steady, near),
         }
+        asked = dict(zip(KINDS, (
+            (request, steady), (began, turning), (lasting, late), (heavy, steady), (leak, turning), (reactor, steady),
+            (msgspec.structs.replace(reactor, onset=began.onset), turning),
+        ), strict=True))
+        for kind, (each, weather) in asked.items():
+            found[f"{kind}_s"] = await _median(worker, each, weather, near, repeats)
+            found[f"{kind}_cpu_s"] = await worker.run(_cpu, each, weather, near)
         with _busy():
             found["steady_busy_s"] = await _median(worker, request, steady, near, repeats)
     finally:
         worker.close()
-    return {**found, "limit_s": LIMIT, "passed": max(found[each] for each in JUDGED) < LIMIT}
+    return {
+        **found, "limit_s": LIMIT, "limit_cpu_s": CPU_LIMIT,
+        "passed": max(found["first_s"], *(found[f"{kind}_s"] for kind in KINDS)) < LIMIT,
+        "passed_cpu": max(found[f"{kind}_cpu_s"] for kind in KINDS) < CPU_LIMIT,
+    }
 
 
 async def _median(worker: Worker, request: Request, readings: tuple[Reading, ...], near: Surroundings, repeats: int) -> float:

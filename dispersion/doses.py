@@ -35,9 +35,11 @@ class DoseRun:
         ))
         self._kerma = np.zeros(len(places.x))
 
-    def add(self, step: Step) -> None:
-        """Count a step in."""
-        np.maximum(self._kerma, self._fold.add(step) * 3600.0, out=self._kerma)
+    def add(self, step: Step) -> Floats:
+        """Count a step in; gives the air kerma rate (r,) from the cloud, Gy/s."""
+        cloud = self._fold.add(step)
+        np.maximum(self._kerma, cloud * 3600.0, out=self._kerma)
+        return cloud
 
     def outcome(self, since_shutdown: float = 0.0) -> DoseOutcome:
         """The doses so far."""

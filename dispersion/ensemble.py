@@ -16,6 +16,7 @@ from dispersion.weather.field import Weather
 Floats = NDArray[np.float64]
 
 MEMBERS = 50
+ANGLES = 512                         # between calm and wind; straight between them a wind is turned to within 1e-5
 
 
 class Ranges(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,12 +91,20 @@ def weather_of(member: Member, weather: Weather) -> Weather:
 @compiled
 def _turn(u: Floats, v: Floats, turn: float, turn_calm: float, factor: float, new_u: Floats, new_v: Floats) -> None:
     cos, sin = math.cos(turn), math.sin(turn)
+    # Between calm and wind the angle goes from one to the other; sines are looked up, as there are a hundred thousand of them.
+    cosines, sines = np.empty(ANGLES + 1), np.empty(ANGLES + 1)
+    for i in range(ANGLES + 1):
+        angle = turn_calm + i / ANGLES * (turn - turn_calm)
+        cosines[i], sines[i] = math.cos(angle), math.sin(angle)
     for i in range(len(u)):
         square = u[i] * u[i] + v[i] * v[i]
         c, s = cos, sin
         if square < 25.0:
-            angle = turn_calm + min(max((math.sqrt(square) - 1.0) / 4.0, 0.0), 1.0) * (turn - turn_calm)
-            c, s = math.cos(angle), math.sin(angle)
+            place = min(max((math.sqrt(square) - 1.0) / 4.0, 0.0), 1.0) * ANGLES
+            low = min(int(place), ANGLES - 1)
+            share = place - low
+            c = (1.0 - share) * cosines[low] + share * cosines[low + 1]
+            s = (1.0 - share) * sines[low] + share * sines[low + 1]
         # Clockwise: a wind that blows towards north turns towards east.
         new_u[i] = factor * (u[i] * c + v[i] * s)
         new_v[i] = factor * (v[i] * c - u[i] * s)

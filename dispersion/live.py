@@ -16,7 +16,8 @@ from core.messages import Forecast, Reading
 from dispersion.ensemble import Ranges, members
 from dispersion.frame import Frame
 from dispersion.quick.answer import Times, areas, arrivals, isochrones, spots_of
-from dispersion.quick.doses import Dosed, dangers, dose_areas, place_doses, with_doses
+from dispersion.quick.dosed import Dosed
+from dispersion.quick.doses import dangers, dose_areas, place_doses, with_doses
 from dispersion.quick.flow import flow_of
 from dispersion.quick.matter import Matter, matter_at, matter_named, matter_of, matter_of_reactor
 from dispersion.quick.outlines import bandwidth
@@ -28,7 +29,6 @@ from dispersion.quick.words import notes
 from dispersion.refusal import Refused
 
 RANGES = Ranges()
-MOST_DOSED = 10                      # members of a source term of some fifty nuclides, each of which takes a second
 
 
 def quick_forecast(
@@ -74,7 +74,6 @@ def computed(
     lasting = request.typed.duration if request.typed is not None else float(edges[-1] - edges[0])
     source = Source(x=x, y=y, height=taken.height, edges=edges, one_wind=None if is_one_wind else since,
                     steps=min(max(round(lasting / step), 1), len(edges) - 1))
-    count = wanted.members if matter.emission is None else min(wanted.members, MOST_DOSED)
     spots = spots_of(request, around, taken, wanted.radius)
     looked = [(each.longitude, each.latitude) for each in (*spots, *((request.station,) if request.station else ()))]
     px, py = (np.asarray(each, float) for each in frame.to_local([a for a, _ in looked], [b for _, b in looked]))
@@ -100,9 +99,9 @@ def computed(
     unit, shown = matter.shown
     per_unit = np.array([each.value / shown / (amount.rate or 1.0) for each in levels])
     seed = seed_of(request.run)
+    carry = dosed.carry if dosed is not None else near.carry(weather, source, domain)
     reach = spread(weather, matter, source, domain, best, axis, float(per_unit[0]) if len(per_unit) else None,
-                   members(count, seed, RANGES), dosed.carry if dosed is not None else near.carry(weather, source, domain),
-                   at_once=matter.emission is None)
+                   members(wanted.members, seed, RANGES), carry)
     beside = bandwidth(RANGES, wind.wind_speed, len(reach.peak))
     times = Times(begin=begin, step=step, count=len(edges) - 1)
     name_zh, name_en = _named(request, around, taken.site)
@@ -112,7 +111,7 @@ def computed(
     rate = None if matter.emission is not None or amount.rate is None else float(f"{amount.rate:.10g}")
     notes_zh, notes_en = notes(request, matter, amount, weather, source, is_one_wind=is_one_wind, now=now,
                                wind=wind, members=len(reach.peak), has_levels=bool(levels),
-                               near=near.notes(count, len(reach.peak)))
+                               near=near.notes(wanted.members, len(reach.peak)))
     told = arrivals(spots, reach, times, per_unit, shown * (amount.rate or 0.0))
     doses: tuple[PlaceDose, ...] = ()
     if dosed is not None:

@@ -7,6 +7,8 @@ from scipy.sparse import csr_array
 from dispersion.air.exchange import Decay
 from dispersion.weather.field import Floats
 
+KEPT = 16                            # matrices: as many as the parts of a step
+
 
 class Ingrowth:
     """exp(M t) for many t. Uses the eigenvectors of M where they reproduce the matrix exponential, else that itself."""
@@ -15,6 +17,7 @@ class Ingrowth:
         self.is_stable = decay is None or not np.any(decay.matrix)
         self.matrix = np.zeros((count, count)) if decay is None else np.asarray(decay.matrix, float)
         self.vectors: csr_array | None = None
+        self._after: dict[float, Floats] = {}
         if self.is_stable:
             return
         values, vectors = np.linalg.eig(self.matrix)
@@ -30,8 +33,14 @@ class Ingrowth:
                 self.values, self.vectors, self.inverse = values, csr_array(vectors), csr_array(inverse)
 
     def after(self, seconds: float) -> Floats:
-        """(n, n) matrix that takes activities to those `seconds` later."""
-        return np.asarray(expm(self.matrix * seconds))
+        """(n, n) matrix that takes activities to those `seconds` later; the last few are kept, as steps repeat them."""
+        key = round(seconds, 6)
+        known = self._after.get(key)
+        if known is None:
+            if len(self._after) >= KEPT:
+                self._after.pop(next(iter(self._after)))
+            known = self._after[key] = np.asarray(expm(self.matrix * seconds))
+        return known
 
     def spread(self, amounts: Floats, seconds: Floats) -> Floats:
         """(s, n) amounts, each (n,) row taken its own `seconds` (s,) on."""

@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 
 from core.errors import InputError
-from dispersion.air.dense_cloud import REFERENCE, SUBSTEPS, Air, DenseCloud, dense_cloud
+from dispersion.air.dense_cloud import REFERENCE, ROWS, SUBSTEPS, Air, DenseCloud, dense_cloud
 from dispersion.air.dense_gas import (
     CONTINUOUS_LIMIT,
     INSTANT_LIMIT,
@@ -50,12 +50,13 @@ class DensePlan(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
 def dense_plan(
     weather: Weather, release: Release, gas: DenseGas, outflow: Outflow, *, dense: bool | None = None,
-    humidity: float = HUMIDITY, substeps: int = SUBSTEPS,
+    humidity: float = HUMIDITY, substeps: int = SUBSTEPS, rows: int = ROWS, like: DenseCloud | None = None,
 ) -> DensePlan:
     """Decide whether a release is dense, run SLAB if it is, and make the release that a passive model goes on with.
 
     The release has one species, in g, and one phase; `dense` overrules the criterion. The weather is that at the source
-    when the release starts, and is kept for the dense stage (some hundreds of metres to a few kilometres).
+    when the release starts, and is kept for the dense stage (some hundreds of metres to a few kilometres). `substeps`, `rows`
+    and `like` as in `dense_cloud`.
     """
     phase = _only_phase(release, outflow)
     weather.require_window(phase.start, phase.end)
@@ -74,7 +75,7 @@ def dense_plan(
     cloud = dense_cloud(
         gas, outflow, Air(low, ground.temperature, humidity, ground.roughness, ground.inverse_obukhov),
         rate=kilograms / duration if duration > 0.0 else 0.0, duration=duration, mass=kilograms, height=release.height,
-        substeps=substeps,
+        substeps=substeps, rows=rows, like=like,
     )
     return DensePlan(
         criterion=criterion, cloud=cloud, passive=handed_over(release, phase, cloud, east, north), east=east, north=north

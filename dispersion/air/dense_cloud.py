@@ -24,7 +24,8 @@ SLOWEST = 0.5                        # m/s there: below, SLAB has no wind to bal
 PASSIVE = 1.0                        # local g' h / u*²: entrainment is then within 12 % of passive (Britter 1988)
 DISTANCES = (2_000.0, 8_000.0, 32_000.0)   # m, tried in turn until the cloud is passive
 PUFF_STEPS = 60
-SUBSTEPS = 3                         # between rows of the plume: Ermak's own choice
+SUBSTEPS, ROWS = 3, 40               # steps between rows of the plume, and rows beyond the source: Ermak's own choice
+ALIKE_WIND, ALIKE_LENGTH, ALIKE_AIR = 0.02, 5e-4, 2.0   # relative, 1/m, K: air in which a run of SLAB is not made anew
 PEAK_AVERAGING = 10.0                # s, over which a "peak" of a dense cloud is a mean
 
 
@@ -68,6 +69,8 @@ class DenseCloud(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     trajectory: Any
     atmosphere: Any
     duration: float                  # s, 0 for an instant release
+    air: Air                         # it was run in
+    rate: float                      # kg/s
 
     def looked_at(self, along: Floats, across: Floats, z: Floats) -> tuple[Floats, Floats]:
         """(time integral, s; peak) of the volume fraction at points in m along and across the wind and above ground.
@@ -106,14 +109,19 @@ def _interpolated(cloud: DenseCloud, z: float, averaging: float, along: Floats, 
 
 def dense_cloud(
     gas: DenseGas, outflow: Outflow, air: Air, *, rate: float, duration: float, mass: float, height: float,
-    substeps: int = SUBSTEPS,
+    substeps: int = SUBSTEPS, rows: int = ROWS, like: "DenseCloud | None" = None,
 ) -> DenseCloud:
     """Run SLAB until the cloud is passive.
 
     `rate` in kg/s over `duration` in s, or `mass` in kg at once; `height` of the source in m; `substeps` of the
-    integration between rows. InputError where SLAB has
+    integration between rows, `rows` of the plume beyond the source. `like`: a cloud of the same gas, source and rate, whose
+    run stands for this one too where the air is alike and both flow until they are passive. InputError where SLAB has
     no answer: in a wind below 0.5 m/s, for a cloud still dense at 32 km, or where its equations have no solution.
     """
+    if like is not None and _stands_for(like, air, rate, duration):
+        again = _told(like.trajectory, like.atmosphere, gas, outflow, air, rate, duration)
+        if again is not None:
+            return msgspec.structs.replace(again, notes=like.notes)
     if air.wind < SLOWEST:
         raise InputError(
             f"the wind at the dense release is {air.wind:.1f} m/s; below {SLOWEST} m/s the dense-gas model does not hold: "
@@ -122,7 +130,7 @@ def dense_cloud(
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         for distance in DISTANCES:
-            cloud = _run(gas, outflow, air, rate, duration, mass, height, distance, substeps)
+            cloud = _run(gas, outflow, air, rate, duration, mass, height, distance, substeps, rows)
             if cloud is not None:
                 return msgspec.structs.replace(cloud, notes=tuple(sorted({str(each.message) for each in said})))
     raise InputError(
@@ -133,7 +141,7 @@ def dense_cloud(
 
 def _run(
     gas: DenseGas, outflow: Outflow, air: Air, rate: float, duration: float, mass: float, height: float, distance: float,
-    substeps: int,
+    substeps: int, rows: int,
 ) -> DenseCloud | None:
     substance = Substance(
         name=gas.name, mw=gas.molar_mass, cp_vapour=gas.vapour_heat_capacity, cp_liquid=gas.liquid_heat_capacity,
@@ -161,13 +169,32 @@ def _run(
             )
         trajectory, _ = run_dispersion(
             source, atmosphere, LegacyThermo(substance), water_backend(), x_max=distance, n_puff_steps=PUFF_STEPS,
-            substeps=substeps,
+            substeps=substeps, n_field_steps=rows,
         )
     except (ValueError, ArithmeticError, RuntimeError) as error:
         raise InputError(
             f"the dense-gas model has no solution for this release of {gas.name} ({error}); "
             "check its amount, area and temperature, or give dense = false and say so"
         ) from error
+    return _told(trajectory, atmosphere, gas, outflow, air, rate, duration)
+
+
+def _stands_for(cloud: DenseCloud, air: Air, rate: float, duration: float) -> bool:
+    """Whether a plume's run is that of another time of release and air as well: up to its handover it knows neither its end
+    nor a difference so small."""
+    then = cloud.air
+    return (
+        cloud.rate == rate > 0.0 and not cloud.handover.is_puff and cloud.handover.time < 0.9 * duration
+        and abs(air.wind - then.wind) < ALIKE_WIND * then.wind and abs(air.temperature - then.temperature) < ALIKE_AIR
+        and abs(air.inverse_obukhov - then.inverse_obukhov) < ALIKE_LENGTH
+        and (air.roughness, air.humidity) == (then.roughness, then.humidity)
+    )
+
+
+def _told(
+    trajectory: Any, atmosphere: Any, gas: DenseGas, outflow: Outflow, air: Air, rate: float, duration: float
+) -> DenseCloud | None:
+    """What a run says of a release of some duration; None where it ends before the cloud is passive."""
     number = GRAVITY * (trajectory.rho - atmosphere.rho) / atmosphere.rho * trajectory.h / atmosphere.u_star**2
     puff = trajectory.is_puff
     flow = 2.0 * trajectory.rho * trajectory.b_half * trajectory.h * trajectory.mass_frac
@@ -194,7 +221,7 @@ def _run(
     return DenseCloud(
         distance=trajectory.x, time=trajectory.t, passing=passing, is_puff=puff, number=number, carried=carried,
         handover=handover, notes=(), gas_density=gas_density, trajectory=trajectory, atmosphere=atmosphere,
-        duration=duration,
+        duration=duration, air=air, rate=rate,
     )
 
 

@@ -132,8 +132,11 @@ class StepSums:
         fold(part.now, part.highest, span / (self.end - self.start), i0, i1, j0, j1, self.mean, self.peak)
         if part.has_deposit:
             ground = part.ground[:, j0:j1, i0:i1]
-            aged = ground if ingrowth.is_stable else np.tensordot(ingrowth.after(age), ground, axes=1)
-            self.deposit[:, j0:j1, i0:i1] += aged
+            if ingrowth.is_stable:
+                self.deposit[:, j0:j1, i0:i1] += ground
+            else:                    # a plume lays something on few of the places
+                rows, columns = np.nonzero(ground.any(axis=0))
+                self.deposit[:, j0 + rows, i0 + columns] += ingrowth.after(age) @ ground[:, rows, columns]
             ground[...] = 0.0
         part.blocks, part.has_deposit = [], False
 

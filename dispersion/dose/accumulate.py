@@ -106,8 +106,8 @@ class DoseFold:
 
     def add(self, step: Step) -> Floats:
         """Count a step in; gives the air kerma rate (r,) from the cloud, Gy/s, that a station would read."""
-        weigh(self._breathing(step), step.mean, self._sums)
-        weigh(self._laying(step), step.deposited, self._sums)
+        weigh(self.breathing(step), step.mean, self._sums)
+        weigh(self.laying(step), step.deposited, self._sums)
         if step.middle is None:
             return np.asarray(self._response.semi_infinite[0] @ step.mean, float)
         rates = self._shine.rates_in_order(step.middle, self._response.mixtures)
@@ -141,28 +141,28 @@ class DoseFold:
                 np.multiply(cloud, share * duration, out=self._spare)
                 sums += self._spare
 
-    def _breathing(self, step: Step) -> Floats:
+    def breathing(self, step: Step) -> Floats:
         """(m, n) what a concentration of 1 Bq/m³ over the step adds to each sum: breathed in, and by rays of near-by air."""
         weights = np.zeros((self._sums.shape[1], len(self.coefficients.names)))
         duration = step.end - step.start
         near = self._response.local if step.middle is not None else self._response.semi_infinite[1:]
         for i, part in enumerate(self._window_shares(step)):
-            weights[self._window("cloud", i)] = part * duration * near
-            weights[self._window("inhaled", i)] = part * duration * self._effective
-            weights[self._window("thyroid", i)] = part * duration * self._thyroid
+            weights[self.columns("cloud", i)] = part * duration * near
+            weights[self.columns("inhaled", i)] = part * duration * self._effective
+            weights[self.columns("thyroid", i)] = part * duration * self._thyroid
         for k, action in enumerate(self.assumed.actions):
             if action.iodine is not None:
                 taken = action.start - 0.5 * (step.start + step.end)
                 share = float(action.iodine.efficiency(taken)) if step.start < action.end else 0.0
-                weights[self._window("averted thyroid", k)] = share * duration * self.coefficients.iodine * self._thyroid
+                weights[self.columns("averted thyroid", k)] = share * duration * self.coefficients.iodine * self._thyroid
                 continue
             on = action.overlap(step.start, step.end) * duration
-            weights[self._window("averted outside", k)] = (1.0 - action.cloud) * on * near
-            weights[self._window("averted inhaled", k)] = (1.0 - action.inhalation) * on * self._effective
-            weights[self._window("averted thyroid", k)] = (1.0 - action.inhalation) * on * self._thyroid
+            weights[self.columns("averted outside", k)] = (1.0 - action.cloud) * on * near
+            weights[self.columns("averted inhaled", k)] = (1.0 - action.inhalation) * on * self._effective
+            weights[self.columns("averted thyroid", k)] = (1.0 - action.inhalation) * on * self._thyroid
         return weights
 
-    def _laying(self, step: Step) -> Floats:
+    def laying(self, step: Step) -> Floats:
         """(m, n) what 1 Bq/m² laid in the step adds to each sum: while it falls, and in its exact future."""
         assumed, ground = self.assumed, self.coefficients.ground
         weights = np.zeros((self._sums.shape[1], ground.shape[1]))
@@ -176,14 +176,15 @@ class DoseFold:
                 span = action.start - step.end, action.end - step.end
                 after = groundshine.decays(self._ageing, ground, *span, assumed.weathering)[0]
                 saved = (1.0 - action.ground) * (inside * action.overlap(step.start, step.end) + after)
-                weights[self._window("averted outside", k)] = saved
+                weights[self.columns("averted outside", k)] = saved
         ages = np.array(assumed.moments) - step.end
         for q in np.flatnonzero(ages >= 0.0):
             left = self._ageing.left(self._ambient, ages[q])[0, 0]
             weights[self._columns["ambient"][q]] = left * assumed.weathering.left(float(ages[q]))
         return weights
 
-    def _window(self, name: str, i: int) -> slice:
+    def columns(self, name: str, i: int) -> slice:
+        """Of all ages of one of `ROWS`, for a window or an action."""
         first = int(self._columns[name][0]) + i * len(AGES)
         return slice(first, first + len(AGES))
 

@@ -50,6 +50,7 @@ class Readings(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 def readings(
     steps: Iterable[Step], places: Places, coefficients: Coefficients, decay: Decay | None, *,
     threshold: float = cloudshine.THRESHOLD, cover: float = COVER, negligible: float = 1.0,
+    clouds: Iterable[Floats] | None = None,
 ) -> Iterator[Readings]:
     """A reading for each step.
 
@@ -58,6 +59,7 @@ def readings(
     places : stations; the detector is taken to be 1 m above ground. Holds an array of (n, r), so a few thousand at most.
     threshold : MeV, photons below it are not seen
     cover : kg/m², roughness of the ground, see `groundshine.kerma_coefficients`
+    clouds : (r,) air kerma rate from the cloud in each step, Gy/s, where it is known already; else it is computed
     negligible : nGy/h; a cloud below it, or below 1 % of the whole reading, counts as gone
 
     A station is in the plume while the cloud counts, also where only the rays of a plume overhead reach it; after the plume
@@ -69,8 +71,11 @@ def readings(
     identity = np.eye(len(coefficients.names))
     deposit = np.zeros((len(coefficients.names), places.x.size))
     reached = np.zeros(places.x.size, dtype=bool)
+    known = iter(clouds) if clouds is not None else None
     for step in steps:
-        if step.middle is None:
+        if known is not None:
+            cloud = next(known)
+        elif step.middle is None:
             cloud = response.semi_infinite[0] @ step.mean
         else:
             cloud = cloudshine.dose_rates(step.middle, response.mixtures[:1], places.x, places.y)[0]

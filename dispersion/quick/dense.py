@@ -12,7 +12,7 @@ import numpy as np
 from core.errors import InputError
 from core.site import Chemical
 from dispersion.air.dense import dense_plan, dense_transport
-from dispersion.air.dense_cloud import SUBSTEPS
+from dispersion.air.dense_cloud import ROWS, SUBSTEPS, DenseCloud
 from dispersion.air.dense_gas import Criterion, DenseGas, Outflow
 from dispersion.air.exchange import Floats, Phase, Places, Release, Step, Transport
 from dispersion.air.settings import PuffSettings
@@ -30,7 +30,7 @@ from dispersion.sources import outflow
 from dispersion.sources.substances import Substance, substance
 from dispersion.weather.field import Weather
 
-COARSE = 1                           # step between SLAB's rows for a member: within half a per cent of three, in half the time
+COARSE, FEW = 1, 24                  # step between SLAB's rows for a member, and rows: within one per cent, a third of the time
 TRIES = 8                            # to find the amount that a station's reading tells
 CLOSE = 0.005                        # of the logarithm of the amount: half a per cent
 
@@ -123,7 +123,7 @@ class Dense(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         through = weather_of(member, weather)
         try:
             return carried(self.heavy, through, source, domain, self.amount.rate * member.amount, PUFFS, dense=None,
-                           substeps=COARSE)[0]
+                           substeps=COARSE, rows=FEW)[0]
         except InputError:
             return None
 
@@ -155,11 +155,12 @@ def dense_of(
 
 def carried(
     heavy: Heavy, weather: Weather, source: Source, domain: Domain, rate: float, settings: PuffSettings, *, dense: bool | None,
-    substeps: int = SUBSTEPS,
+    substeps: int = SUBSTEPS, rows: int = ROWS,
 ) -> tuple[Floats, float]:
     """((steps, all places) concentration per unit/s of a release of `rate` g/s, distance of the handover in m).
 
-    What was released before the wind last turned has a dense stage of its own, in the wind there was. `dense` overrules
+    What was released before the wind last turned has a dense stage of its own, in the wind there was; where only its direction
+    was another, one run of SLAB does for both. `dense` overrules
     the criterion; None leaves it to decide. InputError where the dense-gas model has no answer.
     """
     edges, early = source.edges, early_steps(source)
@@ -167,12 +168,14 @@ def carried(
     if early < source.steps:
         stages.append((latest_of(weather), early, source.steps - early, True))
     seen, farthest = np.zeros((len(edges) - 1, len(domain.places.x))), 0.0
+    like: DenseCloud | None = None
     for through, first, steps, is_steady in stages:
         release = heavy.release(source, rate, first, steps)
         out = heavy.outflow(through, release)
         joined = as_dense(release, out)
-        plan = dense_plan(through, joined, heavy.gas, out, dense=dense, substeps=substeps)
+        plan = dense_plan(through, joined, heavy.gas, out, dense=dense, substeps=substeps, rows=rows, like=like)
         if plan.cloud is not None:
+            like = plan.cloud
             release, farthest = joined, max(farthest, plan.cloud.handover.distance)
         passive = passive_with(domain.looked, settings, is_steady=is_steady)
         seen += np.stack([each.mean[0] for each in dense_transport(plan, through, release, domain.places, edges, passive)])

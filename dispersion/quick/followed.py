@@ -20,6 +20,7 @@ from dispersion.weather.field import Weather
 NEAREST = 100.0                      # m; nearer to the source the puffs say nothing, and a place is told what is there
 APART = 1.6                          # puff widths between the ways of puffs: such a row of Gaussians is even within 1e-3
 
+AFAR = 4.0                           # times the stride where a puff is not seen
 Given = TypeVar("Given")
 Found = TypeVar("Found")
 
@@ -44,8 +45,8 @@ def followed(
     else:
         times, amounts = np.array([begin]), np.array([amount])
     only = release.species[0]
-    lives(grid, course, looked, puff, times, amounts, edges, surface_velocities((only,)), np.array([only.washout]),
-          np.array([only.washout_exponent]), decay, out)
+    lives(grid, course, course._replace(stride=AFAR * course.stride), looked, puff, times, amounts, edges,
+          surface_velocities((only,)), np.array([only.washout]), np.array([only.washout_exponent]), decay, out)
     return out
 
 

@@ -1,6 +1,8 @@
-"""A forecast of a made-up leak that nobody is shown: with it a new process loads and compiles what real ones need."""
+"""Forecasts of a made-up leak and accident that nobody is shown: they load and compile what real ones need."""
 
 from datetime import UTC, datetime, timedelta
+
+import msgspec
 
 from core.messages import Forecast, Reading
 from core.site_register import SiteRegister
@@ -30,4 +32,8 @@ def rehearse() -> Forecast:
         typed=TypedSource(substance="Cs-137", longitude=LONGITUDE, latitude=LATITUDE, rate=1e9, duration=7200.0,
                           start=NOW - timedelta(hours=1)),
     )
-    return quick_forecast(request, readings, around, NOW, wanted=Wanted(members=2, horizon=3600.0))
+    wanted = Wanted(members=2, horizon=3600.0)
+    reactor = TypedSource(substance="HPR1000", plant="HPR1000", accident="early-failure", longitude=LONGITUDE,
+                          latitude=LATITUDE, start=NOW - timedelta(hours=1))
+    quick_forecast(msgspec.structs.replace(request, typed=reactor), readings, around, NOW, wanted=wanted)
+    return quick_forecast(request, readings, around, NOW, wanted=wanted)

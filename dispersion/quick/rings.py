@@ -1,4 +1,4 @@
-"""Adding a puff to the places a quick forecast looks at: named ones, and rings round the source. One compiled loop.
+"""The places a quick forecast looks at, named ones and rings round the source, and which of them a puff touches.
 
 Of all places only those are looked at that lie within a puff's reach, found by their distance from the source and their
 bearing from it: few of some thousands.
@@ -8,12 +8,18 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from core.kernel import compiled
 from dispersion.air.gather import WIDTHS
 from dispersion.weather.field import Floats
 
 ROUND = 0.5                          # puff widths; a puff that goes a shorter way is as good as round
+DEVIATIONS, PER_DEVIATION = 7, 200   # the table of the normal distribution: its ends, and nodes for each deviation
+BELOW = ndtr(np.arange(-DEVIATIONS * PER_DEVIATION, DEVIATIONS * PER_DEVIATION + 1) / PER_DEVIATION)
+
+Indices = NDArray[np.int64]
 
 
 class Looked(NamedTuple):
@@ -32,35 +38,50 @@ class Looked(NamedTuple):
     bearings: int
 
 
+class Way(NamedTuple):
+    """A puff's way past the places."""
+
+    x: float                         # of its middle, m from the source
+    y: float
+    east: float                      # unit vector along it
+    north: float
+    half: float                      # of its length, m; 0 where it is as good as a point
+    wide: float                      # reach across and along, m
+    long: float
+    per: float                       # 1/m, one over the puff's width
+    scale: float                     # 1/m²
+
+
 @compiled
-def add_puff(looked: Looked, x: float, y: float, east: float, north: float, sigma: float, amount: float, out: Floats) -> None:
-    """Add to out (r,) a puff of `amount` (per m of height) that goes a straight way past (x, y), m from the source.
+def touched(
+    looked: Looked, x: float, y: float, east: float, north: float, sigma: float, places: Indices, shares: Floats
+) -> int:
+    """Which places a puff touches that goes a straight way past (x, y), m from the source; how many.
 
     Parameters
     ----------
-    x, y : float          Middle of its way, m.
-    east, north : float   All of its way, m.
-    sigma : float         Its width, m, one of a round Gaussian.
+    x, y : float            Middle of its way, m.
+    east, north : float     All of its way, m.
+    sigma : float           Its width, m, one of a round Gaussian.
+    places, shares : (r,)   Written: numbers of places, and the amount there for a puff of 1, 1/m².
 
     The mean over the time that it takes: a Gaussian across, and along it one that was drawn out evenly, so that the ways of
     one puff join without a ripple however long they are.
     """
-    length, far = math.sqrt(east * east + north * north), math.sqrt(x * x + y * y)
-    is_round = length < ROUND * sigma
-    if is_round:
+    length, far, count = math.sqrt(east * east + north * north), math.sqrt(x * x + y * y), 0
+    if length < ROUND * sigma:
         length, east, north = 0.0, 1.0, 0.0
     else:
         east, north = east / length, north / length
-    wide, long = WIDTHS * sigma, 0.5 * length + WIDTHS * sigma
-    half, per = -0.5 / (sigma * sigma), 1.0 / (math.sqrt(2.0) * sigma)
-    scale = amount / (2.0 * math.pi * sigma * sigma) if is_round else amount / (math.sqrt(8.0 * math.pi) * sigma * length)
+    long = 0.5 * length + WIDTHS * sigma
+    way = Way(x, y, east, north, 0.5 * length, WIDTHS * sigma, long, 1.0 / sigma,
+              1.0 / (2.0 * math.pi * sigma * sigma) if length == 0.0 else 1.0 / (math.sqrt(2.0 * math.pi) * sigma * length))
     for each in range(np.searchsorted(looked.distance, far - long), np.searchsorted(looked.distance, far + long)):
-        r = int(looked.order[each])
-        out[r] += scale * _share(looked.x[r] - x, looked.y[r] - y, east, north, length, wide, long, half, per)
-    count, bearing = looked.bearings, math.atan2(x, y)
+        count = _touch(looked, way, int(looked.order[each]), places, shares, count)
+    number, bearing = looked.bearings, math.atan2(x, y)
     for ring in range(np.searchsorted(looked.rings, far - long), np.searchsorted(looked.rings, far + long)):
         radius = looked.rings[ring]
-        begin, stop = 0, count
+        begin, stop = 0, number
         if far > 1e-6:
             cosine = (radius * radius + far * far - long * long) / (2.0 * radius * far)
             if cosine >= 1.0:
@@ -68,22 +89,44 @@ def add_puff(looked: Looked, x: float, y: float, east: float, north: float, sigm
             if cosine > -1.0:
                 width = math.acos(cosine)
                 begin = math.ceil((bearing - width - looked.first) / looked.between)
-                stop = min(math.floor((bearing + width - looked.first) / looked.between) + 1, begin + count)
-        start = looked.named + ring * count
-        for number in range(begin, stop):
-            r = start + number % count
-            out[r] += scale * _share(looked.x[r] - x, looked.y[r] - y, east, north, length, wide, long, half, per)
+                stop = min(math.floor((bearing + width - looked.first) / looked.between) + 1, begin + number)
+        start = looked.named + ring * number
+        for each in range(begin, stop):
+            count = _touch(looked, way, start + each % number, places, shares, count)
+    return count
 
 
 @compiled
-def _share(
-    dx: float, dy: float, east: float, north: float, length: float, wide: float, long: float, half: float, per: float
-) -> float:
-    """Value at (dx, dy) m from the middle of a way, beside the `scale` of `add_puff`."""
-    across, along = dy * east - dx * north, dx * east + dy * north
-    if abs(across) > wide or abs(along) > long:
+def _touch(looked: Looked, way: Way, r: int, places: Indices, shares: Floats, count: int) -> int:
+    """Write a place down as number `count` if the puff touches it; how many there are then."""
+    dx, dy = looked.x[r] - way.x, looked.y[r] - way.y
+    across, along = dy * way.east - dx * way.north, dx * way.east + dy * way.north
+    if abs(across) > way.wide or abs(along) > way.long:
+        return count
+    across *= way.per
+    if way.half == 0.0:
+        along *= way.per
+        value = math.exp(-0.5 * (across * across + along * along))
+    else:
+        value = math.exp(-0.5 * across * across) * (_below((along + way.half) * way.per) - _below((along - way.half) * way.per))
+    places[count], shares[count] = r, way.scale * value
+    return count + 1
+
+
+@compiled
+def _below(deviations: float) -> float:
+    """Share of a normal distribution below so many standard deviations, to 1e-6; 0 and 1 beyond the table's."""
+    place = (deviations + DEVIATIONS) * PER_DEVIATION
+    if place <= 0.0:
         return 0.0
-    if length == 0.0:
-        return math.exp(half * (across * across + along * along))
-    drawn = math.erf((along + 0.5 * length) * per) - math.erf((along - 0.5 * length) * per)
-    return math.exp(half * across * across) * drawn
+    if place >= len(BELOW) - 1:
+        return 1.0
+    low = int(place)
+    return float(BELOW[low] + (place - low) * (BELOW[low + 1] - BELOW[low]))
+
+
+@compiled
+def add(places: Indices, shares: Floats, count: int, amount: float, out: Floats) -> None:
+    """Add a puff of `amount` (per m of height) to out (r,) at the places it touches."""
+    for each in range(count):
+        out[places[each]] += amount * shares[each]

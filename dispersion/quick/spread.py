@@ -164,7 +164,7 @@ def axis_of(best: Floats, domain: Domain) -> Axis:
 
 def spread(
     weather: Weather, matter: Matter, source: Source, domain: Domain, best: Floats, axis: Axis, lowest: float | None,
-    drawn: tuple[Member, ...], carry: Carry | None = None, *, at_once: bool = True,
+    drawn: tuple[Member, ...], carry: Carry | None = None,
 ) -> Reach:
     """What best estimate and members bring to all places.
 
@@ -173,8 +173,6 @@ def spread(
     best : (steps, places) array   The best estimate, as `run` gives it.
     lowest : float or None         Lowest level per unit/s released: who reaches it is reached, whatever the axis says.
     carry : function or None       What another model than puffs brings by a member; None from it leaves the member out.
-    at_once : bool                 Whether members run beside each other; not so where each takes all cores for itself, whose
-                                   kernels may not be begun by two threads.
     """
     threshold = AXIS_SHARE * axis(domain.distance)
 
@@ -189,7 +187,6 @@ def spread(
         fold(seen, each.amount, enough, peak, first, last)
         return peak, first, last, peak / enough
 
-    told = on_all_cores(reached, drawn) if at_once else [reached(each) for each in drawn]
-    found = [each for each in told if each is not None]
+    found = [each for each in on_all_cores(reached, drawn) if each is not None]
     peak, first, last, margin = (np.stack(each) for each in zip(*found, strict=True))
     return Reach(peak=peak, first=first.astype(int), last=last.astype(int), margin=margin)

@@ -33,3 +33,18 @@ def fold(seen: Floats, amount: float, enough: Floats, peak: Floats, first: Float
                 last[r] = k
                 if first[r] < 0.0:
                     first[r] = k
+
+
+@compiled
+def add_phased(seen: Floats, once: Floats, rates: Floats, first: int) -> None:
+    """Add to seen (steps, r) what a release brings whose rate changes from step to step.
+
+    `once` (steps, r) is what one step's release of 1 unit/s brings, `rates` (steps, steps) what is left of the rate of each
+    step so many steps later; steps before `first` are left out.
+    """
+    for k in range(first, len(seen)):
+        for j in range(first, k + 1):
+            rate = rates[j, k - j]
+            if rate > 0.0:
+                for r in range(once.shape[1]):
+                    seen[k, r] += rate * once[k - j, r]

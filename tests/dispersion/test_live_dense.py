@@ -12,11 +12,11 @@ from core.messages import Forecast, Reading
 from core.site import Chemical
 from core.site_register import SiteRegister
 from dispersion.air.dense import DensePlan, dense_plan, dense_transport
-from dispersion.air.dense_cloud import SUBSTEPS
+from dispersion.air.dense_cloud import ROWS, SUBSTEPS, Air, DenseCloud, dense_cloud
 from dispersion.air.puffs import PuffSettings, puffs
 from dispersion.live import quick_forecast
 from dispersion.models import as_dense
-from dispersion.quick.dense import COARSE, Heavy, carried, heavy_of, passive_with, storage_of
+from dispersion.quick.dense import COARSE, FEW, Heavy, carried, heavy_of, passive_with, storage_of
 from dispersion.quick.matter import matter_of
 from dispersion.quick.shape import Request, Surroundings, Town, TypedSource, Wanted
 from dispersion.quick.source import source_taken
@@ -93,12 +93,37 @@ def test_one_step_after_the_handover_carried_once_and_summed_is_the_whole_carrie
 def test_a_members_coarser_steps_of_slab_bring_what_its_own_bring(weather: Weather, rate: float) -> None:
     source, domain = looked()
     (found, near), (true, handover) = (
-        carried(heavy("chlorine"), weather, source, domain, rate, PUFFS, dense=True, substeps=substeps)
-        for substeps in (COARSE, SUBSTEPS)
+        carried(heavy("chlorine"), weather, source, domain, rate, PUFFS, dense=True, substeps=substeps, rows=rows)
+        for substeps, rows in ((COARSE, FEW), (SUBSTEPS, ROWS))
     )
     assert near == pytest.approx(handover, rel=0.02)
     on_axis, expected = (domain.on_rings(each.max(axis=0)).max(axis=1) for each in (found, true))
     np.testing.assert_allclose(on_axis, expected, rtol=0.01, atol=1e-6 * float(expected.max()))
+
+
+def test_a_run_of_slab_stands_for_another_time_of_release_in_nearly_the_same_air_and_for_no_other(weather: Weather) -> None:
+    source, _ = looked()
+    gas = heavy("chlorine")
+    out = gas.outflow(weather, gas.release(source, CHLORINE, 0, source.steps))
+
+    def run_in(air: Air, duration: float, like: DenseCloud | None) -> DenseCloud:
+        return dense_cloud(gas.gas, out, air, rate=5.0, duration=duration, mass=5.0 * duration, height=0.0, like=like)
+
+    then = Air(4.0, 20.0, 70.0, 0.1, 0.001)
+    now = then._replace(wind=4.07, temperature=21.0, inverse_obukhov=0.0014)
+    first = run_in(then, 1800.0, None)
+    again, alone = (run_in(now, 3000.0, like) for like in (first, None))
+    assert again.trajectory is first.trajectory
+    assert again.handover.distance == pytest.approx(alone.handover.distance, rel=0.05)
+    assert again.handover.sigma_y == pytest.approx(alone.handover.sigma_y, rel=0.05)
+    assert again.handover.passing == pytest.approx(3000.0, rel=0.03)
+    along = np.linspace(20.0, alone.handover.distance, 20)
+    (told, _), (true, _) = (each.looked_at(along, 0.0 * along, 0.0 * along + 1.5) for each in (again, alone))
+    np.testing.assert_allclose(told, true, rtol=0.03)
+    other = run_in(then._replace(wind=5.0), 3000.0, first)
+    assert other.trajectory is not first.trajectory
+    short = run_in(now, 0.5 * first.handover.time, first)
+    assert short.trajectory is not first.trajectory
 
 
 def test_after_the_handover_few_puffs_bring_what_many_do(weather: Weather) -> None:

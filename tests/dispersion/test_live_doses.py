@@ -17,7 +17,8 @@ from dispersion.dose.station import readings
 from dispersion.doses import DoseRun
 from dispersion.ensemble import members
 from dispersion.live import quick_forecast
-from dispersion.quick.doses import Dosed, dangers, release_of
+from dispersion.quick.dosed import Dosed, release_of
+from dispersion.quick.doses import dangers
 from dispersion.quick.matter import matter_named, matter_of_reactor
 from dispersion.quick.shape import Request, Surroundings, Town, TypedSource, Wanted
 from dispersion.quick.spread import BEARINGS, Source, domain_of, edges_of
