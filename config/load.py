@@ -12,11 +12,13 @@ from alerting.rules import Rule, parse_rules
 from config.files import converted, read_toml, toml_files
 from config.schema import Settings
 from config.sites import load_sites
+from config.teams import load_fleet
 from core.errors import ConfigError
 from core.quantities import quantity
 from core.site import Reactor
 from core.site_register import SiteRegister
 from core.station import Register, Station
+from core.team import Fleet
 
 SHIPPED = Path(__file__).resolve().parent
 """Folder of the regions and drills that ship with Fengsui."""
@@ -35,6 +37,7 @@ class Region(msgspec.Struct, frozen=True, kw_only=True):
     about: dict[str, Any]            # the rest of region.toml: box, centre, attributions
     register: Register
     sites: SiteRegister
+    fleet: Fleet                     # teams, ports, vessels, aircraft, and the calendar of their musters
     rules: tuple[Rule, ...]
     rule_tables: tuple[dict[str, Any], ...]   # the same as they are written, for a recording's manifest
 
@@ -97,7 +100,7 @@ def region_folder(name: str) -> Path:
 
 
 def load_region(name: str, data: Path | None = None) -> Region:
-    """A region with its stations, sites and rules; sites imported into the data folder go before its own."""
+    """A region with its stations, sites, teams and rules; sites and teams of the data folder go before its own."""
     folder = region_folder(name)
     about = read_toml(folder / "region.toml")
     if "site" in about:
@@ -111,6 +114,7 @@ def load_region(name: str, data: Path | None = None) -> Region:
     return Region(
         folder=folder, name_zh=name_zh, name_en=name_en, about=about,
         register=_at_reactors(load_stations(folder / "stations"), sites), sites=sites,
+        fleet=load_fleet(folder, about, data),
         rules=load_rules(folder / "rules"),
         rule_tables=tuple(
             table for file in rule_files(folder / "rules") for table in read_toml(file).get("rule", ())

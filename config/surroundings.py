@@ -3,11 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
+from config.features import features_of
 from config.load import Region, load_region
 from config.schema import DispersionSettings, Settings
-from core.errors import ConfigError
 from core.station import Station
 from dispersion.quick.shape import Surroundings, Town, Wanted
 
@@ -37,11 +35,7 @@ def _features(folders: list[Path], name: str) -> list[dict[str, Any]]:
     file = next((folder / name for folder in folders if (folder / name).is_file()), None)
     if file is None:
         return []
-    try:
-        features: list[dict[str, Any]] = msgspec.json.decode(file.read_bytes())["features"]
-    except (msgspec.DecodeError, KeyError, TypeError) as error:
-        raise ConfigError(f"{file}: is not a GeoJSON FeatureCollection: {error}") from None
-    return features
+    return features_of(file)
 
 
 def _town(feature: dict[str, Any]) -> Town:

