@@ -23,11 +23,21 @@ DOSE_SOURCE = "GB 18871-2002"
 SPARED = 2.0
 """Dose outdoors over the dose that sheltering averts, at most: it spares at least half. Our assumption, to be confirmed."""
 
+EXPECTED = 0.5
+"""Share of members from which on an unknown amount counts as expected: its possible sector would bar whole counties, and no
+figure says how bad it is there."""
+
 PROTECTION = {
     "none": ("无需呼吸防护，随身携带逃生面罩", "no respiratory protection; an escape mask is carried"),
-    "filter": ("C级防护：防化服、与物质相符的过滤式全面罩", "level C: chemical suit, full-face filter mask that fits the substance"),
+    "filter": ("C级防护：防化服、与物质相符的过滤式全面罩",
+               "level C: chemical suit, full-face filter mask that fits the substance"),
 }
 """Words of the trade; the letters are those of 29 CFR 1910.120, appendix B (recalled, to be confirmed)."""
+
+DOSE_PROTECTION = ("佩戴个人剂量计和直读式报警仪，穿防护服、戴过滤面罩，撤出后去污",
+                   "personal dosimeter and direct-reading alarm, coverall, filter mask; decontaminate on leaving")
+UNKNOWN_PROTECTION = ("携带逃生面罩和报警仪；报警即向侧风向撤离",
+                      "carry an escape mask and an alarm; when it sounds leave across the wind")
 
 
 @dataclass(frozen=True)
@@ -88,10 +98,9 @@ def barred_levels(forecast: Forecast, limits: Limits) -> tuple[int, ...]:
 def barred_areas(forecast: Forecast, limits: Limits) -> tuple[Area, ...]:
     """Where nobody of ours goes in the window. Where one member in twenty reaches the level it counts as reached.
 
-    Of an amount that is unknown only where it arrives in the best estimate or in half of the members: its possible sector
-    would bar whole counties, and no figure says how bad it is there.
+    Of an amount that is unknown only where it is expected.
     """
-    least = 0.5 if kind_of(forecast) == "unknown" else 0.0
+    least = EXPECTED if kind_of(forecast) == "unknown" else 0.0
     levels = barred_levels(forecast, limits)
     return tuple(each for each in forecast.areas if each.level in levels and (each.share == 0.0 or each.share >= least))
 
@@ -104,4 +113,34 @@ def barriers(forecast: Forecast, limits: Limits) -> tuple[Barrier, ...]:
     return tuple(
         Barrier(each.geometry, *names[each.level]) for each in barred_areas(forecast, limits)
         if each.geometry.get("coordinates")
+    )
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """The limit a task is held against, in words."""
+
+    value: float | None              # mSv or the unit of the levels; None: no figure, nothing is entered
+    zh: str
+    en: str
+    source: str
+    confirmed: bool
+    protection_zh: str
+    protection_en: str
+
+
+def allowed(forecast: Forecast, limits: Limits) -> Allowed:
+    """What a team may be exposed to by a forecast."""
+    kind = kind_of(forecast)
+    if kind == "unknown":
+        return Allowed(
+            None, "释放量未知：不进入预测到达区", "amount unknown: where it is expected is not entered", "", True, *UNKNOWN_PROTECTION
+        )
+    if kind == "dose":
+        value, zh, en = DOSES[limits.work]
+        return Allowed(value, f"有效剂量：{zh}", f"effective dose: {en}", DOSE_SOURCE, False, *DOSE_PROTECTION)
+    level = forecast.levels[limits.entry(forecast) or 0]
+    return Allowed(
+        level.value, f"不进入 {level.name} 区", f"the area of {level.name} is not entered", level.source, level.confirmed,
+        *PROTECTION[limits.protection],
     )

@@ -18,7 +18,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from core.messages import Forecast
-from response.tasking.limits import dose_bound, kind_of
+from response.tasking.limits import EXPECTED, dose_bound, kind_of
 
 BEARINGS = 720
 """Directions looked at around the source: half a degree, 90 m at 10 km."""
@@ -97,6 +97,16 @@ class Plume:
         return found
 
     @cached_property
+    def expected(self) -> BaseGeometry:
+        """Where an unknown amount arrives in the best estimate or in half of the members."""
+        found: BaseGeometry = shapely.union_all([
+            self.in_plane(each.geometry) for each in self.forecast.areas
+            if each.level == -1 and (each.share == 0.0 or each.share >= EXPECTED) and each.geometry.get("coordinates")
+        ])
+        shapely.prepare(found)
+        return found
+
+    @cached_property
     def fronts(self) -> tuple[tuple[float, BaseGeometry], ...]:
         """Where it has arrived by when, s."""
         return tuple(
@@ -143,7 +153,7 @@ class Plume:
         return float(times[0] + self.haste * (likely - times[0]))
 
     def likely(self, longitude: float, latitude: float) -> float | None:
-        """s when it arrives in the best estimate: between the front that has not come there and the next; None: not within it."""
+        """s when it arrives in the best estimate: between the last front short of it and the next; None: not within it."""
         point = self.to_plane(longitude, latitude)[0]
         before = self.seconds(self.forecast.start)
         for seconds, front in self.fronts:
@@ -171,21 +181,22 @@ class Plume:
     def bounds(self, longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.float64]:
         """(n,) what is at points at most, in the unit of the levels, over the window; infinite where nothing bounds it.
 
-        Outside everything the forecast names it is 0. Where a level's areas end, in whatever share, it is below that level.
-        A dose is also below twice the worst (95 %) dose of the known places at that distance or farther.
+        Outside everything the forecast names it is 0; of an unknown amount, outside `expected`. Where a level's areas end, in whatever share, it is below that level.
+        A dose is also below twice that (95 %) of the last known place nearer to the source, or of a worse one beyond it.
         """
         points = self.to_plane(longitude, latitude)
         kind = kind_of(self.forecast)
         found = np.full(len(points), np.inf)
+        if kind == "unknown":
+            found[~shapely.intersects_xy(self.expected, points[:, 0], points[:, 1])] = 0.0
         for number, each in enumerate(self.forecast.levels):
             limit = dose_bound(each.quantity, each.value) if kind == "dose" else each.value
             outside = ~shapely.intersects_xy(self._reached[number], points[:, 0], points[:, 1])
             found[outside] = np.minimum(found[outside], limit)
         if kind == "dose":
             away, doses = self._profile
-            place = np.searchsorted(away, np.hypot(points[:, 0], points[:, 1]))
-            known = np.append(doses, doses[-1] if len(doses) else np.inf)[np.minimum(place, len(doses))]
-            found = np.minimum(found, np.where(place == 0, np.inf, known))
+            before = np.searchsorted(away, np.hypot(points[:, 0], points[:, 1]), side="right")
+            found = np.minimum(found, np.concatenate(([np.inf], doses))[before])
         found[~shapely.intersects_xy(self.possible, points[:, 0], points[:, 1])] = 0.0
         return found
 
@@ -198,7 +209,7 @@ class Plume:
 
     @cached_property
     def _profile(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Distances of places with a dose, m, and at most the dose beyond each, mSv."""
+        """Distances of places with a dose, m, and at most the dose from each outwards, mSv."""
         away = {each.place: each.distance * 1000.0 for each in self.forecast.arrivals}
         known = sorted((away[each.place], each.effective[2]) for each in self.forecast.doses if each.place in away)
         if not known:
