@@ -22,9 +22,20 @@ STEP = 60.0
 class Cloud(Protocol):
     """The seam: a model's field, or a forecast's areas."""
 
-    kind: Literal["dose", "concentration", "unknown"]
-    unit: str                        # of what `at` gives for concentrations
-    from_areas: bool
+    @property
+    def kind(self) -> Literal["dose", "concentration", "unknown"]:
+        """What `at` gives."""
+        ...
+
+    @property
+    def unit(self) -> str:
+        """Of a concentration."""
+        ...
+
+    @property
+    def from_areas(self) -> bool:
+        """Whether it gives upper bounds only."""
+        ...
 
     def at(self, longitude: Floats, latitude: Floats, seconds: Floats) -> Floats:
         """(n,) dose rate, mSv/h, or concentration, at places and times; infinite where nothing bounds it."""

@@ -134,7 +134,8 @@ def allowed(forecast: Forecast, limits: Limits) -> Allowed:
     kind = kind_of(forecast)
     if kind == "unknown":
         return Allowed(
-            None, "释放量未知：不进入预测到达区", "amount unknown: where it is expected is not entered", "", True, *UNKNOWN_PROTECTION
+            None, "释放量未知：不进入预测到达区", "amount unknown: where it is expected is not entered", "", True,
+            *UNKNOWN_PROTECTION,
         )
     if kind == "dose":
         value, zh, en = DOSES[limits.work]

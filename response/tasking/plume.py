@@ -181,7 +181,8 @@ class Plume:
     def bounds(self, longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.float64]:
         """(n,) what is at points at most, in the unit of the levels, over the window; infinite where nothing bounds it.
 
-        Outside everything the forecast names it is 0; of an unknown amount, outside `expected`. Where a level's areas end, in whatever share, it is below that level.
+        Outside everything the forecast names it is 0; of an unknown amount, outside `expected`. Where a level's areas end, in
+        whatever share, it is below that level.
         A dose is also below twice that (95 %) of the last known place nearer to the source, or of a worse one beyond it.
         """
         points = self.to_plane(longitude, latitude)
