@@ -140,7 +140,7 @@ def route(case: Case, unit: int, order: tuple[int, ...]) -> Route | None:
             return None
         travel += way
         until = max(arrives, float(case.opens[point])) + float(case.stay[point])
-        stops.append(Stop(point, leaves, arrives, until, arrives <= case.due[point]))
+        stops.append(Stop(point, leaves, arrives, until, bool(arrives <= case.due[point])))
     return Route(unit, tuple(stops), travel)
 
 

@@ -33,7 +33,8 @@ def _changes(before: Plan, after: Plan, refused: Mapping[tuple[str, str], str]) 
             yield _change(point, "taken", old, None, *_because(old, refused, why[point.id].zh, why[point.id].en))
         elif old is not None and new is not None and old.unit != new.unit:
             yield _change(point, "given", old, new, *_because(
-                old, refused, "按新的到达时间和优先次序重新分派", "assigned anew by the times of arrival and priorities of now"))
+                old, refused, "按新的到达时间和优先次序重新分派",
+                "assigned anew by the times of arrival and priorities of now"))
         elif old is not None and new is not None:
             yield from _same_unit(known[point.id], point, old, new)
     ids = {each.id for each in after.points}

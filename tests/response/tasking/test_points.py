@@ -1,5 +1,6 @@
 """Points proposed from a forecast."""
 
+import msgspec
 import numpy as np
 import pytest
 import shapely
@@ -76,10 +77,10 @@ def test_points_where_nobody_may_go_are_put_outside_and_say_so() -> None:
 
 
 def test_a_road_within_a_kilometre_is_taken_and_one_beyond_is_not() -> None:
-    near = proposed(forecast(*TOWNS), road((5.0, 0.6), (12.0, 0.6)))["town-first"]
+    near = proposed(forecast(*TOWNS), road((7.0, 1.6), (12.0, 1.6)))["town-second"]
     assert near.moved == pytest.approx(600.0, rel=0.02)
     assert near.moved_zh.startswith("移至最近道路")
-    far = proposed(forecast(*TOWNS), road((5.0, 3.0), (12.0, 3.0)))["town-first"]
+    far = proposed(forecast(*TOWNS), road((5.0, 3.0), (12.0, 3.0)))["town-second"]
     assert far.moved == 0.0
     assert "no road within 1 km" in far.moved_en
 
@@ -112,7 +113,6 @@ def test_a_substance_is_measured_under_the_name_of_its_quantity() -> None:
 def test_a_river_and_a_forecast_without_areas_are_refused() -> None:
     with pytest.raises(InputError, match="for the air only"):
         proposed(forecast(medium=Medium.RIVER))
-    import msgspec
     empty = msgspec.structs.replace(forecast(), areas=(), isochrones=())
     with pytest.raises(InputError, match="no area"):
         proposed(empty)
