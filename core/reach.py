@@ -70,6 +70,14 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     sites_total: int = 0
 
 
+class Named(msgspec.Struct, frozen=True, kw_only=True):
+    """A town or a site by its names."""
+
+    id: str
+    name_zh: str
+    name_en: str
+
+
 class Gap(msgspec.Struct, frozen=True, kw_only=True):
     """A place beyond the aim."""
 
@@ -77,13 +85,29 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
     rank: int                        # 1 first: by people, then sites, then area
     area_km2: float
     people: int
-    towns: tuple[str, ...]
-    sites: tuple[str, ...]           # ids in the register
-    worst: float | None              # min or h to its farthest part; None: nobody gets there
+    towns: tuple[Named, ...]
+    sites: tuple[Named, ...]         # of the register
+    worst: float | None              # min or h to its farthest part; None: longer than was followed, or never
     city: str
     longitude: float                 # of a point inside it
     latitude: float
     geometry: dict[str, Any]         # GeoJSON MultiPolygon
+
+
+class First(msgspec.Struct, frozen=True, kw_only=True):
+    """Who gets to a place, and how."""
+
+    unit: str                        # a team, vessel or aircraft
+    kind: Literal["team", "vessel", "helicopter", "drone"]
+    name_zh: str
+    name_en: str
+    minutes: float                   # from the call, muster included
+    ready: float                     # of these until it leaves, min
+    boards: str = ""                 # of a vessel: the team it waits for
+    way: tuple[tuple[float, float, float], ...] = ()     # longitude, latitude, min from the call; empty: not traced
+    on_road_km: float = 0.0
+    off_road_km: float = 0.0
+    demo: bool = False
 
 
 class Reach(Message, frozen=True, kw_only=True):
@@ -99,6 +123,7 @@ class Reach(Message, frozen=True, kw_only=True):
     units: tuple[UnitReach, ...]
     areas: tuple[ReachArea, ...]
     coverage: tuple[Coverage, ...]
+    coverage_night: tuple[Coverage, ...]     # as it would be at night; the same where it is night
     gaps: tuple[Gap, ...]
     provider: str                    # friction, valhalla, circle
     data_date: str                   # of the roads, "2026-11-23"

@@ -1,43 +1,98 @@
-"""Which cells of a grid a barrier covers."""
+"""What barriers close: cells, pieces of road, places to turn off. A start inside one may leave it, and not come back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
-from shapely import box, contains_xy, intersects, prepare, transform
-from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from core.errors import InputError
 from response.field import Barrier
-from response.frame import Frame, Grid
+from response.frame import Grid
+from response.raster import plane_shape, touched_by_area
+from response.terrain import NONE, Terrain
+from response.travel import CUT, INSIDE
 
 
-def in_plane(frame: Frame, barrier: Barrier) -> BaseGeometry:
-    """A barrier's outline in metres of the plane. Raises InputError where it is no area."""
-    outline = shape(barrier.geometry)
-    if outline.geom_type not in ("Polygon", "MultiPolygon") or outline.is_empty:
-        name = barrier.name_en or barrier.name_zh
-        raise InputError(f"barrier '{name}' is a {outline.geom_type}; it must be an area (Polygon)")
-    projected: BaseGeometry = transform(outline, lambda points: np.column_stack(frame.to_plane(points[:, 0], points[:, 1])))
-    return projected if projected.is_valid else projected.buffer(0)
+@dataclass(frozen=True)
+class Closure:
+    """One barrier on a terrain."""
+
+    shape: BaseGeometry              # in the plane
+    roads_only: bool
+    cells: NDArray[np.int64]         # padded numbers of the cells it touches; none if it is for roads only
+    pieces: NDArray[np.int64]        # of road that touch it
+    nodes: NDArray[np.int64]         # of roads inside it
+
+
+@dataclass(frozen=True)
+class Passable:
+    """A terrain with barriers on it, as one start sees them: inputs of `travel`."""
+
+    terrain: Terrain
+    slow: NDArray[np.float32]
+    state: NDArray[np.uint8]         # (pieces,)
+    shut: NDArray[np.uint8]          # (nodes,)
+    marks: NDArray[np.uint8]         # (cells,) or nothing: no start inside a barrier
+    node_marks: NDArray[np.uint8]
+    walls: tuple[BaseGeometry, ...]  # that nobody on foot crosses
+
+
+def closure(ground: Terrain, barrier: Barrier) -> Closure:
+    """What one barrier touches. Only cells and roads about it are looked at."""
+    shape = area_of(ground.grid, barrier)
+    rows, columns = np.nonzero(touched_by_area(ground.grid, shape)) if not barrier.roads_only else (np.zeros(0, int),) * 2
+    shapely.prepare(shape)
+    roads = ground.roads
+    west, south, east, north = shape.bounds
+    x, y = roads.x, roads.y
+    u, v = roads.start, roads.end
+    near = np.flatnonzero(
+        (np.maximum(x[u], x[v]) >= west) & (np.minimum(x[u], x[v]) <= east)
+        & (np.maximum(y[u], y[v]) >= south) & (np.minimum(y[u], y[v]) <= north)
+    )
+    ends = np.stack([np.stack([x[u[near]], y[u[near]]], 1), np.stack([x[v[near]], y[v[near]]], 1)], 1)
+    pieces = near[shapely.intersects(shape, shapely.linestrings(ends))] if len(near) else near
+    touched = np.unique(np.concatenate([u[pieces], v[pieces]]))
+    nodes = touched[shapely.intersects_xy(shape, x[touched], y[touched])] if len(touched) else touched
+    return Closure(shape, barrier.roads_only, ground.padded(rows, columns), pieces, nodes.astype(np.int64))
+
+
+def passable(ground: Terrain, closures: Sequence[Closure], leaving: frozenset[int] = frozenset()) -> Passable:
+    """The terrain with all barriers; those numbered in `leaving` are around the start, which may go out of them."""
+    slow, shut = ground.slow, np.zeros(ground.roads.nodes, np.uint8)
+    state = np.zeros(len(ground.road_seconds), np.uint8)
+    marks = np.zeros(ground.cells if leaving else 0, np.uint8)
+    node_marks = np.zeros(ground.roads.nodes if leaving else 0, np.uint8)
+    for number in leaving:
+        each = closures[number]
+        marks[each.cells], node_marks[each.nodes], state[each.pieces] = INSIDE, INSIDE, INSIDE
+    walls = [each for number, each in enumerate(closures) if number not in leaving]
+    if any(len(each.cells) for each in walls):
+        slow = slow.copy()
+    for each in walls:
+        slow[each.cells], state[each.pieces] = np.inf, CUT
+    own = ground.joints.own
+    if slow is not ground.slow:
+        barred = np.zeros(ground.cells, np.bool_)
+        barred[np.concatenate([each.cells for each in walls])] = True
+        shut[:] = barred[own] & (own != NONE)              # nobody turns off a road in a barred cell, be it water
+    return Passable(
+        ground, slow, state, shut, marks, node_marks, tuple(each.shape for each in walls if not each.roads_only)
+    )
+
+
+def area_of(grid: Grid, barrier: Barrier) -> BaseGeometry:
+    """A barrier's outline in the plane; InputError where it is none."""
+    name = barrier.name_en or barrier.name_zh
+    return plane_shape(grid, barrier.geometry, f"barrier {name!r}" if name else "barrier")
 
 
 def covered(grid: Grid, barriers: Iterable[Barrier]) -> NDArray[np.bool_]:
-    """(rows, columns): cells that a barrier touches, so that no diagonal step slips through a thin one."""
+    """(rows, columns): cells that a barrier touches. Closed roads bar nobody at sea or in the air."""
     cells = np.zeros(grid.shape, np.bool_)
-    for barrier in barriers:
-        outline = in_plane(grid.frame, barrier)
-        west, south, east, north = outline.bounds
-        rows = slice(max(0, int((south - grid.south) // grid.cell)), max(0, int((north - grid.south) // grid.cell) + 1))
-        columns = slice(max(0, int((west - grid.west) // grid.cell)), max(0, int((east - grid.west) // grid.cell) + 1))
-        x, y = np.meshgrid(grid.x[columns], grid.y[rows])
-        if not x.size:
-            continue
-        prepare(outline)
-        half = grid.cell / 2
-        inside = contains_xy(outline, x, y)
-        edge = ~inside
-        inside[edge] = intersects(outline, box(x[edge] - half, y[edge] - half, x[edge] + half, y[edge] + half))
-        cells[rows, columns] |= inside
+    for each in barriers:
+        if not each.roads_only:
+            cells |= touched_by_area(grid, area_of(grid, each))
     return cells

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from core.reach import Coverage, Gap
+from core.reach import Coverage, Gap, Named
 from response.circles import Fields
 from response.field import Field
 from response.outlines import marked
@@ -45,9 +45,9 @@ def _of_land(shares: Shares, field: Field, aim: float, *, with_air: bool, city: 
     return Coverage(
         place=name, domain="land", with_air=with_air, within=aim, area_km2=got, total_km2=total,
         share=got / total if total else 0.0,
-        people=sum(each.people for each in towns if time_at(field, each) <= aim * MINUTE),
+        people=sum(each.people for each in towns if field.near(each.longitude, each.latitude) <= aim * MINUTE),
         people_total=sum(each.people for each in towns),
-        sites=sum(time_at(field, each) <= aim * MINUTE for each in sites), sites_total=len(sites),
+        sites=sum(field.near(each.longitude, each.latitude) <= aim * MINUTE for each in sites), sites_total=len(sites),
     )
 
 
@@ -63,25 +63,19 @@ def _of_sea(shares: Shares, field: Field, *, with_air: bool) -> Coverage:
     )
 
 
-def time_at(field: Field, spot: Spot) -> float:
-    """Arrival at a town or site, s. On a cell nobody stands on, a shore or an island's rim, that of the best one beside it."""
-    cell = field.grid.cell_of(spot.longitude, spot.latitude)
-    if cell is None:
-        return float("inf")
-    here = float(field.seconds[cell])
-    if np.isfinite(here):
-        return here
-    row, column = cell
-    return float(field.seconds[max(0, row - 1) : row + 2, max(0, column - 1) : column + 2].min())
-
-
 def gaps(fields: Fields, shares: Shares) -> tuple[tuple[Gap, ...], int]:
     """Places beyond the aim by people, then sites, then area, land before sea; and how many smaller ones are left out."""
     missed = shares.inside & (fields.land_together.seconds > LAND_BANDS[-1] * MINUTE)
     spots = [
-        each for each in (*shares.towns, *shares.sites) if time_at(fields.land_together, each) > LAND_BANDS[-1] * MINUTE
+        each for each in (*shares.towns, *shares.sites)
+        if fields.land_together.near(each.longitude, each.latitude) > LAND_BANDS[-1] * MINUTE
     ]
-    land = _gaps("land", missed, fields.land_together, shares, spots)
+    land = [
+        gap for city in range(len(shares.cities))      # a gap across cities is a gap of each: somebody must answer for it
+        for gap in _gaps("land", missed & (shares.city == city), fields.land_together, shares,
+                         [each for each in spots if each.city == shares.cities[city]])
+    ]
+    land.sort(key=_gravest)
     sea: list[Gap] = []
     if shares.waters is not None and fields.sea_together is not None:
         beyond = shares.waters & (fields.sea_together.seconds > SEA_BANDS[-1] * HOUR)
@@ -119,12 +113,22 @@ def _gaps(domain: str, missed: Mask, field: Field, shares: Shares, spots: Sequen
         city = int(shares.city[row, column]) if domain == "land" else -1
         found.append(Gap(
             domain="land" if domain == "land" else "sea", rank=0, area_km2=float(areas[label]),
-            people=sum(each.people for each in inside), towns=tuple(each.id for each in inside if each.id in towns),
-            sites=tuple(each.id for each in inside if each.id not in towns),
+            people=sum(each.people for each in inside),
+            towns=tuple(_named(each) for each in inside if each.id in towns),
+            sites=tuple(_named(each) for each in inside if each.id not in towns),
             worst=worst / unit if np.isfinite(worst) else None, city=shares.cities[city] if city >= 0 else "",
             longitude=round(float(longitude), 4), latitude=round(float(latitude), 4), geometry=marked(grid, whole),
         ))
-    return sorted(found, key=lambda each: (-each.people, -len(each.sites), -each.area_km2))
+    return sorted(found, key=_gravest)
+
+
+def _gravest(gap: Gap) -> tuple[float, ...]:
+    """By people, then sites, then towns without a figure, then area."""
+    return -gap.people, -len(gap.sites), -len(gap.towns), -gap.area_km2
+
+
+def _named(spot: Spot) -> Named:
+    return Named(id=spot.id, name_zh=spot.name_zh, name_en=spot.name_en)
 
 
 def _ranked(found: Sequence[Gap]) -> list[Gap]:

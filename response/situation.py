@@ -33,6 +33,7 @@ class Situation:
     time: datetime
     shift: Shift
     is_night: bool
+    rain: bool = False
     sea_state: int = 3               # WMO code 3 (0.5 to 1.25 m) where nobody has measured it
     sea_state_source: str = ""       # station and time; empty: assumed
     wind_speed: float = 0.0          # m/s, for aircraft

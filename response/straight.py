@@ -7,7 +7,7 @@ import numpy as np
 from shapely import LineString, Point
 
 from core.reach import Assumption
-from response.barriers import covered, in_plane
+from response.barriers import area_of, covered
 from response.field import Barrier, Field, Start, Way
 from response.frame import Grid
 
@@ -28,9 +28,14 @@ class Circle:
         """Two numbers and a warning."""
         return (Assumption(
             what="circle", source="assumed", confirmed=False,
-            zh=f"无路网，按直线距离的 {self._detour:g} 倍、{self._speed * 3.6:g} km/h 估算，不考虑山、河、海",
-            en=f"no roads: {self._detour:g} times the straight line at {self._speed * 3.6:g} km/h; hills, rivers and sea are ignored",
+            zh=f"无路网：按直线距离的 {self._detour:g} 倍、{self._speed * 3.6:g} km/h 估算，不考虑山、河、海",
+            en=f"no roads: {self._detour:g} times the straight line at {self._speed * 3.6:g} km/h, whatever hills, rivers "
+               "or sea lie between",
         ),)
+
+    def under(self, *, night: bool = False, rain: bool = False) -> "Circle":
+        """The same: this coarse an estimate knows neither."""
+        return self
 
     def fields(self, starts: Sequence[Start], limit: float, barriers: Sequence[Barrier] = ()) -> tuple[Field, ...]:
         """Barriers bar what lies in them and nothing behind them: there is no way to go around."""
@@ -54,7 +59,7 @@ class Circle:
         here, there = (np.array(frame.to_plane(*place), float) for place in (
             (start.longitude, start.latitude), (longitude, latitude)))
         line = LineString([Point(here), Point(there)]) if not np.array_equal(here, there) else Point(here)
-        if any(in_plane(frame, each).intersects(line) for each in barriers):
+        if any(area_of(self._grid, each).intersects(line) for each in barriers):
             return None
         middle = (start.longitude + longitude) / 2, (start.latitude + latitude) / 2
         away = math.hypot(*(there - here)) / float(frame.scale(*middle)) * self._detour
