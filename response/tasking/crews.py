@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 
 from core.instruments import can_measure, instruments_for
 from core.tasks import SamplingPoint, Task
-from response.circles import LAND_LIMIT, Circles, Fields
-from response.coverage import time_at
+from response.circles import BEYOND, Circles, Fields
 from response.field import Barrier, Field, Start
-from response.shares import Spot
+from response.situation import LAND_BANDS, Situation
 from response.units import Unit
 
 Floats = NDArray[np.float64]
@@ -76,19 +75,19 @@ def arrivals(
     vessels: dict[tuple[int, int], str] = {}
     for u, each in enumerate(crew):
         for p, point in enumerate(points):
-            spot = Spot(point.id, "", "", point.longitude, point.latitude, 0, "")
+            place = point.longitude, point.latitude
             if not point.at_sea:
                 if each.unit.team is None:
                     continue
                 if each.after is not None:
                     field = onward.get(each.after.point)
-                    found[u, p] = each.free + slower(each) * time_at(field, spot) if field is not None else np.inf
+                    found[u, p] = each.free + slower(each) * field.near(*place) if field is not None else np.inf
                 elif each.id in fields.land:
-                    found[u, p] = time_at(fields.land[each.id], spot)
+                    found[u, p] = fields.land[each.id].near(*place)
             elif each.after is None:
                 own = [each.id] if each.unit.vessel else [at for at, team in fields.boards.items() if team == each.id]
                 for vessel in own:
-                    if vessel in fields.sea and (seconds := time_at(fields.sea[vessel], spot)) < found[u, p]:
+                    if vessel in fields.sea and (seconds := fields.sea[vessel].near(*place)) < found[u, p]:
                         found[u, p], vessels[u, p] = seconds, vessel
     return found, vessels
 
@@ -98,13 +97,15 @@ def slower(crew: Crew) -> float:
     return max(1.0, 1.0 / crew.pace)
 
 
-def onward(circles: Circles, places: Sequence[SamplingPoint], barriers: Sequence[Barrier]) -> dict[str, Field]:
-    """Travel on land from points to anywhere, at pace 1, by point."""
+def onward(
+    circles: Circles, now: Situation, places: Sequence[SamplingPoint], barriers: Sequence[Barrier]
+) -> dict[str, Field]:
+    """Travel on land from points to anywhere, at pace 1, by point; as far as teams are followed from their bases."""
     land = [each for each in places if not each.at_sea and circles.grid.cell_of(each.longitude, each.latitude) is not None]
     if not land:
         return {}
     starts = [Start(each.id, each.longitude, each.latitude) for each in land]
-    found = circles.provider.fields(starts, LAND_LIMIT, barriers)
+    found = circles.provider_in(now).fields(starts, LAND_BANDS[-1] * 60.0 + BEYOND, barriers)
     return {each.id: field for each, field in zip(land, found, strict=True)}
 
 
@@ -116,6 +117,5 @@ def between(points: Sequence[SamplingPoint], onward: dict[str, Field]) -> Floats
             continue
         for q, other in enumerate(points):
             if p != q and not other.at_sea:
-                spot = Spot(other.id, "", "", other.longitude, other.latitude, 0, "")
-                found[p, q] = time_at(onward[each.id], spot)
+                found[p, q] = onward[each.id].near(other.longitude, other.latitude)
     return found

@@ -18,12 +18,12 @@ from response.tasking.assignment import Case, Route
 from response.tasking.changes import changes
 from response.tasking.crews import Crew, able, arrivals, between, crews, onward, slower, to_take
 from response.tasking.dose import AreaCloud, Cloud
-from response.tasking.footing import Standing, nowhere_wet
 from response.tasking.limits import Limits, allowed, barriers
 from response.tasking.plan_text import assumptions
 from response.tasking.plume import Plume
 from response.tasking.points import APART, points
 from response.tasking.search import Problem, search
+from response.tasking.standing import Standing, nowhere_wet
 from response.tasking.ways import Legs, exposure, way_points
 from response.tasking.why import unassigned
 
@@ -60,8 +60,9 @@ def planned(asked: Asked) -> Plan:
 
     fields = asked.circles.fields(replace(asked.now, barriers=(*asked.now.barriers, *walls)))
     all_barriers = (*asked.now.barriers, *asked.now.what_if.barriers, *walls)
+    provider = asked.circles.provider_in(asked.now)
     crew = crews(fields.units, _last(begun, asked.now.time))
-    ways_on = onward(asked.circles, (*open_points, *held), all_barriers) if asked.most > 1 or held else {}
+    ways_on = onward(asked.circles, asked.now, (*open_points, *held), all_barriers) if asked.most > 1 or held else {}
     there, vessels = arrivals(crew, open_points, fields, ways_on)
     skilled = np.array([[able(each, point) for point in open_points] for each in crew], bool).reshape(there.shape)
     free = np.array([[(each.id, point.id) not in refused for point in open_points] for each in crew], bool).reshape(there.shape)
@@ -75,7 +76,7 @@ def planned(asked: Asked) -> Plan:
             np.array([each.priority for each in open_points], np.int64),
             _kept(crew, open_points, asked.before), tuple(max(0, asked.most - taken[each.id]) for each in crew),
         ),
-        Legs(asked.circles, all_barriers), asked.cloud or AreaCloud(plume), allowed(asked.forecast, asked.limits),
+        Legs(provider, all_barriers), asked.cloud or AreaCloud(plume), allowed(asked.forecast, asked.limits),
         {each.id: asked.limits.received.get(each.id, 0.0) for each in crew}, _had(begun), vessels,
         {each.id: each for each in held}, asked.now.time,
     )
@@ -89,7 +90,7 @@ def planned(asked: Asked) -> Plan:
     plan = Plan(
         id=f"{asked.forecast.run}/plan/{number}", number=number, forecast=asked.forecast.id, time=asked.now.time, who=asked.who,
         points=(*held, *open_points), tasks=tasks, unassigned=missing, best=found.assignment.best and not found.excluded,
-        provider=asked.circles.provider.name, data_date=asked.circles.provider.data_date,
+        provider=provider.name, data_date=provider.data_date,
         assumptions=tuple(assumptions(asked.forecast, asked.circles, asked.limits, problem.cloud, asked.now, fields)),
         demo=any(each.unit.is_demo for each in crew), exercise=asked.now.exercise,
     )

@@ -42,7 +42,7 @@ def assumptions(
     if any(each.is_demo for each in fields.units):
         yield Assumption(what="fleet", zh="部分队伍、仪器和集结时间为演示数据", source="demo", confirmed=False,
                          en="some teams, instruments and musters are demonstration data")
-    yield from circles.provider.assumptions()
+    yield from circles.provider_in(now).assumptions()
 
 
 def _from_areas(forecast: Forecast) -> Assumption:

@@ -2,7 +2,7 @@
 
 from core.forecast import Arrival
 from core.tasks import PointKind
-from response.tasking.footing import NEAR_ROAD, Moved
+from response.tasking.standing import NEAR_ROAD, Moved
 
 SIDES = {"left": ("左侧", "left"), "right": ("右侧", "right")}
 

@@ -16,11 +16,11 @@ from core.forecast import Arrival, Medium
 from core.messages import Forecast
 from core.site import Site
 from core.tasks import Need, PointKind, SamplingPoint, When
-from response.tasking.footing import Moved, Standing
 from response.tasking.limits import kind_of
 from response.tasking.needs import STAY, at_an_intake, at_the_background, is_radioactive, needs_of
 from response.tasking.plume import Plume
 from response.tasking.point_text import background, edge, moved_for, on_axis, reached
+from response.tasking.standing import Moved, Standing
 
 AXIS = (500.0, 1000.0, 2000.0, 3000.0, 5000.0, 8000.0, 12000.0, 20000.0, 30000.0, 50000.0)
 """m from the source; of these, those the plume comes to."""
@@ -28,8 +28,10 @@ MOST_AXIS, MOST_TOWNS, MOST_SITES, MOST_EDGES = 5, 4, 4, 2    # MOST_EDGES: leve
 HALFWAY = 0.5                        # of an area's length: where its edges are measured
 UPWIND = {"chemical": 1000.0, "radioactive": 5000.0}    # m
 APART = 500.0                        # m: nearer points tell the same
-PRIORITY: dict[PointKind, int] = {"town": 1, "intake": 1, "site": 2, "axis": 2, "background": 3, "edge": 3}
-"""People and what they drink first; then how bad it is and how far it goes; then how wide."""
+PRIORITY: dict[PointKind, int] = {"town": 1, "intake": 1, "site": 2, "axis": 2, "background": 2, "edge": 3}
+"""People and what they drink first; then how bad it is and what it would be without; then how wide."""
+BESIDE = 3
+"""Of an axis point that had to be moved out of what is barred: it lies beside the axis now."""
 MARGIN = timedelta(minutes=5)        # before the earliest arrival: set up and a first reading
 
 
@@ -151,7 +153,7 @@ def _standing_at(wanted: Wanted, plume: Plume, standing: Standing) -> SamplingPo
         latitude=round(moved.latitude, 5), wanted_longitude=round(wanted.longitude, 5),
         wanted_latitude=round(wanted.latitude, 5), moved=round(moved.metres), moved_zh=zh, moved_en=en,
         why_zh=wanted.why[0], why_en=wanted.why[1], needs=wanted.needs, when=when, due=due, expected=expected,
-        earliest=earliest, priority=PRIORITY[wanted.kind], stay=STAY[kind_of(plume.forecast)], at_sea=moved.at_sea,
+        earliest=earliest, priority=BESIDE if wanted.kind == "axis" and moved.out else PRIORITY[wanted.kind], stay=STAY[kind_of(plume.forecast)], at_sea=moved.at_sea,
     )
 
 

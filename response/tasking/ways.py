@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from core.earth import distance_and_bearing
 from core.errors import InputError
 from core.tasks import Exposure, SamplingPoint, WayPoint
-from response.circles import Circles
-from response.field import Barrier, Start
+from response.field import Barrier, LandProvider, Start
 from response.tasking.assignment import Stop
 from response.tasking.crews import Crew
 from response.tasking.dose import Cloud, Met, met
@@ -27,7 +26,7 @@ class Leg:
 class Legs:
     """Finds ways, and remembers them: plans are tried more than once."""
 
-    circles: Circles
+    provider: LandProvider
     barriers: tuple[Barrier, ...]
     known: dict[tuple[object, ...], Leg] = field(default_factory=dict)
 
@@ -46,7 +45,7 @@ class Legs:
         way = None
         if not point.at_sea:
             try:
-                way = self.circles.provider.way(Start(crew.id, *begin, leaves, crew.pace), *end, self.barriers)
+                way = self.provider.way(Start(crew.id, *begin, leaves, crew.pace), *end, self.barriers)
             except InputError:           # outside the provider's region, where the field had its rim
                 way = None
         if way is None or way.seconds <= leaves or len(way.points) < 2:

@@ -11,10 +11,10 @@ from core.messages import Forecast
 from core.site import Site
 from core.tasks import SamplingPoint
 from response.ground import Roads
-from response.tasking.footing import BESIDE, Standing
 from response.tasking.limits import Limits, barriers
 from response.tasking.plume import Plume
 from response.tasking.points import APART, points
+from response.tasking.standing import BESIDE, Standing
 from tests.response.tasking.scene import NOON, arrival, at, forecast, minutes
 
 TOWNS = (
