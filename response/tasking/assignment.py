@@ -35,6 +35,7 @@ class Case:
     priority: NDArray[np.int64]      # (p,) 1 first
     kept: frozenset[tuple[int, int]] = field(default_factory=frozenset)       # unit, point of the plan before
     most: tuple[int, ...] = ()       # points each unit takes; one each where nothing is given
+    vessel: NDArray[np.int64] | None = None      # (u, p) the vessel it takes there; -1: none. Each carries one unit
 
 
 @dataclass(frozen=True)
@@ -84,13 +85,7 @@ def assigned(case: Case) -> Assignment:
         return Assignment((), True)
     weight = weights(case.priority)
     goals = np.array([values(each, weight, case.kept) for each in routes]).T
-    rows = [(0, each.unit, n) for n, each in enumerate(routes)] + [
-        (1, point, n) for n, each in enumerate(routes) for point in each.points
-    ]
-    units = len(case.there)
-    at = np.array([(number if kind == 0 else units + number, n) for kind, number, n in rows])
-    once = sparse.csc_matrix((np.ones(len(at)), (at[:, 0], at[:, 1])), shape=(units + points, len(routes)))
-    limits = [LinearConstraint(once, ub=1.0)]
+    limits = [LinearConstraint(_once(case, routes), ub=1.0)]
     taken, best = np.zeros(len(routes), bool), True
     for goal in goals:
         if not goal.any():
@@ -103,6 +98,20 @@ def assigned(case: Case) -> Assignment:
         # All goals are whole numbers: half of one lets rounding by, and nothing worse.
         limits.append(LinearConstraint(goal[None, :], lb=float(goal[taken].sum()) - 0.5))
     return Assignment(_chosen(routes, taken), best)
+
+
+def _once(case: Case, routes: list[Route]) -> sparse.csc_matrix:
+    """Rows of what a plan takes at most once: each unit, each point, each vessel. One column a route."""
+    units, points = case.there.shape
+    vessels = 0 if case.vessel is None else int(case.vessel.max(initial=-1)) + 1
+    rows: list[tuple[int, int]] = []
+    for n, each in enumerate(routes):
+        rows.append((each.unit, n))
+        rows += [(units + point, n) for point in each.points]
+        taken = {int(case.vessel[each.unit, point]) for point in each.points} - {-1} if case.vessel is not None else set()
+        rows += [(units + points + vessel, n) for vessel in taken]
+    at = np.array(rows)
+    return sparse.csc_matrix((np.ones(len(at)), (at[:, 0], at[:, 1])), shape=(units + points + vessels, len(routes)))
 
 
 def weights(priority: NDArray[np.int64]) -> Floats:

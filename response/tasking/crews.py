@@ -65,31 +65,21 @@ def to_take(crew: Crew, point: SamplingPoint) -> tuple[tuple[str, ...], tuple[st
 
 def arrivals(
     crew: Sequence[Crew], points: Sequence[SamplingPoint], fields: Fields, onward: dict[str, Field]
-) -> tuple[Floats, dict[tuple[int, int], str]]:
-    """(u, p) s from the call when each is at each point, and the vessel by which where it is by sea.
+) -> Floats:
+    """(u, p) s from the call when each is at each point on land; infinite at sea and for vessels.
 
-    On land a free team by its field, a busy one from the point of its task (`onward`, by point). At sea a vessel with its own
-    instruments, or the team a vessel waits for; a busy one is not sent to sea.
+    A free team by its field, a busy one from the point of its task (`onward`, by point).
     """
     found = np.full((len(crew), len(points)), np.inf)
-    vessels: dict[tuple[int, int], str] = {}
     for u, each in enumerate(crew):
+        field = fields.land.get(each.id) if each.after is None else onward.get(each.after.point)
+        if each.unit.team is None or field is None:
+            continue
         for p, point in enumerate(points):
-            place = point.longitude, point.latitude
             if not point.at_sea:
-                if each.unit.team is None:
-                    continue
-                if each.after is not None:
-                    field = onward.get(each.after.point)
-                    found[u, p] = each.free + slower(each) * field.near(*place) if field is not None else np.inf
-                elif each.id in fields.land:
-                    found[u, p] = fields.land[each.id].near(*place)
-            elif each.after is None:
-                own = [each.id] if each.unit.vessel else [at for at, team in fields.boards.items() if team == each.id]
-                for vessel in own:
-                    if vessel in fields.sea and (seconds := fields.sea[vessel].near(*place)) < found[u, p]:
-                        found[u, p], vessels[u, p] = seconds, vessel
-    return found, vessels
+                seconds = field.near(point.longitude, point.latitude)
+                found[u, p] = seconds if each.after is None else each.free + slower(each) * seconds
+    return found
 
 
 def slower(crew: Crew) -> float:

@@ -85,7 +85,7 @@ class AreaCloud:
 
         Of an unknown amount it is infinite wherever it may be.
         """
-        soonest = np.array([self.plume.soonest(*place) for place in zip(longitude, latitude, strict=True)])
+        soonest = self.plume.soonest(longitude, latitude)
         found = self.plume.bounds(longitude, latitude)
         if self.kind == "dose":
             found = PEAKING * found / (self.plume.passage / 3600.0)

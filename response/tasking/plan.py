@@ -14,6 +14,7 @@ from core.tasks import BEGUN, Plan, SamplingPoint, Task, TaskReport, TaskState
 from response.circles import Circles
 from response.ground import Roads
 from response.situation import Situation
+from response.tasking.aboard import boarded
 from response.tasking.assignment import Case, Route
 from response.tasking.changes import changes
 from response.tasking.crews import Crew, able, arrivals, between, crews, onward, slower, to_take
@@ -63,7 +64,8 @@ def planned(asked: Asked) -> Plan:
     provider = asked.circles.provider_in(asked.now)
     crew = crews(fields.units, _last(begun, asked.now.time))
     ways_on = onward(asked.circles, asked.now, (*open_points, *held), all_barriers) if asked.most > 1 or held else {}
-    there, vessels = arrivals(crew, open_points, fields, ways_on)
+    aboard = boarded(crew, open_points, fields, asked.circles.fleet)
+    there = np.minimum(arrivals(crew, open_points, fields, ways_on), aboard.there)
     skilled = np.array([[able(each, point) for point in open_points] for each in crew], bool).reshape(there.shape)
     free = np.array([[(each.id, point.id) not in refused for point in open_points] for each in crew], bool).reshape(there.shape)
     taken = {each.id: sum(task.unit == each.id and task.state != "done" for task in begun) for each in crew}
@@ -74,10 +76,10 @@ def planned(asked: Asked) -> Plan:
             np.array([_opens(each, asked.now.time) for each in open_points]),
             np.array([_due(each, asked.forecast, asked.now.time) for each in open_points]),
             np.array([each.priority for each in open_points], np.int64),
-            _kept(crew, open_points, asked.before), tuple(max(0, asked.most - taken[each.id]) for each in crew),
+            _kept(crew, open_points, asked.before), tuple(max(0, asked.most - taken[each.id]) for each in crew), aboard.vessel,
         ),
         Legs(provider, all_barriers), asked.cloud or AreaCloud(plume), allowed(asked.forecast, asked.limits),
-        {each.id: asked.limits.received.get(each.id, 0.0) for each in crew}, _had(begun), vessels,
+        {each.id: asked.limits.received.get(each.id, 0.0) for each in crew}, _had(begun), aboard,
         {each.id: each for each in held}, asked.now.time,
     )
     found = search(problem)
@@ -204,7 +206,7 @@ def _tasks(problem: Problem, route: Route, states: Mapping[str, TaskState], done
             id=id, point=point.id, unit=crew.id, name_zh=crew.unit.name_zh, name_en=crew.unit.name_en, order=number,
             leaves=_moment(problem, leg.track[0][2]), arrives=_moment(problem, stop.arrives),
             until=_moment(problem, stop.until), in_time=stop.in_time, instruments=take, lacks=lacks, by_sea=point.at_sea,
-            boards=problem.vessels.get((route.unit, stop.point), ""), kilometres=leg.kilometres, way=way_points(leg),
+            boards=problem.aboard.boards(crew, route.unit, stop.point), kilometres=leg.kilometres, way=way_points(leg),
             exposure=said, state=state if state == "accepted" else "ordered",
         )
 

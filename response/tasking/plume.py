@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from pyproj import Proj
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -53,7 +53,7 @@ class Plume:
         source = self.forecast.source
         return Proj(proj="aeqd", lat_0=source.latitude, lon_0=source.longitude, ellps="WGS84")
 
-    def to_plane(self, longitude: Any, latitude: Any) -> NDArray[np.float64]:
+    def to_plane(self, longitude: ArrayLike, latitude: ArrayLike) -> NDArray[np.float64]:
         """(n, 2) m east and north of the source."""
         return np.column_stack(self.projection(np.atleast_1d(longitude), np.atleast_1d(latitude)))
 
@@ -138,19 +138,19 @@ class Plume:
                 reached.append(away)
         return np.array(times), np.array(reached)
 
-    def soonest(self, longitude: float, latitude: float) -> float:
-        """s when it may be there at the earliest; infinite outside `possible`.
+    def soonest(self, longitude: ArrayLike, latitude: ArrayLike) -> NDArray[np.float64]:
+        """(n,) s when it may be there at the earliest; infinite outside `possible`.
 
         In whatever direction: as soon as its fastest part is as far away, sped up as its members are (`haste`). Beyond the
         last front that is the end of the window.
         """
-        point = self.to_plane(longitude, latitude)[0]
-        if not shapely.intersects_xy(self.possible, *point):
-            return math.inf
+        points = self.to_plane(longitude, latitude)
         times, reached = self._farthest
-        away = float(np.hypot(*point))
-        likely = float(np.interp(away, reached, times, right=self.seconds(self.forecast.end))) if len(times) > 1 else times[0]
-        return float(times[0] + self.haste * (likely - times[0]))
+        likely = np.full(len(points), times[0])
+        if len(times) > 1:
+            likely = np.interp(np.hypot(*points.T), reached, times, right=self.seconds(self.forecast.end))
+        arrives = shapely.intersects_xy(self.possible, points[:, 0], points[:, 1])
+        return np.where(arrives, times[0] + self.haste * (likely - times[0]), np.inf)
 
     def likely(self, longitude: float, latitude: float) -> float | None:
         """s when it arrives in the best estimate: between the last front short of it and the next; None: not within it."""

@@ -139,7 +139,7 @@ def _background(plume: Plume, needs: tuple[Need, ...]) -> Wanted:
 
 def _standing_at(wanted: Wanted, plume: Plume, standing: Standing) -> SamplingPoint:
     moved: Moved = standing.near(wanted.longitude, wanted.latitude)
-    soonest, likely = plume.soonest(moved.longitude, moved.latitude), plume.likely(moved.longitude, moved.latitude)
+    soonest, likely = float(plume.soonest(moved.longitude, moved.latitude)[0]), plume.likely(moved.longitude, moved.latitude)
     earliest = _time(plume, soonest)
     expected = _time(plume, likely)
     if wanted.place is not None:         # the members at the place itself know better
@@ -153,7 +153,9 @@ def _standing_at(wanted: Wanted, plume: Plume, standing: Standing) -> SamplingPo
         latitude=round(moved.latitude, 5), wanted_longitude=round(wanted.longitude, 5),
         wanted_latitude=round(wanted.latitude, 5), moved=round(moved.metres), moved_zh=zh, moved_en=en,
         why_zh=wanted.why[0], why_en=wanted.why[1], needs=wanted.needs, when=when, due=due, expected=expected,
-        earliest=earliest, priority=BESIDE if wanted.kind == "axis" and moved.out else PRIORITY[wanted.kind], stay=STAY[kind_of(plume.forecast)], at_sea=moved.at_sea,
+        earliest=earliest,
+        priority=BESIDE if wanted.kind == "axis" and moved.out else PRIORITY[wanted.kind],
+        stay=STAY[kind_of(plume.forecast)], at_sea=moved.at_sea,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import numpy as np
 
 from core.tasks import SamplingPoint
+from response.tasking.aboard import Aboard
 from response.tasking.assignment import Assignment, Case, Route, Stop, assigned
 from response.tasking.crews import Crew
 from response.tasking.dose import Cloud, Met, met
@@ -29,7 +30,7 @@ class Problem:
     allowed: Allowed
     received: dict[str, float]       # mSv before, by unit
     had: dict[str, float]            # mSv by tasks begun, by unit
-    vessels: dict[tuple[int, int], str]
+    aboard: Aboard
     held: dict[str, SamplingPoint]   # points of begun tasks
     call: datetime
 
@@ -42,7 +43,11 @@ class Problem:
             begin, leaves = (place.longitude, place.latitude), crew.free
         for stop in route.stops:
             point = self.points[stop.point]
-            leg = self.legs.leg(crew, begin, leaves, point, stop.arrives)
+            if point.at_sea:
+                ship = self.aboard.ships[int(self.aboard.vessel[route.unit, stop.point])]
+                leg = self.aboard.leg(crew, ship, point, stop.arrives, self.legs)
+            else:
+                leg = self.legs.leg(crew, begin, leaves, (point.longitude, point.latitude), stop.arrives)
             yield stop, leg, met_on(leg, stop, self.cloud)
             begin, leaves = (point.longitude, point.latitude), stop.until
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from core.earth import distance_and_bearing
 from core.errors import InputError
-from core.tasks import Exposure, SamplingPoint, WayPoint
+from core.tasks import Exposure, WayPoint
 from response.field import Barrier, LandProvider, Start
 from response.tasking.assignment import Stop
 from response.tasking.crews import Crew
@@ -12,6 +12,7 @@ from response.tasking.dose import Cloud, Met, met
 from response.tasking.limits import Allowed
 
 Track = tuple[tuple[float, float, float], ...]
+Place = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -30,24 +31,21 @@ class Legs:
     barriers: tuple[Barrier, ...]
     known: dict[tuple[object, ...], Leg] = field(default_factory=dict)
 
-    def leg(self, crew: Crew, begin: tuple[float, float], leaves: float, point: SamplingPoint, arrives: float) -> Leg:
-        """From a place to a point; times are those of the plan, so that the way ends when the task says.
+    def leg(self, crew: Crew, begin: Place, leaves: float, end: Place, arrives: float) -> Leg:
+        """From a place to another; times are those of the plan, so that the way ends when the task says.
 
-        At sea, and where the provider has no way, the straight line: its length is then not known.
+        Where the provider has no way, the straight line: its length is then not known.
         """
-        key = crew.id, begin, leaves, point.id, arrives
+        key = crew.id, begin, leaves, end, arrives
         if key not in self.known:
-            self.known[key] = self._leg(crew, begin, leaves, point, arrives)
+            self.known[key] = self._leg(crew, begin, leaves, end, arrives)
         return self.known[key]
 
-    def _leg(self, crew: Crew, begin: tuple[float, float], leaves: float, point: SamplingPoint, arrives: float) -> Leg:
-        end = point.longitude, point.latitude
-        way = None
-        if not point.at_sea:
-            try:
-                way = self.provider.way(Start(crew.id, *begin, leaves, crew.pace), *end, self.barriers)
-            except InputError:           # outside the provider's region, where the field had its rim
-                way = None
+    def _leg(self, crew: Crew, begin: Place, leaves: float, end: Place, arrives: float) -> Leg:
+        try:
+            way = self.provider.way(Start(crew.id, *begin, leaves, crew.pace), *end, self.barriers)
+        except InputError:               # outside the provider's region, where the field had its rim
+            way = None
         if way is None or way.seconds <= leaves or len(way.points) < 2:
             return Leg(((*begin, min(leaves, arrives)), (*end, arrives)), None)
         stretch = (arrives - leaves) / (way.seconds - leaves)

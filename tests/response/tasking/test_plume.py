@@ -25,10 +25,10 @@ def bound(plume: Plume, east: float, north: float = 0.0) -> float:
 def test_it_may_arrive_sooner_than_likely_by_what_the_members_say() -> None:
     plume = Plume(forecast(arrival("town", "town", 6.0, likely=120.0)), NOON)
     assert plume.haste == pytest.approx(0.8)
-    assert plume.soonest(*at(6.0)) == pytest.approx(0.8 * 7200.0, rel=0.01)
+    assert plume.soonest(*at(6.0))[0] == pytest.approx(0.8 * 7200.0, rel=0.01)
     assert plume.likely(*at(7.5)) == 9000.0                # between the fronts of 6 and 9 km, after 120 and 180 min
     assert plume.likely(*at(-2.0)) is None
-    assert math.isinf(plume.soonest(*at(-2.0)))
+    assert math.isinf(plume.soonest(*at(-2.0))[0])
 
 
 def test_a_circle_about_the_source_crosses_the_plume_at_both_edges() -> None:
