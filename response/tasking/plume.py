@@ -146,9 +146,9 @@ class Plume:
         """
         points = self.to_plane(longitude, latitude)
         times, reached = self._farthest
-        likely = np.full(len(points), times[0])
+        likely: NDArray[np.float64] = np.full(len(points), times[0])
         if len(times) > 1:
-            likely = np.interp(np.hypot(*points.T), reached, times, right=self.seconds(self.forecast.end))
+            likely = np.asarray(np.interp(np.hypot(*points.T), reached, times, right=self.seconds(self.forecast.end)))
         arrives = shapely.intersects_xy(self.possible, points[:, 0], points[:, 1])
         return np.where(arrives, times[0] + self.haste * (likely - times[0]), np.inf)
 
