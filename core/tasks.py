@@ -102,7 +102,9 @@ class Task(_Part, frozen=True, kw_only=True):
     instruments: tuple[str, ...]     # keys of `core.instruments` to take
     lacks: tuple[str, ...] = ()      # quantities wanted that it cannot measure
     by_sea: bool = False
-    boards: str = ""                 # id of the vessel
+    boards: str = ""                 # id of the vessel that takes a team; empty on land, and for a vessel itself
+    boards_zh: str = ""
+    boards_en: str = ""
     kilometres: float | None = None  # None: not known
     way: tuple[WayPoint, ...] = ()
     exposure: Exposure

@@ -30,10 +30,12 @@ class Aboard:
     fields: Fields
     fleet: Fleet
 
-    def boards(self, crew: Crew, unit: int, point: int) -> str:
-        """The vessel a team takes; empty on land, and for a vessel itself."""
+    def boards(self, crew: Crew, unit: int, point: int) -> tuple[str, str, str]:
+        """Id and names of the vessel a team takes; empty on land, and for a vessel itself."""
         at = int(self.vessel[unit, point])
-        return "" if at < 0 or self.ships[at].id == crew.id else self.ships[at].id
+        if at < 0 or self.ships[at].id == crew.id:
+            return "", "", ""
+        return self.ships[at].id, self.ships[at].name_zh, self.ships[at].name_en
 
     def leg(self, crew: Crew, ship: Unit, point: SamplingPoint, arrives: float, legs: Legs) -> Leg:
         """To the port by land, then over water as the vessel's field falls off; its length is not told."""

@@ -200,13 +200,14 @@ def _tasks(problem: Problem, route: Route, states: Mapping[str, TaskState], done
         said = exposure(found, problem.cloud, problem.allowed, before, problem.received.get(crew.id, 0.0))
         before = said.total if said.kind == "dose" else before
         take, lacks = to_take(crew, point)
+        ship, ship_zh, ship_en = problem.aboard.boards(crew, route.unit, stop.point)
         id = f"{point.id}/{crew.id}"
         state = states.get(id, "ordered")
         yield Task(
             id=id, point=point.id, unit=crew.id, name_zh=crew.unit.name_zh, name_en=crew.unit.name_en, order=number,
             leaves=_moment(problem, leg.track[0][2]), arrives=_moment(problem, stop.arrives),
             until=_moment(problem, stop.until), in_time=stop.in_time, instruments=take, lacks=lacks, by_sea=point.at_sea,
-            boards=problem.aboard.boards(crew, route.unit, stop.point), kilometres=leg.kilometres, way=way_points(leg),
+            boards=ship, boards_zh=ship_zh, boards_en=ship_en, kilometres=leg.kilometres, way=way_points(leg),
             exposure=said, state=state if state == "accepted" else "ordered",
         )
 

@@ -17,8 +17,9 @@ def assumptions(
 ) -> Iterator[Assumption]:
     """Limits, exposure, practice, travel."""
     limit = allowed(forecast, limits)
-    value = "" if limit.value is None else f" {limit.value:g} {'mSv' if cloud.kind == 'dose' else cloud.unit}"
-    yield Assumption(what="limit", zh=f"{limit.zh}{value}", en=f"{limit.en}{value}", source=limit.source or "fengsui",
+    value = "" if limit.value is None else f"{limit.value:g} {'mSv' if cloud.kind == 'dose' else cloud.unit}"
+    yield Assumption(what="limit", zh=f"{limit.zh}（{value}）" if value else limit.zh,
+                     en=f"{limit.en}: {value}" if value else limit.en, source=limit.source or "fengsui",
                      confirmed=limit.confirmed)
     if cloud.from_areas:
         yield _from_areas(forecast)
@@ -35,9 +36,9 @@ def assumptions(
     )
     yield Assumption(
         what="crews", source="assumed", confirmed=False,
-        zh="只派陆上队伍和自带仪器或载队的船只；航空器不参与分派；船的航程按直线画出，里程未知",
-        en="teams and vessels with instruments or a team are sent, aircraft are not; ways at sea are drawn straight, their "
-           "length is not known",
+        zh="只派陆上队伍和自带仪器或载队的船只；航空器不参与分派；海上航线由到达时间场得出，里程不计",
+        en="teams and vessels with instruments or a team are sent, aircraft are not; ways at sea follow the field of arrival "
+           "times, their length is not told",
     )
     if any(each.is_demo for each in fields.units):
         yield Assumption(what="fleet", zh="部分队伍、仪器和集结时间为演示数据", source="demo", confirmed=False,

@@ -8,7 +8,6 @@ from core.papers import Language
 from core.tasks import Plan, SamplingPoint, Task
 from response.tasking.words import Words
 
-
 DEMO = "含演示数据，不得用于实际调度", "holds demonstration data: not to be used for real orders"
 
 
@@ -135,25 +134,26 @@ def _changed(plan: Plan, words: Words) -> Part:
 
 
 def _task(task: Task, point: SamplingPoint, words: Words) -> Part:
-    return Part(f"{words.say('任务', 'Task')} {task.order}: {words.point(point)}", tuple(_entries(task, point, words)))
+    title = words.say(f"任务 {task.order}：{point.name_zh}", f"Task {task.order}: {point.name_en}")
+    return Part(title, tuple(_entries(task, point, words)))
 
 
 def _entries(task: Task, point: SamplingPoint, words: Words) -> Iterator[Entry]:
-    yield Entry(words.say("位置", "place"), words.position(point))
-    yield Entry(words.say("目的", "why"), words.say(point.why_zh, point.why_en))
+    yield Entry(words.say("位置", "Place"), words.position(point))
+    yield Entry(words.say("目的", "Why"), words.say(point.why_zh, point.why_en))
     if point.moved_zh:
-        yield Entry(words.say("点位调整", "moved"), words.say(point.moved_zh, point.moved_en))
-    yield Entry(words.say("监测项目", "to be measured"), words.needs(point, task))
-    yield Entry(words.say("携带仪器", "instruments"), words.instruments(task.instruments))
-    yield Entry(words.say("出发 / 到达", "leaves / arrives"), words.travel(task))
-    yield Entry(words.say("污染预计到达该点", "arrival of the plume"), words.arrival(point))
-    yield Entry(words.say("工作至", "until"), words.time(task.until))
-    yield Entry(words.say("受照或浓度", "exposure"), words.exposure(task.exposure))
-    yield Entry(words.say("限值", "limit"), words.limit(task.exposure))
-    yield Entry(words.say("防护", "protection"), words.say(task.exposure.protection_zh, task.exposure.protection_en))
+        yield Entry(words.say("点位说明", "Remark"), words.say(point.moved_zh, point.moved_en))
+    yield Entry(words.say("监测项目", "To be measured"), words.needs(point, task))
+    yield Entry(words.say("携带仪器", "Instruments"), words.instruments(task.instruments))
+    yield Entry(words.say("出发 / 到达", "Leaves / arrives"), words.travel(task))
+    yield Entry(words.say("污染预计到达该点", "Arrival of the plume"), words.arrival(point))
+    yield Entry(words.say("工作至", "Until"), words.time(task.until))
+    yield Entry(words.say("受照或浓度", "Exposure"), words.exposure(task.exposure))
+    yield Entry(words.say("限值", "Limit"), words.limit(task.exposure))
+    yield Entry(words.say("防护", "Protection"), words.say(task.exposure.protection_zh, task.exposure.protection_en))
     for zh, en in (
-        ("实际到达时间", "arrived at"), ("风向、风速", "wind"), ("读数、单位、仪器编号", "readings, unit, instrument no."),
-        ("样品编号", "sample no."), ("个人剂量计读数或不适", "dosimeter reading, or unwell"),
+        ("实际到达时间", "Arrived at"), ("风向、风速", "Wind"), ("读数、单位、仪器编号", "Readings, unit, instrument no."),
+        ("样品编号", "Sample no."), ("个人剂量计读数或不适", "Dosimeter reading, or unwell"),
     ):
         yield Entry(words.say(zh, en), "", blank=True)
 

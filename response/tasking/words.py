@@ -41,7 +41,7 @@ class Words:
         return f"{point.longitude:.5f} E, {point.latitude:.5f} N{sea}"
 
     def aboard(self, task: Task) -> str:
-        return self.say(f"（乘 {task.boards}）", f" (aboard {task.boards})") if task.boards else ""
+        return self.say(f"（乘{task.boards_zh}）", f" (aboard {task.boards_en})") if task.boards else ""
 
     def instruments(self, keys: tuple[str, ...]) -> str:
         known = [INSTRUMENTS[each] for each in keys if each in INSTRUMENTS]
@@ -57,7 +57,8 @@ class Words:
         for each in sorted(point.needs, key=lambda each: not each.must):
             place = self.say(*PLACES[each.place])
             lack = self.say("，本队无仪器", ", no instrument") if each.quantity in task.lacks else ""
-            found.append(f"{self.quantity(each.quantity)} ({place}{lack})")
+            name = self.quantity(each.quantity)
+            found.append(self.say(f"{name}（{place}{lack}）", f"{name}, {place}{lack}"))
         return self.say("；", "; ").join(found)
 
     def in_time(self, task: Task) -> str:
@@ -78,6 +79,8 @@ class Words:
         """At most, where only areas were known."""
         if met.kind == "unknown":
             return self.say("量未知，不进入预测到达区", "amount unknown: not into where it is expected")
+        if met.total == 0.0 and met.received == 0.0:
+            return self.say("预计无", "none expected")
         bound = "≤ " if met.from_areas else ""
         if met.kind == "concentration":
             return f"{bound}{met.total:.3g} {met.unit}"
@@ -86,7 +89,7 @@ class Words:
         return f"{bound}{met.total:.3g} mSv ({parts})"
 
     def limit(self, met: Exposure) -> str:
-        value = f" {met.limit:g} {met.unit}" if met.limit is not None else ""
+        value = self.say(f"（{met.limit:g} {met.unit}）", f": {met.limit:g} {met.unit}") if met.limit is not None else ""
         source = f"{met.limit_source}, " if met.limit_source else ""
         state = "" if met.confirmed else self.say(f"（{source}待核）", f" ({source}to be confirmed)")
         return self.say(met.limit_zh, met.limit_en) + value + state

@@ -23,7 +23,9 @@ def test_all_sheets_go_into_one_file_and_one_unit_has_its_own() -> None:
 
 def test_a_drill_s_sheets_bear_its_mark() -> None:
     drill = msgspec.structs.replace(plan(team("a", 15.0, 5.0), now=situation(), most=1), exercise="autumn")
-    for language, mark, told in ((Language.ZH, "演练", "本件为演练文书（autumn）"), (Language.EN, "EXERCISE", "exercise paper (autumn)")):
+    for language, mark, told in (
+        (Language.ZH, "演练", "本件为演练文书（autumn）"), (Language.EN, "EXERCISE", "exercise paper (autumn)"),
+    ):
         for sheet in order_sheets(drill, forecast(*TOWNS), language):
             paper = document(sheet)
             assert mark in paper.mark

@@ -175,5 +175,5 @@ def test_a_plan_says_what_it_rests_on_and_survives_the_wire() -> None:
     assert msgspec.json.decode(msgspec.json.encode(made), type=Plan) == made
     by_name: dict[str, Assumption] = {each.what: each for each in made.assumptions}
     assert by_name["sampling practice"].confirmed is False
-    assert by_name["limit"].en == "the area of AEGL-1 is not entered 1.4 mg/m³"
+    assert by_name["limit"].en == "the area of AEGL-1 is not entered: 1.4 mg/m³"
     assert "no field" in by_name["exposure"].en
