@@ -35,12 +35,9 @@ def within(grid: Grid, seconds: Times, limit: float, of: NDArray[np.bool_] | Non
     return _outline(grid, window, limit - part.astype(np.float64), limit)
 
 
-def marked(grid: Grid, cells: NDArray[np.bool_]) -> dict[str, Any]:
-    """MultiPolygon around marked cells, half a cell beyond their middles."""
-    window = _around(cells)
-    if window is None:
-        return {"type": "MultiPolygon", "coordinates": []}
-    return _outline(grid, window, np.where(cells[window], 1.0, -1.0), 1.0)
+def marked(grid: Grid, window: tuple[slice, slice], cells: NDArray[np.bool_]) -> dict[str, Any]:
+    """MultiPolygon around marked cells of a window of the grid, half a cell beyond their middles."""
+    return _outline(grid, window, np.where(cells, 1.0, -1.0), 1.0)
 
 
 def _around(cells: NDArray[np.bool_]) -> tuple[slice, slice] | None:

@@ -9,7 +9,7 @@ import pytest
 from core.team import Position
 from response.answers import new_base
 from response.circles import Circles
-from response.field import Barrier
+from response.field import Barrier, Start
 from response.situation import WhatIf
 from tests.response.region import NOON, fleet, noon, prepared
 
@@ -40,7 +40,9 @@ def test_together_is_the_earliest_of_all_and_says_who() -> None:
 def test_the_vessel_waits_for_the_team_that_is_first_on_the_quay() -> None:
     fields = prepared().circles.fields(noon())
     assert fields.boards["v"] == "a-team"
-    leaves = max(30 * 60.0, fields.land["a-team"].near(107.62, 21.505) + 20 * 60.0)
+    way = prepared().circles.provider_in(noon()).way(Start("a-team", 107.6, 21.8, 1800.0), 107.62, 21.505)
+    assert way is not None
+    leaves = max(30 * 60.0, way.seconds + 20 * 60.0)
     at = fields.sea["v"].at(107.62, 21.3)
     assert at == pytest.approx(leaves + (21.505 - 21.3) * 110_700 / (15 * KNOT), rel=0.03)     # sea state 3: 15 kn
     assert fields.sea["b-team"].at(107.62, 21.3) > at
@@ -115,7 +117,7 @@ def test_only_what_moved_is_worked_out_anew() -> None:
     first = circles.fields(noon())
     circles.fields(noon())
     moved = circles.fields(noon(positions={"b-team": position("b-team", 108.3)}))
-    assert asked == [["a-team", "b-team"], ["b-team"]]
+    assert asked == [["a-team", "b-team"], ["port"], ["b-team"]]
     assert moved.land["a-team"] is first.land["a-team"]
     assert moved.keys["land", "a-team"] == first.keys["land", "a-team"]
     assert moved.keys["land", "b-team"] != first.keys["land", "b-team"]
