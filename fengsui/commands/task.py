@@ -68,7 +68,9 @@ def task(
         before=_message(before, Plan) if before else None, told=_lines(reports) if reports else (),
     ))
     if out is not None:
-        files = {f"orders-{language.value}.pdf": order_file(plan, known, language, Format.PDF, plan.time) for language in Language}
+        files = {
+            f"orders-{language.value}.pdf": order_file(plan, known, language, Format.PDF, plan.time) for language in Language
+        }
         _write(out, {**files, "plan.json": msgspec.json.encode(plan)})
     if as_json:
         print(json.dumps(msgspec.to_builtins(plan), ensure_ascii=False))

@@ -125,7 +125,8 @@ def _edges(plume: Plume, needs: tuple[Need, ...]) -> Iterator[Wanted]:
             continue
         for side, bearing in (("left", crossing.left), ("right", crossing.right)):
             zh, en, why = edge(name, side, half)
-            yield Wanted(f"edge-{level}-{side}", "edge", zh, en, why, *plume.at(half, bearing), needs, "during")
+            id = f"edge-{level if level >= 0 else 'all'}-{side}"
+            yield Wanted(id, "edge", zh, en, why, *plume.at(half, bearing), needs, "during")
 
 
 def _background(plume: Plume, needs: tuple[Need, ...]) -> Wanted:

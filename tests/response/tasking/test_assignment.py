@@ -98,6 +98,12 @@ def test_a_unit_takes_two_points_one_after_the_other_and_waits_for_the_plume() -
     assert waited.until >= 2600.0                                        # not before it is there, and then its work
 
 
+def test_a_vessel_carries_one_unit_only() -> None:
+    same = np.array([[0, -1], [0, 0]])                     # whoever goes where, it is by vessel 0
+    found = assigned(two(vessel=same, there=np.array([[3000.0, np.inf], [600.0, 900.0]]))).routes
+    assert sum(1 for each in found if any(same[each.unit, point] == 0 for point in each.points)) == 1
+
+
 def test_nobody_is_sent_where_nobody_can_get() -> None:
     found = assigned(two(there=np.full((2, 2), np.inf)))
     assert found.routes == ()
