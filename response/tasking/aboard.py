@@ -40,7 +40,7 @@ class Aboard:
     def leg(self, crew: Crew, ship: Unit, point: SamplingPoint, arrives: float, legs: Legs) -> Leg:
         """To the port by land, then over water as the vessel's field falls off; its length is not told."""
         team = "" if ship.id == crew.id else crew.id
-        off = cast_off(ship, team, self.fields, self.fleet)
+        off = self.fields.cast_off[ship.id, crew.id]
         sailed = wake(self.fields.sea[ship.id], point.longitude, point.latitude)
         begin = sailed[0][2]
         stretch = (arrives - off) / (sailed[-1][2] - begin) if sailed[-1][2] > begin else 0.0
@@ -49,7 +49,7 @@ class Aboard:
         if team:
             assert ship.vessel is not None
             port = self.fleet.ports[ship.vessel.port]
-            quay = self.fields.land[team].near(port.longitude, port.latitude)
+            quay = off - port.loading * 60.0     # or sooner, where it waits for the vessel's own crew
             place = crew.unit.longitude, crew.unit.latitude
             track = (*legs.leg(crew, place, crew.unit.ready, (port.longitude, port.latitude), quay).track, *track)
         return Leg(track, None)
@@ -66,30 +66,20 @@ def boarded(crew: Sequence[Crew], points: Sequence[SamplingPoint], fields: Field
     taken = np.full((len(crew), len(points)), -1, np.int64)
     at_sea = [p for p, point in enumerate(points) if point.at_sea]
     for v, ship in enumerate(ships):
-        by_itself = cast_off(ship, fields.boards.get(ship.id, ""), fields, fleet)
+        by_itself = fields.cast_off.get((ship.id, ship.id), math.inf)
         if math.isinf(by_itself):
             continue
         for u, each in enumerate(crew):
             if each.after is not None or (each.unit.team is None and each.id != ship.id):
                 continue
-            leaves = cast_off(ship, "" if each.id == ship.id else each.id, fields, fleet)
+            if each.id == ship.id and not each.instruments:
+                continue
+            leaves = fields.cast_off.get((ship.id, each.id), math.inf)
             for p in at_sea:
                 seconds = fields.sea[ship.id].near(points[p].longitude, points[p].latitude) + leaves - by_itself
                 if seconds < there[u, p]:
                     there[u, p], taken[u, p] = seconds, v
     return Aboard(there, taken, ships, fields, fleet)
-
-
-def cast_off(ship: Unit, team: str, fields: Fields, fleet: Fleet) -> float:
-    """s from the call until a vessel leaves with a team, or with its own people; infinite where it does not."""
-    assert ship.vessel is not None
-    if not team:
-        return ship.ready if ship.vessel.instruments else math.inf
-    known, port = fleet.teams.get(team), fleet.ports[ship.vessel.port]
-    is_out = ship.seen is not None and ship.ready == 0.0
-    if known is None or not known.goes_to_sea or is_out or team not in fields.land:
-        return math.inf
-    return max(ship.ready, fields.land[team].near(port.longitude, port.latitude) + port.loading * 60.0)
 
 
 def wake(field: Field, longitude: float, latitude: float) -> Track:
