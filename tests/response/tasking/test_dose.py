@@ -9,7 +9,7 @@ from core.forecast import PlaceDose
 from response.frame import Frame, Grid
 from response.tasking.dose import AreaCloud, FieldCloud, met
 from response.tasking.limits import Limits, allowed
-from response.tasking.plume import PEAKING, Plume
+from response.tasking.plume import BESIDE, PEAKING, Plume
 from response.tasking.ways import exposure, is_over
 from tests.response.tasking.scene import AT, DOSES, NOON, arrival, at, forecast
 
@@ -52,9 +52,9 @@ def test_of_a_concentration_the_highest_counts() -> None:
 
 def test_a_way_through_the_areas_counts_from_the_earliest_arrival_on() -> None:
     cloud = AreaCloud(Plume(forecast(arrival("town", "town", 6.0, likely=120.0)), NOON))
-    early = met(cloud, [(*at(8.0, -4.0), 0.0), (*at(8.0, 4.0), 600.0)], 600.0)
+    early = met(cloud, [(*at(8.0, -8.0), 0.0), (*at(8.0, 8.0), 600.0)], 600.0)
     assert early.highest == 0.0
-    late = met(cloud, [(*at(8.0, -4.0), 9600.0), (*at(8.0, 4.0), 10200.0)], 600.0)
+    late = met(cloud, [(*at(8.0, -8.0), 9600.0), (*at(8.0, 8.0), 10200.0)], 600.0)
     assert (late.on_way, late.at_point) == (1.4, 0.0)
     assert met(cloud, [(*at(-4.0), 9600.0), (*at(1.0), 10200.0)], 600.0).infinite
 
@@ -66,7 +66,7 @@ def test_a_dose_from_areas_is_received_within_the_passage_at_twice_its_mean_rate
     plume = Plume(forecast(place, levels=DOSES, substance="I-131", doses=(dose,)), NOON)
     assert plume.passage == 3600.0
     found = met(AreaCloud(plume), [(*at(8.0), 14400.0)], 1800.0)
-    assert found.at_point == pytest.approx(PEAKING * 2.0 * 3.0 * 0.5)
+    assert found.at_point == pytest.approx(PEAKING * BESIDE * 3.0 * 0.5)
 
 
 def test_a_team_over_its_limit_is_not_sent_and_what_it_had_before_counts() -> None:
