@@ -35,6 +35,7 @@ class Case:
     priority: NDArray[np.int64]      # (p,) 1 first
     kept: frozenset[tuple[int, int]] = field(default_factory=frozenset)       # unit, point of the plan before
     most: tuple[int, ...] = ()       # points each unit takes; one each where nothing is given
+    closes: float = float("inf")     # arrival after this is none: the forecast says nothing of it
     vessel: NDArray[np.int64] | None = None      # (u, p) the vessel it takes there; -1: none. Each carries one unit
 
 
@@ -145,7 +146,7 @@ def route(case: Case, unit: int, order: tuple[int, ...]) -> Route | None:
         else:
             leaves, way = 0.0, float(case.there[unit, point])
             arrives = way
-        if not np.isfinite(arrives):
+        if not np.isfinite(arrives) or arrives > case.closes:
             return None
         travel += way
         until = max(arrives, float(case.opens[point])) + float(case.stay[point])

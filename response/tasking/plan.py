@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 import shapely
 
+from core.errors import InputError
 from core.messages import Forecast
 from core.site import Site
 from core.tasks import BEGUN, Plan, SamplingPoint, Task, TaskReport, TaskState
@@ -50,7 +51,9 @@ class Asked:
 
 
 def planned(asked: Asked) -> Plan:
-    """The plan. Raises InputError where there is nothing to plan on: a forecast of a river, or one without areas."""
+    """The plan. Raises InputError where there is nothing to plan on: a river, no areas, a window that is over."""
+    if asked.now.time >= asked.forecast.end:
+        raise InputError(f"the window of forecast {asked.forecast.id} is over; plan on a newer one")
     plume = Plume(asked.forecast, asked.now.time)
     walls = barriers(asked.forecast, asked.limits)
     begun, refused, states = _standing_tasks(asked)
@@ -76,7 +79,8 @@ def planned(asked: Asked) -> Plan:
             np.array([_opens(each, asked.now.time) for each in open_points]),
             np.array([_due(each, asked.forecast, asked.now.time) for each in open_points]),
             np.array([each.priority for each in open_points], np.int64),
-            _kept(crew, open_points, asked.before), tuple(max(0, asked.most - taken[each.id]) for each in crew), aboard.vessel,
+            _kept(crew, open_points, asked.before), tuple(max(0, asked.most - taken[each.id]) for each in crew),
+            (asked.forecast.end - asked.now.time).total_seconds(), aboard.vessel,
         ),
         Legs(provider, all_barriers), asked.cloud or AreaCloud(plume), allowed(asked.forecast, asked.limits),
         {each.id: asked.limits.received.get(each.id, 0.0) for each in crew}, _had(begun), aboard,

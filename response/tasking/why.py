@@ -10,6 +10,7 @@ from core.tasks import SamplingPoint, Unassigned
 from response.tasking.search import Found, Problem
 
 Mask = NDArray[np.bool_]
+FARTHEST = 1e9                       # s: below what stands for nobody, infinity
 
 
 def unassigned(problem: Problem, found: Found, skilled: Mask, free: Mask) -> tuple[Unassigned, ...]:
@@ -18,7 +19,7 @@ def unassigned(problem: Problem, found: Found, skilled: Mask, free: Mask) -> tup
     `skilled`: who has the instruments; `free`: who has not refused. (u, p)
     """
     covered = found.assignment.covered
-    reached = np.isfinite(problem.case.there)
+    reached = problem.case.there <= min(problem.case.closes, FARTHEST)
     return tuple(
         _of(point, p, found, skilled[:, p], free[:, p], reached[:, p], problem)
         for p, point in enumerate(problem.points) if p not in covered
@@ -35,10 +36,11 @@ def _of(point: SamplingPoint, p: int, found: Found, skilled: Mask, free: Mask, r
                           en=f"no unit carries an instrument for {en}")
     if not (skilled & reached).any():
         where = (
-            "没有带仪器的船只或可登船队伍能到达", "no vessel with instruments or a team on board gets there",
+            "预测时段内没有带仪器的船只或可登船队伍能到达",
+            "no vessel with instruments or a team on board gets there within the forecast's window",
         ) if point.at_sea else (
-            "带有仪器的队伍都到不了（路被禁入区、水域隔断，或过远）",
-            "no unit with the instruments gets there: cut off by barred areas or water, or too far",
+            "带有仪器的队伍在预测时段内都到不了（路被禁入区、水域隔断，或过远）",
+            "no unit with the instruments gets there within the forecast's window: cut off by barred areas, water, or too far",
         )
         return Unassigned(point=point.id, reason="unreachable", zh=where[0], en=where[1])
     left = skilled & reached & free

@@ -21,6 +21,7 @@ def case(seed: int, units: int = 3, points: int = 4, most: int = 2) -> Case:
         there, between, random.choice([1.0, 1.25], units), random.random((units, points)) < 0.7, np.full(points, 1200.0),
         random.choice([0.0, 4000.0], points), np.where(random.random(points) < 0.5, 3000.0, np.inf),
         random.integers(1, 4, points), frozenset({(0, 1), (2, 0)}), (most,) * units,
+        float(random.choice([7000.0, np.inf])),
     )
 
 

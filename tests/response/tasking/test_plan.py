@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from core.errors import InputError
 from core.messages import Forecast
 from core.reach import Assumption
 from core.tasks import Plan, TaskReport
@@ -73,8 +74,17 @@ def test_a_team_with_the_instrument_goes_before_a_nearer_one_without() -> None:
 def test_in_time_means_before_the_earliest_arrival() -> None:
     quick = plan(team("a", 15.0, 5.0), most=1).tasks[0]
     assert quick.in_time
-    slow = plan(team("a", 15.0, 5.0, muster=200.0), most=1).tasks[0]
+    slow = plan(team("a", 15.0, 5.0, muster=130.0), most=1, told=forecast(arrival("near", "town", 9.0, likely=120.0))).tasks[0]
     assert not slow.in_time
+
+
+def test_after_the_window_of_the_forecast_nobody_is_sent() -> None:
+    soon = msgspec.structs.replace(forecast(*TOWNS), end=minutes(25.0))
+    made = plan(team("a", 15.0, 5.0, muster=30.0), told=soon)
+    assert made.tasks == ()
+    assert {each.reason for each in made.unassigned} == {"unreachable"}
+    with pytest.raises(InputError, match="window of forecast leak/1 is over"):
+        plan(team("a", 15.0, 5.0), now=situation(301.0))
 
 
 def test_nobody_is_sent_through_what_is_barred() -> None:
