@@ -86,6 +86,87 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
     geometry: dict[str, Any]         # GeoJSON MultiPolygon
 
 
+class PointArrival(msgspec.Struct, frozen=True, kw_only=True):
+    """When somebody is at a place, and by which way."""
+
+    unit_id: str
+    kind: Literal["team", "vessel", "helicopter", "drone"]
+    name_zh: str
+    name_en: str
+    domain: Domain
+    minutes: float                   # from the call, muster included
+    within_aim: bool
+    team: str = ""                   # of a vessel: the team it brings; empty where its own crew measures
+    leaves: float = 0.0              # min from the call until it leaves its place
+    road_km: float = 0.0
+    off_road_km: float = 0.0
+    sea_km: float = 0.0
+    air_km: float = 0.0
+    seen: datetime | None = None     # None: from its base
+    way: tuple[tuple[float, float], ...] = ()    # longitude, latitude; only of those first by their kind
+
+
+class PointReach(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is first at a place."""
+
+    reach: str                       # id of the reach it was taken from
+    time: datetime
+    longitude: float
+    latitude: float
+    domains: tuple[Domain, ...]      # what the place is; a shore may be both
+    arrivals: tuple[PointArrival, ...]           # the earliest first
+    aim_minutes: float
+    aim_hours: float
+
+
+class CoverageChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What a trial changes in one share."""
+
+    before: Coverage
+    after: Coverage
+    area_km2: float                  # after less before
+    people: int | None
+    sites: int
+
+
+class ReachTrial(msgspec.Struct, frozen=True, kw_only=True):
+    """What would be if."""
+
+    reach: str                       # id of the reach it is compared with
+    what_zh: str                     # what is tried
+    what_en: str
+    changes: tuple[CoverageChange, ...]
+    areas: tuple[ReachArea, ...]     # of all together, then
+    gaps: tuple[Gap, ...]            # then
+    units: tuple[UnitReach, ...]     # then
+
+
+class SitedBase(msgspec.Struct, frozen=True, kw_only=True):
+    """A place for a new base."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    longitude: float
+    latitude: float
+    gain: float                      # in the unit of the weight, added to those before it
+
+
+class ReachSiting(msgspec.Struct, frozen=True, kw_only=True):
+    """Where new bases on land gain most."""
+
+    reach: str
+    weight: Literal["area", "people", "sites"]
+    unit: str                        # km², people, sites
+    bases: tuple[SitedBase, ...]     # in the order in which they gain most
+    before: float                    # share reached without them, 0 to 1
+    after: float
+    candidates: int
+    is_best: bool                    # proven; otherwise nothing better was found in time
+    open_gap: float                  # how much better, as a share of the weight, an answer could still be
+    muster: float                    # min that a new base is taken to need
+
+
 class Reach(Message, frozen=True, kw_only=True):
     """Who is where within the aim, where nobody is, and on what that rests."""
 

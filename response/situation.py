@@ -40,6 +40,8 @@ class Situation:
     wind_from: float = 0.0           # degrees
     wind_source: str = ""            # empty: assumed calm
     positions: Mapping[str, Position] = field(default_factory=dict)
+    stood_down: Mapping[str, tuple[str, str]] = field(default_factory=dict)   # units that cannot be sent, and why: zh, en
+    put_in: frozenset[str] = frozenset()     # units an officer has put into service, whatever their file says
     barriers: tuple[Barrier, ...] = ()
     what_if: WhatIf = WhatIf()
     exercise: str | None = None

@@ -60,7 +60,9 @@ def _position(unit: str, now: Situation) -> Position | None:
 def _why(unit: str, in_service: bool, position: Position | None, now: Situation) -> tuple[str, str]:
     if unit in now.what_if.without:
         return "假设退出", "taken out to try"
-    if not in_service:
+    if unit in now.stood_down:
+        return now.stood_down[unit]
+    if not in_service and unit not in now.put_in:
         return "停用", "out of service"
     if position is not None and position.state == "out":
         return "报告不可用", "says that it is not available"
