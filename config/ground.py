@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from config.features import features_of
-from config.layers import layer_files, reachable_box, roads_from, waters_from
+from config.layers import layer_files, reachable_box, roads_from, sea_aim_from, waters_from
 from config.load import Region
 from core.beijing import BEIJING
 from core.errors import ConfigError
@@ -47,7 +47,7 @@ def ground_of(region: Region, data: Path | None = None) -> Ground:
         land=tuple(_geometries(files.get("land.geojson"), ("Polygon",))),
         rivers=tuple(_rivers(files["rivers.geojson"])) if "rivers.geojson" in files else (),
         waters=waters_from(waters) if waters else None,
-        outline=outlines[0] if outlines else None,
+        outline=outlines[0] if outlines else None, sea_aim=sea_aim_from(region.about, region.folder),
         boundaries=tuple(features_of(files["boundaries.geojson"])) if "boundaries.geojson" in files else (),
         towns=towns,
         layers=tuple(_layer(name, path, region.folder, taken) for name, path in files.items()),

@@ -8,6 +8,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from core.earth import is_on_earth
 from core.errors import ConfigError
 from response.ground import Box, Roads, Waters
 
@@ -64,9 +65,27 @@ def waters_from(path: Path) -> Waters:
     return Waters(float(held["west"]), float(held["south"]), cell, cells)
 
 
+def sea_aim_from(about: Mapping[str, Any], folder: Path) -> dict[str, Any] | None:
+    """`[sea_aim] outline` of region.toml as a GeoJSON Polygon: the sea whose share is summed."""
+    table = about.get("sea_aim")
+    if table is None:
+        return None
+    where = f"{folder / 'region.toml'}: sea_aim"
+    ring = table.get("outline") if isinstance(table, dict) else None
+    if not isinstance(ring, list) or len(ring) < 4 or ring[0] != ring[-1]:
+        raise ConfigError(f"{where}: expected outline, a closed ring of at least four [longitude, latitude]")
+    for each in ring:
+        numbers = isinstance(each, list) and len(each) == 2 and all(isinstance(one, int | float) for one in each)
+        if not (numbers and is_on_earth(*each)):
+            raise ConfigError(f"{where}: {each} is no [longitude, latitude] on Earth")
+    if not table.get("origin"):
+        raise ConfigError(f"{where}: origin: is missing; name the source of the outline, or write 'demo'")
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
 def _arrays(path: Path, names: tuple[str, ...]) -> dict[str, NDArray[Any]]:
     try:
-        with np.load(path, allow_pickle=False) as held:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
             if missing := [name for name in names if name not in held]:
                 raise ConfigError(f"{path}: {', '.join(missing)}: missing; `fengsui region build` makes this file")
             return {name: held[name] for name in names}

@@ -261,7 +261,7 @@ class Settings(Section):
     """The whole house on one machine."""
 
     region: str = "guangxi"
-    """A region that ships with Fengsui, or a folder of your own (region.toml, stations/, rules/, geography/)."""
+    """A region that ships with Fengsui, or your own folder (region.toml, stations/, sites/, teams/, rules/, geography/)."""
     data: Path = Path("fengsui-data")
     """Folder of everything that is written: store, broker files, drills."""
     store: str | None = None

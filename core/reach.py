@@ -70,6 +70,14 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     sites_total: int = 0
 
 
+class Named(msgspec.Struct, frozen=True, kw_only=True):
+    """A town or a site by its names."""
+
+    id: str
+    name_zh: str
+    name_en: str
+
+
 class Gap(msgspec.Struct, frozen=True, kw_only=True):
     """A place beyond the aim."""
 
@@ -77,62 +85,55 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
     rank: int                        # 1 first: by people, then sites, then area
     area_km2: float
     people: int
-    towns: tuple[str, ...]
-    sites: tuple[str, ...]           # ids in the register
-    worst: float | None              # min or h to its farthest part; None: nobody gets there
+    towns: tuple[Named, ...]
+    sites: tuple[Named, ...]         # of the register
+    worst: float | None              # min or h to its farthest part; None: longer than was followed, or never
     city: str
     longitude: float                 # of a point inside it
     latitude: float
     geometry: dict[str, Any]         # GeoJSON MultiPolygon
 
 
-class PointArrival(msgspec.Struct, frozen=True, kw_only=True):
-    """When somebody is at a place, and by which way."""
+class First(msgspec.Struct, frozen=True, kw_only=True):
+    """Who gets to a place, and how."""
 
-    unit_id: str
+    unit: str                        # a team, vessel or aircraft
     kind: Literal["team", "vessel", "helicopter", "drone"]
     name_zh: str
     name_en: str
-    domain: Domain
     minutes: float                   # from the call, muster included
-    within_aim: bool
-    team: str = ""                   # of a vessel: the team it brings; empty where its own crew measures
-    leaves: float = 0.0              # min from the call until it leaves its place
-    road_km: float = 0.0
+    ready: float                     # of these until it leaves, min
+    boards: str = ""                 # of a vessel: the team it waits for
+    way: tuple[tuple[float, float, float], ...] = ()     # longitude, latitude, min from the call; empty: not traced
+    on_road_km: float = 0.0
     off_road_km: float = 0.0
-    sea_km: float = 0.0
-    air_km: float = 0.0
-    seen: datetime | None = None     # None: from its base
-    way: tuple[tuple[float, float], ...] = ()    # longitude, latitude; only of those first by their kind
+    demo: bool = False
 
 
 class PointReach(msgspec.Struct, frozen=True, kw_only=True):
     """Who is first at a place."""
 
-    reach: str                       # id of the reach it was taken from
-    time: datetime
+    reach: str                       # id of the `Reach` it was taken from
+    time: datetime                   # of that
     longitude: float
     latitude: float
-    domains: tuple[Domain, ...]      # what the place is; a shore may be both
-    arrivals: tuple[PointArrival, ...]           # the earliest first
-    aim_minutes: float
-    aim_hours: float
+    firsts: tuple[First, ...]        # the earliest first; empty: nobody gets there
 
 
 class CoverageChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What a trial changes in one share."""
+    """What a trial changes in one share: after less before."""
 
     before: Coverage
     after: Coverage
-    area_km2: float                  # after less before
-    people: int | None
+    area_km2: float
+    people: int | None               # None at sea
     sites: int
 
 
 class ReachTrial(msgspec.Struct, frozen=True, kw_only=True):
     """What would be if."""
 
-    reach: str                       # id of the reach it is compared with
+    reach: str                       # id of the `Reach` it is compared with
     what_zh: str                     # what is tried
     what_en: str
     changes: tuple[CoverageChange, ...]
@@ -149,22 +150,22 @@ class SitedBase(msgspec.Struct, frozen=True, kw_only=True):
     name_en: str
     longitude: float
     latitude: float
-    gain: float                      # in the unit of the weight, added to those before it
+    gain: float                      # in `ReachSiting.unit`, added to those before it
 
 
 class ReachSiting(msgspec.Struct, frozen=True, kw_only=True):
     """Where new bases on land gain most."""
 
-    reach: str
+    reach: str                       # id of the `Reach` it adds to
     weight: Literal["area", "people", "sites"]
-    unit: str                        # km², people, sites
+    unit: str                        # km2, people, sites
+    total: float                     # of the weight
     bases: tuple[SitedBase, ...]     # in the order in which they gain most
     before: float                    # share reached without them, 0 to 1
     after: float
-    candidates: int
+    muster: float                    # min that a crew at a new base is taken to need
     is_best: bool                    # proven; otherwise nothing better was found in time
     open_gap: float                  # how much better, as a share of the weight, an answer could still be
-    muster: float                    # min that a new base is taken to need
 
 
 class Reach(Message, frozen=True, kw_only=True):
@@ -180,6 +181,7 @@ class Reach(Message, frozen=True, kw_only=True):
     units: tuple[UnitReach, ...]
     areas: tuple[ReachArea, ...]
     coverage: tuple[Coverage, ...]
+    coverage_night: tuple[Coverage, ...]     # as it would be at night; the same where it is night
     gaps: tuple[Gap, ...]
     provider: str                    # friction, valhalla, circle
     data_date: str                   # of the roads, "2026-11-23"

@@ -91,7 +91,7 @@ def fleet_faults(fleet: Fleet) -> Iterator[tuple[str, str]]:
                         ("vessel", fleet.vessels), ("aircraft", fleet.aircraft)):
         for id in units:
             if id in kinds:
-                yield id, f"id: is that of a {kinds[id]} and of a {kind}; positions are told apart by id alone"
+                yield id, f"id: stands for two things, {kinds[id]} and {kind}; positions are told apart by id alone"
             kinds.setdefault(id, kind)
     for id, vessel in fleet.vessels.items():
         if vessel.port not in fleet.ports:

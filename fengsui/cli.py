@@ -17,6 +17,7 @@ from fengsui.commands import (
     payloads,
     people,
     plume,
+    reach,
     region,
     rings,
     rules,
@@ -35,6 +36,7 @@ app.command("decode")(payloads.decode)
 app.command("publish")(payloads.publish)
 app.command("record")(payloads.record)
 app.command("plume")(plume.plume)
+app.command("reach")(reach.reach)
 app.command("rings")(rings.rings)
 app.command("validate")(validate.validate)
 app.command("doctor")(doctor.doctor)

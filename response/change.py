@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from core.earth import distance_and_bearing
 from core.team import Position
-from response.situation import Situation
-from response.units import FRESH
+from response.situation import FRESH, Situation
 
 MOVED = 1000.0                       # m: a cell of the land grid
 WIND = 3.0                           # m/s: a tenth of what helicopters fly

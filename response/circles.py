@@ -10,16 +10,17 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from core.team import Fleet
+from core.team import Fleet, Vessel
 from response.aircraft import flight
-from response.field import Barrier, Field, LandProvider, Start, Times
+from response.bands import Key, Outlines
+from response.field import Barrier, Field, LandProvider, Start
 from response.frame import Grid
 from response.sea import Sea, knots_at, sailing
-from response.situation import SEA_BANDS, Situation
+from response.situation import LAND_BANDS, SEA_BANDS, Situation
 from response.units import Unit, units_of
 
-KEPT = 64                            # travel fields remembered: a region's units at their places, twice over
-LAND_LIMIT = 3 * 3600.0              # s of travel followed on land: the aim with the longest muster, and what lies beyond it
+KEPT = 300_000_000                   # bytes of fields remembered beside those in use
+BEYOND = 20 * 60.0                   # s that land is followed past the aim, so that a gap just missed says by how much
 
 
 @dataclass(frozen=True)
@@ -37,17 +38,16 @@ class Fields:
     land_units: tuple[str, ...]
     land_air: Field | None           # with helicopters; None where none flies
     sea_air: Field | None
-
-
-AIRBORNE = frozenset({"helicopter", "drone"})
+    keys: dict[tuple[str, str], Key]     # by domain and unit: equal keys are equal fields
 
 
 class Circles:
-    """Works out fields, and remembers the travel of what has not moved."""
+    """Works out fields, and remembers those of what has not moved."""
 
     def __init__(self, land: LandProvider, grid: Grid, sea: Sea | None, fleet: Fleet) -> None:
         self._land, self._grid, self._sea, self.fleet = land, grid, sea, fleet
-        self._travel: OrderedDict[tuple[object, ...], Times] = OrderedDict()
+        self.outlines = Outlines()
+        self._known: OrderedDict[Key, Field] = OrderedDict()
 
     @property
     def grid(self) -> Grid:
@@ -66,60 +66,51 @@ class Circles:
         """The fields of a situation; only units that moved, and all where barriers changed, are worked out anew."""
         units = units_of(self.fleet, now)
         barriers = (*now.barriers, *now.what_if.barriers)
-        teams = [each for each in units if each.team is not None and each.counts]
-        travel = self._land_travel(teams, barriers, now)
-        land = {
-            each.id: Field(self._grid, seconds + np.float32(each.ready)) for each, seconds in zip(teams, travel, strict=True)
-        }
-        flights = _flights(units, now, self._grid, AIRBORNE)
-        sea, boards, own = self._at_sea(units, land, now, barriers)
+        keys: dict[tuple[str, str], Key] = {}
+        land = self._on_land([each for each in units if each.team is not None and each.counts], barriers, now, keys)
         order = tuple(land)
         together, first = _earliest(self._grid, [land[each] for each in order])
-        carriers = [each.id for each in units if each.id in flights and _carries(each)]
+        sea, boards, own = self._at_sea(units, land, now, barriers, keys)
+        flights = self._in_the_air(units, now, "land", self._grid, keys)
+        carriers = [each.id for each in units if each.id in flights and each.kind == "helicopter"]
         land_air = _earliest(self._grid, [together, *(flights[each] for each in carriers)])[0] if carriers else None
         sea_together = sea_air = None
         if self._sea is not None:
             sea_together, _ = _earliest(self._sea.grid, [sea[each] for each in own])
-            over = _flights(units, now, self._sea.grid, AIRBORNE)
+            over = self._in_the_air(units, now, "sea", self._sea.grid, keys)
             if carriers:
                 sea_air, _ = _earliest(self._sea.grid, [sea_together, *(over[each] for each in carriers)])
             sea |= over
+        self._forget(set(keys.values()))
         return Fields(
-            now, units, land | flights, sea, boards, together, sea_together, first, order, land_air, sea_air
+            now, units, land | flights, sea, boards, together, sea_together, first, order, land_air, sea_air, keys
         )
 
-    def _land_travel(self, teams: Sequence[Unit], barriers: tuple[Barrier, ...], now: Situation) -> list[Times]:
-        """Travel of each team without its muster."""
+    def _on_land(
+        self, teams: Sequence[Unit], barriers: tuple[Barrier, ...], now: Situation, keys: dict[tuple[str, str], Key]
+    ) -> dict[str, Field]:
+        """Followed until a little past the aim: what a team reaches later is nobody's measure."""
         under = (now.is_night, now.rain, _key(barriers))
-        keys = [("land", each.longitude, each.latitude, _pace(each), *under) for each in teams]
-        missing = {key: each for key, each in zip(keys, teams, strict=True) if key not in self._travel}
+        starts = {
+            ("land", each.longitude, each.latitude, each.team.pace, each.ready, *under):
+                Start(each.id, each.longitude, each.latitude, each.ready, each.team.pace)
+            for each in teams if each.team is not None
+        }
+        missing = [key for key in starts if key not in self._known]
         if missing:
-            starts = [Start(each.id, each.longitude, each.latitude, 0.0, _pace(each)) for each in missing.values()]
-            for key, field in zip(missing, self.provider_in(now).fields(starts, LAND_LIMIT, barriers), strict=True):
-                self._travel[key] = field.seconds
-        return [self._kept(key) for key in keys]
-
-    def _distances(self, places: Sequence[tuple[float, float]], barriers: tuple[Barrier, ...]) -> list[Times]:
-        """Over water from each place, m."""
-        assert self._sea is not None
-        sea = self._sea
-        keys = [("sea", *place, _key(barriers)) for place in places]
-        missing = list(dict.fromkeys(key for key in keys if key not in self._travel))
-        with ThreadPoolExecutor(2) as threads:       # the kernel holds no lock
-            found = threads.map(lambda key: sea.distances(key[1], key[2], barriers), missing)
-            for key, distances in zip(missing, found, strict=True):
-                self._travel[key] = distances
-        return [self._kept(key) for key in keys]
-
-    def _kept(self, key: tuple[object, ...]) -> Times:
-        self._travel.move_to_end(key)
-        found = self._travel[key]
-        while len(self._travel) > KEPT:
-            self._travel.popitem(last=False)
-        return found
+            found = self.provider_in(now).fields(
+                [starts[key] for key in missing], LAND_BANDS[-1] * 60.0 + BEYOND, barriers
+            )
+            for key, field in zip(missing, found, strict=True):
+                self._known[key] = field
+        for each in teams:
+            assert each.team is not None
+            keys["land", each.id] = ("land", each.longitude, each.latitude, each.team.pace, each.ready, *under)
+        return {each.id: self._recall(keys["land", each.id]) for each in teams}
 
     def _at_sea(
-        self, units: Sequence[Unit], land: dict[str, Field], now: Situation, barriers: tuple[Barrier, ...]
+        self, units: Sequence[Unit], land: dict[str, Field], now: Situation, barriers: tuple[Barrier, ...],
+        keys: dict[tuple[str, str], Key],
     ) -> tuple[dict[str, Field], dict[str, str], list[str]]:
         """Fields of vessels and of teams on board; who boards which vessel; the vessels that bring somebody."""
         if self._sea is None:
@@ -127,51 +118,75 @@ class Circles:
         vessels = [each for each in units if each.vessel is not None and each.counts]
         distances = self._distances([(each.longitude, each.latitude) for each in vessels], barriers)
         sailors = [each for each in units if each.team is not None and each.counts and each.team.goes_to_sea]
-        found: dict[str, Field] = {}
         boards: dict[str, str] = {}
+        legs: dict[str, list[tuple[tuple[Key, Field], Vessel, float, float]]] = {}
         for vessel, away in zip(vessels, distances, strict=True):
             assert vessel.vessel is not None
             knots = knots_at(self.fleet.builds[vessel.vessel.build], now.sea_state)
             port = self.fleet.ports[vessel.vessel.port]
-            aboard = {each.id: land[each.id].at(port.longitude, port.latitude) + port.loading * 60.0 for each in sailors}
-            at_sea = vessel.seen is not None and vessel.ready == 0.0
-            if vessel.vessel.instruments:            # its own people measure: it waits for nobody
-                boards[vessel.id], cast_off = "", vessel.ready
-            elif at_sea or not aboard:
-                boards[vessel.id], cast_off = "", math.inf
-            else:
-                boards[vessel.id] = min(aboard, key=lambda each: (aboard[each], each))
-                cast_off = max(vessel.ready, aboard[boards[vessel.id]])
-            found[vessel.id] = sailing(self._sea, away, vessel.vessel, knots, cast_off)
-            if at_sea:
-                continue
-            for team, ready in aboard.items():
-                leaves = max(vessel.ready, ready)
-                if leaves >= SEA_BANDS[-1] * 3600.0:
-                    continue
-                mine = sailing(self._sea, away, vessel.vessel, knots, leaves)
-                had = found.get(team)
-                found[team] = mine if had is None else Field(mine.grid, np.minimum(had.seconds, mine.seconds))
+            in_port = not (vessel.seen is not None and vessel.ready == 0.0)
+            aboard = {
+                each.id: land[each.id].at(port.longitude, port.latitude) + port.loading * 60.0 for each in sailors if in_port
+            }
+            soonest = min(aboard, key=lambda each: (aboard[each], each), default="")
+            own = bool(vessel.vessel.instruments)        # its own people measure: it waits for nobody
+            boards[vessel.id] = "" if own or not soonest or math.isinf(aboard[soonest]) else soonest
+            leaves = {vessel.id: vessel.ready if own else max(vessel.ready, aboard.get(soonest, math.inf))}
+            leaves |= {each: max(vessel.ready, ready) for each, ready in aboard.items()}
+            for unit, cast_off in leaves.items():
+                if unit == vessel.id or cast_off < SEA_BANDS[-1] * 3600.0:
+                    legs.setdefault(unit, []).append((away, vessel.vessel, knots, cast_off))
+        for unit, ways in legs.items():
+            key = keys["sea", unit] = ("sails", *((*away[0], knots, ship.range_nm, off) for away, ship, knots, off in ways))
+            if key not in self._known:
+                self._known[key] = _earliest(
+                    self._sea.grid,
+                    [sailing(self._sea, away[1].seconds, ship, knots, off) for away, ship, knots, off in ways],
+                )[0]
+        found = {unit: self._recall(keys["sea", unit]) for unit in legs}
         return found, boards, [each.id for each in vessels]
 
+    def _distances(
+        self, places: Sequence[tuple[float, float]], barriers: tuple[Barrier, ...]
+    ) -> list[tuple[Key, Field]]:
+        """Over water from each place: m in place of seconds."""
+        assert self._sea is not None
+        sea = self._sea
+        keys: list[Key] = [("water", *place, _key(barriers)) for place in places]
+        missing = [key for key in dict.fromkeys(keys) if key not in self._known]
+        wanted = [place for key, place in dict(zip(keys, places, strict=True)).items() if key in missing]
+        with ThreadPoolExecutor(2) as threads:       # the kernel holds no lock
+            found = threads.map(lambda place: sea.distances(place[0], place[1], barriers), wanted)
+            for key, metres in zip(missing, found, strict=True):
+                self._known[key] = Field(sea.grid, metres)
+        return [(key, self._recall(key)) for key in keys]
 
-def _flights(units: Sequence[Unit], now: Situation, grid: Grid, kinds: frozenset[str]) -> dict[str, Field]:
-    """Of the aircraft that fly, on a grid."""
-    return {
-        each.id: flight(
-            grid, each.aircraft, (each.longitude, each.latitude), now.wind_speed, now.wind_from, each.ready
-        )
-        for each in units if each.aircraft is not None and each.counts and each.kind in kinds
-    }
+    def _in_the_air(
+        self, units: Sequence[Unit], now: Situation, domain: str, grid: Grid, keys: dict[tuple[str, str], Key]
+    ) -> dict[str, Field]:
+        """Of the aircraft that fly, over a grid."""
+        found = {}
+        for each in units:
+            if each.aircraft is None or not each.counts:
+                continue
+            place = each.longitude, each.latitude
+            key = ("flies", domain, each.id, *place, now.wind_speed, now.wind_from, each.ready)
+            if key not in self._known:
+                self._known[key] = flight(grid, each.aircraft, place, now.wind_speed, now.wind_from, each.ready)
+            keys[domain, each.id], found[each.id] = key, self._recall(key)
+        return found
 
+    def _forget(self, used: set[Key]) -> None:
+        """Drop what was not asked for longest."""
+        size = sum(each.seconds.nbytes for each in self._known.values())
+        for key in [each for each in self._known if each not in used]:
+            if size <= KEPT:
+                return
+            size -= self._known.pop(key).seconds.nbytes
 
-def _carries(unit: Unit) -> bool:
-    """Whether it brings people; a drone brings an instrument only."""
-    return unit.kind == "helicopter"
-
-
-def _pace(unit: Unit) -> float:
-    return unit.team.pace if unit.team is not None else 1.0
+    def _recall(self, key: Key) -> Field:
+        self._known.move_to_end(key)
+        return self._known[key]
 
 
 def _key(barriers: Sequence[Barrier]) -> bytes:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from core.reach import Coverage, Gap
+from core.reach import Coverage, Gap, Named
 from response.circles import Fields
 from response.field import Field
 from response.outlines import marked
@@ -81,7 +81,12 @@ def gaps(fields: Fields, shares: Shares) -> tuple[tuple[Gap, ...], int]:
     spots = [
         each for each in (*shares.towns, *shares.sites) if time_at(fields.land_together, each) > LAND_BANDS[-1] * MINUTE
     ]
-    land = _gaps("land", missed, fields.land_together, shares, spots)
+    land = [
+        gap for city in range(len(shares.cities))      # a gap across cities is a gap of each: somebody must answer for it
+        for gap in _gaps("land", missed & (shares.city == city), fields.land_together, shares,
+                         [each for each in spots if each.city == shares.cities[city]])
+    ]
+    land.sort(key=_gravest)
     sea: list[Gap] = []
     if shares.waters is not None and fields.sea_together is not None:
         beyond = shares.waters & (fields.sea_together.seconds > SEA_BANDS[-1] * HOUR)
@@ -119,12 +124,22 @@ def _gaps(domain: str, missed: Mask, field: Field, shares: Shares, spots: Sequen
         city = int(shares.city[row, column]) if domain == "land" else -1
         found.append(Gap(
             domain="land" if domain == "land" else "sea", rank=0, area_km2=float(areas[label]),
-            people=sum(each.people for each in inside), towns=tuple(each.id for each in inside if each.id in towns),
-            sites=tuple(each.id for each in inside if each.id not in towns),
+            people=sum(each.people for each in inside),
+            towns=tuple(_named(each) for each in inside if each.id in towns),
+            sites=tuple(_named(each) for each in inside if each.id not in towns),
             worst=worst / unit if np.isfinite(worst) else None, city=shares.cities[city] if city >= 0 else "",
             longitude=round(float(longitude), 4), latitude=round(float(latitude), 4), geometry=marked(grid, whole),
         ))
-    return sorted(found, key=lambda each: (-each.people, -len(each.sites), -each.area_km2))
+    return sorted(found, key=_gravest)
+
+
+def _gravest(gap: Gap) -> tuple[float, ...]:
+    """By people, then sites, then towns without a figure, then area."""
+    return -gap.people, -len(gap.sites), -len(gap.towns), -gap.area_km2
+
+
+def _named(spot: Spot) -> Named:
+    return Named(id=spot.id, name_zh=spot.name_zh, name_en=spot.name_en)
 
 
 def _ranked(found: Sequence[Gap]) -> list[Gap]:

@@ -13,7 +13,8 @@ from response.travel import CUT
 ALONGSIDE = 0.3          # of a cell: a place so near to a road is on it, whatever the cell is
 AROUND = 1.5             # cells from the place within which roads are looked for
 LAYBY = 360.0            # s per km to a road alongside: at 10 km/h. Assumed
-SAMPLES = (np.arange(16) + 0.5) / 16
+NEARBY = 4               # cells from the place's own to which one goes straight, not by moves from middle to middle
+SAMPLES = (np.arange(64) + 0.5) / 64
 
 Floats = NDArray[np.float64]
 
@@ -30,13 +31,19 @@ class Footing:
     ground_km: Floats
 
 
-def footing(land: Passable, x: float, y: float, ground: float, road: float) -> Footing:
-    """Where one can go from a place of the plane, or come from. Nothing where it is amid water and off every road.
+def footing(land: Passable, x: float, y: float, ground: float, road: float, *, arriving: bool = False) -> Footing:
+    """Where one can go from a place of the plane, or, `arriving`, come from. Nothing where it is amid water and off every road.
 
     `ground` and `road` multiply the times off and on the roads.
     """
     cells, cell_seconds, cell_km = _cells(land, x, y, ground)
     nodes, node_seconds, road_km, node_km = _roads(land, x, y, ground, road)
+    if arriving and len(land.marks):                       # into the area around the start only from within it
+        own = land.terrain.number_at(x, y)
+        kept = (land.marks[cells] != 0) | (land.marks[own] == 0)
+        cells, cell_seconds, cell_km = cells[kept], cell_seconds[kept], cell_km[kept]
+        kept = (land.node_marks[nodes - land.terrain.cells] != 0) | (land.marks[own] == 0)
+        nodes, node_seconds, road_km, node_km = nodes[kept], node_seconds[kept], road_km[kept], node_km[kept]
     return Footing(
         x, y, np.concatenate([cells, nodes]).astype(np.int32), np.concatenate([cell_seconds, node_seconds]).astype(np.float32),
         np.concatenate([np.zeros(len(cells)), road_km]), np.concatenate([cell_km, node_km]),
@@ -44,7 +51,7 @@ def footing(land: Passable, x: float, y: float, ground: float, road: float) -> F
 
 
 def straight_seconds(land: Passable, x: float, y: float, to_x: Floats, to_y: Floats) -> Floats:
-    """Seconds by straight lines of a few cells from a place. A place in water, or at a wall's foot, has the far cell's speed."""
+    """Seconds by straight lines of a few cells from a place. A place in water has the far cell's speed."""
     grid, width = land.terrain.grid, land.terrain.width
     at_x = (x + SAMPLES * (to_x - x)[:, None] - grid.west) / grid.cell
     at_y = (y + SAMPLES * (to_y - y)[:, None] - grid.south) / grid.cell
@@ -52,7 +59,7 @@ def straight_seconds(land: Passable, x: float, y: float, to_x: Floats, to_y: Flo
     row = np.clip(np.floor(at_y).astype(np.int64), -1, grid.rows) + SPAN
     number = row * width + column
     slow = land.slow[number].astype(float)
-    own = (int((y - grid.south) // grid.cell) + SPAN) * width + int((x - grid.west) // grid.cell) + SPAN
+    own = land.terrain.number_at(x, y)
     bare = float(land.terrain.slow[own])                   # walls about the place itself are asked for by their shape
     slow = np.where((number == own) & np.isinf(slow), bare if np.isfinite(bare) else slow[:, -1:], slow)
     seconds = slow.mean(axis=1) * np.hypot(to_x - x, to_y - y) / grid.cell
@@ -60,11 +67,14 @@ def straight_seconds(land: Passable, x: float, y: float, to_x: Floats, to_y: Flo
 
 
 def _cells(land: Passable, x: float, y: float, ground: float) -> tuple[NDArray[np.int64], Floats, Floats]:
-    """The place's own cell and the eight around it."""
+    """The cells around the place; from water only its own and the eight beside it."""
     grid = land.terrain.grid
-    row, column = (each.ravel() for each in np.mgrid[-1:2, -1:2])
+    # Nor from within a barrier: a longer line might leave it and come back.
+    far = NEARBY if np.isfinite(land.terrain.slow[land.terrain.number_at(x, y)]) and not len(land.marks) else 1
+    row, column = (each.ravel() for each in np.mgrid[-far : far + 1, -far : far + 1])
     row, column = row + int((y - grid.south) // grid.cell), column + int((x - grid.west) // grid.cell)
-    numbers = land.terrain.padded(row, column)
+    inside = (row >= 0) & (row < grid.rows) & (column >= 0) & (column < grid.columns)
+    numbers = land.terrain.padded(row[inside], column[inside])
     to_x, to_y = land.terrain.places(numbers)
     seconds = straight_seconds(land, x, y, to_x, to_y) * ground
     open_ = np.isfinite(seconds) & np.isfinite(land.slow[numbers])
@@ -89,10 +99,8 @@ def _roads(
     to_x, to_y = roads.x[u] + share * along_x, roads.y[u] + share * along_y
     away = np.hypot(to_x - x, to_y - y)
     kept = away < reach
-    near, u, v, share, to_x, to_y, away = (each[kept] for each in (near, u, v, share, to_x, to_y, away))
-    if not len(near):
-        none = np.zeros(0)
-        return np.zeros(0, np.int64), none, none, none
+    near, u, v = near[kept], u[kept], v[kept]
+    share, to_x, to_y, away = share[kept], to_x[kept], to_y[kept], away[kept]
     walk = straight_seconds(land, x, y, to_x, to_y) * ground
     alongside = (away < ALONGSIDE * cell) & ~_walled(land, x, y, to_x, to_y)
     walk = np.where(alongside, np.minimum(walk, away / 1000.0 * LAYBY * ground), walk)

@@ -57,9 +57,8 @@ class Friction:
 
         A start outside the grid, or a limit that is no time, is refused with its sentence.
         """
-        if not 0.0 < limit <= FARTHEST:
-            raise InputError(f"the time to look at must be above 0 and at most {FARTHEST / 3600:g} h, not {limit / 3600:g} h")
-        places = [self._place(each.unit, each.longitude, each.latitude) for each in starts]
+        self._check_limit(limit)
+        places = [self._place_of(each) for each in starts]
         lands = self._lands(places, barriers)
         searches = [
             self._search(start, land, self._footing(start.pace, land, place), limit - start.delay)
@@ -78,14 +77,32 @@ class Friction:
 
     def way(self, start: Start, longitude: float, latitude: float, barriers: Sequence[Barrier] = ()) -> Way | None:
         """How a unit gets to a place; None where it cannot, or needs more than `FARTHEST`."""
-        place = self._place(start.unit, start.longitude, start.latitude)
-        aim = self._place("the aim", longitude, latitude)
+        return self._ways(start, [(longitude, latitude)], FARTHEST, barriers)[0]
+
+    def ways(
+        self, start: Start, aims: Sequence[tuple[float, float]], limit: float, barriers: Sequence[Barrier] = ()
+    ) -> tuple[Way | None, ...]:
+        """How a unit gets to each of several places, longitude and latitude, by one search; None later than `limit` s."""
+        self._check_limit(limit)
+        return self._ways(start, aims, limit - start.delay, barriers)
+
+    def _ways(
+        self, start: Start, aims: Sequence[tuple[float, float]], limit: float, barriers: Sequence[Barrier]
+    ) -> tuple[Way | None, ...]:
+        place = self._place_of(start)
         land = self._lands([place], barriers)[0]
-        begin, finish = self._footing(start.pace, land, place), self._footing(start.pace, land, aim)
+        begin = self._footing(start.pace, land, place)
+        ends = [
+            self._footing(start.pace, land, self._place("the aim", longitude, latitude), arriving=True)
+            for longitude, latitude in aims
+        ]
         before = np.zeros(land.terrain.cells + land.terrain.roads.nodes, np.int32)
-        time = self._search(start, land, begin, FARTHEST, finish, before)()
-        direct = direct_seconds(land, begin, finish, self._off_road_factor)
-        return traced(land, start, begin, finish, time, before, direct)
+        time = self._search(start, land, begin, limit, ends[0] if len(ends) == 1 else None, before)()
+        found = [
+            traced(land, start, begin, end, time, before, direct_seconds(land, begin, end, self._off_road_factor))
+            for end in ends
+        ]
+        return tuple(each if each and each.seconds - start.delay <= limit else None for each in found)
 
     @property
     def _off_road_factor(self) -> float:
@@ -93,6 +110,16 @@ class Friction:
 
     def _road_factor(self, pace: float) -> float:
         return 1.0 / (pace * self.road_speeds.factor(self.night, self.rain))
+
+    @staticmethod
+    def _check_limit(limit: float) -> None:
+        if not 0.0 < limit <= FARTHEST:
+            raise InputError(f"the time to look at must be above 0 and at most {FARTHEST / 3600:g} h, not {limit / 3600:g} h")
+
+    def _place_of(self, start: Start) -> tuple[float, float]:
+        if not (0.0 < start.pace < float("inf") and 0.0 <= start.delay < float("inf")):
+            raise InputError(f"{start.unit}: its pace must be above 0 and its delay 0 s or more")
+        return self._place(start.unit, start.longitude, start.latitude)
 
     def _place(self, who: str, longitude: float, latitude: float) -> tuple[float, float]:
         if not (np.isfinite(longitude) and np.isfinite(latitude)) or self.terrain.grid.cell_of(longitude, latitude) is None:
@@ -113,8 +140,8 @@ class Friction:
         seen = {leaving: passable(self.terrain, closures, leaving) for leaving in set(around)}
         return [seen[each] for each in around]
 
-    def _footing(self, pace: float, land: Passable, place: tuple[float, float]) -> Footing:
-        return footing(land, *place, self._off_road_factor, self._road_factor(pace))
+    def _footing(self, pace: float, land: Passable, place: tuple[float, float], *, arriving: bool = False) -> Footing:
+        return footing(land, *place, self._off_road_factor, self._road_factor(pace), arriving=arriving)
 
     def _search(
         self, start: Start, land: Passable, begin: Footing, limit: float,
@@ -125,7 +152,7 @@ class Friction:
             land.slow, moves.move, moves.parts, moves.over, moves.share, moves.corner,
             joints.own, joints.cell, joints.here, joints.there, joints.first, joints.joint,
             roads.first, roads.to, roads.piece, ground.road_seconds, land.state, land.shut, land.marks, land.node_marks,
-            begin.numbers, begin.seconds, NUMBERS if finish is None else finish.numbers,
+            ground.least, begin.numbers, begin.seconds, NUMBERS if finish is None else finish.numbers,
             NO_TIMES if finish is None else finish.seconds,
             float(limit), self._off_road_factor, self._road_factor(start.pace), before,
         )

@@ -12,7 +12,7 @@ from core.team_check import MUSTER_LONGEST, PACE
 from core.team_state import Service
 from response.field import Barrier
 from response.refusal import Refused
-from response.situation import WhatIf
+from response.situation import LAND_BANDS, WhatIf
 from response.wanted import MOST, Candidate, SitingWanted, Weight
 
 CUTS = 20                            # areas of a trial
@@ -62,7 +62,7 @@ def what_if_of(command: Command, fleet: Fleet, shift: Shift) -> WhatIf:
 def siting_of(command: Command) -> SitingWanted:
     """What new bases are wanted for."""
     said = command.arguments
-    _only(said, ("weight", "count", "share", "candidates"))
+    _only(said, ("weight", "count", "share", "muster", "candidates"))
     weight = said.get("weight", "area")
     if weight not in get_args(Weight):
         raise Refused(f"weight '{str(weight)[:40]}': expected one of {', '.join(get_args(Weight))}",
@@ -74,6 +74,10 @@ def siting_of(command: Command) -> SitingWanted:
         raise Refused(f"count {str(count)[:20]}: expected 1 to 50", f"驻点数 {str(count)[:20]}：应为 1 至 50")
     if share is not None and not (_is_number(share) and 0 < share <= 1):
         raise Refused(f"share {str(share)[:20]}: expected above 0 and at most 1", f"目标比例 {str(share)[:20]}：应大于 0 且不超过 1")
+    muster = said.get("muster", 30.0)
+    if not (_is_number(muster) and 0.0 <= muster < LAND_BANDS[-1]):
+        raise Refused(f"muster {str(muster)[:20]}: expected 0 to below the aim of {LAND_BANDS[-1]:g} min",
+                      f"集结时间 {str(muster)[:20]}：应为 0 至不足 {LAND_BANDS[-1]:g} min")
     candidates = []
     for number, each in enumerate(_items(said, "candidates", MOST), start=1):
         if not isinstance(each, Mapping):
@@ -83,7 +87,7 @@ def siting_of(command: Command) -> SitingWanted:
             str(each.get("id") or f"candidate-{number}")[:64], name_zh, name_en,
             *place_of(each, f"candidate {number}", f"候选点 {number}"),
         ))
-    return SitingWanted(cast(Weight, weight), count, None if share is None else float(share), tuple(candidates))
+    return SitingWanted(cast(Weight, weight), count, None if share is None else float(share), float(muster), tuple(candidates))
 
 
 def state_of(command: Command, fleet: Fleet) -> tuple[Service | None, Position | None]:

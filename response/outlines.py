@@ -5,9 +5,9 @@ from typing import Any, cast
 
 import contourpy
 import numpy as np
+import shapely
 from numpy.typing import NDArray
-from shapely.geometry import MultiPolygon, Polygon
-from shapely.geometry.polygon import orient
+from shapely.geometry import Polygon
 
 from response.field import Times
 from response.frame import Grid
@@ -19,55 +19,73 @@ COARSE = 0.4
 """Of a cell: how far a simplified outline may lie from the contour."""
 
 
-def within(grid: Grid, seconds: Times, limit: float) -> dict[str, Any]:
+def within(grid: Grid, seconds: Times, limit: float, of: NDArray[np.bool_] | None = None) -> dict[str, Any]:
     """MultiPolygon of where `seconds` are at most `limit`; contours are linear in time between cells' middles.
 
-    Beside cells that are never reached the outline lies a third to a whole cell beyond the last one reached.
+    Beside cells that are never reached, and those not `of` what counts, the outline lies a third to a whole cell beyond the
+    last one reached.
     """
-    field = np.clip(np.nan_to_num(seconds, nan=np.inf), 0.0, 2.0 * limit).astype(np.float64)
-    return _outline(grid, limit - field, limit)
+    reached = seconds <= limit if of is None else of & (seconds <= limit)
+    window = _around(reached)
+    if window is None:
+        return {"type": "MultiPolygon", "coordinates": []}
+    part = np.minimum(seconds[window], 2.0 * limit)
+    if of is not None:
+        part = np.where(of[window], part, 2.0 * limit)
+    return _outline(grid, window, limit - part.astype(np.float64), limit)
 
 
 def marked(grid: Grid, cells: NDArray[np.bool_]) -> dict[str, Any]:
     """MultiPolygon around marked cells, half a cell beyond their middles."""
-    return _outline(grid, np.where(cells, 1.0, -1.0), 1.0)
-
-
-def _outline(grid: Grid, field: NDArray[np.float64], depth: float) -> dict[str, Any]:
-    """Where a field is at least 0."""
-    reached = np.flatnonzero(field.max(axis=1) >= 0.0), np.flatnonzero(field.max(axis=0) >= 0.0)
-    if not reached[0].size:
+    window = _around(cells)
+    if window is None:
         return {"type": "MultiPolygon", "coordinates": []}
-    rows, columns = (slice(each[0], each[-1] + 1) for each in reached)
-    part = np.pad(field[rows, columns], 1, constant_values=-depth)     # closes what reaches the grid's edge
-    x = grid.west + (np.arange(columns.start - 1, columns.stop + 1) + 0.5) * grid.cell
-    y = grid.south + (np.arange(rows.start - 1, rows.stop + 1) + 0.5) * grid.cell
-    generator = contourpy.contour_generator(x, y, part, name="serial", fill_type="OuterOffset")
+    return _outline(grid, window, np.where(cells[window], 1.0, -1.0), 1.0)
+
+
+def _around(cells: NDArray[np.bool_]) -> tuple[slice, slice] | None:
+    """The rows and columns that hold them, with one more on each side as far as there are any; None where there are none."""
+    found = []
+    for axis in (1, 0):
+        held = np.flatnonzero(cells.any(axis=axis))
+        if not held.size:
+            return None
+        found.append(slice(max(0, int(held[0]) - 1), int(held[-1]) + 2))
+    return found[0], found[1]
+
+
+def _outline(grid: Grid, window: tuple[slice, slice], field: NDArray[np.float64], depth: float) -> dict[str, Any]:
+    """Where a field in a window of the grid is at least 0."""
+    padded = np.pad(field, 1, constant_values=-depth)                  # closes what reaches the grid's edge
+    rows, columns = padded.shape
+    x = grid.west + (window[1].start - 0.5 + np.arange(columns)) * grid.cell
+    y = grid.south + (window[0].start - 0.5 + np.arange(rows)) * grid.cell
+    generator = contourpy.contour_generator(x, y, padded, name="serial", fill_type="OuterOffset")
     points, offsets = cast(tuple[list[Any], list[Any]], generator.filled(0.0, np.inf))
-    polygons: list[Polygon] = []
+    polygons = []
     for outline, starts in zip(points, offsets, strict=True):
         rings = [ring for ring in (outline[a:b] for a, b in itertools.pairwise(starts)) if len(ring) >= 4]
         if rings:
-            shape = Polygon(rings[0], rings[1:]).simplify(COARSE * grid.cell).buffer(0)
-            polygons += [each for each in getattr(shape, "geoms", (shape,)) if isinstance(each, Polygon) and not each.is_empty]
-    return _geojson(grid, MultiPolygon(polygons))
+            polygons.append(Polygon(rings[0], rings[1:]))
+    shapes = shapely.simplify(np.array(polygons, object), COARSE * grid.cell)
+    bent = ~shapely.is_valid(shapes)
+    if bent.any():
+        shapes[bent] = shapely.make_valid(shapes[bent])
+    parts = shapely.get_parts(shapely.get_parts(shapes))
+    return _geojson(grid, parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])
 
 
-def _geojson(grid: Grid, shape: MultiPolygon) -> dict[str, Any]:
+def _geojson(grid: Grid, polygons: NDArray[Any]) -> dict[str, Any]:
     """In degrees; outer rings counter-clockwise, holes clockwise (RFC 7946, 3.1.6)."""
+    if not len(polygons):
+        return {"type": "MultiPolygon", "coordinates": []}
+    kind, points, (rings, shapes) = shapely.to_ragged_array(shapely.orient_polygons(polygons))
+    assert kind == shapely.GeometryType.POLYGON
+    pairs = np.round(np.column_stack(grid.frame.to_degrees(points[:, 0], points[:, 1])), DECIMALS).tolist()
     return {
         "type": "MultiPolygon",
         "coordinates": [
-            [_ring(grid, ring) for ring in (turned.exterior, *turned.interiors)]
-            for turned in (orient(each, 1.0) for each in shape.geoms)
+            [pairs[rings[ring] : rings[ring + 1]] for ring in range(shapes[each], shapes[each + 1])]
+            for each in range(len(shapes) - 1)
         ],
     }
-
-
-def _ring(grid: Grid, ring: Any) -> list[list[float]]:
-    points = np.asarray(ring.coords)
-    longitude, latitude = grid.frame.to_degrees(points[:, 0], points[:, 1])
-    pairs = np.round(np.column_stack((longitude, latitude)), DECIMALS)
-    pairs[-1] = pairs[0]
-    found: list[list[float]] = pairs.tolist()
-    return found

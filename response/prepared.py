@@ -64,5 +64,6 @@ def _friction(ground: Ground, grid: Grid, dry: Mask) -> LandProvider:
 
 def _lacks(ground: Ground) -> list[Assumption]:
     return [
-        Assumption(what=f"lacks {each.layer}", zh=each.zh, en=each.en, source=each.layer, confirmed=True) for each in ground.lacks
+        Assumption(what=f"lacks {each.layer}", zh=each.zh, en=each.en, source=each.layer, confirmed=True)
+        for each in ground.lacks
     ]

@@ -82,14 +82,19 @@ def plane_shape(grid: Grid, geometry: dict[str, Any], what: str) -> BaseGeometry
     west, south, east, north = shape.bounds
     if west < -180.0 or east > 180.0 or south < -90.0 or north > 90.0:
         raise InputError(f"{what}: it lies off the Earth; longitude comes first, then latitude, in degrees")
-    shape = shapely.make_valid(shapely.segmentize(shape, LONGEST))
-    areas = [part for part in shapely.get_parts(shapely.get_parts(shape)) if part.geom_type == "Polygon"]
-    if not areas:
+    plane = in_plane(grid, shape)
+    if plane.is_empty:
         raise InputError(f"{what}: it has no area")
-    plane = shapely.transform(
-        shapely.MultiPolygon(areas), lambda at: np.stack(grid.frame.to_plane(at[:, 0], at[:, 1]), axis=1)
+    return plane
+
+
+def in_plane(grid: Grid, shape: BaseGeometry) -> BaseGeometry:
+    """The areas of a shape of degrees as one valid shape of the grid's plane; empty if there are none."""
+    parts = shapely.get_parts(shapely.get_parts(shapely.segmentize(shapely.make_valid(shape), LONGEST)))
+    areas = shapely.MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
+    return cast(
+        BaseGeometry, shapely.transform(areas, lambda at: np.stack(grid.frame.to_plane(at[:, 0], at[:, 1]), axis=1))
     )
-    return cast(BaseGeometry, plane)
 
 
 @compiled
@@ -124,7 +129,7 @@ def middles_within(grid: Grid, shape: BaseGeometry) -> Flags:
     return marks
 
 
-def middles_within_any(grid: Grid, areas: Iterable[dict[str, Any]], what: str) -> Flags:
+def middles_within_any(grid: Grid, areas: Iterable[dict[str, Any]]) -> Flags:
     """(rows, columns): cells whose middle lies in one of many GeoJSON areas: the land out of its polygons."""
     marks = np.zeros(grid.shape, np.bool_)
     longitude, latitude = grid.degrees
@@ -133,9 +138,9 @@ def middles_within_any(grid: Grid, areas: Iterable[dict[str, Any]], what: str) -
         shape = shapely.geometry.shape(area)
         if not shapely.box(*box).intersects(shapely.box(*shape.bounds)):
             continue
-        near = shapely.clip_by_rect(shape, *box)           # a continent's rim is long, and most of it far away
+        near = in_plane(grid, shapely.clip_by_rect(shape, *box))   # a continent's rim is long, and most of it far away
         if not near.is_empty:
-            marks |= middles_within(grid, plane_shape(grid, shapely.geometry.mapping(near), what))
+            marks |= middles_within(grid, near)
     return marks
 
 

@@ -1,14 +1,14 @@
 """The `Reach` message of a situation: areas, units, coverage, gaps, and what all of it rests on."""
 
 from collections.abc import Iterable, Iterator
-
-import numpy as np
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from core.reach import Assumption, Domain, Reach, ReachArea, UnitReach
+from response.bands import km2
 from response.circles import Circles, Fields
 from response.coverage import coverage, gaps
 from response.field import Field
-from response.outlines import within
 from response.shares import Mask, Shares
 from response.situation import LAND_BANDS, SEA_BANDS, Situation
 from response.units import Unit
@@ -18,24 +18,31 @@ SHIFTS_ZH = {"day": "白天", "night": "夜间", "holiday": "节假日"}
 
 def reach_of(
     circles: Circles, fields: Fields, shares: Shares, dry: Mask, *, id: str, cause: str, lacks: Iterable[Assumption] = (),
-    per_unit: bool = True, what_if: str = "",
+    night: Fields | None = None, per_unit: bool = True, what_if: str = "",
 ) -> Reach:
     """All that is said of a situation.
 
-    `dry`: cells of the land grid that are land, whose areas count; `lacks`: layers that are not there. Without `per_unit`
-    only the areas of all together are outlined.
+    `dry`: cells of the land grid that are land, whose areas count; `lacks`: layers that are not there; `night`: how it would
+    be at night (`at_night`), where it is not. Without `per_unit` only the areas of all together are outlined.
     """
     now = fields.now
     provider = circles.provider_in(now)
     found_gaps, left_out = gaps(fields, shares)
+    shares_now = coverage(fields, shares)
     return Reach(
         id=id, time=now.time, cause=cause, shift=now.shift, aim_minutes=LAND_BANDS[-1], aim_hours=SEA_BANDS[-1],
         sea_state=now.sea_state, units=tuple(_unit(each, fields, dry, circles) for each in fields.units),
-        areas=tuple(_areas(fields, dry, circles, per_unit=per_unit)), coverage=coverage(fields, shares), gaps=found_gaps,
+        areas=tuple(_areas(fields, dry, circles, per_unit=per_unit)), coverage=shares_now,
+        coverage_night=coverage(night, shares) if night is not None else shares_now, gaps=found_gaps,
         provider=provider.name, data_date=provider.data_date,
         assumptions=(*assumptions(circles, now, shares, left_out), *lacks), what_if=what_if,
         demo=any(each.is_demo for each in fields.units), exercise=now.exercise,
     )
+
+
+def at_night(now: Situation) -> Situation:
+    """The same with the musters and the darkness of a night."""
+    return replace(now, shift="night", is_night=True)
 
 
 def _unit(unit: Unit, fields: Fields, dry: Mask, circles: Circles) -> UnitReach:
@@ -45,40 +52,26 @@ def _unit(unit: Unit, fields: Fields, dry: Mask, circles: Circles) -> UnitReach:
         id=unit.id, kind=unit.kind, name_zh=unit.name_zh, name_en=unit.name_en, city=unit.city,
         longitude=round(unit.longitude, 5), latitude=round(unit.latitude, 5), seen=unit.seen, ready=unit.ready / 60.0,
         in_service=unit.counts, why_zh=unit.why_zh, why_en=unit.why_en, boards=fields.boards.get(unit.id, ""),
-        land_km2=_km2(land, LAND_BANDS[-1] * 60.0, dry), sea_km2=_km2(sea, SEA_BANDS[-1] * 3600.0, open_sea),
+        land_km2=km2(land, LAND_BANDS[-1] * 60.0, dry), sea_km2=km2(sea, SEA_BANDS[-1] * 3600.0, open_sea),
         demo=unit.is_demo,
     )
 
 
-def _km2(field: Field | None, limit: float, of: Mask | None) -> float:
-    if field is None or of is None:
-        return 0.0
-    return round(float(field.grid.area[of & (field.seconds <= limit)].sum()), 1)
-
-
-def _areas(fields: Fields, dry: Mask, circles: Circles, *, per_unit: bool) -> Iterator[ReachArea]:
+def _areas(fields: Fields, dry: Mask, circles: Circles, *, per_unit: bool) -> list[ReachArea]:
+    """Those of all together first."""
     open_sea = circles.sea.open if circles.sea is not None else None
-    teams = [each.id for each in fields.units if each.id in fields.land] if per_unit else []
-    sailors = [each.id for each in fields.units if each.id in fields.sea] if per_unit else []
-    yield from _bands("land", "", fields.land_together, LAND_BANDS, 60.0, dry)
+    wanted: list[tuple[Domain, str, Field]] = [("land", "", fields.land_together)]
     if fields.sea_together is not None:
-        yield from _bands("sea", "", fields.sea_together, SEA_BANDS, 3600.0, open_sea)
-    for each in teams:
-        yield from _bands("land", each, fields.land[each], LAND_BANDS, 60.0, dry)
-    for each in sailors:
-        yield from _bands("sea", each, fields.sea[each], SEA_BANDS, 3600.0, open_sea)
-
-
-def _bands(
-    domain: Domain, unit: str, field: Field, bands: tuple[float, ...], per: float, of: Mask | None
-) -> Iterator[ReachArea]:
-    seconds = field.seconds if of is None else np.where(of, field.seconds, np.float32(np.inf))
-    for band in bands:
-        if float(seconds.min()) <= band * per:
-            area = _km2(field, band * per, of)
-            yield ReachArea(
-                domain=domain, within=band, unit_id=unit, area_km2=area, geometry=within(field.grid, seconds, band * per)
-            )
+        wanted.append(("sea", "", fields.sea_together))
+    if per_unit:
+        wanted += [("land", each.id, fields.land[each.id]) for each in fields.units if each.id in fields.land]
+        wanted += [("sea", each.id, fields.sea[each.id]) for each in fields.units if each.id in fields.sea]
+    with ThreadPoolExecutor(2) as threads:           # contours and shapes are made outside the interpreter's lock
+        found = threads.map(
+            lambda each: circles.outlines.of(each[0], each[1], each[2], fields.keys, open_sea if each[0] == "sea" else dry),
+            wanted,
+        )
+        return [area for areas in found for area in areas]
 
 
 def assumptions(circles: Circles, now: Situation, shares: Shares, left_out: int) -> Iterator[Assumption]:

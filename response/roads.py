@@ -43,7 +43,8 @@ class RoadSpeeds:
         taken = self.day * self.factor(night, rain)
         return Assumption(
             what="roads",
-            zh=f"道路车速 {taken:.0f} km/h（路网无等级，取单一车速；夜间系数 {self.night:g}，雨天系数 {self.rain:g}），绕行系数 {self.detour:g}",
+            zh=f"道路车速 {taken:.0f} km/h（路网无等级，取单一车速；夜间系数 {self.night:g}，雨天系数 {self.rain:g}），"
+            f"绕行系数 {self.detour:g}",
             en=f"Road speed {taken:.0f} km/h (roads without classes, hence one speed; night factor {self.night:g}, "
             f"rain factor {self.rain:g}), detour factor {self.detour:g}",
             source=self.origin, confirmed=False,
@@ -98,7 +99,7 @@ def road_graph(
     if not len(u) == len(v) == len(length):
         raise InputError(f"the map of roads does not fit together: {len(u)} beginnings, {len(v)} ends, {len(length)} lengths")
     if min(u.min(), v.min()) < 0 or max(u.max(), v.max()) >= len(places):
-        raise InputError(f"the map of roads does not fit together: a road ends at a node beyond the {len(places)} that there are")
+        raise InputError(f"the map of roads does not fit together: a road ends at a node beyond the {len(places)} there are")
     if not np.isfinite(places).all() or not np.isfinite(length).all():
         raise InputError("the map of roads has a place or a length that is no number")
     x, y = frame.to_plane(places[:, 0], places[:, 1])

@@ -173,6 +173,11 @@ class ResponseService:
 
     # What is asked.
 
+    def _refuse(self, command: Command, reason: str, reason_zh: str) -> None:
+        self._bus.publish("results", Result(
+            id=command.id, time=self._clock.now(), done=False, reason=reason, data={"reason_zh": reason_zh}
+        ))
+
     async def _obey(self, command: Command) -> None:
         try:
             if command.verb not in LOOKS:

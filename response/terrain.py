@@ -34,6 +34,7 @@ class Terrain:
     road_seconds: NDArray[np.float32]    # (pieces,)
     joints: Joints
     stencil: Stencil
+    least: float                     # s: the least of `slow`
 
     @property
     def width(self) -> int:
@@ -47,6 +48,11 @@ class Terrain:
     def padded(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.int64]:
         """Numbers of cells of the grid."""
         return (rows + SPAN) * self.width + columns + SPAN
+
+    def number_at(self, x: float, y: float) -> int:
+        """Number of the cell a place of the plane lies in; the place must be on the grid."""
+        grid = self.grid
+        return (int((y - grid.south) // grid.cell) + SPAN) * self.width + int((x - grid.west) // grid.cell) + SPAN
 
     def inner(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
         """(rows, columns) of the grid, out of values by number."""
@@ -70,7 +76,7 @@ def terrain(grid: Grid, slow: NDArray[np.float32], roads: Roads, road_kmh: float
     padded[SPAN:-SPAN, SPAN:-SPAN] = slow
     return Terrain(
         grid, roads, padded.ravel(), (roads.km / np.float32(road_kmh) * np.float32(3600.0)), _joints(grid, roads),
-        stencil(grid.columns + 2 * SPAN),
+        stencil(grid.columns + 2 * SPAN), float(padded.min()) if np.isfinite(padded).any() else 1.0,
     )
 
 

@@ -33,7 +33,7 @@ def _step(
         one_shut = slow[one] == np.inf or (outside and marks[one] != 0)
         if one_shut and (slow[other] == np.inf or (outside and marks[other] != 0)):
             return np.inf                                  # two walls that touch at a corner leave no gap
-    return total
+    return float(total)
 
 
 @compiled
@@ -41,7 +41,7 @@ def _joint_seconds(node: int, slot: int, own: Numbers, cell: Numbers, here: Time
     """Seconds between a road node and a cell's middle. A road over water is left for the land beside it."""
     far = slow[cell[node, slot]]
     near = slow[own[node]]
-    return here[node, slot] * (far if near == np.inf else near) + there[node, slot] * far
+    return float(here[node, slot] * (far if near == np.inf else near) + there[node, slot] * far)
 
 
 @compiled
@@ -50,20 +50,21 @@ def travel(
     own: Numbers, cell: Numbers, here: Times, there: Times, cell_first: Numbers, joint: Numbers,
     first: Numbers, to: Numbers, piece: Numbers, seconds: Times, state: Marks, shut: Marks,
     marks: Marks, node_marks: Marks,
-    seeds: Numbers, seed_times: Times, targets: Numbers, target_times: Times,
+    least: float, seeds: Numbers, seed_times: Times, targets: Numbers, target_times: Times,
     limit: float, ground: float, road: float, before: Numbers,
 ) -> Times:
     """Arrival at every cell and node, s after the start leaves; infinite beyond `limit`.
 
     Fields of `Terrain`, `Stencil`, `Joints` and `Roads` by their names. `state` marks pieces, `shut` nodes that no cell is
-    joined to; `marks` and `node_marks`, or nothing, the area around the start that may be left but not entered. `ground`
-    and `road` multiply the times off and on the roads. With targets the search ends once none can be reached earlier;
-    `before`, if it has room, takes the number each was reached from.
+    joined to; `marks` and `node_marks`, or nothing, the area around the start that may be left but not entered. `least` is
+    the least slowness there is: it spares looking at most moves. `ground` and `road` multiply the times off and on the
+    roads. With targets the search ends once none can be reached earlier; `before`, if it has room, takes the number each
+    was reached from, or -1 - k for seed k.
     """
     cells, nodes = len(slow), len(own)
     time = np.full(cells + nodes, np.inf, np.float32)
     marked, wants_way = len(marks) > 0, len(before) > 0
-    buckets = int(limit / BUCKET) + 1
+    buckets = max(int(limit / BUCKET), 0) + 1
     head = np.full(buckets, -1, np.int32)
     room = 1 << 16
     following, entry = np.empty(room, np.int32), np.empty(room, np.int32)
@@ -78,6 +79,10 @@ def travel(
             used += 1
             if wants_way:
                 before[seeds[each]] = -1 - each
+    own_share, rest = np.empty(len(move), np.float32), np.empty(len(move), np.float32)
+    for k in range(len(move)):                             # a move takes at least its own cell's part and the rest at best
+        own_share[k] = share[k, 0] * ground * 0.9999       # a little less, for rounding
+        rest[k] = (share[k].sum() - share[k, 0]) * least * ground * 0.9999
     found_n, found_t = np.empty(len(move) + 64, np.int32), np.empty(len(move) + 64, np.float32)
     for bucket in range(buckets):
         if len(targets) > 0:
@@ -95,11 +100,11 @@ def travel(
             found = 0
             if a < cells:
                 outside = marked and marks[a] == 0
-                half = slow[a] * np.float32(0.5 * ground)
+                here_slow = slow[a]
                 for k in range(len(move)):
                     b = a + move[k]
-                    if time[b] <= t + half or slow[b] == np.inf:
-                        continue                           # no step is shorter than half its own cell
+                    if time[b] <= t + own_share[k] * here_slow + rest[k] or slow[b] == np.inf:
+                        continue
                     found_n[found] = b
                     found_t[found] = t + _step(a, k, slow, parts, over, share, corner, marks, outside) * ground
                     found += 1

@@ -8,13 +8,10 @@ from core.shifts import minutes_of
 from core.team import Aircraft, Fleet, Muster, Position, Team, Vessel
 from response.aircraft import why_grounded
 from response.sea import knots_at
-from response.situation import Situation
+from response.situation import FRESH, Situation
 
 UNDER_WAY = frozenset({"moving", "at_work"})
 """States of a crew that is already together: it needs no muster."""
-
-FRESH = timedelta(hours=2)
-"""Older positions are not taken: the unit is then looked for at its base. `seen` shows which was."""
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
-"""What new bases are wanted for. Shapes only; chosen in `response.bases`."""
+"""What new bases are wanted for. Shapes only; chosen in `response.answers`."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 Weight = Literal["area", "people", "sites"]
-MOST = 300                           # candidates
+MOST = 300                           # candidates that a screen may send
 
 
 @dataclass(frozen=True)
@@ -25,4 +25,5 @@ class SitingWanted:
     weight: Weight = "area"
     count: int | None = None
     share: float | None = None
+    muster: float = 30.0             # min, of each new base
     candidates: tuple[Candidate, ...] = ()       # none: the region's towns

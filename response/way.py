@@ -40,7 +40,8 @@ def traced(
     x, y = ground.places(numbers)
     x, y = np.concatenate([[begin.x], x, [finish.x]]), np.concatenate([[begin.y], y, [finish.y]])
     longitude, latitude = frame.to_degrees(x, y)
-    km = np.hypot(np.diff(x), np.diff(y)) / 1000.0 / frame.scale((longitude[1:] + longitude[:-1]) / 2, (latitude[1:] + latitude[:-1]) / 2)
+    scale = frame.scale((longitude[1:] + longitude[:-1]) / 2.0, (latitude[1:] + latitude[:-1]) / 2.0)
+    km = np.hypot(np.diff(x), np.diff(y)) / 1000.0 / scale
     if not chain:
         off_road = float(km[0])
     for k in range(len(numbers) - 1):

@@ -1,4 +1,4 @@
-"""`fengsui region import` and `sites` as a person types them; imported sites go with the region that is written back."""
+"""`fengsui region import`, `sites` and `teams` as a person types them; what is a department's own is written back."""
 
 import json
 from pathlib import Path
@@ -52,3 +52,59 @@ async def test_boundaries_are_still_imported_by_the_same_command(tmp_path: Path)
     done = await fengsui("region", "import", own, "--data", tmp_path / "data")
     assert done.lines == [str(tmp_path / "data" / "geography" / "boundaries.geojson")]
     assert (await fengsui("region", "import", tmp_path / "own.shp", "--data", tmp_path / "data")).status == 1
+
+
+OWN = """[[team]]
+id = "nn-team"
+name_zh = "南宁真队"
+city = "南宁"
+longitude = 108.32
+latitude = 22.82
+muster = { day = 20, night = 40, holiday = 40 }
+origin = "roster of 2026"
+
+[[vessel]]
+id = "guard"
+name_zh = "值守船"
+port = "bh-port"
+build = "survey-ship"
+longitude = 109.0
+latitude = 21.0
+muster = { day = 0, night = 0, holiday = 0 }
+range_nm = 800
+origin = "roster of 2026"
+"""
+
+
+async def test_teams_are_listed_with_the_department_s_own_in_place_and_written_back(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "teams.toml").write_text(OWN, encoding="utf-8")
+    listed = await fengsui("region", "teams", "--json", "--data", data)
+    found = json.loads(listed.out)
+    assert set(found) == {"teams", "ports", "vessel_classes", "vessels", "aircraft", "calendar"}
+    teams = {each["id"]: each for each in found["teams"]}
+    assert len(teams) == 16
+    assert (teams["nn-team"]["name_zh"], teams["nn-team"]["muster"]["day"]) == ("南宁真队", 20.0)
+    assert teams["gx-rad"]["origin"] == "demo"
+
+    table = (await fengsui("region", "teams", "--data", data)).out.decode()
+    assert "16 teams, 7 vessels in 4 ports, 7 aircraft; 28 of these 30 demo" in table
+    assert any(line.split()[:2] == ["fcg-boat", "vessel"] and "防城港监测快艇" in line for line in table.splitlines())
+    assert any(line.split()[0:1] == ["guard"] and "109.0000 21.0000" in line for line in table.splitlines())
+
+    out = tmp_path / "out"
+    assert (await fengsui("config", "export", out, "--data", data)).status == 0
+    again = json.loads((await fengsui("region", "teams", "--json", surroundings={"FENGSUI_REGION": str(out)})).out)
+    assert {each["id"]: each for kind in ("teams", "vessels") for each in again[kind]} == {
+        each["id"]: each for kind in ("teams", "vessels") for each in found[kind]}
+    assert again["calendar"] == found["calendar"]
+
+
+async def test_a_vessel_on_a_mountain_is_refused_with_file_unit_and_place(tmp_path: Path) -> None:
+    (tmp_path / "teams.toml").write_text(OWN.replace("109.0\n", "107.3\n").replace("21.0\n", "21.9\n"), encoding="utf-8")
+    done = await fengsui("region", "teams", "--data", tmp_path)
+    assert (done.status, done.out) == (1, b"")
+    said = "teams.toml: guard: longitude 107.3, latitude 21.9: a vessel cannot be there: no sea within 2 km of it"
+    assert said in done.complaint
+    assert "Traceback" not in done.errors

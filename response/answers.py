@@ -1,0 +1,141 @@
+"""Answers beside the areas: who is first at a place, what a change would do, where new bases gain most."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.errors import InputError
+from core.reach import Coverage, First
+from core.team import Muster, Team
+from response.circles import Fields
+from response.coverage import coverage, time_at
+from response.field import Start
+from response.prepared import Prepared
+from response.shares import Spot
+from response.siting import Siting, best, fewest
+from response.situation import LAND_BANDS, Situation, WhatIf
+from response.units import Unit
+
+TRACED = 3                           # of the teams that come first: their ways are worked out
+MOST_CANDIDATES = 500
+WEIGHTS = ("area", "people", "sites")
+
+
+def first_at(ready: Prepared, fields: Fields, longitude: float, latitude: float) -> tuple[First, ...]:
+    """All units that get to a place, the earliest first; of teams on land the exact way of the first few.
+
+    Raises InputError for a place outside the region.
+    """
+    circles, now = ready.circles, fields.now
+    cell = circles.grid.cell_of(longitude, latitude)
+    wet = circles.sea is not None and (at := circles.sea.grid.cell_of(longitude, latitude)) is not None and circles.sea.open[at]
+    if cell is None and not wet:
+        west, south, east, north = circles.grid.frame.box
+        raise InputError(
+            f"{longitude:g}, {latitude:g} is outside the region looked at ({west:g} to {east:g} E, {south:g} to {north:g} N)"
+        )
+    found = []
+    provider, barriers = circles.provider_in(now), (*now.barriers, *now.what_if.barriers)
+    reached = fields.sea if wet else fields.land
+    order = sorted(
+        (unit for unit in fields.units if unit.id in reached),
+        key=lambda each: (reached[each.id].at(longitude, latitude), each.id),
+    )
+    traced = 0
+    for unit in order:
+        seconds = reached[unit.id].at(longitude, latitude)
+        way = None
+        if not wet and unit.team is not None and traced < TRACED:
+            start = Start(unit.id, unit.longitude, unit.latitude, unit.ready, unit.team.pace)
+            way = provider.way(start, longitude, latitude, barriers)
+            traced += 1
+            seconds = way.seconds if way is not None else float("inf")
+        if np.isfinite(seconds):
+            found.append(First(
+                unit=unit.id, kind=unit.kind, name_zh=unit.name_zh, name_en=unit.name_en, minutes=round(seconds / 60.0, 1),
+                ready=unit.ready / 60.0, boards=fields.boards.get(unit.id, "") if wet else "",
+                way=tuple((round(x, 5), round(y, 5), round(t / 60.0, 1)) for x, y, t in way.points) if way else (),
+                on_road_km=round(way.on_road_km, 1) if way else 0.0, off_road_km=round(way.off_road_km, 1) if way else 0.0,
+                demo=unit.is_demo,
+            ))
+    return tuple(sorted(found, key=lambda each: (each.minutes, each.unit)))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Coverage as it is and as it would be."""
+
+    before: tuple[Coverage, ...]
+    after: tuple[Coverage, ...]
+
+
+def difference(ready: Prepared, now: Situation, what_if: WhatIf) -> tuple[Difference, Fields]:
+    """What a change would do. Raises InputError for a unit nobody knows, or when nothing is changed."""
+    if not what_if:
+        raise InputError("nothing is changed; name a unit to leave out, a road to cut or a base to add")
+    known = {*ready.circles.fleet.teams, *ready.circles.fleet.vessels, *ready.circles.fleet.aircraft}
+    if unknown := sorted(what_if.without - known):
+        raise InputError(f"there is no unit '{unknown[0]}'; there are {', '.join(sorted(known))}")
+    before = ready.circles.fields(replace(now, what_if=WhatIf()))
+    after = ready.circles.fields(replace(now, what_if=what_if))
+    return Difference(coverage(before, ready.shares), coverage(after, ready.shares)), after
+
+
+def new_base(number: int, longitude: float, latitude: float, muster: float, name: str = "") -> Team:
+    """A team at a base that does not exist, to try."""
+    return Team(
+        id=f"new-{number}", name_zh=name or f"拟建站点 {number}", name_en=name or f"new base {number}", longitude=longitude,
+        latitude=latitude, muster=Muster(day=muster, night=muster, holiday=muster), origin="what if",
+    )
+
+
+@dataclass(frozen=True)
+class Bases:
+    """Where new bases gain most."""
+
+    candidates: tuple[Spot, ...]     # those chosen, in order
+    siting: Siting
+    weight: str                      # area (km²), people, sites
+    total: float
+
+
+def new_bases(
+    ready: Prepared, now: Situation, *, count: int | None = None, share: float | None = None, by: str = "area",
+    candidates: Sequence[Spot] = (), muster: float = 30.0,
+) -> Bases:
+    """The best `count` bases, or the fewest with which `share` is reached within the aim on land.
+
+    `candidates` are the region's towns where none are given; `muster` in min is that of each new base. Raises InputError.
+    """
+    places = tuple(candidates) or ready.shares.towns
+    if (count is None) == (share is None):
+        raise InputError("say either how many new bases, or the share to be reached")
+    if by not in WEIGHTS:
+        raise InputError(f"'{by}' is no weight; there are {', '.join(WEIGHTS)}")
+    if len(places) > MOST_CANDIDATES:
+        raise InputError(f"{len(places)} candidates are more than {MOST_CANDIDATES}; give the likely ones")
+    aim = LAND_BANDS[-1] * 60.0
+    have = ready.circles.fields(now).land_together
+    barriers = (*now.barriers, *now.what_if.barriers)
+    starts = [Start(each.id, each.longitude, each.latitude, muster * 60.0) for each in places]
+    fields = ready.circles.provider_in(now).fields(starts, aim, barriers)
+    shares = ready.shares
+    if by == "area":
+        weights, reached = shares.land.area[shares.inside], have.seconds[shares.inside] <= aim
+        reaches = np.array([field.seconds[shares.inside] <= aim for field in fields])
+    else:
+        spots = shares.towns if by == "people" else shares.sites
+        weights = np.array([each.people if by == "people" else 1.0 for each in spots], float)
+        reached = np.array([time_at(have, each) <= aim for each in spots], bool)
+        reaches = np.array([[time_at(field, each) <= aim for each in spots] for field in fields], bool)
+    siting = best(weights, reached, reaches, count) if count is not None else fewest(weights, reached, reaches, share or 0.0)
+    return Bases(tuple(places[each] for each in siting.chosen), siting, by, float(weights.sum()))
+
+
+def unit_named(fields: Fields, unit: str) -> Unit:
+    """The unit of an id; InputError names those there are."""
+    for each in fields.units:
+        if each.id == unit:
+            return each
+    raise InputError(f"there is no unit '{unit}'; there are {', '.join(each.id for each in fields.units)}")
