@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from core.messages import SET_ASIDE, Quality, Reading, Statistic
 
 SEA_STATE_HEIGHTS = (0.0, 0.1, 0.5, 1.25, 2.5, 4.0, 6.0, 9.0, 14.0)
-"""m, significant height up to which the sea has state 0, 1 … 8; above it 9 (WMO-No. 306 table 3700; recalled, to be confirmed)."""
+"""m, significant height up to which the sea has state 0 to 8; above it 9 (WMO-No. 306, table 3700; recalled, to be confirmed)."""
 
 FRESH_SEA = timedelta(hours=3)       # a sea changes slowly
 FRESH_WIND = timedelta(hours=1)
@@ -49,7 +49,10 @@ class Observed:
         return sea_state_of(highest.value), f"{highest.station} {highest.time:%Y-%m-%dT%H:%MZ} {highest.value:g} m"
 
     def wind(self, now: datetime) -> tuple[float, float, str]:
-        """Mean speed of the stations that spoke lately, m/s, the direction of their mean vector, and how many; calm, "" where none did."""
+        """Mean speed of the stations that spoke lately, m/s, the direction of their mean vector, degrees, and who they are.
+
+        Calm and "" where none did.
+        """
         speeds = {each.station: each for each in self._fresh("wind_speed", now, FRESH_WIND)}
         both = [
             (speeds[each.station], each) for each in self._fresh("wind_from", now, FRESH_WIND) if each.station in speeds

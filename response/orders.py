@@ -69,11 +69,14 @@ def siting_of(command: Command) -> SitingWanted:
                       f"权重“{str(weight)[:40]}”：应为 {'、'.join(get_args(Weight))} 之一")
     count, share = said.get("count"), said.get("share")
     if (count is None) == (share is None):
-        raise Refused("give either count, of new bases, or share, that is to be reached", "请给出新增驻点数 count 或目标比例 share 之一")
+        raise Refused("give either count, of new bases, or share, that is to be reached",
+                      "请给出新增驻点数 count 或目标比例 share 之一")
     if count is not None and not (isinstance(count, int) and not isinstance(count, bool) and 1 <= count <= 50):
-        raise Refused(f"count {str(count)[:20]}: expected 1 to 50", f"驻点数 {str(count)[:20]}：应为 1 至 50")
+        raise Refused(f"count {str(count)[:20]}: expected 1 to 50",
+                      f"驻点数 {str(count)[:20]}：应为 1 至 50")
     if share is not None and not (_is_number(share) and 0 < share <= 1):
-        raise Refused(f"share {str(share)[:20]}: expected above 0 and at most 1", f"目标比例 {str(share)[:20]}：应大于 0 且不超过 1")
+        raise Refused(f"share {str(share)[:20]}: expected above 0 and at most 1",
+                      f"目标比例 {str(share)[:20]}：应大于 0 且不超过 1")
     muster = said.get("muster", 30.0)
     if not (_is_number(muster) and 0.0 <= muster < LAND_BANDS[-1]):
         raise Refused(f"muster {str(muster)[:20]}: expected 0 to below the aim of {LAND_BANDS[-1]:g} min",
@@ -81,7 +84,8 @@ def siting_of(command: Command) -> SitingWanted:
     candidates = []
     for number, each in enumerate(_items(said, "candidates", MOST), start=1):
         if not isinstance(each, Mapping):
-            raise Refused(f"candidate {number}: expected longitude, latitude and a name", f"候选点 {number}：应给出经纬度和名称")
+            raise Refused(f"candidate {number}: expected longitude, latitude and a name",
+                          f"候选点 {number}：应给出经纬度和名称")
         name_zh, name_en = _named(each, f"候选点 {number}", f"Candidate {number}")
         candidates.append(Candidate(
             str(each.get("id") or f"candidate-{number}")[:64], name_zh, name_en,
@@ -112,7 +116,8 @@ def state_of(command: Command, fleet: Fleet) -> tuple[Service | None, Position |
         position = Position(unit=unit.id, time=command.time, received=command.time, longitude=longitude, latitude=latitude,
                             state=state, source=command.who)
     if service is None and position is None:
-        raise Refused("nothing is said: give in_service with a reason, or a position", "没有内容：请给出停用或启用及理由，或给出位置")
+        raise Refused("nothing is said: give in_service with a reason, or a position",
+                      "没有内容：请给出停用或启用及理由，或给出位置")
     return service, position
 
 
@@ -127,8 +132,8 @@ def _cut(said: object, number: int) -> Barrier:
                       f"{name[1]}：每个环须有 4 至 {CORNERS} 个 [经度, 纬度] 点，首尾相同")
     assert isinstance(said, Mapping)
     zh, en = _named(said, f"封闭区 {number}", f"closed area {number}")
-    return Barrier({"type": "Polygon", "coordinates": [[list(map(float, each[:2])) for each in ring] for ring in rings]}, zh, en,
-                   roads_only=said.get("roads_only") is True)
+    outline = {"type": "Polygon", "coordinates": [[list(map(float, each[:2])) for each in ring] for ring in rings]}
+    return Barrier(outline, zh, en, roads_only=said.get("roads_only") is True)
 
 
 def _base(said: object, number: int, fleet: Fleet, shift: Shift) -> Team:
@@ -148,8 +153,8 @@ def _base(said: object, number: int, fleet: Fleet, shift: Shift) -> Team:
     minutes = float(muster)
     return Team(
         id=f"what-if-{number}", name_zh=zh, name_en=en, longitude=longitude, latitude=latitude,
-        muster=Muster(day=minutes, night=minutes, holiday=minutes), pace=float(pace), goes_to_sea=said.get("goes_to_sea") is True,
-        origin="what-if",
+        muster=Muster(day=minutes, night=minutes, holiday=minutes), pace=float(pace),
+        goes_to_sea=said.get("goes_to_sea") is True, origin="what-if",
     )
 
 
@@ -183,7 +188,7 @@ def _is_ring(ring: object) -> bool:
     if not isinstance(ring, list | tuple) or not 4 <= len(ring) <= CORNERS:
         return False
     fine = all(
-        isinstance(each, list | tuple) and len(each) >= 2 and all(_is_number(one) for one in each[:2]) and is_on_earth(*each[:2])
-        for each in ring
+        isinstance(each, list | tuple) and len(each) >= 2 and all(_is_number(one) for one in each[:2])
+        and is_on_earth(*each[:2]) for each in ring
     )
     return fine and list(ring[0][:2]) == list(ring[-1][:2])

@@ -1,4 +1,4 @@
-"""Forecast plumes as barriers: areas where a level is reached that nobody is sent into. Holds the newest forecast of each run."""
+"""Forecast plumes as barriers: areas where a level is reached that nobody is sent into, by the newest forecast of each run."""
 
 from datetime import datetime
 from typing import Literal

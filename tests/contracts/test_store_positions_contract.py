@@ -37,7 +37,7 @@ async def test_positions_and_rejects_of_one_batch_are_stored_together(store: Sto
 
 
 async def test_old_positions_go_with_the_raw_readings_but_the_latest_of_a_unit_stays(store: Store) -> None:
-    await store.ingest((), (), tuple(position(minutes=each) for each in range(-2000, 1)) + (position("boat", -5000),))
+    await store.ingest((), (), [*(position(minutes=each) for each in range(-2000, 1)), position("boat", -5000)])
     await store.prune(NOON, Retention(raw_days=1))
     assert [each.unit for each in await store.positions.latest()] == ["boat", "nn-team"]
     kept = await store.positions.track("nn-team", NOON - timedelta(days=9), NOON + MINUTE)
