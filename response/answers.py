@@ -9,7 +9,7 @@ from core.errors import InputError
 from core.reach import Coverage, First
 from core.team import Muster, Team
 from response.circles import Fields
-from response.coverage import coverage, time_at
+from response.coverage import coverage
 from response.field import Start
 from response.prepared import Prepared
 from response.shares import Spot
@@ -40,11 +40,11 @@ def first_at(ready: Prepared, fields: Fields, longitude: float, latitude: float)
     reached = fields.sea if wet else fields.land
     order = sorted(
         (unit for unit in fields.units if unit.id in reached),
-        key=lambda each: (reached[each.id].at(longitude, latitude), each.id),
+        key=lambda each: (reached[each.id].near(longitude, latitude), each.id),
     )
     traced = 0
     for unit in order:
-        seconds = reached[unit.id].at(longitude, latitude)
+        seconds = reached[unit.id].near(longitude, latitude)
         way = None
         if not wet and unit.team is not None and traced < TRACED:
             start = Start(unit.id, unit.longitude, unit.latitude, unit.ready, unit.team.pace)
@@ -127,8 +127,8 @@ def new_bases(
     else:
         spots = shares.towns if by == "people" else shares.sites
         weights = np.array([each.people if by == "people" else 1.0 for each in spots], float)
-        reached = np.array([time_at(have, each) <= aim for each in spots], bool)
-        reaches = np.array([[time_at(field, each) <= aim for each in spots] for field in fields], bool)
+        reached = np.array([have.near(each.longitude, each.latitude) <= aim for each in spots], bool)
+        reaches = np.array([[field.near(each.longitude, each.latitude) <= aim for each in spots] for field in fields], bool)
     siting = best(weights, reached, reaches, count) if count is not None else fewest(weights, reached, reaches, share or 0.0)
     return Bases(tuple(places[each] for each in siting.chosen), siting, by, float(weights.sum()))
 

@@ -12,7 +12,9 @@ from response.field import Barrier
 from response.frame import Grid
 from response.raster import plane_shape, touched_by_area
 from response.terrain import NONE, Terrain
-from response.travel import CUT, INSIDE
+from response.travel import CUT
+
+MOST = 31                # areas around one start that are told apart; further ones count as one with the last
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,10 @@ class Passable:
 
     terrain: Terrain
     slow: NDArray[np.float32]
-    state: NDArray[np.uint8]         # (pieces,)
+    state: NDArray[np.uint32]        # (pieces,) marks, or CUT
     shut: NDArray[np.uint8]          # (nodes,)
-    marks: NDArray[np.uint8]         # (cells,) or nothing: no start inside a barrier
-    node_marks: NDArray[np.uint8]
+    marks: NDArray[np.uint32]        # (cells,) as `travel.Marks`; nothing where the start is in no barrier
+    node_marks: NDArray[np.uint32]
     walls: tuple[BaseGeometry, ...]  # that nobody on foot crosses
 
 
@@ -62,12 +64,14 @@ def closure(ground: Terrain, barrier: Barrier) -> Closure:
 def passable(ground: Terrain, closures: Sequence[Closure], leaving: frozenset[int] = frozenset()) -> Passable:
     """The terrain with all barriers; those numbered in `leaving` are around the start, which may go out of them."""
     slow, shut = ground.slow, np.zeros(ground.roads.nodes, np.uint8)
-    state = np.zeros(len(ground.road_seconds), np.uint8)
-    marks = np.zeros(ground.cells if leaving else 0, np.uint8)
-    node_marks = np.zeros(ground.roads.nodes if leaving else 0, np.uint8)
-    for number in leaving:
-        each = closures[number]
-        marks[each.cells], node_marks[each.nodes], state[each.pieces] = INSIDE, INSIDE, INSIDE
+    state = np.zeros(len(ground.road_seconds), np.uint32)
+    marks = np.zeros(ground.cells if leaving else 0, np.uint32)
+    node_marks = np.zeros(ground.roads.nodes if leaving else 0, np.uint32)
+    for count, number in enumerate(sorted(leaving)):
+        each, bit = closures[number], np.uint32(1 << min(count, MOST - 1))
+        marks[each.cells] |= bit
+        node_marks[each.nodes] |= bit
+        state[each.pieces] |= bit
     walls = [each for number, each in enumerate(closures) if number not in leaving]
     if any(len(each.cells) for each in walls):
         slow = slow.copy()

@@ -20,6 +20,7 @@ from response.situation import LAND_BANDS, SEA_BANDS, Situation
 from response.units import Unit, units_of
 
 KEPT = 300_000_000                   # bytes of fields remembered beside those in use
+TO_PORT = 4 * 3600.0                  # s of travel to a port that are followed: whoever needs longer has little left at sea
 BEYOND = 20 * 60.0                   # s that land is followed past the aim, so that a gap just missed says by how much
 
 
@@ -70,7 +71,7 @@ class Circles:
         land = self._on_land([each for each in units if each.team is not None and each.counts], barriers, now, keys)
         order = tuple(land)
         together, first = _earliest(self._grid, [land[each] for each in order])
-        sea, boards, own = self._at_sea(units, land, now, barriers, keys)
+        sea, boards, own = self._at_sea(units, now, barriers, keys)
         flights = self._in_the_air(units, now, "land", self._grid, keys)
         carriers = [each.id for each in units if each.id in flights and each.kind == "helicopter"]
         land_air = _earliest(self._grid, [together, *(flights[each] for each in carriers)])[0] if carriers else None
@@ -109,8 +110,7 @@ class Circles:
         return {each.id: self._recall(keys["land", each.id]) for each in teams}
 
     def _at_sea(
-        self, units: Sequence[Unit], land: dict[str, Field], now: Situation, barriers: tuple[Barrier, ...],
-        keys: dict[tuple[str, str], Key],
+        self, units: Sequence[Unit], now: Situation, barriers: tuple[Barrier, ...], keys: dict[tuple[str, str], Key]
     ) -> tuple[dict[str, Field], dict[str, str], list[str]]:
         """Fields of vessels and of teams on board; who boards which vessel; the vessels that bring somebody."""
         if self._sea is None:
@@ -118,6 +118,7 @@ class Circles:
         vessels = [each for each in units if each.vessel is not None and each.counts]
         distances = self._distances([(each.longitude, each.latitude) for each in vessels], barriers)
         sailors = [each for each in units if each.team is not None and each.counts and each.team.goes_to_sea]
+        roads = self._to_ports({self.fleet.vessels[each.id].port for each in vessels}, sailors, barriers, now)
         boards: dict[str, str] = {}
         legs: dict[str, list[tuple[tuple[Key, Field], Vessel, float, float]]] = {}
         for vessel, away in zip(vessels, distances, strict=True):
@@ -125,9 +126,7 @@ class Circles:
             knots = knots_at(self.fleet.builds[vessel.vessel.build], now.sea_state)
             port = self.fleet.ports[vessel.vessel.port]
             in_port = not (vessel.seen is not None and vessel.ready == 0.0)
-            aboard = {
-                each.id: land[each.id].at(port.longitude, port.latitude) + port.loading * 60.0 for each in sailors if in_port
-            }
+            aboard = {each.id: roads[port.id, each.id] + port.loading * 60.0 for each in sailors if in_port}
             soonest = min(aboard, key=lambda each: (aboard[each], each), default="")
             own = bool(vessel.vessel.instruments)        # its own people measure: it waits for nobody
             boards[vessel.id] = "" if own or not soonest or math.isinf(aboard[soonest]) else soonest
@@ -145,6 +144,32 @@ class Circles:
                 )[0]
         found = {unit: self._recall(keys["sea", unit]) for unit in legs}
         return found, boards, [each.id for each in vessels]
+
+    def _to_ports(
+        self, ports: set[str], teams: Sequence[Unit], barriers: tuple[Barrier, ...], now: Situation
+    ) -> dict[tuple[str, str], float]:
+        """When each team is on the quay of each port, s from the call; by port and team.
+
+        Searched from the quays, which stay where they are: a team that moves costs nothing. It holds because no road here
+        has a direction.
+        """
+        under = (now.is_night, now.rain, _key(barriers))
+        paces = sorted({each.team.pace for each in teams if each.team is not None})
+        keys: dict[Key, Start] = {}
+        for each in sorted(ports):
+            place = self.fleet.ports[each].longitude, self.fleet.ports[each].latitude
+            keys |= {("quay", *place, pace, *under): Start(each, *place, 0.0, pace) for pace in paces}
+        missing = [key for key in keys if key not in self._known]
+        if missing:
+            found = self.provider_in(now).fields([keys[key] for key in missing], TO_PORT, barriers)
+            self._known |= zip(missing, found, strict=True)
+        times = {}
+        for key, start in keys.items():
+            field = self._recall(key)
+            for team in teams:
+                if team.team is not None and team.team.pace == start.pace:
+                    times[start.unit, team.id] = team.ready + field.near(team.longitude, team.latitude)
+        return times
 
     def _distances(
         self, places: Sequence[tuple[float, float]], barriers: tuple[Barrier, ...]

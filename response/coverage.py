@@ -45,9 +45,9 @@ def _of_land(shares: Shares, field: Field, aim: float, *, with_air: bool, city: 
     return Coverage(
         place=name, domain="land", with_air=with_air, within=aim, area_km2=got, total_km2=total,
         share=got / total if total else 0.0,
-        people=sum(each.people for each in towns if time_at(field, each) <= aim * MINUTE),
+        people=sum(each.people for each in towns if field.near(each.longitude, each.latitude) <= aim * MINUTE),
         people_total=sum(each.people for each in towns),
-        sites=sum(time_at(field, each) <= aim * MINUTE for each in sites), sites_total=len(sites),
+        sites=sum(field.near(each.longitude, each.latitude) <= aim * MINUTE for each in sites), sites_total=len(sites),
     )
 
 
@@ -63,23 +63,12 @@ def _of_sea(shares: Shares, field: Field, *, with_air: bool) -> Coverage:
     )
 
 
-def time_at(field: Field, spot: Spot) -> float:
-    """Arrival at a town or site, s. On a cell nobody stands on, a shore or an island's rim, that of the best one beside it."""
-    cell = field.grid.cell_of(spot.longitude, spot.latitude)
-    if cell is None:
-        return float("inf")
-    here = float(field.seconds[cell])
-    if np.isfinite(here):
-        return here
-    row, column = cell
-    return float(field.seconds[max(0, row - 1) : row + 2, max(0, column - 1) : column + 2].min())
-
-
 def gaps(fields: Fields, shares: Shares) -> tuple[tuple[Gap, ...], int]:
     """Places beyond the aim by people, then sites, then area, land before sea; and how many smaller ones are left out."""
     missed = shares.inside & (fields.land_together.seconds > LAND_BANDS[-1] * MINUTE)
     spots = [
-        each for each in (*shares.towns, *shares.sites) if time_at(fields.land_together, each) > LAND_BANDS[-1] * MINUTE
+        each for each in (*shares.towns, *shares.sites)
+        if fields.land_together.near(each.longitude, each.latitude) > LAND_BANDS[-1] * MINUTE
     ]
     land = [
         gap for city in range(len(shares.cities))      # a gap across cities is a gap of each: somebody must answer for it

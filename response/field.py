@@ -36,6 +36,15 @@ class Field:
         cell = self.grid.cell_of(longitude, latitude)
         return float(self.seconds[cell]) if cell is not None else float("inf")
 
+    def near(self, longitude: float, latitude: float) -> float:
+        """The same; on a cell nobody gets to, a quay's or an islet's, that of the best of the eight around it."""
+        here = self.at(longitude, latitude)
+        cell = self.grid.cell_of(longitude, latitude)
+        if cell is None or here < float("inf"):
+            return here
+        row, column = cell
+        return float(self.seconds[max(0, row - 1) : row + 2, max(0, column - 1) : column + 2].min())
+
 
 @dataclass(frozen=True)
 class Barrier:

@@ -38,11 +38,11 @@ def footing(land: Passable, x: float, y: float, ground: float, road: float, *, a
     """
     cells, cell_seconds, cell_km = _cells(land, x, y, ground)
     nodes, node_seconds, road_km, node_km = _roads(land, x, y, ground, road)
-    if arriving and len(land.marks):                       # into the area around the start only from within it
-        own = land.terrain.number_at(x, y)
-        kept = (land.marks[cells] != 0) | (land.marks[own] == 0)
+    if arriving and len(land.marks):                       # into an area around the start only from within it
+        around = land.marks[land.terrain.number_at(x, y)]
+        kept = (~land.marks[cells] & around) == 0
         cells, cell_seconds, cell_km = cells[kept], cell_seconds[kept], cell_km[kept]
-        kept = (land.node_marks[nodes - land.terrain.cells] != 0) | (land.marks[own] == 0)
+        kept = (~land.node_marks[nodes - land.terrain.cells] & around) == 0
         nodes, node_seconds, road_km, node_km = nodes[kept], node_seconds[kept], road_km[kept], node_km[kept]
     return Footing(
         x, y, np.concatenate([cells, nodes]).astype(np.int32), np.concatenate([cell_seconds, node_seconds]).astype(np.float32),

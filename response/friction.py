@@ -13,7 +13,7 @@ from core.errors import InputError
 from core.reach import Assumption
 from response.frame import Grid
 from response.raster import Flags, touched_by_lines, touched_by_segments
-from response.roads import Roads
+from response.roads import RoadGraph
 
 MOVES = ((1, 0), (4, 1), (3, 1), (2, 1), (3, 2), (1, 1))
 """With their mirrors 40 directions, at most 14.04 degrees apart: a straight way is at most 1/cos(7.02°) - 1 = 0.76 % too long.
@@ -67,7 +67,7 @@ class OffRoad:
 
 
 def slowness(
-    grid: Grid, land: Flags, roads: Roads, rivers: Sequence[ArrayLike] = (), table: OffRoad | None = None
+    grid: Grid, land: Flags, roads: RoadGraph, rivers: Sequence[ArrayLike] = (), table: OffRoad | None = None
 ) -> NDArray[np.float32]:
     """Seconds to cross each cell from side to side beside the roads, on a dry day; infinite in water. (rows, columns)
 

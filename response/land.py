@@ -13,12 +13,12 @@ from numpy.typing import ArrayLike, NDArray
 from core.errors import InputError
 from core.reach import Assumption
 from response.barriers import Closure, Passable, closure, passable
-from response.field import Barrier, Field, Start, Way
+from response.field import Barrier, Field, LandProvider, Start, Way
 from response.footing import Footing, footing
 from response.frame import Grid
 from response.friction import OffRoad, slowness
 from response.raster import Flags
-from response.roads import Roads, RoadSpeeds, road_graph
+from response.roads import RoadGraph, RoadSpeeds, road_graph
 from response.terrain import Terrain, terrain
 from response.travel import travel
 from response.way import direct_seconds, traced
@@ -96,8 +96,9 @@ class Friction:
             self._footing(start.pace, land, self._place("the aim", longitude, latitude), arriving=True)
             for longitude, latitude in aims
         ]
+        looked_at = limit if any(len(each.numbers) for each in ends) else 0.0      # amid water there is nothing to find
         before = np.zeros(land.terrain.cells + land.terrain.roads.nodes, np.int32)
-        time = self._search(start, land, begin, limit, ends[0] if len(ends) == 1 else None, before)()
+        time = self._search(start, land, begin, looked_at, ends[0] if len(ends) == 1 else None, before)()
         found = [
             traced(land, start, begin, end, time, before, direct_seconds(land, begin, end, self._off_road_factor))
             for end in ends
@@ -158,8 +159,11 @@ class Friction:
         )
 
 
+PROVIDER: type[LandProvider] = Friction
+
+
 def friction(
-    grid: Grid, land: Flags, roads: Roads | tuple[ArrayLike, ArrayLike, ArrayLike, ArrayLike], *,
+    grid: Grid, land: Flags, roads: RoadGraph | tuple[ArrayLike, ArrayLike, ArrayLike, ArrayLike], *,
     rivers: Sequence[ArrayLike] = (), road_speeds: RoadSpeeds | None = None, off_road: OffRoad | None = None,
     data_date: str = "", further: Sequence[Assumption] = (), workers: int = 0,
 ) -> Friction:
@@ -173,7 +177,7 @@ def friction(
     further : assumptions of the layers themselves, handed on.
     """
     speeds, table = road_speeds or RoadSpeeds(), off_road or OffRoad()
-    graph: Any = roads if isinstance(roads, Roads) else road_graph(grid.frame, *roads, detour=speeds.detour)
+    graph: Any = roads if isinstance(roads, RoadGraph) else road_graph(grid.frame, *roads, detour=speeds.detour)
     return Friction(
         terrain(grid, slowness(grid, land, graph, tuple(rivers), table), graph, speeds.day), speeds, table, data_date,
         further=tuple(further), workers=workers,

@@ -13,7 +13,7 @@ from response.field import LandProvider
 from response.frame import Frame, Grid
 from response.ground import Ground
 from response.land import friction
-from response.raster import middles_within, plane_shape
+from response.raster import middles_within_any
 from response.sea import Sea
 from response.shares import Mask, Shares, shares_of
 from response.straight import Circle
@@ -47,17 +47,14 @@ def land_cells(ground: Ground, grid: Grid) -> Mask:
     """(rows, columns): cells whose middle is on the mainland or an island; all of them without a land layer."""
     if not ground.land:
         return np.ones(grid.shape, np.bool_)
-    dry = np.zeros(grid.shape, np.bool_)
-    for number, each in enumerate(ground.land, start=1):
-        dry |= middles_within(grid, plane_shape(grid, each, f"land, polygon {number}"))
-    return dry
+    return middles_within_any(grid, ground.land)
 
 
 def _friction(ground: Ground, grid: Grid, dry: Mask) -> LandProvider:
     assert ground.roads is not None
     roads = ground.roads
     return friction(
-        grid, dry, (roads.xy, roads.u, roads.v, roads.km), rivers=[each.line for each in ground.rivers],
+        grid, dry, (roads.xy, roads.u, roads.v, roads.km), rivers=[each.line for each in ground.rivers if each.name_zh],
         data_date=ground.date_of("roads.npz"),
     )
 

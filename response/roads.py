@@ -52,7 +52,7 @@ class RoadSpeeds:
 
 
 @dataclass(frozen=True)
-class Roads:
+class RoadGraph:
     """A graph in a frame's plane. Piece k joins `start[k]` and `end[k]`; the nodes of the map come first."""
 
     frame: Frame
@@ -70,16 +70,16 @@ class Roads:
         return len(self.x)
 
 
-def no_roads(frame: Frame) -> Roads:
+def no_roads(frame: Frame) -> RoadGraph:
     """A country without roads: for tests, and for a region that has no map of them and says so."""
     none, zero = np.zeros(0), np.zeros(0, np.int32)
-    return Roads(frame, none, none, zero, zero, none.astype(np.float32), np.zeros(1, np.int32), zero, zero)
+    return RoadGraph(frame, none, none, zero, zero, none.astype(np.float32), np.zeros(1, np.int32), zero, zero)
 
 
 def road_graph(
     frame: Frame, at: ArrayLike, start: ArrayLike, end: ArrayLike, km: ArrayLike, *,
     detour: float = DETOUR, piece: float = PIECE,
-) -> Roads:
+) -> RoadGraph:
     """The graph of a map of roads.
 
     Parameters
@@ -88,7 +88,7 @@ def road_graph(
     start, end : (m,) array  The nodes each road joins; it may be driven both ways.
     km : (m,) array          Its length. Where it is shorter than the straight line, the straight line counts.
     detour : float           Road km per km of the map.
-    piece : float            Roads are cut into equal pieces of at most so many m.
+    piece : float            RoadGraph are cut into equal pieces of at most so many m.
 
     Raises InputError, with the reason, where there are no roads or they do not fit together.
     """
@@ -123,13 +123,13 @@ def road_graph(
 
 def _linked(
     frame: Frame, x: Floats, y: Floats, begin: NDArray[np.int64], finish: NDArray[np.int64], km: Floats
-) -> Roads:
+) -> RoadGraph:
     pieces = np.arange(len(begin))
     tail = np.concatenate([begin, finish])
     order = np.argsort(tail, kind="stable")
     first = np.zeros(len(x) + 1, np.int64)
     np.cumsum(np.bincount(tail, minlength=len(x)), out=first[1:])
-    return Roads(
+    return RoadGraph(
         frame, x, y, begin.astype(np.int32), finish.astype(np.int32), km.astype(np.float32), first.astype(np.int32),
         np.concatenate([finish, begin])[order].astype(np.int32), np.concatenate([pieces, pieces])[order].astype(np.int32),
     )

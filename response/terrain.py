@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from response.frame import Grid
 from response.friction import SPAN, Stencil, stencil
-from response.roads import Roads
+from response.roads import RoadGraph
 
 NONE = -1
 
@@ -29,7 +29,7 @@ class Terrain:
     """A region as the search sees it. Cells come first in all numbering, padded by `SPAN` cells of wall; then road nodes."""
 
     grid: Grid
-    roads: Roads
+    roads: RoadGraph
     slow: NDArray[np.float32]        # (cells,) s from side to side of a cell; infinite where nobody walks
     road_seconds: NDArray[np.float32]    # (pieces,)
     joints: Joints
@@ -70,7 +70,7 @@ class Terrain:
         return x, y
 
 
-def terrain(grid: Grid, slow: NDArray[np.float32], roads: Roads, road_kmh: float) -> Terrain:
+def terrain(grid: Grid, slow: NDArray[np.float32], roads: RoadGraph, road_kmh: float) -> Terrain:
     """Join a grid of slowness, s a cell, with the roads driven at one speed."""
     padded = np.full((grid.rows + 2 * SPAN, grid.columns + 2 * SPAN), np.inf, np.float32)
     padded[SPAN:-SPAN, SPAN:-SPAN] = slow
@@ -80,7 +80,7 @@ def terrain(grid: Grid, slow: NDArray[np.float32], roads: Roads, road_kmh: float
     )
 
 
-def _joints(grid: Grid, roads: Roads) -> Joints:
+def _joints(grid: Grid, roads: RoadGraph) -> Joints:
     width = grid.columns + 2 * SPAN
     across, up = (roads.x - grid.west) / grid.cell, (roads.y - grid.south) / grid.cell
     column, row = np.floor(across).astype(np.int64), np.floor(up).astype(np.int64)

@@ -9,29 +9,32 @@ from numpy.typing import NDArray
 from core.kernel import compiled
 
 BUCKET = 20.0            # s: about the shortest step on a road; the result does not depend on it
-INSIDE = 2               # mark of cells, pieces and nodes of an area that may be left but not entered
-CUT = 1                  # mark of pieces that nobody drives
+CUT = 1 << 31            # mark of pieces of road that nobody drives
 
 Times = NDArray[np.float32]
 Numbers = NDArray[np.int32]
-Marks = NDArray[np.uint8]
+Flags = NDArray[np.uint8]
+Marks = NDArray[np.uint32]
+"""Bit k, below 31: part of the k-th area around the start. It may be left but not entered: no step touches a bit that the
+place it begins at does not have."""
 
 
 @compiled
 def _step(
-    a: int, k: int, slow: Times, parts: Numbers, over: Numbers, share: Times, corner: Numbers, marks: Marks, outside: bool
+    a: int, k: int, slow: Times, parts: Numbers, over: Numbers, share: Times, corner: Numbers, marks: Marks, marked: bool
 ) -> float:
-    """Seconds of move k from cell a; infinite where it would cross a wall. `outside`: marked cells are walls as well."""
+    """Seconds of move k from cell a; infinite where it would cross a wall, or enter an area if any are `marked`."""
     total = np.float32(0.0)
+    new = ~marks[a] if marked else np.uint32(0)
     for part in range(parts[k]):
         cell = a + over[k, part]
         total += share[k, part] * slow[cell]
-        if outside and marks[cell] != 0:
+        if marked and marks[cell] & new != 0:
             return np.inf
     if corner[k, 0] != 0:
         one, other = a + corner[k, 0], a + corner[k, 1]
-        one_shut = slow[one] == np.inf or (outside and marks[one] != 0)
-        if one_shut and (slow[other] == np.inf or (outside and marks[other] != 0)):
+        one_shut = slow[one] == np.inf or (marked and marks[one] & new != 0)
+        if one_shut and (slow[other] == np.inf or (marked and marks[other] & new != 0)):
             return np.inf                                  # two walls that touch at a corner leave no gap
     return float(total)
 
@@ -48,18 +51,17 @@ def _joint_seconds(node: int, slot: int, own: Numbers, cell: Numbers, here: Time
 def travel(
     slow: Times, move: Numbers, parts: Numbers, over: Numbers, share: Times, corner: Numbers,
     own: Numbers, cell: Numbers, here: Times, there: Times, cell_first: Numbers, joint: Numbers,
-    first: Numbers, to: Numbers, piece: Numbers, seconds: Times, state: Marks, shut: Marks,
+    first: Numbers, to: Numbers, piece: Numbers, seconds: Times, state: Marks, shut: Flags,
     marks: Marks, node_marks: Marks,
     least: float, seeds: Numbers, seed_times: Times, targets: Numbers, target_times: Times,
     limit: float, ground: float, road: float, before: Numbers,
 ) -> Times:
     """Arrival at every cell and node, s after the start leaves; infinite beyond `limit`.
 
-    Fields of `Terrain`, `Stencil`, `Joints` and `Roads` by their names. `state` marks pieces, `shut` nodes that no cell is
-    joined to; `marks` and `node_marks`, or nothing, the area around the start that may be left but not entered. `least` is
-    the least slowness there is: it spares looking at most moves. `ground` and `road` multiply the times off and on the
-    roads. With targets the search ends once none can be reached earlier; `before`, if it has room, takes the number each
-    was reached from, or -1 - k for seed k.
+    Fields of `Terrain`, `Stencil`, `Joints` and `RoadGraph` by their names. `state` marks pieces, `shut` nodes that no cell is
+    joined to; `marks` and `node_marks`, or nothing, the areas around the start. `least` is the least slowness there is: it
+    spares looking at most moves. `ground` and `road` multiply the times off and on the roads. With targets the search ends
+    once none can be reached earlier; `before`, if it has room, takes the number each was reached from, or -1 - k for seed k.
     """
     cells, nodes = len(slow), len(own)
     time = np.full(cells + nodes, np.inf, np.float32)
@@ -99,18 +101,18 @@ def travel(
                 continue                                   # reached earlier since
             found = 0
             if a < cells:
-                outside = marked and marks[a] == 0
+                new = ~marks[a] if marked else np.uint32(0)
                 here_slow = slow[a]
                 for k in range(len(move)):
                     b = a + move[k]
                     if time[b] <= t + own_share[k] * here_slow + rest[k] or slow[b] == np.inf:
                         continue
                     found_n[found] = b
-                    found_t[found] = t + _step(a, k, slow, parts, over, share, corner, marks, outside) * ground
+                    found_t[found] = t + _step(a, k, slow, parts, over, share, corner, marks, marked) * ground
                     found += 1
                 for j in range(cell_first[a], cell_first[a + 1]):
                     node, slot = joint[j] // 3, joint[j] % 3
-                    if shut[node] != 0 or (outside and (node_marks[node] != 0 or marks[own[node]] != 0)):
+                    if shut[node] != 0 or (marked and (node_marks[node] | marks[own[node]]) & new != 0):
                         continue
                     if found == len(found_n):
                         found_n = np.append(found_n, np.empty(found, np.int32))
@@ -120,10 +122,9 @@ def travel(
                     found += 1
             else:
                 node = a - cells
-                outside = marked and node_marks[node] == 0
+                new = ~node_marks[node] if marked else ~np.uint32(0)
                 for arc in range(first[node], first[node + 1]):
-                    mark = state[piece[arc]]
-                    if mark == CUT or (mark == INSIDE and (not marked or outside)):
+                    if state[piece[arc]] & new != 0:
                         continue
                     if found == len(found_n):
                         found_n = np.append(found_n, np.empty(found, np.int32))
@@ -134,7 +135,7 @@ def travel(
                 if own[node] >= 0 and shut[node] == 0:
                     for slot in range(3):
                         b = cell[node, slot]
-                        if slow[b] == np.inf or (outside and (marks[b] != 0 or marks[own[node]] != 0)):
+                        if slow[b] == np.inf or (marked and (marks[b] | marks[own[node]]) & new != 0):
                             continue
                         if found == len(found_n):
                             found_n = np.append(found_n, np.empty(found, np.int32))

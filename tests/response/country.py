@@ -9,7 +9,7 @@ from response.field import Barrier, Start
 from response.frame import Frame, Grid
 from response.friction import OffRoad
 from response.land import Friction, friction
-from response.roads import Roads, RoadSpeeds, no_roads, road_graph
+from response.roads import RoadGraph, RoadSpeeds, no_roads, road_graph
 
 BOX = (107.5, 22.5, 108.9, 23.9)
 METRES_PER_SECOND = 10.0
@@ -21,7 +21,7 @@ def small_grid(cell: float = 1000.0) -> Grid:
     return Grid.over(Frame(BOX), cell)
 
 
-def open_country(roads: Roads | None = None, land: np.ndarray[Any, Any] | None = None, off_road: OffRoad = WALK,
+def open_country(roads: RoadGraph | None = None, land: np.ndarray[Any, Any] | None = None, off_road: OffRoad = WALK,
                  speeds: RoadSpeeds | None = None, rivers: tuple[Any, ...] = (), workers: int = 2) -> Friction:
     """Land everywhere, 10 m/s in all directions, unless said otherwise."""
     grid = small_grid()
@@ -31,13 +31,13 @@ def open_country(roads: Roads | None = None, land: np.ndarray[Any, Any] | None =
     )
 
 
-def line_of_road(*places: tuple[float, float], detour: float = 1.0) -> Roads:
+def line_of_road(*places: tuple[float, float], detour: float = 1.0) -> RoadGraph:
     """One road from place to place; its lengths are those of the straight lines."""
     count = len(places) - 1
     return road_graph(Frame(BOX), places, np.arange(count), np.arange(count) + 1, np.zeros(count), detour=detour)
 
 
-def web_of_roads(seed: int, count: int = 12) -> Roads:
+def web_of_roads(seed: int, count: int = 12) -> RoadGraph:
     """Roads between random places, some of them crossing without a junction."""
     dice = np.random.default_rng(seed)
     at = np.stack([dice.uniform(107.7, 108.7, count), dice.uniform(22.7, 23.7, count)], 1)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -169,3 +170,21 @@ def test_a_barrier_never_makes_anything_sooner(
     assert (barred.seconds >= free.seconds).all()
     again = country.fields([one], 9000.0, [barrier, rectangle(108.1, 23.1, 108.3, 23.3)])[0]
     assert (again.seconds >= barred.seconds).all()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 1000), PLACES, PLACES, PLACES, st.floats(0.002, 0.3), st.floats(0.002, 0.3))
+def test_no_way_from_outside_touches_a_barrier(
+    seed: int, start: tuple[float, float], aim: tuple[float, float], corner: tuple[float, float], wide: float, high: float
+) -> None:
+    country = open_country(web_of_roads(seed))
+    area = shapely.box(corner[0], corner[1], corner[0] + wide, corner[1] + high)
+    if shapely.distance(area, shapely.Point(start)) < 1e-4:
+        return
+    barrier = rectangle(corner[0], corner[1], corner[0] + wide, corner[1] + high)
+    way = country.way(Start("A", *start), *aim, [barrier])
+    if shapely.contains_xy(shapely.buffer(area, -1e-4), *aim):
+        assert way is None
+    if way is not None:
+        inner = shapely.buffer(area, -5e-5)                # 5 m: the plane's straight lines are not quite those of degrees
+        assert not shapely.intersects(inner, shapely.LineString([(x, y) for x, y, _ in way.points]))

@@ -2,14 +2,14 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import dijkstra
 
 from response.frame import Frame, Grid
 from response.friction import SPAN
-from response.roads import Roads, road_graph
+from response.roads import RoadGraph, road_graph
 from response.terrain import NONE, Terrain, terrain
 from response.travel import travel
 
@@ -17,14 +17,14 @@ BOX = (108.0, 23.0, 108.25, 23.25)
 
 
 def _country(seed: int) -> Terrain:
-    """A patchwork of slow and fast cells, a third of them walls, with roads over all."""
+    """A patchwork of slow and fast cells, a quarter of them walls, with roads over all."""
     dice = np.random.default_rng(seed)
     grid = Grid.over(Frame(BOX), 1000.0)
     slow = dice.uniform(50.0, 400.0, grid.shape).astype(np.float32)
-    slow[dice.random(grid.shape) < 0.33] = np.inf
+    slow[dice.random(grid.shape) < 0.25] = np.inf
     at = np.stack([dice.uniform(108.02, 108.23, 8), dice.uniform(23.02, 23.23, 8)], 1)
     ends = np.array([(a, b) for a, b in dice.integers(0, 8, (10, 2)) if a != b])
-    roads: Roads = road_graph(grid.frame, at, ends[:, 0], ends[:, 1], np.zeros(len(ends)))
+    roads: RoadGraph = road_graph(grid.frame, at, ends[:, 0], ends[:, 1], np.zeros(len(ends)))
     return terrain(grid, slow, roads, 60.0)
 
 
@@ -71,20 +71,20 @@ def test_times_are_those_of_a_plain_search_over_the_whole_network(seed: int, gro
     country = _country(seed)
     joints, moves, roads = country.joints, country.stencil, country.roads
     begin = int(np.flatnonzero(np.isfinite(country.slow))[seed % 100])
-    none, flags = np.zeros(0, np.int32), np.zeros(0, np.uint8)
+    none, marks = np.zeros(0, np.int32), np.zeros(0, np.uint32)
     before = np.zeros(country.cells + roads.nodes, np.int32)
     found = travel(
         country.slow, moves.move, moves.parts, moves.over, moves.share, moves.corner,
         joints.own, joints.cell, joints.here, joints.there, joints.first, joints.joint,
         roads.first, roads.to, roads.piece, country.road_seconds,
-        np.zeros(len(country.road_seconds), np.uint8), np.zeros(roads.nodes, np.uint8), flags, flags,
+        np.zeros(len(country.road_seconds), np.uint32), np.zeros(roads.nodes, np.uint8), marks, marks,
         country.least, np.array([begin], np.int32), np.zeros(1, np.float32), none, np.zeros(0, np.float32),
         50_000.0, ground, road, before,
     )
     steps = _plainly(country, ground, road)
     exact = dijkstra(steps, indices=begin)
     exact[exact > 50_000.0] = np.inf
-    assert np.isfinite(exact).sum() > 20
+    assume(np.isfinite(exact).sum() > 20)                  # some starts are walled in
     np.testing.assert_allclose(found, exact, rtol=1e-4, atol=0.01)
     for number in np.flatnonzero(np.isfinite(found)):      # each was reached from where it says, by one step
         if number != begin:
