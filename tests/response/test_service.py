@@ -35,7 +35,7 @@ async def test_a_reach_is_told_at_the_start_and_kept_whole_for_whoever_asks(tmp_
         assert (first.id, first.cause, first.time, first.shift, first.exercise) == ("reach/1", "start", NOON, "day", "drill-1")
         assert {each.unit_id for each in first.areas} == {""}
         async with asyncio.timeout(60):
-            while (kept := await house.store.reaches.latest()) is None or kept.whole is None:
+            while (kept := await house.store.reaches.latest()) is None or kept.whole is None:   # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         assert msgspec.json.decode(kept.told, type=Reach) == first
         whole = msgspec.json.decode(zstandard.decompress(kept.whole), type=Reach)
