@@ -57,6 +57,8 @@ function pictured(picture: Picture): Partial<House> {
     unregistered: picture.unregistered,
     rejects: picture.rejects,
     exercises: picture.exercises,
+    positions: new Map(picture.positions.map((each) => [each.unit, each])),
+    reach: picture.reach,
     configuration: picture.configuration,
   };
 }
@@ -85,6 +87,10 @@ function changed(house: House, frame: EventFrame): Partial<House> {
       return { unregistered: frame.data.unregistered, rejects: frame.data.rejects };
     case "exercises":
       return { exercises: frame.data };
+    case "positions":
+      return { positions: new Map([...house.positions, ...frame.data.map((each) => [each.unit, each] as const)]) };
+    case "reach":
+      return { reach: frame.data };
   }
 }
 
