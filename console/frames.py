@@ -8,7 +8,9 @@ from core.flood import Flood
 from core.incident import Incident, IncidentChange
 from core.messages import Alert, Configuration, Forecast, GatewayStatus, Reading, StageStatus, Transition
 from core.outage import Outage
+from core.reach import Reach
 from core.station import Station
+from core.team import Position
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +48,8 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     unregistered: int                # names that wait for adoption
     rejects: int                     # refused payloads that are kept
     exercises: tuple[Exercise, ...]
+    positions: tuple[Position, ...]  # the newest of each team, vessel and aircraft that has told any
+    reach: Reach | None              # who is where in time, areas of all together only; null: not worked out yet
     configuration: str               # version of rules and stations; empty before the first
 
 
@@ -144,6 +148,18 @@ class ExercisesFrame(Frame, frozen=True, kw_only=True, tag="exercises"):
     data: tuple[Exercise, ...]
 
 
+class PositionsFrame(Frame, frozen=True, kw_only=True, tag="positions"):
+    """Teams, vessels or aircraft said where they are; the newest of each."""
+
+    data: tuple[Position, ...]
+
+
+class ReachFrame(Frame, frozen=True, kw_only=True, tag="reach"):
+    """Who is where in time was worked out anew. Areas of all together only: those of each unit are at /api/reach."""
+
+    data: Reach
+
+
 class Pulse(Frame, frozen=True, kw_only=True, tag="pulse"):
     """A sign of life each 2 s; not an event, so `seq` is that of the last one."""
 
@@ -154,13 +170,13 @@ class Pulse(Frame, frozen=True, kw_only=True, tag="pulse"):
 
 Event = (
     TransitionFrame | IncidentFrame | ForecastFrame | ReadingsFrame | GatewayFrame | StageFrame | ConfigurationFrame
-    | OutagesFrame | FloodFrame | CountsFrame | ExercisesFrame
+    | OutagesFrame | FloodFrame | CountsFrame | ExercisesFrame | PositionsFrame | ReachFrame
 )
 Sent = Hello | PictureFrame | Event | Pulse
 
 FRAMES = (
     Hello, PictureFrame, TransitionFrame, IncidentFrame, ForecastFrame, ReadingsFrame, GatewayFrame, StageFrame,
-    ConfigurationFrame, OutagesFrame, FloodFrame, CountsFrame, ExercisesFrame, Pulse,
+    ConfigurationFrame, OutagesFrame, FloodFrame, CountsFrame, ExercisesFrame, PositionsFrame, ReachFrame, Pulse,
 )
 
 # Why the server closed a websocket; the client comes back with its epoch and seq unless it says otherwise.

@@ -30,7 +30,9 @@ from console.frames import (
     OutagesFrame,
     Person,
     PictureFrame,
+    PositionsFrame,
     Pulse,
+    ReachFrame,
     ReadingsFrame,
     StageFrame,
     TransitionFrame,
@@ -42,12 +44,17 @@ from core.bus.memory import MemoryBus
 from core.clock import Clock
 from core.errors import StoreError
 from core.flood import MOST, WINDOW
-from core.messages import Configuration, Entry, Forecast, GatewayStatus, Reading, StageStatus, Transition, encode
+from core.messages import Entry, Forecast, Reading, Transition, encode
+from core.reach import Reach
 from core.store.store import Store
 
 log = structlog.get_logger()
 
-TOPICS = ("log", "transitions", "incidents", "gateways", "stages", "outages", "configuration")
+TOPICS = ("log", "transitions", "incidents", "gateways", "stages", "outages", "configuration", "positions", "reach")
+FOLDED: dict[str, tuple[Callable[[Present, Any], None], Callable[..., Event]]] = {
+    "gateways": (Present.gateway, GatewayFrame), "stages": (Present.stage, StageFrame),
+    "configuration": (Present.configure, ConfigurationFrame), "reach": (Present.reached, ReachFrame),
+}
 INBOX = 4096         # bus messages that may wait; beyond it the picture is read from the store anew
 PULSE_EVERY = 2      # beats between pulses
 FORECASTS = 200      # looked at for those whose window is not over
@@ -155,7 +162,11 @@ class Hub:
         latest, alerts = await self._store.latest(), await self._store.open_alerts()
         forecasts = [each for _, each in await self._store.forecasts(FORECASTS) if each.end > self._clock.now()]
         counts = await self._counts()
-        self.present.restore(latest, alerts, forecasts[::-1], await self._store.incidents.open())
+        reach = await self._store.reaches.latest()
+        self.present.restore(
+            latest, alerts, forecasts[::-1], await self._store.incidents.open(), await self._store.positions.latest(),
+            None if reach is None else msgspec.json.decode(reach.told, type=Reach),
+        )
         self.present.unregistered, self.present.rejects = counts.unregistered, counts.rejects
         now = self._clock.now()
         self._floods.restart(await self._store.transitions_between(now - WINDOW, now, limit=MOST), now)
@@ -187,15 +198,13 @@ class Hub:
             if message != self.present.outages:
                 self.present.outages = message
                 self._tell(OutagesFrame, message)
-        elif isinstance(message, GatewayStatus):
-            self.present.gateway(message)
-            self._tell(GatewayFrame, message)
-        elif isinstance(message, StageStatus):
-            self.present.stage(message)
-            self._tell(StageFrame, message)
-        elif isinstance(message, Configuration):
-            self.present.configure(message)
-            self._tell(ConfigurationFrame, message)
+        elif topic == "positions":
+            if fresh := self.present.move(message):
+                self._tell(PositionsFrame, fresh)
+        else:
+            fold, frame = FOLDED[topic]
+            fold(self.present, message)
+            self._tell(frame, message)
 
     def _take_entries(self, entries: tuple[Entry, ...]) -> None:
         for entry in entries:

@@ -21,7 +21,9 @@ from core.messages import (
     Transition,
 )
 from core.outage import Outage
+from core.reach import Reach
 from core.station import Register, Station
+from core.team import Position
 
 Series = tuple[str, str, Statistic, float]
 
@@ -64,12 +66,14 @@ class Present:
         self.unregistered = 0
         self.rejects = 0
         self.exercises: tuple[Exercise, ...] = ()
+        self.positions: dict[str, Position] = {}     # the newest of each unit
+        self.reach: Reach | None = None
         self.configuration: Configuration | None = None
         self.newest: datetime | None = None
 
     def restore(
         self, latest: Iterable[Reading], alerts: Iterable[Alert], forecasts: Iterable[Forecast] = (),
-        incidents: Iterable[Incident] = (),
+        incidents: Iterable[Incident] = (), positions: Iterable[Position] = (), reach: Reach | None = None,
     ) -> None:
         """Take what the store keeps from there; the rest stays as it was heard."""
         self.latest = {}
@@ -81,6 +85,9 @@ class Present:
         self.forecasts = {}
         for forecast in forecasts:
             self.forecast(forecast)
+        self.positions = {}
+        self.move(positions)
+        self.reach = reach
 
     def reading(self, reading: Reading) -> bool:
         """Fold a reading; True if it is now the newest of its series."""
@@ -124,6 +131,18 @@ class Present:
         self.forecasts[forecast.run] = forecast
         return True
 
+    def move(self, positions: Iterable[Position]) -> tuple[Position, ...]:
+        """Fold positions; those that are now the newest of their unit."""
+        fresh: dict[str, Position] = {}
+        for each in positions:
+            before = self.positions.get(each.unit)
+            if before is None or each.time >= before.time:
+                self.positions[each.unit] = fresh[each.unit] = each
+        return tuple(fresh.values())
+
+    def reached(self, reach: Reach) -> None:
+        self.reach = reach
+
     def gateway(self, status: GatewayStatus) -> None:
         self.gateways[status.gateway] = status
 
@@ -151,5 +170,7 @@ class Present:
             unregistered=self.unregistered,
             rejects=self.rejects,
             exercises=self.exercises,
+            positions=tuple(self.positions.values()),
+            reach=self.reach,
             configuration=self.configuration.version if self.configuration else "",
         )

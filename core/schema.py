@@ -11,13 +11,15 @@ from core.handover import Handover
 from core.incident import Incident, IncidentChange
 from core.messages import Alert, Command, Configuration, GatewayStatus, Reading, Result, StageStatus, Tick, Transition
 from core.outage import Outage
+from core.reach import Reach
 from core.station import Station
+from core.team import Position
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 MESSAGES: tuple[type, ...] = (
     Reading, Tick, Command, Result, Configuration, Alert, Transition, Incident, IncidentChange, GatewayStatus, StageStatus,
-    Station, Outage, Handover,
+    Station, Outage, Handover, Position, Reach,
 )
 
 SECRET = {("Station", "sm4_key")}

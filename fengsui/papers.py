@@ -20,12 +20,12 @@ from core.errors import InputError, PaperError
 from core.incident import Incident, Nature
 from core.messages import SET_ASIDE, Alert, Forecast, Kind, Quality
 from core.papers import MEDIA, SUFFIX, Format, Language, Paper, PaperFile, PaperState
+from core.pool import RunFailed, Worker
 from core.quantities import quantity
 from core.site import SealedSource, Site
 from core.site_register import SiteRegister
 from core.station import Station
 from core.store.store import Store
-from dispersion.pool import RunFailed, Worker
 from dispersion.rings import around
 
 LIMIT, FIRST_LIMIT = 20.0, 60.0      # s for one file; the first one starts the process and reads the fonts

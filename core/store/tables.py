@@ -188,6 +188,27 @@ rejects = Table(
     sqlite_autoincrement=True,       # an id once shown to somebody never means another payload
 )
 
+positions = Table(
+    "positions", metadata,           # of teams, vessels, aircraft
+    Column("unit", Text, primary_key=True),
+    Column("time", BigInteger, primary_key=True, autoincrement=False),
+    Column("received", BigInteger, nullable=False),
+    Column("longitude", Double, nullable=False),
+    Column("latitude", Double, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("speed", Double),
+    Column("source", Text, nullable=False),
+    Column("exercise", Text),
+    Index(None, "received"),
+)
+
+reaches = Table(
+    "reaches", metadata,             # one row: the latest
+    Column("id", Text, primary_key=True),
+    Column("told", LargeBinary, nullable=False),
+    Column("whole", LargeBinary),
+)
+
 overlays = Table(
     "overlays", metadata,
     Column("kind", Text, primary_key=True),

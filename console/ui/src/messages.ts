@@ -14,6 +14,24 @@ export interface Account {
   undelivered: number;
 }
 
+/** A helicopter or a drone. */
+export interface Aircraft {
+  id: string;
+  name_zh: string;
+  name_en?: string;
+  kind: "drone" | "helicopter";
+  longitude: number;
+  latitude: number;
+  airspeed_kmh: number;
+  range_km: number;
+  most_wind: number;
+  flies_at_night?: boolean;
+  muster: Muster;
+  instruments?: string[];
+  in_service?: boolean;
+  origin: string;
+}
+
 /** What a span of time looked like from the watch. */
 export interface AlarmStatistics {
   start: string;
@@ -121,6 +139,15 @@ export interface Arrival {
   peak: [number, number, number];
 }
 
+/** What a result rests on: a speed, a data set, a table, a time of day. */
+export interface Assumption {
+  what: string;
+  zh: string;
+  en: string;
+  source: string;
+  confirmed: boolean;
+}
+
 /** Who must be told when something happens at a site. */
 export interface Authority {
   id: string;
@@ -157,6 +184,15 @@ export interface Busy {
   title_en: string;
   kind: Kind;
   count: number;
+}
+
+/** When a crew's muster is that of the day, of the night or of a holiday. Hours in the region's time. */
+export interface Calendar {
+  night_from?: number;
+  night_to?: number;
+  holidays?: string[];
+  workdays?: string[];
+  origin?: string;
 }
 
 /** One quantity a station measures, and what is special about it there. */
@@ -244,6 +280,30 @@ export interface CountsFrame {
   seq: number;
   exercise: string | null;
   data: Counts;
+}
+
+/** What share lies within the aim. A share is of the whole region, or of one city. */
+export interface Coverage {
+  place: string;
+  domain: "land" | "sea";
+  with_air: boolean;
+  within: number;
+  area_km2: number;
+  total_km2: number;
+  share: number;
+  people: number | null;
+  people_total: number | null;
+  sites: number;
+  sites_total: number;
+}
+
+/** What a trial changes in one share: after less before. */
+export interface CoverageChange {
+  before: Coverage;
+  after: Coverage;
+  area_km2: number;
+  people: number | null;
+  sites: number;
 }
 
 /** A level at which something is done; forecasts say who reaches it. */
@@ -400,6 +460,21 @@ export interface Figures {
   counters: Record<string, number>;
 }
 
+/** Who gets to a place, and how. */
+export interface First {
+  unit: string;
+  kind: "drone" | "helicopter" | "team" | "vessel";
+  name_zh: string;
+  name_en: string;
+  minutes: number;
+  ready: number;
+  boards: string;
+  way: ([number, number, number])[];
+  on_road_km: number;
+  off_road_km: number;
+  demo: boolean;
+}
+
 /** A flood that is going on. */
 export interface Flood {
   since: string;
@@ -458,6 +533,21 @@ export interface ForecastFrame {
 export interface ForecastList {
   forecasts: Forecast[];
   next: string | null;
+}
+
+/** A place beyond the aim. */
+export interface Gap {
+  domain: "land" | "sea";
+  rank: number;
+  area_km2: number;
+  people: number;
+  towns: Named[];
+  sites: Named[];
+  worst: number | null;
+  city: string;
+  longitude: number;
+  latitude: number;
+  geometry: Record<string, unknown>;
 }
 
 /** A gateway went online or offline. */
@@ -645,6 +735,20 @@ export interface Missing {
   en: string;
 }
 
+/** From the call until a crew leaves, in minutes. */
+export interface Muster {
+  day: number;
+  night: number;
+  holiday: number;
+}
+
+/** A town or a site by its names. */
+export interface Named {
+  id: string;
+  name_zh: string;
+  name_en: string;
+}
+
 /** What kind of event it is; it decides who must be told, by which form and within which time. */
 export type Nature = "air" | "nuclear" | "other" | "radiation" | "sea" | "water";
 
@@ -716,6 +820,8 @@ export interface Picture {
   unregistered: number;
   rejects: number;
   exercises: Exercise[];
+  positions: Position[];
+  reach: Reach | null;
   configuration: string;
 }
 
@@ -758,6 +864,48 @@ export interface Point {
   count: number;
   quality: string;
   set_aside: number;
+}
+
+/** Who is first at a place. */
+export interface PointReach {
+  reach: string;
+  time: string;
+  longitude: number;
+  latitude: number;
+  firsts: First[];
+}
+
+/** A berth that vessels leave from. */
+export interface Port {
+  id: string;
+  name_zh: string;
+  name_en?: string;
+  longitude: number;
+  latitude: number;
+  loading: number;
+  origin: string;
+}
+
+/** Where a team, vessel or aircraft says it is (`teams/<unit>/position`). */
+export interface Position {
+  type: "position";
+  unit: string;
+  time: string;
+  received: string;
+  longitude: number;
+  latitude: number;
+  state: string;
+  speed: number | null;
+  source: string;
+  exercise: string | null;
+}
+
+/** Teams, vessels or aircraft said where they are; the newest of each. */
+export interface PositionsFrame {
+  type: "positions";
+  seq: number;
+  exercise: string | null;
+  data: Position[];
 }
 
 /** What somebody wants a rule to be; it judges once a second person has approved it. */
@@ -813,6 +961,71 @@ export interface QuantityRow {
   high: number;
   medium: string;
   source: string;
+}
+
+/** Who is where within the aim, where nobody is, and on what that rests. */
+export interface Reach {
+  type: "reach";
+  id: string;
+  time: string;
+  cause: string;
+  shift: string;
+  aim_minutes: number;
+  aim_hours: number;
+  sea_state: number;
+  units: UnitReach[];
+  areas: ReachArea[];
+  coverage: Coverage[];
+  coverage_night: Coverage[];
+  gaps: Gap[];
+  provider: string;
+  data_date: string;
+  assumptions: Assumption[];
+  what_if: string;
+  demo: boolean;
+  exercise: string | null;
+}
+
+/** Where somebody is within a time. */
+export interface ReachArea {
+  domain: "land" | "sea";
+  within: number;
+  unit_id: string;
+  area_km2: number;
+  geometry: Record<string, unknown>;
+}
+
+/** Who is where in time was worked out anew. Areas of all together only: those of each unit are at /api/reach. */
+export interface ReachFrame {
+  type: "reach";
+  seq: number;
+  exercise: string | null;
+  data: Reach;
+}
+
+/** Where new bases on land gain most. */
+export interface ReachSiting {
+  reach: string;
+  weight: "area" | "people" | "sites";
+  unit: string;
+  total: number;
+  bases: SitedBase[];
+  before: number;
+  after: number;
+  muster: number;
+  is_best: boolean;
+  open_gap: number;
+}
+
+/** What would be if. */
+export interface ReachTrial {
+  reach: string;
+  what_zh: string;
+  what_en: string;
+  changes: CoverageChange[];
+  areas: ReachArea[];
+  gaps: Gap[];
+  units: UnitReach[];
 }
 
 /** One unit of a nuclear power plant. */
@@ -993,6 +1206,16 @@ export interface SiteList {
   withheld: number;
 }
 
+/** A place for a new base. */
+export interface SitedBase {
+  id: string;
+  name_zh: string;
+  name_en: string;
+  longitude: number;
+  latitude: number;
+  gain: number;
+}
+
 /** What is taken as the source, and why. */
 export interface Source {
   longitude: number;
@@ -1096,10 +1319,45 @@ export interface TailingsPond {
   metals?: string[];
 }
 
+/** A monitoring team with its vehicle, at its base unless it says where it is. */
+export interface Team {
+  id: string;
+  name_zh: string;
+  name_en?: string;
+  city?: string;
+  longitude: number;
+  latitude: number;
+  muster: Muster;
+  pace?: number;
+  goes_to_sea?: boolean;
+  members?: number;
+  instruments?: string[];
+  in_service?: boolean;
+  origin: string;
+}
+
+/** Who can be sent, as set up, and as it now stands. */
+export interface TeamList {
+  teams: Team[];
+  ports: Port[];
+  builds: VesselClass[];
+  vessels: Vessel[];
+  aircraft: Aircraft[];
+  calendar: Calendar;
+  positions: Position[];
+  service: UnitService[];
+}
+
 /** Time went on although nothing arrived; moves timers. */
 export interface Tick {
   type: "tick";
   time: string;
+}
+
+/** Where a unit was, oldest first. */
+export interface Track {
+  unit: string;
+  positions: Position[];
 }
 
 /** One change in an alert's life. (cause, ordinal) is unique for ever. */
@@ -1143,6 +1401,35 @@ export interface UndeliveredRow {
   made: string | null;
 }
 
+/** How one team, vessel or aircraft stands and what it reaches by itself. */
+export interface UnitReach {
+  id: string;
+  kind: "drone" | "helicopter" | "team" | "vessel";
+  name_zh: string;
+  name_en: string;
+  city: string;
+  longitude: number;
+  latitude: number;
+  seen: string | null;
+  ready: number;
+  in_service: boolean;
+  why_zh: string;
+  why_en: string;
+  boards: string;
+  land_km2: number;
+  sea_km2: number;
+  demo: boolean;
+}
+
+/** What an officer last said of a unit's service. */
+export interface UnitService {
+  unit: string;
+  in_service: boolean;
+  reason: string;
+  who: string;
+  time: string;
+}
+
 /** A name that says what is not registered; it is kept until an officer adopts it. */
 export interface Unregistered {
   station: string;
@@ -1174,6 +1461,31 @@ export interface UserRow {
 
 /** How far a person or a rule has gone in checking a value (the three flags of IRIX 1.0, Measurements.xsd). */
 export type Validation = "not_plausible" | "not_validated" | "validated";
+
+/** A vessel at its port unless it says where it is. */
+export interface Vessel {
+  id: string;
+  name_zh: string;
+  name_en?: string;
+  port: string;
+  build: string;
+  longitude?: number | null;
+  latitude?: number | null;
+  muster: Muster;
+  range_nm: number;
+  instruments?: string[];
+  in_service?: boolean;
+  origin: string;
+}
+
+/** How fast vessels of one build are in a sea, editable: measure your own. */
+export interface VesselClass {
+  id: string;
+  name_zh: string;
+  name_en?: string;
+  knots: number[];
+  origin: string;
+}
 
 /** Where drinking water is taken from the site's river, or from a reservoir. */
 export interface WaterIntake {
@@ -1212,7 +1524,9 @@ export type EventFrame =
   | OutagesFrame
   | FloodFrame
   | CountsFrame
-  | ExercisesFrame;
+  | ExercisesFrame
+  | PositionsFrame
+  | ReachFrame;
 
 export type Frame =
   | Hello
@@ -1228,4 +1542,6 @@ export type Frame =
   | FloodFrame
   | CountsFrame
   | ExercisesFrame
+  | PositionsFrame
+  | ReachFrame
   | Pulse;

@@ -1,4 +1,4 @@
-"""A process beside ours that computes forecasts, one at a time; started when first needed, killed when it takes too long.
+"""A process beside ours that computes, one thing at a time; started when first needed, killed when it takes too long.
 
 Knows nothing of what it computes; imports nothing heavy, so that threads are limited before numerical libraries load.
 """
