@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { FirstCard } from "../parts/FirstCard";
+import { ReachLegend } from "../parts/ReachLegend";
 import { RingsCard } from "../parts/RingsCard";
 import { SiteCard } from "../parts/SiteCard";
 import { visible } from "../state/layers";
@@ -12,6 +13,7 @@ import { forgetRings, ringsShown } from "../state/rings";
 import { screen } from "../state/route";
 import { goTo, pickStation } from "../state/selection";
 import { pickedSite, pickSite } from "../state/sites";
+import { viewed } from "../state/watch";
 import { t } from "../text";
 import { bind, tips } from "./bind";
 import { Layers } from "./Layers";
@@ -64,6 +66,7 @@ export function MapPanel() {
       <Layers />
       <Pointed />
       <Card />
+      {screen.value === "reach" && viewed.value && <div class="reach-key"><ReachLegend model={viewed.value} /></div>}
       {tried.value && (
         <p class="tried" role="status">
           <b>{t("reach.notNow")}</b> <button type="button" onClick={forgetTrial}>{t("reach.back")}</button>
@@ -76,7 +79,8 @@ export function MapPanel() {
 }
 
 function Card() {
-  if (askedPlace.value) return <FirstCard asked={askedPlace.value} />;
+  // Beside the map where there is room for it: on the map it might lie over the place that was asked about.
+  if (askedPlace.value && screen.value !== "reach") return <FirstCard asked={askedPlace.value} />;
   if (ringsShown.value) return <RingsCard shown={ringsShown.value} />;
   return pickedSite.value && <SiteCard site={pickedSite.value} />;
 }

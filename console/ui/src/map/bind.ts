@@ -5,7 +5,7 @@ import { language, theme } from "../prefs";
 import { drawn, framed } from "../state/drawn";
 import { type Shown, visible } from "../state/layers";
 import { askedPlace, followShapes, reachGoTo, shapes, shownWay, soleUnit } from "../state/reach";
-import { whereIs } from "../state/reachFacts";
+import { isAircraft, whereIs } from "../state/reachFacts";
 import { trial, tried } from "../state/reachTrial";
 import { region } from "../state/region";
 import { ringsShown } from "../state/rings";
@@ -44,7 +44,8 @@ function stationsAndSites(view: MapView): (() => void)[] {
       if (house !== shown && model.stations.value.size) {
         house = shown;
         // Help comes from the whole region, wherever a drill's stations are.
-        view.home(box, model.exercise === null || screen.peek() === "reach" ? null : view.stations.extent());
+        const isReach = screen.peek() === "reach";
+        view.home(box, model.exercise === null || isReach ? null : view.stations.extent(), isReach);
       }
     }),
     effect(() => view.stations.show(viewed.value?.conditions.value ?? new Map())),
@@ -94,8 +95,7 @@ function reach(view: MapView): (() => void)[] {
     }),
     effect(() => view.units.pick(soleUnit.value)),
     effect(() => {
-      const way = askedPlace.value?.answer?.firsts.find((each) => each.unit === shownWay.value);
-      view.units.note(askedPlace.value, way, trial.value);
+      view.units.note(askedPlace.value, wayShown(), trial.value);
     }),
     effect(() => {
       const asked = reachGoTo.value;
@@ -104,6 +104,20 @@ function reach(view: MapView): (() => void)[] {
       view.moveTo([asked.longitude, asked.latitude], calm.matches, REGIONAL);
     }),
   ];
+}
+
+/** The way that is asked for: as the server found it, straight for who flies. */
+function wayShown(): readonly number[][] {
+  const asked = askedPlace.value;
+  const model = viewed.value;
+  const known = model?.reach.value;
+  const first = asked?.answer?.firsts.find((each) => each.unit === shownWay.value);
+  if (!asked || !known || !first) return [];
+  if (first.way.length) return first.way.map(([longitude, latitude]) => [longitude, latitude]);
+  const unit = isAircraft(first.kind) ? known.units.find((each) => each.id === first.unit) : undefined;
+  if (!unit) return [];
+  const from = whereIs(unit, known, model.positions.value.get(unit.id));
+  return [[from.longitude, from.latitude], [asked.longitude, asked.latitude]];
 }
 
 function looks(view: MapView): (() => void)[] {

@@ -83,7 +83,8 @@ export class ReachLayer {
   private gap(): Style {
     let style = this.made.get("gap");
     if (!style) {
-      style = new Style({ fill: new Fill({ color: hatch(this.colours.gap) }), stroke: new Stroke({ color: `${this.colours.gap}99`, width: 0.8 }) });
+      // Without a line: their edges follow outlines that serve for sums, and are no borders.
+      style = new Style({ fill: new Fill({ color: hatch(this.colours.gap) }) });
       this.made.set("gap", style);
     }
     return style;

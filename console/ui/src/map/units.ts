@@ -12,7 +12,6 @@ import RegularShape from "ol/style/RegularShape.js";
 import Stroke from "ol/style/Stroke.js";
 import Style from "ol/style/Style.js";
 import Text from "ol/style/Text.js";
-import type { First } from "../messages";
 import type { Asked } from "../state/reach";
 import { circleAround, type Kind, type Whereabouts } from "../state/reachFacts";
 import type { Trial } from "../state/reachTrial";
@@ -26,6 +25,9 @@ export interface UnitShown extends Whereabouts {
   readonly name: string;
   readonly counts: boolean;
 }
+
+/** Units of one town stand beside each other; degrees. */
+const CROWDED = 0.06;
 
 export class UnitLayer {
   readonly layer: VectorLayer;
@@ -50,8 +52,12 @@ export class UnitLayer {
 
   place(units: readonly UnitShown[]): void {
     this.source.clear(true);
+    const here = new Map<string, number>();
     this.source.addFeatures(units.map(({ id, longitude, latitude, ...more }) => {
-      const feature = new Feature({ geometry: new Point([longitude, latitude]), ...more });
+      const spot = `${Math.round(longitude / CROWDED)} ${Math.round(latitude / CROWDED)}`;
+      const slot = here.get(spot) ?? 0;
+      here.set(spot, slot + 1);
+      const feature = new Feature({ geometry: new Point([longitude, latitude]), slot, ...more });
       feature.setId(id);
       return feature;
     }));
@@ -63,11 +69,11 @@ export class UnitLayer {
     this.layer.changed();
   }
 
-  note(asked: Asked | null, way: First | undefined, trial: Trial): void {
+  note(asked: Asked | null, way: readonly number[][], trial: Trial): void {
     this.markSource.clear(true);
     const add = (what: string, geometry: LineString | Point | Polygon): void =>
       this.markSource.addFeature(new Feature({ geometry, what }));
-    if (way && way.way.length > 1) add("way", new LineString(way.way.map(([longitude, latitude]) => [longitude, latitude])));
+    if (way.length > 1) add("way", new LineString([...way]));
     if (asked) add("asked", new Point([asked.longitude, asked.latitude]));
     for (const { longitude, latitude, km } of trial.cuts) add("cut", new Polygon(circleAround(longitude, latitude, km).coordinates));
     for (const { longitude, latitude } of trial.bases) add("base", new Point([longitude, latitude]));
@@ -77,14 +83,15 @@ export class UnitLayer {
     const { rem, ink, halo, font, panel, accent, inkAccent, faint } = this.colours;
     const kind = feature.get("kind") as Kind;
     const counts = Boolean(feature.get("counts"));
+    const aside = Number(feature.get("slot")) * rem * 1.15;
     const isPicked = feature.getId() === this.picked;
     const fill = new Fill({ color: counts ? accent : panel });
     const stroke = new Stroke({ color: isPicked ? ink : counts ? panel : faint, width: isPicked ? 2.5 : 1.4, lineDash: counts ? [] : [3, 2] });
     return new Style({
-      image: shapeOf(kind, rem * 0.62, fill, stroke),
+      image: shapeOf(kind, rem * 0.54, aside, fill, stroke),
       text: new Text(isPicked
-        ? { text: String(feature.get("name")), font: `600 ${Math.round(rem * 0.86)}px ${font}`, offsetY: -rem * 1.2, fill: new Fill({ color: ink }), stroke: new Stroke({ color: halo, width: 3.5 }), overflow: true }
-        : { text: word("unitmark", kind), font: `600 ${Math.round(rem * 0.66)}px ${font}`, fill: new Fill({ color: counts ? inkAccent : faint }), overflow: true, declutterMode: "none" }),
+        ? { text: String(feature.get("name")), font: `600 ${Math.round(rem * 0.86)}px ${font}`, offsetX: aside, offsetY: -rem * 1.2, fill: new Fill({ color: ink }), stroke: new Stroke({ color: halo, width: 3.5 }), overflow: true }
+        : { text: word("unitmark", kind), font: `600 ${Math.round(rem * 0.62)}px ${font}`, offsetX: aside, offsetY: kind === "vessel" ? -rem * 0.1 : 0, fill: new Fill({ color: counts ? inkAccent : faint }), overflow: true, declutterMode: "none" }),
       zIndex: isPicked ? 60 : counts ? 20 : 10,
     });
   }
@@ -104,12 +111,12 @@ export class UnitLayer {
   }
 }
 
-function shapeOf(kind: Kind, radius: number, fill: Fill, stroke: Stroke): ImageStyle {
-  const common = { fill, stroke, declutterMode: "none" as const };
+function shapeOf(kind: Kind, radius: number, aside: number, fill: Fill, stroke: Stroke): ImageStyle {
+  const common = { fill, stroke, displacement: [aside, 0], declutterMode: "none" as const };
   switch (kind) {
     case "team": return new CircleStyle({ ...common, radius });
-    case "vessel": return new RegularShape({ ...common, points: 3, radius: radius * 1.45, angle: Math.PI });
-    case "helicopter": return new RegularShape({ ...common, points: 6, radius: radius * 1.15 });
+    case "vessel": return new RegularShape({ ...common, points: 5, radius: radius * 1.25, angle: Math.PI });
+    case "helicopter": return new RegularShape({ ...common, points: 4, radius: radius * 1.3, angle: Math.PI / 4 });
     case "drone": return new RegularShape({ ...common, points: 4, radius: radius * 1.3 });
   }
 }

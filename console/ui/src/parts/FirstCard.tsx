@@ -2,7 +2,7 @@
 import { count, position, trimmed } from "../format";
 import type { First } from "../messages";
 import { type Asked, forgetPlace, shownWay } from "../state/reach";
-import { firstOfEach } from "../state/reachFacts";
+import { firstOfEach, isAircraft } from "../state/reachFacts";
 import { viewed } from "../state/watch";
 import { either, t } from "../text";
 import { UnitMark } from "./UnitMark";
@@ -49,7 +49,7 @@ function Row({ first, isSea }: { first: First; isSea: boolean }) {
         <small class="how">{how}</small>
       </div>
       <span class="minutes"><b>{trimmed(first.minutes, 0)}</b>{"\u00a0min"}{isLate && <small>{t("reach.beyond")}</small>}</span>
-      {first.way.length > 0
+      {first.way.length > 0 || isAircraft(first.kind)
         ? <button type="button" aria-pressed={isShown} onClick={() => { shownWay.value = isShown ? null : first.unit; }}>{t("reach.way")}</button>
         : <span />}
     </li>

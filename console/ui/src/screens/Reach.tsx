@@ -3,7 +3,9 @@ import { useEffect } from "preact/hooks";
 import { nearTime } from "../format";
 import { MapPanel } from "../map/MapPanel";
 import type { Reach as ReachMessage } from "../messages";
+import { FirstCard } from "../parts/FirstCard";
 import type { HouseModel } from "../state/model";
+import { askedPlace } from "../state/reach";
 import { placing } from "../state/reachTrial";
 import { opened, pathTo, show } from "../state/route";
 import { viewed } from "../state/watch";
@@ -30,6 +32,7 @@ export function Reach() {
       <MapPanel />
       <section class="panel reach-panel" aria-label={t("tab.reach")}>
         {model && reach && <Head model={model} reach={reach} />}
+        {askedPlace.value && <FirstCard asked={askedPlace.value} />}
         <nav class="parts" aria-label={t("reach.parts")}>
           {NAMES.map((name) => (
             <a key={name} class="part" href={pathTo("reach", name)} aria-current={name === part ? "page" : undefined}

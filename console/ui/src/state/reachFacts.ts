@@ -4,6 +4,8 @@ import type { Coverage, CoverageChange, First, Gap, Position, Reach, UnitReach }
 export type Kind = UnitReach["kind"];
 const KINDS: readonly Kind[] = ["team", "vessel", "helicopter", "drone"];
 
+export const isAircraft = (kind: Kind): boolean => kind === "helicopter" || kind === "drone";
+
 /** Teams first, then vessels, then aircraft; within a kind as the files have them. */
 export function unitsInOrder(units: readonly UnitReach[]): UnitReach[] {
   return [...units].sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind));

@@ -15,7 +15,12 @@ export interface Spot {
 export interface Trial {
   readonly without: readonly string[];
   readonly cuts: readonly (Spot & { readonly km: number })[];
-  readonly bases: readonly Spot[];
+  readonly bases: readonly (Spot & {
+    /** Min until a crew there leaves. */
+    readonly muster: number;
+    readonly name_zh?: string;
+    readonly name_en?: string;
+  })[];
 }
 
 const NOTHING: Trial = { without: [], cuts: [], bases: [] };
@@ -24,6 +29,8 @@ export const trial = signal<Trial>(NOTHING);
 export const placing = signal<"cut" | "base" | null>(null);
 /** Radius of the next cut, km. */
 export const cutKm = signal(5);
+/** Min until a crew at the next new base leaves. */
+export const baseMuster = signal(30);
 /** What would be; the map draws it in place of what is. */
 export const tried = signal<ReachTrial | null>(null);
 export const trying = signal(false);
@@ -37,7 +44,7 @@ export function place(what: "cut" | "base", spot: Spot): void {
   const now = trial.peek();
   trial.value = what === "cut"
     ? { ...now, cuts: [...now.cuts, { ...spot, km: cutKm.peek() }] }
-    : { ...now, bases: [...now.bases, spot] };
+    : { ...now, bases: [...now.bases, { ...spot, muster: baseMuster.peek() }] };
   placing.value = null;
 }
 

@@ -39,7 +39,7 @@ function Row({ change }: { change: CoverageChange }) {
   };
   return (
     <tr class={before.place ? "" : "whole"}>
-      <th scope="row">{where} {what}{before.with_air && <small>{t("reach.withAir")}</small>}</th>
+      <th scope="row">{t("reach.whereWhat", { where, what })}{before.with_air && <small>{t("reach.withAir")}</small>}</th>
       <td class="number">{percent(before.share)}<small>{people(before)}</small></td>
       <td class="number">{percent(after.share)}<small>{people(after)}</small></td>
       <td class="number">{signed(Math.round(change.area_km2), trimmed(change.area_km2, 0))}</td>

@@ -58,7 +58,7 @@ export function Siting({ model, reach }: { model: HouseModel; reach: Reach }) {
 
 function Sited({ found }: { found: ReachSiting }) {
   const tryAll = (): void => {
-    trial.value = { without: [], cuts: [], bases: found.bases.map(({ longitude, latitude }) => ({ longitude, latitude })) };
+    trial.value = { without: [], cuts: [], bases: found.bases.map(({ id: _, gain: __, ...base }) => ({ ...base, muster: found.muster })) };
     show("reach", "trial");
   };
   const gain = (value: number): string => (found.unit === "km2" ? `${trimmed(value, 0)}\u00a0km²` : trimmed(value, 0));

@@ -1,12 +1,12 @@
 // What would be if: units left out, roads cut around a place, a new base. Nothing is changed by it.
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { position } from "../../format";
 import type { Reach } from "../../messages";
 import { Field } from "../../parts/Field";
 import { PlaceFields, type Typed } from "../../parts/PlaceFields";
 import type { HouseModel } from "../../state/model";
 import { unitsInOrder } from "../../state/reachFacts";
-import { cutKm, forgetTrial, isTrialEmpty, place, placing, trial, tried, tryIt, trying } from "../../state/reachTrial";
+import { baseMuster, cutKm, forgetTrial, isTrialEmpty, place, placing, trial, tried, tryIt, trying } from "../../state/reachTrial";
 import { may } from "../../state/session";
 import { either, t } from "../../text";
 import { Changes } from "./Changes";
@@ -29,11 +29,9 @@ export function TrialForm({ model, reach }: { model: HouseModel; reach: Reach })
             ))}
           </select>
         </Field>
-        <Field label={t("reach.cutRadius")}>
-          <input type="number" min={0.5} max={100} step="any" value={cutKm.value}
-            onInput={(event) => { if (event.currentTarget.validity.valid && event.currentTarget.value) cutKm.value = Number(event.currentTarget.value); }} />
-        </Field>
+        <Amount label={t("reach.cutRadius")} held={cutKm} min={0.5} max={100} />
         <button type="button" aria-pressed={placing.value === "cut"} onClick={() => { placing.value = placing.value === "cut" ? null : "cut"; }}>{t("reach.cutHere")}</button>
+        <Amount label={t("reach.baseMuster")} held={baseMuster} min={0} max={600} />
         <button type="button" aria-pressed={placing.value === "base"} onClick={() => { placing.value = placing.value === "base" ? null : "base"; }}>{t("reach.baseHere")}</button>
       </div>
       {placing.value && <TypedPlace what={placing.value} />}
@@ -47,6 +45,15 @@ export function TrialForm({ model, reach }: { model: HouseModel; reach: Reach })
       </div>
       {tried.value && <Changes tried={tried.value} />}
     </>
+  );
+}
+
+function Amount({ label, held, min, max }: { label: string; held: Signal<number>; min: number; max: number }) {
+  return (
+    <Field label={label}>
+      <input type="number" min={min} max={max} step="any" value={held.value}
+        onInput={({ currentTarget: { validity, value } }) => { if (validity.valid && value) held.value = Number(value); }} />
+    </Field>
   );
 }
 
@@ -79,7 +86,7 @@ function Chosen({ reach }: { reach: Reach }) {
     ...cuts.map((cut): [string, () => void] => [
       t("reach.isCut", { place: position(cut.longitude, cut.latitude), km: cut.km }), () => { trial.value = { ...trial.peek(), cuts: cuts.filter((each) => each !== cut) }; }]),
     ...bases.map((base): [string, () => void] => [
-      t("reach.isBase", { place: position(base.longitude, base.latitude) }), () => { trial.value = { ...trial.peek(), bases: bases.filter((each) => each !== base) }; }]),
+      t("reach.isBase", { place: either(base.name_zh, base.name_en) || position(base.longitude, base.latitude), n: base.muster }), () => { trial.value = { ...trial.peek(), bases: bases.filter((each) => each !== base) }; }]),
   ];
   if (!rows.length) return null;
   return (
