@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import json
 import os
 import socket
@@ -91,6 +92,8 @@ async def run_machine(settings: Settings, region: Region, drill: str | None, say
         clerk = Clerk(region.sites, reported_by(settings), houses.titles)
         stack.callback(clerk.close)
         app = create_app(houses, _console(settings, region, clerk))
+        gc.collect()
+        gc.freeze()      # what was loaded at the start stays: looking through it again would hold everybody up for 0.1 s
         stack.callback((settings.data / FACTS).unlink, missing_ok=True)
         await _serve(settings, house, room, app, web, broker, tcp, drill, say)
 

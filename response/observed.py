@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from core.messages import SET_ASIDE, Quality, Reading, Statistic
 
 SEA_STATE_HEIGHTS = (0.0, 0.1, 0.5, 1.25, 2.5, 4.0, 6.0, 9.0, 14.0)
-"""m, significant height up to which the sea has state 0 to 8; above it 9 (WMO-No. 306, table 3700; recalled, to be confirmed)."""
+"""m, height of waves up to which the sea has state 0 to 8; higher is 9 (WMO-No. 306, table 3700; recalled: to be confirmed)."""
 
 FRESH_SEA = timedelta(hours=3)       # a sea changes slowly
 FRESH_WIND = timedelta(hours=1)

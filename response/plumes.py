@@ -16,6 +16,11 @@ class Plumes:
         self._least = least
         self._runs: dict[str, Forecast] = {}
 
+    @property
+    def any(self) -> bool:
+        """Whether a forecast is held, as of the last look."""
+        return bool(self._runs)
+
     def hear(self, forecast: Forecast) -> None:
         """A newer forecast of a run takes the place of the older. What somebody only tries bars nothing."""
         before = self._runs.get(forecast.run)

@@ -1,7 +1,8 @@
 """Keeps who is where in time up to date in one house, and answers what is asked about it. Computes nothing itself.
 
-What is heard is looked at together at the next three seconds of the clock, and each minute for what time alone changes; so a
-drill comes to the same answers at any speed. One answer is made at a time, of how things stand when it is begun.
+What is heard is looked at together at the next full three seconds of the clock (weather: ten minutes), and each hour, with
+positions or plumes each minute, for what time alone changes; so a drill comes to the same answers at any speed. One answer is
+made at a time, of how things stand when it is begun.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ import structlog
 from core.bus.memory import MemoryBus
 from core.clock import Clock
 from core.errors import InputError
-from core.messages import Command, Result, StageStatus
+from core.messages import Command, Reading, Result, StageStatus
 from core.pool import RunFailed
 from core.reach import Reach
 from core.store.reaches import KeptReach
@@ -34,8 +35,10 @@ from response.standing import Standing
 log = structlog.get_logger()
 
 STAGE = "response"
-SOON = 3             # s of the clock that what is heard is gathered
-EVERY = 60           # s between looks at what time alone changes
+SOON = 3             # s of the clock that positions, forecasts and orders are gathered
+WEATHER = 600        # s that sea and wind are
+MINUTE = 60          # s between looks whether a position is too old or a plume has gone
+HOUR = 3600          # s between looks at the shift, which changes at full hours
 REMEMBERED = 50      # forecasts looked at after a restart
 LOOKS = ("reach.point",)             # verbs that only look: not noted in the log of who asked for what
 
@@ -57,7 +60,8 @@ class ResponseService:
         self._newest: tuple[str, Situation] | None = None    # the last one told of
         self._begun: Situation | None = None                 # the last one begun, which may yet be at work
         self._turn: asyncio.Task[None] | None = None         # the one being made
-        self._soon: asyncio.Task[None] | None = None
+        self._looks: dict[int, asyncio.Task[None]] = {}      # those to come, by their step
+        self._is_watched = asyncio.Event()                   # something holds that time alone will end
         self._said = False           # a failure
         self._inbox = bus.subscribe("log", "positions", "commands", bound=8192)
 
@@ -73,7 +77,8 @@ class ResponseService:
                 self._tasks = tasks
                 self._make("start")
                 tasks.create_task(self._listen())
-                tasks.create_task(self._keep_time())
+                tasks.create_task(self._keep_hours())
+                tasks.create_task(self._keep_minutes())
         finally:
             self._inbox.close()
 
@@ -86,6 +91,8 @@ class ResponseService:
             standing.hear(reading)
         for _, forecast in (await self._store.forecasts(REMEMBERED))[::-1]:
             standing.hear(forecast)
+        if standing.is_passing:
+            self._is_watched.set()
         kept = await self._store.reaches.latest_id()
         if kept is not None:
             self._number = int(kept[0].rpartition("/")[2])
@@ -95,23 +102,32 @@ class ResponseService:
     async def _listen(self) -> None:
         async for topic, message in self._inbox:
             if topic == "log":
-                heard = [self._standing.hear(each.message) for each in message]
-                if any(heard):
-                    self._look_soon()
+                for each in message:
+                    if self._standing.hear(each.message):
+                        self._look_at_next(WEATHER if isinstance(each.message, Reading) else SOON)
             elif topic == "positions":
                 self._standing.move(message)
-                self._look_soon()
+                self._look_at_next(SOON)
             elif isinstance(message, Command) and message.verb.startswith(("reach.", "team.")):
                 self._tasks.create_task(self._obey(message))
 
-    def _look_soon(self) -> None:
-        if self._soon is None or self._soon.done():
-            self._soon = self._tasks.create_task(self._look(SOON))
+    def _look_at_next(self, step: int) -> None:
+        if step not in self._looks or self._looks[step].done():
+            self._looks[step] = self._tasks.create_task(self._look(step))
+        if self._standing.is_passing:
+            self._is_watched.set()
 
-    async def _keep_time(self) -> None:
+    async def _keep_hours(self) -> None:
         while True:
             # A task for each look: who has slept on a simulated clock must sleep again or end, else its time stands still.
-            await self._tasks.create_task(self._look(EVERY))
+            await self._tasks.create_task(self._look(HOUR))
+
+    async def _keep_minutes(self) -> None:
+        while True:
+            await self._is_watched.wait()
+            await self._tasks.create_task(self._look(MINUTE))
+            if not self._standing.is_passing:
+                self._is_watched.clear()
 
     async def _look(self, step: int) -> None:
         """At the next full step of the clock, whenever we began, so that drills agree."""
@@ -232,5 +248,5 @@ class ResponseService:
         if position is not None:
             await self._store.positions.add((position,))
             self._bus.publish("positions", (position,))
-        self._look_soon()
+        self._look_at_next(SOON)
         return {"unit": command.target}

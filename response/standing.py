@@ -11,7 +11,7 @@ from core.team import Fleet, Position
 from core.team_state import Service
 from response.observed import Observed
 from response.plumes import Least, Plumes
-from response.situation import Situation
+from response.situation import FRESH, Situation
 
 
 class Standing:
@@ -23,7 +23,13 @@ class Standing:
         self.positions: dict[str, Position] = {}
         self.service: dict[str, Service] = {}
         self._observed = Observed()
+        self._taken = False          # a position counts, as of the last look
         self._plumes = Plumes(least)
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether something holds that time alone will end: a position, a plume."""
+        return self._taken or self._plumes.any
 
     def hear(self, message: object) -> bool:
         """Fold a reading or a forecast; whether it may change who is where in time."""
@@ -40,17 +46,20 @@ class Standing:
             before = self.positions.get(each.unit)
             if before is None or each.time >= before.time:
                 self.positions[each.unit] = each
+                self._taken = True
 
     def situation(self, now: datetime) -> Situation:
         """How things stand."""
         calendar = self._fleet.calendar
         sea_state, sea_source = self._observed.sea(now)
         speed, wind_from, wind_source = self._observed.wind(now)
+        positions = {unit: self._at(each, now) for unit, each in sorted(self.positions.items())}
+        self._taken = any(now - each.time <= FRESH for each in positions.values())
         return Situation(
             time=now, shift=shift_at(calendar, now), is_night=is_night(calendar, now),
             sea_state=sea_state, sea_state_source=sea_source,
             wind_speed=speed, wind_from=wind_from, wind_source=wind_source,
-            positions={unit: self._at(each, now) for unit, each in sorted(self.positions.items())},
+            positions=positions,
             barriers=self._plumes.barriers(now), stood_down=self._stood_down(),
             put_in=frozenset(unit for unit, each in self.service.items() if each.in_service), exercise=self._exercise,
         )

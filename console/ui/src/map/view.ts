@@ -87,7 +87,7 @@ export class MapView {
       }).extend([new ScaleLine({ units: "metric", minWidth: 70 })]),
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
       view: new View({
-        projection: CGCS2000, extent: LIMITS, center: [108.3, 23.6], zoom: 8, minZoom: 6.4, maxZoom: 16, constrainOnlyCenter: true,
+        projection: CGCS2000, extent: LIMITS, center: [108.3, 23.6], zoom: 8, minZoom: 6.7, maxZoom: 16, constrainOnlyCenter: true,
         enableRotation: false,
       }),
     });
@@ -136,7 +136,7 @@ export class MapView {
     this.map.updateSize();
     const extent = stations ?? (box ? [...box] : HOME);
     // Round stations there is room for their names, and for the layers box on the right.
-    this.map.getView().fit(extent, { padding: stations ? [48, 130, 48, 100] : [6, clear ? 215 : 6, 6, 6], maxZoom: 11 });
+    this.map.getView().fit(extent, { padding: stations ? [48, 130, 48, 100] : [6, clear ? 105 : 6, 6, 6], maxZoom: 11 });
   }
 
   /** Show an extent, with room for the layers box on the right, and for a card on the left where there is one. */

@@ -140,6 +140,8 @@ export const en: Record<Key, string> = {
   "stage.hj212": "HJ 212",
   "stage.delivery": "Notifications",
   "stage.retention": "retention",
+  "stage.response": "reach",
+  "stage.reach": "reach (process)",
   "stage.drills": "drills",
 
   "column.severity": "Severity",

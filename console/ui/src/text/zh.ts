@@ -139,6 +139,8 @@ export const zh = {
   "stage.hj212": "HJ 212 接入",
   "stage.delivery": "通知发送",
   "stage.retention": "数据整理",
+  "stage.response": "应急力量可达",
+  "stage.reach": "应急可达圈计算",
   "stage.drills": "演练",
 
   "column.severity": "级别",
