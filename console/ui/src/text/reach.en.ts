@@ -65,6 +65,7 @@ export const reachEn: Record<keyof typeof reachZh, string> = {
   "reach.seaArea": "Sea, {n} h",
   "reach.people": "People",
   "reach.sites": "Sites",
+  "reach.case": "Case",
   "reach.now": "Now",
   "reach.nowAir": "Now, with helicopters",
   "reach.night": "At night",

@@ -63,6 +63,7 @@ export const reachZh = {
   "reach.seaArea": "海域 {n} h",
   "reach.people": "人口",
   "reach.sites": "风险源与保护目标",
+  "reach.case": "情形",
   "reach.now": "当前",
   "reach.nowAir": "当前，含直升机",
   "reach.night": "夜间",

@@ -15,7 +15,7 @@ export function Shares({ reach }: { reach: Reach }) {
       <table class="values shares" aria-label={t("reach.sharesOf")}>
         <thead>
           <tr>
-            <th scope="col" />
+            <th scope="col">{t("reach.case")}</th>
             <th scope="col">{t("reach.landArea", { n: reach.aim_minutes })}</th><th scope="col">{t("reach.people")}</th>
             <th scope="col">{t("reach.sites")}</th><th scope="col">{t("reach.seaArea", { n: reach.aim_hours })}</th>
           </tr>

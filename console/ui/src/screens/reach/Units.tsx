@@ -6,6 +6,7 @@ import { UnitMark } from "../../parts/UnitMark";
 import type { HouseModel } from "../../state/model";
 import { showPlace, soleUnit } from "../../state/reach";
 import { unitsInOrder, whereIs } from "../../state/reachFacts";
+import { may } from "../../state/session";
 import { townName } from "../../state/towns";
 import { either, t, word } from "../../text";
 import { ServiceDialog } from "./ServiceDialog";
@@ -75,7 +76,7 @@ function Row({ unit, units, model, reach, ask }: RowProps) {
       <td>{at.seen ? nearTime(at.seen, model.now.value) : t("reach.base")}</td>
       <td class="number">{size(unit.land_km2)}</td>
       <td class="number">{size(unit.sea_km2)}</td>
-      <td><button type="button" onClick={ask}>{t(unit.in_service ? "reach.putOut" : "reach.putIn")}</button></td>
+      <td><button type="button" disabled={!may("officer")} onClick={ask}>{t(unit.in_service ? "reach.putOut" : "reach.putIn")}</button></td>
     </tr>
   );
 }
