@@ -1,6 +1,7 @@
 """What goes over the websocket, one type a frame. Does not decide when a frame is sent (`console.hub`)."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -8,7 +9,7 @@ from core.flood import Flood
 from core.incident import Incident, IncidentChange
 from core.messages import Alert, Configuration, Forecast, GatewayStatus, Reading, StageStatus, Transition
 from core.outage import Outage
-from core.reach import Reach
+from core.reach import Reach, without_shapes
 from core.station import Station
 from core.team import Position
 
@@ -49,7 +50,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     rejects: int                     # refused payloads that are kept
     exercises: tuple[Exercise, ...]
     positions: tuple[Position, ...]  # the newest of each team, vessel and aircraft that has told any
-    reach: Reach | None              # who is where in time, areas of all together only; null: not worked out yet
+    reach: Reach | None              # who is where in time, without areas and outlines; null: not worked out yet
     configuration: str               # version of rules and stations; empty before the first
 
 
@@ -155,9 +156,14 @@ class PositionsFrame(Frame, frozen=True, kw_only=True, tag="positions"):
 
 
 class ReachFrame(Frame, frozen=True, kw_only=True, tag="reach"):
-    """Who is where in time was worked out anew. Areas of all together only: those of each unit are at /api/reach."""
+    """Who is where in time was worked out anew. Without areas, and gaps without outline: /api/reach.geojson has them."""
 
     data: Reach
+
+
+def reach_frame(*, data: Reach, **more: Any) -> ReachFrame:
+    """The frame of a reach as the response stage tells it, outlines and all."""
+    return ReachFrame(data=without_shapes(data), **more)
 
 
 class Pulse(Frame, frozen=True, kw_only=True, tag="pulse"):

@@ -32,10 +32,10 @@ from console.frames import (
     PictureFrame,
     PositionsFrame,
     Pulse,
-    ReachFrame,
     ReadingsFrame,
     StageFrame,
     TransitionFrame,
+    reach_frame,
 )
 from console.listener import Listener
 from console.picture import Present, Series, series
@@ -53,7 +53,7 @@ log = structlog.get_logger()
 TOPICS = ("log", "transitions", "incidents", "gateways", "stages", "outages", "configuration", "positions", "reach")
 FOLDED: dict[str, tuple[Callable[[Present, Any], None], Callable[..., Event]]] = {
     "gateways": (Present.gateway, GatewayFrame), "stages": (Present.stage, StageFrame),
-    "configuration": (Present.configure, ConfigurationFrame), "reach": (Present.reached, ReachFrame),
+    "configuration": (Present.configure, ConfigurationFrame), "reach": (Present.reached, reach_frame),
 }
 INBOX = 4096         # bus messages that may wait; beyond it the picture is read from the store anew
 PULSE_EVERY = 2      # beats between pulses
@@ -161,8 +161,7 @@ class Hub:
         self._inbox.overflowed = False   # before the store is read: what gives way from here on is not in it
         latest, alerts = await self._store.latest(), await self._store.open_alerts()
         forecasts = [each for _, each in await self._store.forecasts(FORECASTS) if each.end > self._clock.now()]
-        counts = await self._counts()
-        reach = await self._store.reaches.latest()
+        counts, reach = await self._counts(), await self._store.reaches.latest()
         self.present.restore(
             latest, alerts, forecasts[::-1], await self._store.incidents.open(), await self._store.positions.latest(),
             None if reach is None else msgspec.json.decode(reach.told, type=Reach),

@@ -21,7 +21,7 @@ from core.messages import (
     Transition,
 )
 from core.outage import Outage
-from core.reach import Reach
+from core.reach import Reach, without_shapes
 from core.station import Register, Station
 from core.team import Position
 
@@ -87,7 +87,7 @@ class Present:
             self.forecast(forecast)
         self.positions = {}
         self.move(positions)
-        self.reach = reach
+        self.reach = None if reach is None else without_shapes(reach)
 
     def reading(self, reading: Reading) -> bool:
         """Fold a reading; True if it is now the newest of its series."""
@@ -141,7 +141,8 @@ class Present:
         return tuple(fresh.values())
 
     def reached(self, reach: Reach) -> None:
-        self.reach = reach
+        """Fold who is where in time; screens ask for its outlines when they draw them."""
+        self.reach = without_shapes(reach)
 
     def gateway(self, status: GatewayStatus) -> None:
         self.gateways[status.gateway] = status

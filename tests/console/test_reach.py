@@ -71,13 +71,15 @@ async def test_a_reach_and_a_position_are_on_the_stream_and_in_the_picture_of_wh
         before = (await frames_until(socket, "picture"))[-1]["data"]
         assert (before["reach"], before["positions"]) == (None, [])
         await keep(console, reach())
-        assert (await frames_until(socket, "reach"))[-1]["data"]["id"] == "reach/1"
+        told = (await frames_until(socket, "reach"))[-1]["data"]
+        assert (told["id"], told["areas"]) == ("reach/1", [])        # outlines are asked for by who draws them
         await console.house.store.ingest((), (), (here,))
         console.house.bus.publish("positions", (here, msgspec.structs.replace(here, time=NOON.replace(hour=3))))
         moved = (await frames_until(socket, "positions"))[-1]["data"]
         assert [(each["unit"], each["state"]) for each in moved] == [("a-team", "moving")]
     async with console.stream(people[Role.VIEWER]) as socket:
         after = (await frames_until(socket, "picture"))[-1]["data"]
+    assert after["reach"]["areas"] == []
     assert (after["reach"]["id"], [each["unit"] for each in after["positions"]]) == ("reach/1", ["a-team"])
 
 

@@ -1006,7 +1006,7 @@ export interface ReachArea {
   geometry: Record<string, unknown>;
 }
 
-/** Who is where in time was worked out anew. Areas of all together only: those of each unit are at /api/reach. */
+/** Who is where in time was worked out anew. Without areas, and gaps without outline: /api/reach.geojson has them. */
 export interface ReachFrame {
   type: "reach";
   seq: number;

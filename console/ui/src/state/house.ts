@@ -27,9 +27,9 @@ export interface House {
   readonly unregistered: number;
   readonly rejects: number;
   readonly exercises: readonly Exercise[];
-  /** The newest position of each team, vessel and aircraft that has told any. */
+  /** Where teams, vessels and aircraft last said they were, by unit. */
   readonly positions: ReadonlyMap<string, Position>;
-  /** Who is where in time, areas of all together only. */
+  /** Who is where in time, without outlines; null until it is worked out. */
   readonly reach: Reach | null;
   /** Version of rules and stations. */
   readonly configuration: string;
