@@ -16,6 +16,7 @@ from core.store.incidents import Incidents
 from core.store.log import Log
 from core.store.overlays import Overlays
 from core.store.people import People
+from core.store.plans import Plans
 from core.store.positions import Positions
 from core.store.reaches import Reaches
 from core.store.rejects import Rejects
@@ -49,6 +50,7 @@ class Store:
         self._writer = Writer(database, self._load)
         self.positions = Positions(database, self._writer)
         self.reaches = Reaches(database, self._writer)
+        self.plans = Plans(database, self._writer)
         self._log = Log(database, self._writer, self._book, self._rejects, self.positions, publish)
         self._alerts = Alerts(database, self._writer)
         self.incidents = Incidents(database)

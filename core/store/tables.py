@@ -210,6 +210,26 @@ reaches = Table(
     Column("whole", LargeBinary),
 )
 
+plans = Table(
+    "plans", metadata,
+    Column("id", Text, primary_key=True),
+    Column("run", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("time", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index(None, "run", "number"),
+    Index(None, "time"),
+)
+
+task_reports = Table(
+    "task_reports", metadata,
+    Column("seq", Number, primary_key=True, autoincrement=True),
+    Column("run", Text, nullable=False),
+    Column("time", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index(None, "run"),
+)
+
 overlays = Table(
     "overlays", metadata,
     Column("kind", Text, primary_key=True),
