@@ -11,6 +11,7 @@ from core.messages import Alert, Configuration, Forecast, GatewayStatus, Reading
 from core.outage import Outage
 from core.reach import Reach, without_shapes
 from core.station import Station
+from core.tasks import Plan
 from core.team import Position
 
 
@@ -51,6 +52,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     exercises: tuple[Exercise, ...]
     positions: tuple[Position, ...]  # the newest of each team, vessel and aircraft that has told any
     reach: Reach | None              # who is where in time, without areas and outlines; null: not worked out yet
+    plans: tuple[Plan, ...]          # who measures where: the newest of each run of forecasts, of the last 24 h
     configuration: str               # version of rules and stations; empty before the first
 
 
@@ -166,6 +168,12 @@ def reach_frame(*, data: Reach, **more: Any) -> ReachFrame:
     return ReachFrame(data=without_shapes(data), **more)
 
 
+class PlanFrame(Frame, frozen=True, kw_only=True, tag="plan"):
+    """Who measures where: a new plan, or the same one with what teams reported."""
+
+    data: Plan
+
+
 class Pulse(Frame, frozen=True, kw_only=True, tag="pulse"):
     """A sign of life each 2 s; not an event, so `seq` is that of the last one."""
 
@@ -176,13 +184,13 @@ class Pulse(Frame, frozen=True, kw_only=True, tag="pulse"):
 
 Event = (
     TransitionFrame | IncidentFrame | ForecastFrame | ReadingsFrame | GatewayFrame | StageFrame | ConfigurationFrame
-    | OutagesFrame | FloodFrame | CountsFrame | ExercisesFrame | PositionsFrame | ReachFrame
+    | OutagesFrame | FloodFrame | CountsFrame | ExercisesFrame | PositionsFrame | ReachFrame | PlanFrame
 )
 Sent = Hello | PictureFrame | Event | Pulse
 
 FRAMES = (
     Hello, PictureFrame, TransitionFrame, IncidentFrame, ForecastFrame, ReadingsFrame, GatewayFrame, StageFrame,
-    ConfigurationFrame, OutagesFrame, FloodFrame, CountsFrame, ExercisesFrame, PositionsFrame, ReachFrame, Pulse,
+    ConfigurationFrame, OutagesFrame, FloodFrame, CountsFrame, ExercisesFrame, PositionsFrame, ReachFrame, PlanFrame, Pulse,
 )
 
 # Why the server closed a websocket; the client comes back with its epoch and seq unless it says otherwise.

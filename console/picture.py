@@ -1,7 +1,7 @@
 """The present state of one house, folded from messages. Pure: no clock, no store, no clients (`console.hub`)."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -23,7 +23,10 @@ from core.messages import (
 from core.outage import Outage
 from core.reach import Reach, without_shapes
 from core.station import Register, Station
+from core.tasks import Plan
 from core.team import Position
+
+FOLLOWED = timedelta(hours=24)       # after it was made a plan is followed no more
 
 Series = tuple[str, str, Statistic, float]
 
@@ -68,12 +71,14 @@ class Present:
         self.exercises: tuple[Exercise, ...] = ()
         self.positions: dict[str, Position] = {}     # the newest of each unit
         self.reach: Reach | None = None
+        self.plans: dict[str, Plan] = {}     # the newest of each run of forecasts
         self.configuration: Configuration | None = None
         self.newest: datetime | None = None
 
     def restore(
         self, latest: Iterable[Reading], alerts: Iterable[Alert], forecasts: Iterable[Forecast] = (),
         incidents: Iterable[Incident] = (), positions: Iterable[Position] = (), reach: Reach | None = None,
+        plans: Iterable[Plan] = (),
     ) -> None:
         """Take what the store keeps from there; the rest stays as it was heard."""
         self.latest = {}
@@ -88,6 +93,7 @@ class Present:
         self.positions = {}
         self.move(positions)
         self.reach = None if reach is None else without_shapes(reach)
+        self.plans = {each.run: each for each in plans}
 
     def reading(self, reading: Reading) -> bool:
         """Fold a reading; True if it is now the newest of its series."""
@@ -144,6 +150,11 @@ class Present:
         """Fold who is where in time; screens ask for its outlines when they draw them."""
         self.reach = without_shapes(reach)
 
+    def plan(self, plan: Plan) -> None:
+        """Fold a plan; those of runs that were followed long ago are let go."""
+        self.plans = {run: each for run, each in self.plans.items() if plan.time - each.time < FOLLOWED}
+        self.plans[plan.run] = plan
+
     def gateway(self, status: GatewayStatus) -> None:
         self.gateways[status.gateway] = status
 
@@ -173,5 +184,6 @@ class Present:
             exercises=self.exercises,
             positions=tuple(self.positions.values()),
             reach=self.reach,
+            plans=tuple(self.plans.values()),
             configuration=self.configuration.version if self.configuration else "",
         )

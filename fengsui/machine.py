@@ -21,6 +21,7 @@ from config.ground import ground_of
 from config.load import Region
 from config.schema import Settings
 from config.surroundings import surroundings_of
+from config.zones import zone_plan
 from console.auth import create_first_visit
 from console.houses import Houses
 from console.server import create_app, listen, serve
@@ -105,7 +106,9 @@ def calculator_of(settings: Settings, region: Region) -> Calculator | None:
     """
     if not settings.response.enabled or not (region.fleet.teams or region.fleet.vessels or region.fleet.aircraft):
         return None
-    return Calculator(ground_of(region, settings.data), region.fleet, region.sites.open())
+    return Calculator(
+        ground_of(region, settings.data), region.fleet, region.sites.open(), zones=zone_plan(region.folder, settings.data)
+    )
 
 
 def once_judging(house: House, source: Stage) -> Stage:
@@ -223,7 +226,7 @@ def _console(settings: Settings, region: Region, clerk: Clerk) -> ConsoleSetting
     )
     return ConsoleSettings(
         region=shown, sites=region.sites, fleet=region.fleet,
-        rings=around, papers=clerk, feed=CapFeed(issuer_of(settings, region.about)),
+        rings=around, papers=clerk, sheets=clerk, feed=CapFeed(issuer_of(settings, region.about)),
         readers=readers_of(settings),
         geography=(region.folder / "geography", settings.data / "geography"), origins=settings.web.origins,
         channels=tuple(

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 import zstandard
 
@@ -19,17 +20,28 @@ from response.reach import at_night, reach_of
 from response.shares import Spot
 from response.situation import Situation, WhatIf
 from response.wanted import SitingWanted
+from response.zones.plan import ZonePlan
 
-_ready: Prepared | None = None
+
+class Region(NamedTuple):
+    """What the process was made ready for."""
+
+    prepared: Prepared
+    ground: Ground
+    sites: Mapping[str, Site]
+    zones: ZonePlan | None           # the table that zones go by
+
+
+_ready: Region | None = None
 _kept: OrderedDict[str, tuple[Situation, Fields]] = OrderedDict()
 KEPT = 3                             # situations whose fields are remembered: the live house's and those of drills
 
 
-def make_ready(ground: Ground, fleet: Fleet, sites: Mapping[str, Site]) -> None:
+def make_ready(ground: Ground, fleet: Fleet, sites: Mapping[str, Site], zones: ZonePlan | None = None) -> None:
     """Lay the region on its grids, in place of one that was there."""
     global _ready
     _kept.clear()
-    _ready = prepare(ground, fleet, sites)
+    _ready = Region(prepare(ground, fleet, sites), ground, sites, zones)
 
 
 def told(now: Situation, id: str, cause: str) -> bytes:
@@ -119,10 +131,15 @@ def _said(ready: Prepared, tried: WhatIf) -> tuple[str, str]:
     return "；".join(zh), "; ".join(en)
 
 
-def _prepared() -> Prepared:
+def region() -> Region:
+    """What was made ready."""
     if _ready is None:
         raise RuntimeError("asked before it was made ready")
     return _ready
+
+
+def _prepared() -> Prepared:
+    return region().prepared
 
 
 def _fields(prepared: Prepared, now: Situation) -> Fields:
@@ -130,14 +147,14 @@ def _fields(prepared: Prepared, now: Situation) -> Fields:
     key = now.exercise or ""
     kept = _kept.get(key)
     if kept is None or kept[0] != now:
-        kept = _kept[key] = now, prepared.circles.fields(_within(prepared, now))
+        kept = _kept[key] = now, prepared.circles.fields(within(prepared, now))
     _kept.move_to_end(key)
     while len(_kept) > KEPT:
         _kept.popitem(last=False)
     return kept[1]
 
 
-def _within(prepared: Prepared, now: Situation) -> Situation:
+def within(prepared: Prepared, now: Situation) -> Situation:
     """The situation without units that say to be where no way is known from: they count for nothing, and it is said why."""
     circles = prepared.circles
     astray = dict(now.stood_down)

@@ -17,6 +17,7 @@ from core.site import Site
 from core.team import Fleet
 from response.ground import Ground
 from response.remote import make_ready
+from response.zones.plan import ZonePlan
 
 log = structlog.get_logger()
 
@@ -34,9 +35,12 @@ PERSON, HOUSE, LATER = 0, 1, 2
 class Calculator:
     """Owns the process. Nobody is answered unless `run` runs."""
 
-    def __init__(self, ground: Ground, fleet: Fleet, sites: Mapping[str, Site], worker: Worker | None = None) -> None:
-        """A `worker` that is given is its giver's to close."""
-        self._region = ground, fleet, sites
+    def __init__(
+        self, ground: Ground, fleet: Fleet, sites: Mapping[str, Site], worker: Worker | None = None,
+        zones: ZonePlan | None = None,
+    ) -> None:
+        """A `worker` that is given is its giver's to close. `zones`: the table that protective zones go by."""
+        self._region = ground, fleet, sites, zones
         self.fleet = fleet
         self._worker = worker or Worker(limit=LIMIT, nice=NICE)
         self._owns_worker = worker is None

@@ -48,7 +48,7 @@ def place_of(said: Mapping[str, Any], what: str = "place", what_zh: str = "ä½ç½
 def what_if_of(command: Command, fleet: Fleet, shift: Shift) -> WhatIf:
     """What is to be tried."""
     said = command.arguments
-    _only(said, ("without", "cuts", "bases"))
+    only(said, ("without", "cuts", "bases"))
     without = frozenset(unit_of(fleet, each).id for each in _items(said, "without", len(fleet.teams) + 200))
     cuts = tuple(_cut(each, number) for number, each in enumerate(_items(said, "cuts", CUTS), start=1))
     bases = tuple(_base(each, number, fleet, shift) for number, each in enumerate(_items(said, "bases", BASES), start=1))
@@ -62,7 +62,7 @@ def what_if_of(command: Command, fleet: Fleet, shift: Shift) -> WhatIf:
 def siting_of(command: Command) -> SitingWanted:
     """What new bases are wanted for."""
     said = command.arguments
-    _only(said, ("weight", "count", "share", "muster", "candidates"))
+    only(said, ("weight", "count", "share", "muster", "candidates"))
     weight = said.get("weight", "area")
     if weight not in get_args(Weight):
         raise Refused(f"weight '{str(weight)[:40]}': expected one of {', '.join(get_args(Weight))}",
@@ -98,7 +98,7 @@ def state_of(command: Command, fleet: Fleet) -> tuple[Service | None, Position |
     """What an officer says of a unit: its service with the reason, where it is, or both."""
     unit = unit_of(fleet, command.target)
     said = command.arguments
-    _only(said, ("in_service", "reason", "longitude", "latitude", "state"))
+    only(said, ("in_service", "reason", "longitude", "latitude", "state"))
     service = position = None
     if said.get("in_service") is not None:
         reason = str(said.get("reason") or "").strip()
@@ -163,7 +163,8 @@ def _named(said: Mapping[str, Any], zh: str, en: str) -> tuple[str, str]:
     return given_zh or given_en or zh, given_en or given_zh or en
 
 
-def _only(said: Mapping[str, Any], known: Iterable[str]) -> None:
+def only(said: Mapping[str, Any], known: Iterable[str]) -> None:
+    """Refuse an argument that nobody knows."""
     known = tuple(known)
     for key in said:
         if key not in known:

@@ -17,7 +17,7 @@ import structlog
 from core.bus.memory import MemoryBus
 from core.clock import Clock
 from core.errors import InputError
-from core.messages import Command, Reading, Result, StageStatus
+from core.messages import Command, Forecast, Reading, Result, StageStatus
 from core.pool import RunFailed
 from core.reach import Reach
 from core.store.reaches import KeptReach
@@ -26,6 +26,7 @@ from core.team_state import OVERLAY, Service
 from response import remote
 from response.calculator import HOUSE, LATER, PERSON, Calculator
 from response.change import change
+from response.dispatch import Dispatch
 from response.orders import place_of, siting_of, state_of, what_if_of
 from response.plumes import Least
 from response.refusal import Refused
@@ -40,7 +41,8 @@ WEATHER = 600        # s that sea and wind are
 MINUTE = 60          # s between looks whether a position is too old or a plume has gone
 HOUR = 3600          # s between looks at the shift, which changes at full hours
 REMEMBERED = 50      # forecasts looked at after a restart
-LOOKS = ("reach.point",)             # verbs that only look: not noted in the log of who asked for what
+VERBS = ("reach.", "team.", "tasking.", "zones.")
+LOOKS = ("reach.point", "zones.propose")     # verbs that only look: not noted in the log of who asked for what
 
 _reach = msgspec.json.Decoder(Reach)
 
@@ -64,6 +66,9 @@ class ResponseService:
         self._is_watched = asyncio.Event()                   # something holds that time alone will end
         self._held = 0               # looks that do not sleep yet, for which simulated time stands
         self._said = False           # a failure
+        self._dispatch = Dispatch(
+            store, bus, clock, calculator, lambda: self._standing.situation(clock.now()), exercise=exercise
+        )
         self._inbox = bus.subscribe("log", "positions", "commands", bound=8192)
 
     async def run(self) -> None:
@@ -82,6 +87,7 @@ class ResponseService:
                 tasks.create_task(self._keep_minutes())
         finally:
             self._inbox.close()
+            self._dispatch.close()
             while self._held:
                 self._let_go()
 
@@ -96,6 +102,7 @@ class ResponseService:
             standing.hear(forecast)
         if standing.is_passing:
             self._is_watched.set()
+        await self._dispatch.restore()
         kept = await self._store.reaches.latest_id()
         if kept is not None:
             self._number = int(kept[0].rpartition("/")[2])
@@ -108,10 +115,12 @@ class ResponseService:
                 for each in message:
                     if self._standing.hear(each.message):
                         self._look_at_next(WEATHER if isinstance(each.message, Reading) else SOON)
+                    if isinstance(each.message, Forecast):
+                        self._dispatch.hear(each.message, self._tasks.create_task)
             elif topic == "positions":
                 self._standing.move(message)
                 self._look_at_next(SOON)
-            elif isinstance(message, Command) and message.verb.startswith(("reach.", "team.")):
+            elif isinstance(message, Command) and message.verb.startswith(VERBS):
                 self._tasks.create_task(self._obey(message))
 
     def _look_at_next(self, step: int) -> None:
@@ -238,6 +247,8 @@ class ResponseService:
                 return await self._asked(remote.what_if, what_if_of(command, self._fleet, now.shift))
             case "reach.siting":
                 return await self._asked(remote.siting, siting_of(command))
+        if command.verb.startswith(("tasking.", "zones.")):
+            return await self._dispatch.answer(command)
         raise Refused(f"there is no command '{command.verb}'", f"没有命令 {command.verb}")
 
     async def _asked(self, work: Callable[..., bytes], *more: object) -> dict[str, Any]:

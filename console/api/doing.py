@@ -22,10 +22,10 @@ async def do(
 
 
 async def asked(
-    house: HouseView, who: str, verb: str, arguments: dict[str, Any], limit: float
+    house: HouseView, who: str, verb: str, arguments: dict[str, Any], limit: float, target: str = ""
 ) -> Response:
     """Ask the stage a question; what it answers is written already (`answer` of its Result)."""
-    result = await house.desk.ask(who, verb, "", arguments, limit)
+    result = await house.desk.ask(who, verb, target, arguments, limit)
     if not result.done:
         raise Refused(409, "refused", str(result.data.get("reason_zh", result.reason)), result.reason)
     return Response(

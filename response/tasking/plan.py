@@ -11,7 +11,7 @@ import shapely
 from core.errors import InputError
 from core.messages import Forecast
 from core.site import Site
-from core.tasks import BEGUN, Plan, SamplingPoint, Task, TaskReport, TaskState
+from core.tasks import Plan, SamplingPoint, Task, TaskReport, TaskState
 from response.circles import Circles
 from response.ground import Roads
 from response.situation import Situation
@@ -24,6 +24,7 @@ from response.tasking.limits import Limits, allowed, barriers
 from response.tasking.plan_text import assumptions
 from response.tasking.plume import Plume
 from response.tasking.points import APART, points
+from response.tasking.reports import standing
 from response.tasking.search import Problem, search
 from response.tasking.standing import Standing, nowhere_wet
 from response.tasking.ways import Legs, exposure, way_points
@@ -57,7 +58,7 @@ def planned(asked: Asked) -> Plan:
         raise InputError(f"the window of forecast {asked.forecast.id} is over; plan on a newer one")
     plume = Plume(asked.forecast, asked.now.time)
     walls = barriers(asked.forecast, asked.limits)
-    begun, refused, states = _standing_tasks(asked)
+    begun, refused, states = standing(asked.before, asked.reports)
     barred = shapely.union_all([plume.in_plane(each.geometry) for each in walls])
     proposed = points(plume, Standing(plume, barred, asked.roads, _is_sea(asked.circles)), asked.sites)
     held = _points_of(begun, asked.before)
@@ -107,33 +108,6 @@ def planned(asked: Asked) -> Plan:
     if asked.before is None:
         return plan
     return msgspec.structs.replace(plan, changes=changes(asked.before, plan, refused))
-
-
-def reported(plan: Plan, reports: Iterable[TaskReport]) -> Plan:
-    """The plan with what teams have said of their tasks; the latest report of a task counts."""
-    states = _states(plan, reports)
-    return msgspec.structs.replace(plan, tasks=tuple(
-        msgspec.structs.replace(each, state=states.get(each.id, each.state)) for each in plan.tasks
-    ))
-
-
-def _states(plan: Plan, reports: Iterable[TaskReport]) -> dict[str, TaskState]:
-    own = {each.id for each in plan.tasks}
-    ordered = sorted((each for each in reports if each.task in own), key=lambda each: each.time)
-    return {each.task: each.state for each in ordered}
-
-
-def _standing_tasks(asked: Asked) -> tuple[tuple[Task, ...], dict[tuple[str, str], str], dict[str, TaskState]]:
-    """Tasks begun, which stay; pairs of unit and point that were refused, with the note; states of all."""
-    if asked.before is None:
-        return (), {}, {}
-    now = reported(asked.before, asked.reports)
-    notes = {each.task: each.note for each in sorted(asked.reports, key=lambda each: each.time)}
-    refused = {(each.unit, each.point): notes.get(each.id, "") for each in now.tasks if each.state == "cannot"}
-    # Whoever could not go stands in no later plan, and is not asked again all the same.
-    last = {each.task: each for each in sorted(asked.reports, key=lambda each: each.time)}
-    refused |= {(each.unit, task.rpartition("/")[0]): each.note for task, each in last.items() if each.state == "cannot"}
-    return tuple(each for each in now.tasks if each.state in BEGUN), refused, {each.id: each.state for each in now.tasks}
 
 
 def _points_of(begun: Sequence[Task], before: Plan | None) -> tuple[SamplingPoint, ...]:

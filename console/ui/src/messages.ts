@@ -203,6 +203,16 @@ export interface Calendar {
   origin?: string;
 }
 
+/** How a plan differs from the one before it. */
+export interface Change {
+  point: string;
+  kind: "dropped" | "given" | "moved" | "new" | "retimed" | "taken";
+  before: string;
+  after: string;
+  zh: string;
+  en: string;
+}
+
 /** One quantity a station measures, and what is special about it there. */
 export interface Channel {
   quantity: string;
@@ -238,6 +248,13 @@ export interface Chemical {
   amount_kg: number;
   storage: "ambient" | "cooled" | "pressure";
   un?: string;
+}
+
+/** People of the towns known in one city's part. */
+export interface CityPeople {
+  city: string;
+  towns: number;
+  people: number;
 }
 
 /** A person, or a stage in their name, asks for something. Answered by one `Result` of the same id. */
@@ -424,6 +441,24 @@ export interface ExercisesFrame {
   seq: number;
   exercise: string | null;
   data: Exercise[];
+}
+
+/** What a team is exposed to by one task, at most, and what it may be. */
+export interface Exposure {
+  kind: "concentration" | "dose" | "unknown";
+  unit: string;
+  on_way: number;
+  at_point: number;
+  total: number;
+  received: number;
+  limit: number | null;
+  limit_zh: string;
+  limit_en: string;
+  limit_source: string;
+  confirmed: boolean;
+  from_areas: boolean;
+  protection_zh: string;
+  protection_en: string;
 }
 
 /** The gravest value between an alert's onset and its end, or now. */
@@ -763,6 +798,22 @@ export interface Named {
 /** What kind of event it is; it decides who must be told, by which form and within which time. */
 export type Nature = "air" | "nuclear" | "other" | "radiation" | "sea" | "water";
 
+/** Something to be measured at a point. */
+export interface Need {
+  quantity: string;
+  place: "air" | "ground" | "surface" | "water";
+  must: boolean;
+}
+
+/** Who beyond the region is to be told. */
+export interface Notice {
+  urgent: boolean;
+  text_zh: string;
+  text_en: string;
+  source: string;
+  confirmed: boolean;
+}
+
 /** One station that is not watched as usual, or one rule or quantity at it. */
 export interface Outage {
   type: "outage";
@@ -833,6 +884,7 @@ export interface Picture {
   exercises: Exercise[];
   positions: Position[];
   reach: Reach | null;
+  plans: Plan[];
   configuration: string;
 }
 
@@ -864,6 +916,51 @@ export interface PlaceDose {
   inhalation: number;
   ground: number;
   kerma: [number, number, number];
+}
+
+/** Who goes where after a forecast, who cannot, and on what that rests. */
+export interface Plan {
+  type: "plan";
+  id: string;
+  number: number;
+  forecast: string;
+  time: string;
+  who: string;
+  points: SamplingPoint[];
+  tasks: Task[];
+  unassigned: Unassigned[];
+  changes: Change[];
+  best: boolean;
+  provider: string;
+  data_date: string;
+  assumptions: Assumption[];
+  work: "collective" | "emergency" | "life" | "routine";
+  protection: "filter" | "none";
+  most: number;
+  received: Record<string, number>;
+  assigned: Record<string, string>;
+  demo: boolean;
+  exercise: string | null;
+}
+
+/** A plan and all that teams reported of its run. */
+export interface PlanFile {
+  plan: Plan;
+  in_force: boolean;
+  reports: TaskReport[];
+}
+
+/** Who measures where: a new plan, or the same one with what teams reported. */
+export interface PlanFrame {
+  type: "plan";
+  seq: number;
+  exercise: string | null;
+  data: Plan;
+}
+
+/** Plans of who measures where, the newest first. */
+export interface PlanList {
+  plans: Plan[];
 }
 
 /** One row of a history: a raw value (low = high = mean, whatever its quality) or a roll-up of an interval. A roll-up's low, mean and high are of the values counted, null where all were set aside. */
@@ -919,28 +1016,9 @@ export interface PositionsFrame {
   data: Position[];
 }
 
-/** What somebody wants a rule to be; it judges once a second person has approved it. */
-export interface Proposal {
-  id: string;
-  rule: string;
-  deed: "change" | "confirm" | "retire";
-  state: "approved" | "open" | "rejected" | "withdrawn";
-  text: string;
-  base: string | null;
-  reason: string;
-  document: string;
-  difference: Difference[];
-  proposed_by: string;
-  proposed_at: string;
-  decided_by: string;
-  decided_at: string | null;
-  note: string;
-  trial: Trial | null;
-}
-
 /** Proposals to change rules, those that wait first. */
 export interface ProposalList {
-  proposals: Proposal[];
+  proposals: core.rulings.Proposal[];
 }
 
 /** A sign of life each 2 s; not an event, so `seq` is that of the last one. */
@@ -1082,6 +1160,20 @@ export interface ReadingsFrame {
   data: Reading[];
 }
 
+/** A town proposed for reception and decontamination of those who come out. */
+export interface Reception {
+  town: string;
+  name_zh: string;
+  name_en: string;
+  longitude: number;
+  latitude: number;
+  city: string;
+  distance_km: number;
+  bearing: number;
+  from_origins: string[];
+  minutes: [number, number] | null;
+}
+
 /** What the screens call the region, and what of it they show first. */
 export interface Region {
   name_zh: string;
@@ -1176,6 +1268,31 @@ export interface RuleVersions {
 /** Where a clock stands. */
 export type Running = "met" | "overdue" | "running" | "warned";
 
+/** Where somebody is to measure, and why. */
+export interface SamplingPoint {
+  id: string;
+  kind: "axis" | "background" | "edge" | "intake" | "site" | "town";
+  name_zh: string;
+  name_en: string;
+  longitude: number;
+  latitude: number;
+  wanted_longitude: number;
+  wanted_latitude: number;
+  moved: number;
+  moved_zh: string;
+  moved_en: string;
+  why_zh: string;
+  why_en: string;
+  needs: Need[];
+  when: "any" | "before" | "during";
+  due: string | null;
+  expected: string | null;
+  earliest: string | null;
+  priority: number;
+  stay: number;
+  at_sea: boolean;
+}
+
 /** A sealed radioactive source, as its licence names it. */
 export interface SealedSource {
   kind: "sealed_source";
@@ -1188,6 +1305,28 @@ export interface SealedSource {
   activity_date: string;
   status?: "idle" | "in_use";
   use?: string;
+}
+
+/** One of 16 parts of a ring. */
+export interface Sector {
+  id: string;
+  name_zh: string;
+  name_en: string;
+  bearing: number;
+  inner_km: number;
+  outer_km: number;
+  zones: string[];
+  area_km2: number;
+  land: number;
+  outside: number;
+  people: number;
+  towns: string[];
+  sites: string[];
+  threat: "" | "best" | "keyhole" | "possible";
+  after: string | null;
+  by: string | null;
+  soonest: string | null;
+  geometry: Record<string, unknown>;
 }
 
 /** Early-warning colours of the Emergency Response Law (2024), art. 63: red is the gravest. */
@@ -1335,6 +1474,43 @@ export interface TailingsPond {
   metals?: string[];
 }
 
+/** One unit at one point. */
+export interface Task {
+  id: string;
+  point: string;
+  unit: string;
+  name_zh: string;
+  name_en: string;
+  order: number;
+  leaves: string;
+  arrives: string;
+  until: string;
+  in_time: boolean;
+  instruments: string[];
+  lacks: string[];
+  by_sea: boolean;
+  boards: string;
+  boards_zh: string;
+  boards_en: string;
+  kilometres: number | null;
+  way: WayPoint[];
+  exposure: Exposure;
+  state: "accepted" | "arrived" | "cannot" | "done" | "measured" | "on_way" | "ordered";
+}
+
+/** What a team says of its task. */
+export interface TaskReport {
+  type: "taskreport";
+  plan: string;
+  task: string;
+  unit: string;
+  time: string;
+  state: "accepted" | "arrived" | "cannot" | "done" | "measured" | "on_way" | "ordered";
+  who: string;
+  note: string;
+  exercise: string | null;
+}
+
 /** A monitoring team with its vehicle, at its base unless it says where it is. */
 export interface Team {
   id: string;
@@ -1408,6 +1584,14 @@ export interface Trial {
   hours_after: number | null;
   readings: number;
   trouble: string;
+}
+
+/** A point nobody is sent to. */
+export interface Unassigned {
+  point: string;
+  reason: "exposure" | "instrument" | "refused" | "teams" | "unreachable";
+  zh: string;
+  en: string;
 }
 
 /** A notification that has not left. */
@@ -1518,6 +1702,32 @@ export interface WaterIntake {
 /** How a paper reached the other side. */
 export type Way = "fax" | "phone" | "system";
 
+/** How to get from a town or a sector to a reception point. */
+export interface WayOut {
+  origin: string;
+  sector: string;
+  name_zh: string;
+  name_en: string;
+  to: string;
+  to_zh: string;
+  to_en: string;
+  minutes: number | null;
+  km: number | null;
+  inside_km: number;
+  clear_minutes: number;
+  leave_by: string | null;
+  points: ([number, number, number])[];
+  why_zh: string;
+  why_en: string;
+}
+
+/** A place on a way. */
+export interface WayPoint {
+  longitude: number;
+  latitude: number;
+  seconds: number;
+}
+
 /** The newest value of one quantity of the weather at one station. */
 export interface WeatherRow {
   station: string;
@@ -1528,6 +1738,132 @@ export interface WeatherRow {
 
 /** Why a station is not watched as usual. */
 export type Work = "calibration" | "maintenance" | "out_of_service";
+
+/** A zone of a scheme: a disc about the site, or where a forecast's level is reached. */
+export interface Zone {
+  key: string;
+  scheme: string;
+  name_zh: string;
+  name_en: string;
+  inner_km: number;
+  radius_km: number;
+  allowed_km: [number, number] | null;
+  area_km2: number;
+  share: number | null;
+  towns: number;
+  people: number;
+  cities: CityPeople[];
+  leaves_region: boolean;
+  source: string;
+  confirmed: boolean;
+  geometry: Record<string, unknown>;
+}
+
+/** A site of the register inside: an intake, an estate, a store. */
+export interface ZoneSite {
+  id: string;
+  kind: string;
+  name_zh: string;
+  name_en: string;
+  longitude: number;
+  latitude: number;
+  distance_km: number;
+  bearing: number;
+  sector: string;
+  likely: string | null;
+  earliest: string | null;
+}
+
+/** A town as it is seen from the site. */
+export interface ZoneTown {
+  id: string;
+  name_zh: string;
+  name_en: string;
+  longitude: number;
+  latitude: number;
+  distance_km: number;
+  bearing: number;
+  people: number | null;
+  city: string;
+  in_region: boolean;
+  sector: string;
+  likely: string | null;
+  earliest: string | null;
+  passes: string | null;
+  effective: [number, number, number] | null;
+  thyroid: [number, number, number] | null;
+}
+
+/** Zones of a site at a time. */
+export interface Zones {
+  type: "zones";
+  id: string;
+  time: string;
+  site: string;
+  name_zh: string;
+  name_en: string;
+  longitude: number;
+  latitude: number;
+  thermal_mw: number | null;
+  plant_state: string;
+  forecast: string | null;
+  wind_zh: string;
+  wind_en: string;
+  downwind: number | null;
+  version: string;
+  zones: Zone[];
+  sectors: Sector[];
+  towns: ZoneTown[];
+  sites: ZoneSite[];
+  proposals: core.zones.Proposal[];
+  ways_out: WayOut[];
+  receptions: Reception[];
+  notices: Notice[];
+  assumptions: Assumption[];
+  exercise: string | null;
+}
+
+/** What somebody wants a rule to be; it judges once a second person has approved it. */
+export interface core.rulings.Proposal {
+  id: string;
+  rule: string;
+  deed: "change" | "confirm" | "retire";
+  state: "approved" | "open" | "rejected" | "withdrawn";
+  text: string;
+  base: string | null;
+  reason: string;
+  document?: string;
+  difference: Difference[];
+  proposed_by: string;
+  proposed_at: string;
+  decided_by?: string;
+  decided_at?: string | null;
+  note?: string;
+  trial?: Trial | null;
+}
+
+/** What is proposed for some sectors, and on what grounds. A person decides. */
+export interface core.zones.Proposal {
+  action: "evacuation" | "food" | "iodine" | "monitoring" | "prepare" | "sheltering";
+  certainty: "likely" | "planned" | "possible";
+  zone: string;
+  sectors: string[];
+  towns: string[];
+  people: number;
+  criterion_zh: string;
+  criterion_en: string;
+  source: string;
+  confirmed: boolean;
+  value?: number | null;
+  unit?: string;
+  number?: [number, number, number] | null;
+  place?: string;
+  condition_zh?: string;
+  condition_en?: string;
+  before?: string | null;
+  unknown_zh?: string[];
+  unknown_en?: string[];
+}
 
 export type EventFrame =
   | TransitionFrame
@@ -1542,7 +1878,8 @@ export type EventFrame =
   | CountsFrame
   | ExercisesFrame
   | PositionsFrame
-  | ReachFrame;
+  | ReachFrame
+  | PlanFrame;
 
 export type Frame =
   | Hello
@@ -1560,4 +1897,5 @@ export type Frame =
   | ExercisesFrame
   | PositionsFrame
   | ReachFrame
+  | PlanFrame
   | Pulse;
