@@ -36,10 +36,10 @@ def settings(tmp_path: Path) -> ConsoleSettings:
     return ConsoleSettings(static=tmp_path / "static", sheets=Sheets())
 
 
-def plan() -> Plan:
+def plan(exercise: str | None = None) -> Plan:
     told = scene.forecast(scene.arrival("town", "town", 9.0, likely=180.0))
     made = planned(Asked(told, scene.circles(scene.team("a", 15.0)), scene.situation()))
-    return msgspec.structs.replace(made, time=NOON)
+    return msgspec.structs.replace(made, time=NOON, exercise=exercise)
 
 
 @contextlib.asynccontextmanager
@@ -123,13 +123,15 @@ async def test_zones_are_asked_for_by_site_or_forecast(console: Console, people:
     site = msgspec.structs.replace(region.sites()["intake"], id="plant")
     told = scene.forecast()
     at = msgspec.structs.replace(site, longitude=told.source.longitude, latitude=told.source.latitude)
-    found = zones_of(Around(at, told), zone_plan(), region.prepared(), region.ground(), {}, region.noon(time=scene.NOON), id="z")
+    found = zones_of(Around(at, told), zone_plan(), region.prepared(), region.ground(), {}, region.noon(time=scene.NOON),
+                     id="z")
 
     def reply(command: Command) -> Result:
         return Result(id=command.id, time=NOON, done=True, data={"answer": msgspec.Raw(encode(found))})
 
     async with stage(console, reply) as heard, console.client(people[Role.VIEWER]) as client:
-        answered = await client.get("/api/zones", params={"site": "plant", "wind_speed": 3, "wind_from": 120, "state": "general"})
+        wanted = {"site": "plant", "wind_speed": 3, "wind_from": 120, "state": "general"}
+        answered = await client.get("/api/zones", params=wanted)
         assert check_answer("Zones", answered.json())["site"] == "plant"
         assert (await client.get("/api/zones")).status_code == 422
         assert (await client.get("/api/zones", params={"site": "plant", "wind_from": 400})).status_code == 422
