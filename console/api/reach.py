@@ -99,7 +99,9 @@ async def geojson(
         return Response(status_code=304, headers={"ETag": tag})
     found = await asyncio.to_thread(_collection, body, unit)
     if found is None and tag.endswith(PART):
-        raise Refused(503, "not_drawn", "各单位范围正在绘制，请稍候再试", "Areas of each unit are being drawn; try again in some seconds")
+        raise Refused(
+            503, "not_drawn", "各单位范围正在绘制，请稍候再试", "Areas of each unit are being drawn; try again in some seconds"
+        )
     if found is None:
         raise not_found("没有这个单位的可达范围", "There is no area of such a unit")
     return Response(found, media_type="application/geo+json", headers={"ETag": tag, "Cache-Control": "no-cache"})

@@ -96,14 +96,14 @@ async def test_a_position_published_by_mqtt_is_in_the_next_reach_and_an_unknown_
         headers = {"Origin": base.rstrip("/")}
         async with httpx.AsyncClient(base_url=base, headers=headers, timeout=60, follow_redirects=True) as client:
             await client.get(f"/?token={token}")
-            while (first := await client.get("/api/reach")).status_code == 404:
+            while (first := await client.get("/api/reach")).status_code == 404:   # noqa: ASYNC110
                 await asyncio.sleep(0.5)
             team = (await client.get("/api/teams")).json()["teams"][0]
             async with aiomqtt.Client("127.0.0.1", running.facts["mqtt_port"]) as gateway:
                 place = sent(team["longitude"] + 0.1, datetime.now(UTC))
                 await gateway.publish(f"teams/{team['id']}/position", place, qos=1)
                 await gateway.publish("teams/nobody/position", place, qos=1)
-            while (moved := await client.get("/api/reach")).json()["id"] == first.json()["id"]:
+            while (moved := await client.get("/api/reach")).json()["id"] == first.json()["id"]:   # noqa: ASYNC110
                 await asyncio.sleep(0.2)
             assert moved.json()["cause"] == f"moved:{team['id']}"
             (reject,) = (await client.get("/api/rejects")).json()["rejects"]
