@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 from starlette.responses import Response
 
 from console.api.alerts import Body, Text
-from console.api.answers_response import PlanFile, PlanList
+from console.api.answers_plans import PlanFile, PlanList
 from console.api.documentation import answers
 from console.api.doing import asked
 from console.api.errors import Refused, not_found
