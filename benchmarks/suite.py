@@ -16,6 +16,7 @@ from benchmarks.memory import memory
 from benchmarks.particles import particles
 from benchmarks.puffs import puff_tasks
 from benchmarks.rate import rate
+from benchmarks.reach import reach
 from benchmarks.reach_land import reach_land
 
 Benchmark = Callable[[bool], Awaitable[dict[str, Any]]]
@@ -34,6 +35,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "judging": lambda quick: judging(1000 if quick else 10_000),
     "detectors": lambda quick: detectors(2, 120) if quick else detectors(),
     "acceptance": lambda quick: acceptance(1, 60, 5) if quick else acceptance(),
+    "reach": reach,
     "reach-land": reach_land,
     "fanout": lambda quick: fanout(seconds=4 if quick else 8),
 }

@@ -14,6 +14,7 @@ import numpy as np
 from config.features import features_of
 from config.layers import layer_files, reachable_box, roads_from, sea_aim_from, waters_from
 from config.load import Region
+from config.travel import travel_from
 from core.beijing import BEIJING
 from core.errors import ConfigError
 from response.ground import City, Ground, Lack, Layer, River, Town
@@ -41,6 +42,7 @@ def ground_of(region: Region, data: Path | None = None) -> Ground:
     roads, waters = files.get("roads.npz"), files.get("sea.npz")
     towns = tuple(_towns(files["towns.geojson"])) if "towns.geojson" in files else ()
     outlines = _geometries(files.get("outline.geojson"), ("Polygon", "MultiPolygon"))
+    road_speeds, off_road = travel_from(region.about, region.folder)
     return Ground(
         box=reachable_box(region.about, region.folder), cities=tuple(_city(each) for each in region.about.get("cities", ())),
         roads=roads_from(roads) if roads else None,
@@ -49,7 +51,7 @@ def ground_of(region: Region, data: Path | None = None) -> Ground:
         waters=waters_from(waters) if waters else None,
         outline=outlines[0] if outlines else None, sea_aim=sea_aim_from(region.about, region.folder),
         boundaries=tuple(features_of(files["boundaries.geojson"])) if "boundaries.geojson" in files else (),
-        towns=towns,
+        towns=towns, road_speeds=road_speeds, off_road=off_road,
         layers=tuple(_layer(name, path, region.folder, taken) for name, path in files.items()),
         lacks=(*(Lack(name, *said) for name, said in LACKS.items() if name not in files), *_uncounted(towns)),
     )

@@ -28,13 +28,9 @@ def first_at(ready: Prepared, fields: Fields, longitude: float, latitude: float)
     Raises InputError for a place outside the region.
     """
     circles, now = ready.circles, fields.now
-    cell = circles.grid.cell_of(longitude, latitude)
     wet = circles.sea is not None and (at := circles.sea.grid.cell_of(longitude, latitude)) is not None and circles.sea.open[at]
-    if cell is None and not wet:
-        west, south, east, north = circles.grid.frame.box
-        raise InputError(
-            f"{longitude:g}, {latitude:g} is outside the region looked at ({west:g} to {east:g} E, {south:g} to {north:g} N)"
-        )
+    if not wet:
+        circles.grid.require("the place", longitude, latitude)
     found = []
     provider, barriers = circles.provider_in(now), (*now.barriers, *now.what_if.barriers)
     reached = fields.sea if wet else fields.land

@@ -25,6 +25,7 @@ R = TypeVar("R")
 Job = tuple[int, int, Callable[..., Any], tuple[Any, ...], "asyncio.Future[Any]"]
 
 LIMIT = 300.0        # s for one answer: the first may have to compile kernels
+NICE = 5             # readings, alerts and forecasts go first
 BOUND = 64           # questions that may wait; who asks one more waits for a place
 PERSON, HOUSE, LATER = 0, 1, 2
 """Who is answered first: somebody who waits at a screen, then what all screens show, then what few look at."""
@@ -37,7 +38,7 @@ class Calculator:
         """A `worker` that is given is its giver's to close."""
         self._region = ground, fleet, sites
         self.fleet = fleet
-        self._worker = worker or Worker(limit=LIMIT)
+        self._worker = worker or Worker(limit=LIMIT, nice=NICE)
         self._owns_worker = worker is None
         self._jobs: asyncio.PriorityQueue[Job] = asyncio.PriorityQueue(BOUND)
         self._order = count()

@@ -63,6 +63,12 @@ class Circles:
         """The one of the hour and the weather."""
         return self._land.under(night=now.is_night, rain=now.rain)
 
+    def forget(self) -> None:
+        """All but the distances over water and the times to the quays, whose ends do not move."""
+        for key in [each for each in self._known if each[0] not in ("water", "quay")]:
+            del self._known[key]
+        self.outlines = Outlines()
+
     def fields(self, now: Situation) -> Fields:
         """The fields of a situation; only units that moved, and all where barriers changed, are worked out anew."""
         units = units_of(self.fleet, now)

@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from core.reach import Coverage, Gap, Named
+from core.reach import Coverage, Domain, Gap, Named
 from response.circles import Fields
 from response.field import Field
+from response.frame import Grid
 from response.outlines import marked
 from response.shares import Mask, Shares, Spot
 from response.situation import LAND_BANDS, SEA_BANDS
@@ -22,41 +23,45 @@ MINUTE, HOUR = 60.0, 3600.0
 
 def coverage(fields: Fields, shares: Shares) -> tuple[Coverage, ...]:
     """Of the region first, then of each city on land; with helicopters beside it where there are any."""
-    aim = LAND_BANDS[-1]
-    found = [_of_land(shares, fields.land_together, aim, with_air=False)]
+    whole, *cities = _on_land(shares, fields.land_together)
+    found = [whole]
     if fields.land_air is not None:
-        found.append(_of_land(shares, fields.land_air, aim, with_air=True))
-    if shares.sea is not None and shares.waters is not None and fields.sea_together is not None:
-        found.append(_of_sea(shares, fields.sea_together, with_air=False))
+        found.append(msgspec.structs.replace(_on_land(shares, fields.land_air)[0], with_air=True))
+    if shares.waters is not None and fields.sea_together is not None:
+        found.append(_at_sea(shares, fields.sea_together, with_air=False))
         if fields.sea_air is not None:
-            found.append(_of_sea(shares, fields.sea_air, with_air=True))
-    found += [_of_land(shares, fields.land_together, aim, with_air=False, city=each) for each in range(len(shares.cities))]
-    return tuple(found)
+            found.append(_at_sea(shares, fields.sea_air, with_air=True))
+    return (*found, *cities)
 
 
-def _of_land(shares: Shares, field: Field, aim: float, *, with_air: bool, city: int | None = None) -> Coverage:
-    inside = shares.inside if city is None else shares.city == city
-    name = "" if city is None else shares.cities[city]
-    reached = field.seconds <= aim * MINUTE
-    area = shares.land.area
-    total, got = float(area[inside].sum()), float(area[inside & reached].sum())
-    towns = [each for each in shares.towns if city is None or each.city == name]
-    sites = [each for each in shares.sites if city is None or each.city == name]
-    return Coverage(
-        place=name, domain="land", with_air=with_air, within=aim, area_km2=got, total_km2=total,
-        share=got / total if total else 0.0,
-        people=sum(each.people for each in towns if field.near(each.longitude, each.latitude) <= aim * MINUTE),
-        people_total=sum(each.people for each in towns),
-        sites=sum(field.near(each.longitude, each.latitude) <= aim * MINUTE for each in sites), sites_total=len(sites),
-    )
+def _on_land(shares: Shares, field: Field) -> list[Coverage]:
+    """Of the region, then of each city."""
+    aim, count = LAND_BANDS[-1], len(shares.cities)
+    cells, city, area = shares.land_cells
+    reached = field.seconds.ravel()[cells] <= aim * MINUTE
+    total = np.bincount(city, area, count)
+    got = np.bincount(city[reached], area[reached], count)
+    towns = [(each, field.near(each.longitude, each.latitude) <= aim * MINUTE) for each in shares.towns]
+    sites = [(each, field.near(each.longitude, each.latitude) <= aim * MINUTE) for each in shares.sites]
+
+    def of(name: str, got: float, total: float) -> Coverage:
+        here = [(each, met) for each, met in towns if name in ("", each.city)]
+        its = [met for each, met in sites if name in ("", each.city)]
+        return Coverage(
+            place=name, domain="land", within=aim, area_km2=got, total_km2=total, share=got / total if total else 0.0,
+            people=sum(each.people for each, met in here if met), people_total=sum(each.people for each, _ in here),
+            sites=sum(its), sites_total=len(its),
+        )
+
+    return [
+        of("", float(got.sum()), float(total.sum())),
+        *(of(name, float(got[each]), float(total[each])) for each, name in enumerate(shares.cities)),
+    ]
 
 
-def _of_sea(shares: Shares, field: Field, *, with_air: bool) -> Coverage:
-    assert shares.sea is not None
-    assert shares.waters is not None
-    area = shares.sea.area
-    got = float(area[shares.waters & (field.seconds <= SEA_BANDS[-1] * HOUR)].sum())
-    total = float(area[shares.waters].sum())
+def _at_sea(shares: Shares, field: Field, *, with_air: bool) -> Coverage:
+    cells, area = shares.sea_cells
+    got, total = float(area[field.seconds.ravel()[cells] <= SEA_BANDS[-1] * HOUR].sum()), float(area.sum())
     return Coverage(
         place="", domain="sea", with_air=with_air, within=SEA_BANDS[-1], area_km2=got, total_km2=total,
         share=got / total if total else 0.0,
@@ -65,61 +70,67 @@ def _of_sea(shares: Shares, field: Field, *, with_air: bool) -> Coverage:
 
 def gaps(fields: Fields, shares: Shares) -> tuple[tuple[Gap, ...], int]:
     """Places beyond the aim by people, then sites, then area, land before sea; and how many smaller ones are left out."""
-    missed = shares.inside & (fields.land_together.seconds > LAND_BANDS[-1] * MINUTE)
+    limit = LAND_BANDS[-1] * MINUTE
     spots = [
         each for each in (*shares.towns, *shares.sites)
-        if fields.land_together.near(each.longitude, each.latitude) > LAND_BANDS[-1] * MINUTE
+        if fields.land_together.near(each.longitude, each.latitude) > limit
     ]
-    land = [
-        gap for city in range(len(shares.cities))      # a gap across cities is a gap of each: somebody must answer for it
-        for gap in _gaps("land", missed & (shares.city == city), fields.land_together, shares,
-                         [each for each in spots if each.city == shares.cities[city]])
-    ]
+    land: list[Gap] = []
+    for city, window in enumerate(shares.windows):     # a gap across cities is a gap of each: somebody must answer for it
+        if window is not None:
+            missed = (shares.city[window] == city) & (fields.land_together.seconds[window] > limit)
+            here = [each for each in spots if each.city == shares.cities[city]]
+            land += _gaps("land", missed, window, fields.land_together, shares, here)
     land.sort(key=_gravest)
     sea: list[Gap] = []
     if shares.waters is not None and fields.sea_together is not None:
         beyond = shares.waters & (fields.sea_together.seconds > SEA_BANDS[-1] * HOUR)
-        sea = _gaps("sea", beyond, fields.sea_together, shares, ())
+        sea = _gaps("sea", beyond, (slice(0, beyond.shape[0]), slice(0, beyond.shape[1])), fields.sea_together, shares, ())
     shown = (*_ranked(land[:MOST_GAPS]), *_ranked(sea[:MOST_GAPS]))
     return shown, len(land) + len(sea) - len(shown)
 
 
-def _gaps(domain: str, missed: Mask, field: Field, shares: Shares, spots: Sequence[Spot]) -> list[Gap]:
+def _gaps(
+    domain: Domain, missed: Mask, window: tuple[slice, slice], field: Field, shares: Shares, spots: Sequence[Spot]
+) -> list[Gap]:
+    """Those of a window of the grid; `missed` and all labels are of that window."""
     grid = field.grid
     labels, count = ndimage.label(missed, structure=np.ones((3, 3)))
     if not count:
         return []
-    areas = ndimage.sum_labels(grid.area, labels, np.arange(count + 1))
+    seconds, areas = field.seconds[window], ndimage.sum_labels(grid.area[window], labels, np.arange(count + 1))
+    corner = window[0].start, window[1].start
     here: dict[int, list[Spot]] = {}
     for each in spots:
-        label = _label_at(labels, field, each)
+        label = _label_at(labels, corner, grid, each)
         if label:
             here.setdefault(label, []).append(each)
     towns = {each.id for each in shares.towns}
     unit = MINUTE if domain == "land" else HOUR
     found = []
-    boxes = ndimage.find_objects(labels)
-    for label in range(1, count + 1):
+    for label, box in enumerate(ndimage.find_objects(labels), start=1):
         inside = here.get(label, [])
         if areas[label] < LEAST_GAP and not inside:
             continue
-        part = labels[boxes[label - 1]] == label
-        whole = np.zeros(grid.shape, bool)
-        whole[boxes[label - 1]] = part
-        worst = float(field.seconds[boxes[label - 1]][part].max())
+        part = labels[box] == label
+        worst = float(seconds[box][part].max())
         row, column = _middle(part)
-        row, column = row + boxes[label - 1][0].start, column + boxes[label - 1][1].start
-        longitude, latitude = grid.degrees[0][row, column], grid.degrees[1][row, column]
+        row, column = row + box[0].start + corner[0], column + box[1].start + corner[1]
+        whole = _shifted(box[0], corner[0]), _shifted(box[1], corner[1])
         city = int(shares.city[row, column]) if domain == "land" else -1
+        longitude, latitude = grid.degrees[0][row, column], grid.degrees[1][row, column]
         found.append(Gap(
-            domain="land" if domain == "land" else "sea", rank=0, area_km2=float(areas[label]),
-            people=sum(each.people for each in inside),
+            domain=domain, rank=0, area_km2=float(areas[label]), people=sum(each.people for each in inside),
             towns=tuple(_named(each) for each in inside if each.id in towns),
             sites=tuple(_named(each) for each in inside if each.id not in towns),
             worst=worst / unit if np.isfinite(worst) else None, city=shares.cities[city] if city >= 0 else "",
-            longitude=round(float(longitude), 4), latitude=round(float(latitude), 4), geometry=marked(grid, whole),
+            longitude=round(float(longitude), 4), latitude=round(float(latitude), 4), geometry=marked(grid, whole, part),
         ))
     return sorted(found, key=_gravest)
+
+
+def _shifted(part: slice, by: int) -> slice:
+    return slice(part.start + by, part.stop + by)
 
 
 def _gravest(gap: Gap) -> tuple[float, ...]:
@@ -135,13 +146,15 @@ def _ranked(found: Sequence[Gap]) -> list[Gap]:
     return [msgspec.structs.replace(each, rank=rank) for rank, each in enumerate(found, start=1)]
 
 
-def _label_at(labels: NDArray[np.int32], field: Field, spot: Spot) -> int:
+def _label_at(labels: NDArray[np.int32], corner: tuple[int, int], grid: Grid, spot: Spot) -> int:
     """The gap a spot lies in, or lies beside where its own cell is none of the region's."""
-    cell = field.grid.cell_of(spot.longitude, spot.latitude)
+    cell = grid.cell_of(spot.longitude, spot.latitude)
     if cell is None:
         return 0
-    row, column = cell
-    return int(labels[cell]) or int(labels[max(0, row - 1) : row + 2, max(0, column - 1) : column + 2].max())
+    row, column = cell[0] - corner[0], cell[1] - corner[1]
+    around = labels[max(0, row - 1) : max(0, row + 2), max(0, column - 1) : max(0, column + 2)]
+    inside = 0 <= row < labels.shape[0] and 0 <= column < labels.shape[1]
+    return (int(labels[row, column]) if inside else 0) or int(around.max(initial=0))
 
 
 def _middle(part: Mask) -> tuple[int, int]:

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pyproj import Proj
 
+from core.errors import InputError
+
 Array = NDArray[np.float64]
 
 
@@ -107,6 +109,17 @@ class Grid:
     def area(self) -> Array:
         """(rows, columns): km² on the ground of each cell."""
         return (self.cell / 1000.0 / self.scale) ** 2
+
+    def require(self, who: str, longitude: float, latitude: float) -> tuple[float, float]:
+        """x and y of a place, m; InputError where it lies outside."""
+        if not (np.isfinite(longitude) and np.isfinite(latitude)) or self.cell_of(longitude, latitude) is None:
+            west, south, east, north = self.frame.box
+            raise InputError(
+                f"{who} at {longitude:g}, {latitude:g} is outside the region looked at "
+                f"({west:g} to {east:g} E, {south:g} to {north:g} N)"
+            )
+        x, y = self.frame.to_plane(longitude, latitude)
+        return float(x), float(y)
 
     def cell_of(self, longitude: float, latitude: float) -> tuple[int, int] | None:
         """Row and column of the cell a point lies in; None outside."""

@@ -3,11 +3,14 @@
 `config.ground` reads them; degrees are WGS 84 or CGCS2000.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from response.friction import OffRoad
+from response.roads import RoadSpeeds
 
 Box = tuple[float, float, float, float]
 """West, south, east, north; degrees."""
@@ -141,6 +144,8 @@ class Ground:
     sea_aim: dict[str, Any] | None = None        # GeoJSON Polygon: the sea the region answers for; no official boundary
     boundaries: tuple[dict[str, Any], ...] = ()  # GeoJSON features, a department's own; go before the outline
     towns: tuple[Town, ...] = ()
+    road_speeds: RoadSpeeds = field(default_factory=RoadSpeeds)
+    off_road: OffRoad = field(default_factory=OffRoad)
     layers: tuple[Layer, ...] = ()
     lacks: tuple[Lack, ...] = ()
 

@@ -123,14 +123,7 @@ class Friction:
         return self._place(start.unit, start.longitude, start.latitude)
 
     def _place(self, who: str, longitude: float, latitude: float) -> tuple[float, float]:
-        if not (np.isfinite(longitude) and np.isfinite(latitude)) or self.terrain.grid.cell_of(longitude, latitude) is None:
-            west, south, east, north = self.terrain.grid.frame.box
-            raise InputError(
-                f"{who} at {longitude:g}, {latitude:g} is outside the region looked at "
-                f"({west:g} to {east:g} E, {south:g} to {north:g} N)"
-            )
-        x, y = self.terrain.grid.frame.to_plane(longitude, latitude)
-        return float(x), float(y)
+        return self.terrain.grid.require(who, longitude, latitude)
 
     def _lands(self, places: Sequence[tuple[float, float]], barriers: Sequence[Barrier]) -> list[Passable]:
         """The country as each start sees it; those inside no barrier see the same."""

@@ -35,12 +35,9 @@ def within(grid: Grid, seconds: Times, limit: float, of: NDArray[np.bool_] | Non
     return _outline(grid, window, limit - part.astype(np.float64), limit)
 
 
-def marked(grid: Grid, cells: NDArray[np.bool_]) -> dict[str, Any]:
-    """MultiPolygon around marked cells, half a cell beyond their middles."""
-    window = _around(cells)
-    if window is None:
-        return {"type": "MultiPolygon", "coordinates": []}
-    return _outline(grid, window, np.where(cells[window], 1.0, -1.0), 1.0)
+def marked(grid: Grid, window: tuple[slice, slice], cells: NDArray[np.bool_]) -> dict[str, Any]:
+    """MultiPolygon around marked cells of a window of the grid, half a cell beyond their middles."""
+    return _outline(grid, window, np.where(cells, 1.0, -1.0), 1.0)
 
 
 def _around(cells: NDArray[np.bool_]) -> tuple[slice, slice] | None:
@@ -71,21 +68,31 @@ def _outline(grid: Grid, window: tuple[slice, slice], field: NDArray[np.float64]
     bent = ~shapely.is_valid(shapes)
     if bent.any():
         shapes[bent] = shapely.make_valid(shapes[bent])
-    parts = shapely.get_parts(shapely.get_parts(shapes))
-    return _geojson(grid, parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])
+    return _geojson(grid, shapes)
 
 
-def _geojson(grid: Grid, polygons: NDArray[Any]) -> dict[str, Any]:
-    """In degrees; outer rings counter-clockwise, holes clockwise (RFC 7946, 3.1.6)."""
+def _geojson(grid: Grid, shapes: NDArray[Any]) -> dict[str, Any]:
+    """In degrees; outer rings counter-clockwise, holes clockwise (RFC 7946, 3.1.6).
+
+    Shapes simplified each by itself may come to overlap: together, on the raster of the decimals, they are made valid again.
+    """
+    polygons = shapely.get_parts(shapely.get_parts(shapely.transform(
+        shapes, lambda at: np.round(np.column_stack(grid.frame.to_degrees(at[:, 0], at[:, 1])), DECIMALS)
+    )))
+    polygons = polygons[shapely.get_type_id(polygons) == shapely.GeometryType.POLYGON]
+    if not shapely.is_valid(shapely.multipolygons(polygons)):
+        whole = shapely.union_all(shapely.make_valid(polygons), grid_size=10.0**-DECIMALS)
+        polygons = shapely.get_parts(whole)
+        polygons = polygons[shapely.get_type_id(polygons) == shapely.GeometryType.POLYGON]
     if not len(polygons):
         return {"type": "MultiPolygon", "coordinates": []}
-    kind, points, (rings, shapes) = shapely.to_ragged_array(shapely.orient_polygons(polygons))
+    kind, points, (rings, bounds) = shapely.to_ragged_array(shapely.orient_polygons(polygons))
     assert kind == shapely.GeometryType.POLYGON
-    pairs = np.round(np.column_stack(grid.frame.to_degrees(points[:, 0], points[:, 1])), DECIMALS).tolist()
+    pairs = np.round(points, DECIMALS).tolist()
     return {
         "type": "MultiPolygon",
         "coordinates": [
-            [pairs[rings[ring] : rings[ring + 1]] for ring in range(shapes[each], shapes[each + 1])]
-            for each in range(len(shapes) - 1)
+            [pairs[rings[ring] : rings[ring + 1]] for ring in range(bounds[each], bounds[each + 1])]
+            for each in range(len(bounds) - 1)
         ],
     }

@@ -55,7 +55,7 @@ def _friction(ground: Ground, grid: Grid, dry: Mask) -> LandProvider:
     roads = ground.roads
     return friction(
         grid, dry, (roads.xy, roads.u, roads.v, roads.km), rivers=[each.line for each in ground.rivers if each.name_zh],
-        data_date=ground.date_of("roads.npz"),
+        road_speeds=ground.road_speeds, off_road=ground.off_road, data_date=ground.date_of("roads.npz"),
     )
 
 

@@ -62,6 +62,7 @@ class ResponseService:
         self._turn: asyncio.Task[None] | None = None         # the one being made
         self._looks: dict[int, asyncio.Task[None]] = {}      # those to come, by their step
         self._is_watched = asyncio.Event()                   # something holds that time alone will end
+        self._held = 0               # looks that do not sleep yet, for which simulated time stands
         self._said = False           # a failure
         self._inbox = bus.subscribe("log", "positions", "commands", bound=8192)
 
@@ -81,6 +82,8 @@ class ResponseService:
                 tasks.create_task(self._keep_minutes())
         finally:
             self._inbox.close()
+            while self._held:
+                self._let_go()
 
     async def _restore(self) -> None:
         standing = self._standing
@@ -113,9 +116,16 @@ class ResponseService:
 
     def _look_at_next(self, step: int) -> None:
         if step not in self._looks or self._looks[step].done():
-            self._looks[step] = self._tasks.create_task(self._look(step))
+            self._bus.begin_work()           # simulated time stands until the look has told the clock when it is due
+            self._held += 1
+            self._looks[step] = self._tasks.create_task(self._look(step, self._let_go))
         if self._standing.is_passing:
             self._is_watched.set()
+
+    def _let_go(self) -> None:
+        if self._held:
+            self._held -= 1
+            self._bus.end_work()
 
     async def _keep_hours(self) -> None:
         while True:
@@ -129,9 +139,11 @@ class ResponseService:
             if not self._standing.is_passing:
                 self._is_watched.clear()
 
-    async def _look(self, step: int) -> None:
-        """At the next full step of the clock, whenever we began, so that drills agree."""
+    async def _look(self, step: int, then: Callable[[], None] | None = None) -> None:
+        """At the next full step of the clock, whenever we began, so that drills agree. `then`: once we sleep."""
         now = self._clock.now()
+        if then is not None:
+            asyncio.get_running_loop().call_soon(then)
         await self._clock.sleep_until(datetime.fromtimestamp((now.timestamp() // step + 1) * step, UTC))
         while self._turn is not None and not self._turn.done():
             await asyncio.wait((self._turn,))
@@ -178,7 +190,8 @@ class ResponseService:
             await self._store.reaches.complete(id, body)
 
     def _fail(self, why: str) -> None:
-        self._begun = None if self._newest is None else self._newest[1]      # tried again at the next change or minute
+        self._begun = None if self._newest is None else self._newest[1]      # tried again at the next change, or minute
+        self._look_at_next(MINUTE)
         if not self._said:
             self._said = True
             log.warning("no reach", reason=why)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 from shapely import contains_xy, prepare, unary_union
 from shapely.geometry import shape
 
@@ -42,6 +44,25 @@ class Shares:
     sites: tuple[Spot, ...]
     sea: Grid | None
     waters: Mask | None              # (rows, columns) of `sea`: the region's part of the sea
+
+    @cached_property
+    def land_cells(self) -> tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.float64]]:
+        """Numbers of the region's cells, their cities and their km²: sums go over these, not over the whole grid."""
+        cells = np.flatnonzero(self.inside.ravel())
+        return cells, self.city.ravel()[cells], self.land.area.ravel()[cells]
+
+    @cached_property
+    def sea_cells(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Numbers of the region's cells of sea, and their km²."""
+        if self.sea is None or self.waters is None:
+            return np.zeros(0, np.int64), np.zeros(0)
+        cells = np.flatnonzero(self.waters.ravel())
+        return cells, self.sea.area.ravel()[cells]
+
+    @cached_property
+    def windows(self) -> tuple[tuple[slice, slice] | None, ...]:
+        """Rows and columns of each city; None for one without land."""
+        return tuple(ndimage.find_objects(self.city + 1, max_label=len(self.cities)))
 
 
 def shares_of(

@@ -43,8 +43,8 @@ class Circle:
         barred = covered(grid, barriers) if barriers else None
         found = []
         for each in starts:
-            x, y = grid.frame.to_plane(each.longitude, each.latitude)
-            east, north = np.meshgrid(grid.x - float(x), grid.y - float(y))
+            x, y = grid.require(each.unit, each.longitude, each.latitude)
+            east, north = np.meshgrid(grid.x - x, grid.y - y)
             scale = (grid.scale + float(grid.frame.scale(each.longitude, each.latitude))) / 2
             travel = np.hypot(east, north) / scale * self._detour / (self._speed * each.pace)
             travel[travel > limit] = np.inf
@@ -56,8 +56,8 @@ class Circle:
     def way(self, start: Start, longitude: float, latitude: float, barriers: Sequence[Barrier] = ()) -> Way | None:
         """The straight line; None where it ends in a barrier or crosses one."""
         frame = self._grid.frame
-        here, there = (np.array(frame.to_plane(*place), float) for place in (
-            (start.longitude, start.latitude), (longitude, latitude)))
+        here = np.array(self._grid.require(start.unit, start.longitude, start.latitude))
+        there = np.array(self._grid.require("the aim", longitude, latitude))
         line = LineString([Point(here), Point(there)]) if not np.array_equal(here, there) else Point(here)
         if any(area_of(self._grid, each).intersects(line) for each in barriers):
             return None

@@ -22,6 +22,7 @@ from fengsui.reach_document import document, geojson
 if TYPE_CHECKING:
     from response.answers import Bases
     from response.prepared import Prepared
+    from response.shares import Spot
     from response.situation import Situation
 
 
@@ -73,8 +74,11 @@ def reach(
     from response.answers import first_at
     from response.reach import at_night, reach_of
 
+    change = _what_if(without or [], closed or [], cut or [], base or [])
+    asked = _numbers("--point", point, 2) if point is not None else None
+    places = _candidates(candidates)
     ready, now = _prepared(config, data, provider, _moment(at), shift, sea_state, wind, rain)
-    now = now.changed(_what_if(without or [], closed or [], cut or [], base or []))
+    now = now.changed(change)
     known = {*ready.circles.fleet.teams, *ready.circles.fleet.vessels, *ready.circles.fleet.aircraft}
     if unknown := sorted(now.what_if.without - known):
         raise InputError(f"--without {unknown[0]}: there is no such unit; there are {', '.join(sorted(known))}")
@@ -85,10 +89,10 @@ def reach(
         per_unit=out is not None, what_if=_changes(without or [], closed or [], cut or [], base or []),
     )
     answer = document(found)
-    if point is not None:
-        answer["first"] = [msgspec.to_builtins(each) for each in first_at(ready, fields, *_numbers("--point", point, 2))]
+    if asked is not None:
+        answer["first"] = [msgspec.to_builtins(each) for each in first_at(ready, fields, *asked)]
     if new_bases is not None or target is not None:
-        answer["new_bases"] = _bases(ready, now, new_bases, target, by, candidates)
+        answer["new_bases"] = _bases(ready, now, new_bases, target, by, places)
     if out is not None:
         _write(out, geojson(found))
     if as_json:
@@ -155,11 +159,24 @@ def _changes(without: list[str], closed: list[Path], cut: list[str], base: list[
     return "; ".join(words + [f"roads cut {each}" for each in cut] + [f"new base {each}" for each in base])
 
 
-def _read(path: Path) -> Any:
+def _text(path: Path) -> str:
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: is not UTF-8") from None
+
+
+def _candidates(path: Path | None) -> "tuple[Spot, ...]":
+    from response.changes import candidates_of
+
+    return candidates_of(_text(path), str(path)) if path is not None else ()
+
+
+def _read(path: Path) -> Any:
+    try:
+        return json.loads(_text(path))
     except ValueError as error:
         raise InputError(f"{path}: is not JSON: {error}") from None
 
@@ -172,12 +189,10 @@ def _write(path: Path, found: dict[str, Any]) -> None:
 
 
 def _bases(
-    ready: "Prepared", now: "Situation", count: int | None, target: float | None, by: Weight, candidates: Path | None
+    ready: "Prepared", now: "Situation", count: int | None, target: float | None, by: Weight, places: "tuple[Spot, ...]"
 ) -> dict[str, Any]:
     from response.answers import new_bases
-    from response.changes import candidates_of
 
-    places = candidates_of(candidates.read_text(encoding="utf-8-sig"), str(candidates)) if candidates is not None else ()
     found: Bases = new_bases(ready, now, count=count, share=target, by=by.value, candidates=places)
     unit = {"area": "km2", "people": "people", "sites": "sites"}[found.weight]
     return {

@@ -24,7 +24,7 @@ def reading(station: str, quantity: str, value: float, minutes: float = 0.0, qua
     return Reading(time=time, received=time, station=station, quantity=quantity, value=value, quality=quality)
 
 
-@pytest.mark.parametrize(("height", "state"), [(0.0, 0), (0.05, 1), (0.5, 2), (0.6, 3), (2.5, 4), (3.9, 5), (14.0, 8), (15.0, 9)])
+@pytest.mark.parametrize(("height", "state"), [(0.0, 0), (0.5, 2), (0.6, 3), (2.5, 4), (3.9, 5), (14.0, 8), (14.1, 9)])
 def test_a_height_of_waves_has_its_sea_state(height: float, state: int) -> None:
     assert sea_state_of(height) == state
 
@@ -54,7 +54,8 @@ def test_the_wind_is_the_mean_of_stations_that_told_both_speed_and_direction() -
 
 def levels(*severities: str) -> tuple[Danger, ...]:
     return tuple(
-        Danger(name=f"L{number}", quantity="concentration", value=1.0, unit="mg/m³", severity=each, source="test", confirmed=True)
+        Danger(name=f"L{number}", quantity="concentration", value=1.0, unit="mg/m³", severity=each, source="test",
+               confirmed=True)
         for number, each in enumerate(severities)
     )
 
@@ -83,7 +84,9 @@ def test_of_a_forecast_the_widest_area_of_those_grave_enough_bars_the_way() -> N
 
 def test_a_newer_forecast_of_a_run_takes_the_place_of_the_older_and_a_trial_bars_nothing() -> None:
     plumes = Plumes("red")
-    first = msgspec.structs.replace(forecast(), time=NOON, end=NOON + 60 * MINUTE, levels=levels("red"), areas=(area(0, 108.4),))
+    first = msgspec.structs.replace(
+        forecast(), time=NOON, end=NOON + 60 * MINUTE, levels=levels("red"), areas=(area(0, 108.4),)
+    )
     plumes.hear(msgspec.structs.replace(first, id="other/1", warns=False))
     assert plumes.barriers(NOON) == ()
     plumes.hear(first)
