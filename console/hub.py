@@ -149,10 +149,8 @@ class Hub:
 
     def figures(self) -> dict[str, float]:
         """Counters of this stream."""
-        return {
-            "clients": self.clients, "closed_slow": self.closed_slow, "events": self.seq, "readings": self.readings,
-            "events_kept": len(self._ring), "series": len(self.present.latest), "alerts": len(self.present.alerts),
-        }
+        return {"clients": self.clients, "closed_slow": self.closed_slow, "events": self.seq, "readings": self.readings,
+                "events_kept": len(self._ring), "series": len(self.present.latest), "alerts": len(self.present.alerts)}
 
     async def _begin(self) -> None:
         """Read the state anew and start numbering events anew; clients come back for it."""
@@ -161,11 +159,10 @@ class Hub:
         self._inbox.overflowed = False   # before the store is read: what gives way from here on is not in it
         latest, alerts = await self._store.latest(), await self._store.open_alerts()
         forecasts = [each for _, each in await self._store.forecasts(FORECASTS) if each.end > self._clock.now()]
-        counts, reach = await self._counts(), await self._store.reaches.latest()
-        self.present.restore(
-            latest, alerts, forecasts[::-1], await self._store.incidents.open(), await self._store.positions.latest(),
-            None if reach is None else msgspec.json.decode(reach.told, type=Reach),
-        )
+        counts = await self._counts()
+        reach, places = await self._store.reaches.latest(), await self._store.positions.latest()
+        self.present.restore(latest, alerts, forecasts[::-1], await self._store.incidents.open(), places,
+                             None if reach is None else msgspec.json.decode(reach.told, type=Reach))
         self.present.unregistered, self.present.rejects = counts.unregistered, counts.rejects
         now = self._clock.now()
         self._floods.restart(await self._store.transitions_between(now - WINDOW, now, limit=MOST), now)

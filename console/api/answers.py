@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from console.api.answers_reach import OF_REACH
 from console.api.answers_watch import OF_THE_WATCH
 from console.frames import Exercise, Person
 from console.houses import Drill
@@ -12,13 +13,11 @@ from console.settings import ChannelTold, Region
 from core.incident import Incident, IncidentChange
 from core.messages import Alert, Command, Forecast, Result, Transition
 from core.papers import PaperState
-from core.reach import PointReach, ReachSiting, ReachTrial
 from core.rings import SourceRings
 from core.rulings import Proposal, RuleVersion
 from core.site import Authority, Site
 from core.station import Station
 from core.store.shapes import History, RejectSummary, Unregistered
-from core.team import Aircraft, Calendar, Port, Position, Team, Vessel, VesselClass
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -206,36 +205,6 @@ class SiteList(Answer, frozen=True, kw_only=True):
     withheld: int                    # sites with sealed sources, which the asker's role does not show
 
 
-class UnitService(Answer, frozen=True, kw_only=True):
-    """What an officer last said of a unit's service."""
-
-    unit: str
-    in_service: bool
-    reason: str
-    who: str
-    time: datetime
-
-
-class TeamList(Answer, frozen=True, kw_only=True):
-    """Who can be sent, as set up, and as it now stands."""
-
-    teams: tuple[Team, ...]
-    ports: tuple[Port, ...]
-    builds: tuple[VesselClass, ...]
-    vessels: tuple[Vessel, ...]
-    aircraft: tuple[Aircraft, ...]
-    calendar: Calendar
-    positions: tuple[Position, ...]  # the newest of each unit that has told any
-    service: tuple[UnitService, ...] # goes before `in_service` of the unit
-
-
-class Track(Answer, frozen=True, kw_only=True):
-    """Where a unit was, oldest first."""
-
-    unit: str
-    positions: tuple[Position, ...]
-
-
 class LayerList(Answer, frozen=True, kw_only=True):
     """Names of the map layers there are files for."""
 
@@ -301,5 +270,5 @@ ANSWERS: tuple[type, ...] = (
     ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, IncidentList, IncidentFile, PaperList, FactList, ForecastList,
     StationList, UnregisteredList, RejectList, History, RuleList, ProposalList, RuleVersions, Region, SiteList, SourceRings,
     QuantityList, LayerList, ExerciseList, CommandList, ChannelList, DeliveryRow, DeliveryList, Figures, Readiness,
-    Result, PointReach, ReachTrial, ReachSiting, TeamList, Track, *OF_THE_WATCH,
+    Result, *OF_REACH, *OF_THE_WATCH,
 )
