@@ -113,7 +113,7 @@ function tasksAndZones(view: MapView): (() => void)[] {
   let told = zones.peek()?.id;
   return [
     effect(() => {
-      const shown = screen.value === "reach" || visible.value.tasks ? shownPlan.value : undefined;
+      const shown = visible.value.tasks ? shownPlan.value : undefined;
       view.tasks.place(shown);
       const extent = shown && shown.id !== plan ? view.tasks.extent() : null;
       plan = shown?.id ?? plan;

@@ -1,5 +1,5 @@
 // What is proposed for which sectors, on which grounds: criterion, its source, the figure it is held against, and what nobody knows.
-import { count, nearTime, number } from "../../../format";
+import { count, nearMinute, number } from "../../../format";
 import type { Zones } from "../../../messages";
 import type { HouseModel } from "../../../state/model";
 import { either, t } from "../../../text";
@@ -24,7 +24,7 @@ export function Proposals({ found, model }: { found: Zones; model: HouseModel })
             <td>
               {each.zone || t("zones.sectors", { n: each.sectors.length })}
               <small>{each.towns.slice(0, SHOWN).map((town) => towns.get(town) ?? town).join(t("list.comma"))}{each.towns.length > SHOWN && " …"}</small>
-              {each.before && <small>{t("zones.before", { time: nearTime(each.before, model.now.value) })}</small>}
+              {each.before && <small>{t("zones.before", { time: nearMinute(each.before, model.now.value) })}</small>}
             </td>
             <td class="number">{count(each.people)}</td>
             <td>
@@ -37,7 +37,7 @@ export function Proposals({ found, model }: { found: Zones; model: HouseModel })
               )}
               <small>{t("reach.source", { source: each.source })}</small>
               {either(each.condition_zh, each.condition_en) && <small>{either(each.condition_zh, each.condition_en)}</small>}
-              {(either(each.unknown_zh?.join("；"), each.unknown_en?.join("; "))) && <small>{t("zones.unknown")}{either(each.unknown_zh?.join("；"), each.unknown_en?.join("; "))}</small>}
+              {(each.unknown_zh ?? []).map((unknown, nth) => <small key={unknown}>{t("zones.unknown")}{either(unknown, each.unknown_en?.[nth])}</small>)}
             </td>
           </tr>
         ))}
