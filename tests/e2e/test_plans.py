@@ -21,7 +21,7 @@ def leak(page: Page, program: Program) -> Page:
     expect(page.locator("table.units")).to_be_visible(timeout=WORKED_OUT)
     for station in ("QZ-C-02", "QZ-C-03", "QZ-C-04"):
         program.speak(station, "wind_speed", 3.0, "m/s")
-        program.speak(station, "wind_from", 200.0, "°")
+        program.speak(station, "wind_from", 27.5, "°")
     program.speak("QZ-C-01", "chlorine", 900_000.0, "µg/m³")
     page.keyboard.press("3")
     page.get_by_role("row").filter(has_text="氯").first.get_by_role("button").first.click(timeout=COMPILED)
@@ -33,7 +33,7 @@ def test_from_an_incident_to_orders_reports_and_zones(leak: Page, program: Progr
     page = leak
     page.get_by_role("button", name="布点与任务").click()
     body = page.locator(".part-body")
-    expect(body.get_by_label("依据的预测")).to_contain_text("氯扩散预测")
+    expect(body.get_by_label("依据的预测")).to_contain_text("氯气扩散预测")
     assert violations(page) == []
     body.get_by_role("button", name="制定计划").click()
     first = body.locator("article.unit-tasks").first
@@ -62,7 +62,7 @@ def test_from_an_incident_to_orders_reports_and_zones(leak: Page, program: Progr
     expect(rings).to_contain_text("AEGL-1", timeout=PLANNED)
     expect(body.get_by_role("table", name="防护行动建议")).to_contain_text("待核")
     assert violations(page) == []
-    body.get_by_label("中心").select_option(label="防城港核电厂")
+    body.get_by_label("中心").select_option(label="防城港核电站")
     body.get_by_label("核电厂状态").select_option("general")
     body.get_by_role("button", name="划定防护区").click()
     expect(rings).to_contain_text("PAZ", timeout=PLANNED)

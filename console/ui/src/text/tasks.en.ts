@@ -4,7 +4,7 @@ import type { tasksZh } from "./tasks.zh";
 export const tasksEn: Record<keyof typeof tasksZh, string> = {
   "map.tasks": "Points and ways",
   "map.zones": "Protective zones",
-  "reach.tasks": "Points and tasks",
+  "reach.tasks": "Tasks",
   "reach.zones": "Zones",
   "tasks.officer": "Planning and noting reports needs the role of an officer or above",
   "tasks.proposed": "Plan made",
