@@ -30,7 +30,7 @@ from response.tasking.reports import reported
 log = structlog.get_logger()
 
 KEPT = timedelta(hours=24)           # after it was made a plan is followed no more
-LOOKED_AT = 200                      # newest forecasts among which an incident's are looked for
+PAGE, PAGES = 5, 40                  # newest forecasts among which an incident's are looked for
 
 _plan = msgspec.json.Decoder(Plan)
 
@@ -127,9 +127,14 @@ class Dispatch:
         runs = next((each.forecasts for each in await self._store.incidents.open() if each.id == incident), None)
         if runs is None:
             raise Refused(f"there is no open incident '{incident[:80]}'", f"没有进行中的事件“{incident[:80]}”")
-        for _, each in await self._store.forecasts(LOOKED_AT):
-            if each.run in runs and each.warns:
-                return each
+        before = None
+        for _ in range(PAGES):               # page by page: each is large, and nearly always it is one of the newest
+            page = await self._store.forecasts(PAGE, before)
+            if found := next((each for _, each in page if each.run in runs and each.warns), None):
+                return found
+            if len(page) < PAGE:
+                break
+            before = page[-1][0]
         raise Refused("the incident has no forecast yet; make one first", "该事件尚无预测，请先制作预测")
 
     async def _present(self, id: str) -> Plan:
@@ -162,18 +167,11 @@ class Dispatch:
         await self._note(f"{command.id}/note", command.who, plan.run, *dispatch_told.report(plan, report))
         if report.state == "cannot" or (report.state == "done" and after.unassigned):
             try:
-                forecast = await self._newest(plan.run, plan.forecast)
+                forecast = await self._forecast(plan.forecast)
                 return await self._next(after, forecast, as_before(after), PERSON, command.id)
             except (InputError, RunFailed) as error:     # the report stands all the same
                 log.warning("no plan after a report", plan=plan.id, reason=str(error))
         return after
-
-    async def _newest(self, run: str, otherwise: str) -> Forecast:
-        """The newest forecast of a run."""
-        for _, each in await self._store.forecasts(LOOKED_AT):
-            if each.run == run:
-                return each
-        return await self._forecast(otherwise)
 
     # What comes of it.
 
