@@ -21,6 +21,7 @@ from fengsui.commands import (
     region,
     rings,
     rules,
+    task,
     up,
     validate,
     zones,
@@ -38,6 +39,7 @@ app.command("publish")(payloads.publish)
 app.command("record")(payloads.record)
 app.command("plume")(plume.plume)
 app.command("reach")(reach.reach)
+app.command("task")(task.task)
 app.command("rings")(rings.rings)
 app.command("validate")(validate.validate)
 app.command("zones")(zones.zones)

@@ -40,6 +40,7 @@ class Fields:
     land_air: Field | None           # with helicopters; None where none flies
     sea_air: Field | None
     keys: dict[tuple[str, str], Key]     # by domain and unit: equal keys are equal fields
+    cast_off: dict[tuple[str, str], float]   # s by vessel and whom it takes: itself, or a team that boards
 
 
 class Circles:
@@ -77,7 +78,8 @@ class Circles:
         land = self._on_land([each for each in units if each.team is not None and each.counts], barriers, now, keys)
         order = tuple(land)
         together, first = _earliest(self._grid, [land[each] for each in order])
-        sea, boards, own = self._at_sea(units, now, barriers, keys)
+        cast_offs: dict[tuple[str, str], float] = {}
+        sea, boards, own = self._at_sea(units, now, barriers, keys, cast_offs)
         flights = self._in_the_air(units, now, "land", self._grid, keys)
         carriers = [each.id for each in units if each.id in flights and each.kind == "helicopter"]
         land_air = _earliest(self._grid, [together, *(flights[each] for each in carriers)])[0] if carriers else None
@@ -90,7 +92,7 @@ class Circles:
             sea |= over
         self._forget(set(keys.values()))
         return Fields(
-            now, units, land | flights, sea, boards, together, sea_together, first, order, land_air, sea_air, keys
+            now, units, land | flights, sea, boards, together, sea_together, first, order, land_air, sea_air, keys, cast_offs
         )
 
     def _on_land(
@@ -116,7 +118,8 @@ class Circles:
         return {each.id: self._recall(keys["land", each.id]) for each in teams}
 
     def _at_sea(
-        self, units: Sequence[Unit], now: Situation, barriers: tuple[Barrier, ...], keys: dict[tuple[str, str], Key]
+        self, units: Sequence[Unit], now: Situation, barriers: tuple[Barrier, ...], keys: dict[tuple[str, str], Key],
+        cast_offs: dict[tuple[str, str], float],
     ) -> tuple[dict[str, Field], dict[str, str], list[str]]:
         """Fields of vessels and of teams on board; who boards which vessel; the vessels that bring somebody."""
         if self._sea is None:
@@ -138,6 +141,7 @@ class Circles:
             boards[vessel.id] = "" if own or not soonest or math.isinf(aboard[soonest]) else soonest
             leaves = {vessel.id: vessel.ready if own else max(vessel.ready, aboard.get(soonest, math.inf))}
             leaves |= {each: max(vessel.ready, ready) for each, ready in aboard.items()}
+            cast_offs |= {(vessel.id, unit): cast_off for unit, cast_off in leaves.items()}
             for unit, cast_off in leaves.items():
                 if unit == vessel.id or cast_off < SEA_BANDS[-1] * 3600.0:
                     legs.setdefault(unit, []).append((away, vessel.vessel, knots, cast_off))
