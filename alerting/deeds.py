@@ -18,7 +18,7 @@ def _note(incident: Incident, command: Command, holding: Names) -> Done:
     note = arguments.text(command.arguments, "note")
     if not note.strip():
         raise refusal.no_comment()
-    return Done(incident, "noted", note)
+    return Done(incident, "noted", note, arguments.text(command.arguments, "note_en"))
 
 
 def _fact(incident: Incident, command: Command, holding: Names) -> Done:

@@ -14,7 +14,7 @@ from config.load import load_region
 from config.surroundings import surroundings_of
 from core.clock import elapsed_clock
 from core.messages import Reading
-from dispersion.pool import Worker
+from core.pool import Worker
 from dispersion.quick.shape import Request, Surroundings, TypedSource, Wanted
 from dispersion.remote import make, rehearsal
 

@@ -131,6 +131,15 @@ class DispersionSettings(Section):
     """How far from the source places are told, km; the wind of the stations around says little of places farther away."""
 
 
+class ResponseSettings(Section):
+    """Who is where in time: kept up to date from positions, shifts, sea and wind."""
+
+    enabled: bool = True
+    """Whether it is kept up to date. It takes a process of its own with about 1 GB of memory."""
+    plume: Literal["red", "orange", "yellow", "blue", "none"] = "red"
+    """Forecast areas of a level of this colour or a graver one are not entered; none: forecasts bar no way."""
+
+
 class ChannelSettings(Section):
     """`[[notify.channel]]`: a way to tell somebody of alerts."""
 
@@ -272,6 +281,7 @@ class Settings(Section):
     ingest: IngestSettings = IngestSettings()
     alerting: AlertingSettings = AlertingSettings()
     dispersion: DispersionSettings = DispersionSettings()
+    response: ResponseSettings = ResponseSettings()
     notify: NotifySettings = NotifySettings()
     reports: ReportsSettings = ReportsSettings()
     exchange: ExchangeSettings = ExchangeSettings()

@@ -1,6 +1,7 @@
 """What goes over the websocket, one type a frame. Does not decide when a frame is sent (`console.hub`)."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -8,7 +9,10 @@ from core.flood import Flood
 from core.incident import Incident, IncidentChange
 from core.messages import Alert, Configuration, Forecast, GatewayStatus, Reading, StageStatus, Transition
 from core.outage import Outage
+from core.reach import Reach, without_shapes
 from core.station import Station
+from core.tasks import Plan
+from core.team import Position
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +50,9 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     unregistered: int                # names that wait for adoption
     rejects: int                     # refused payloads that are kept
     exercises: tuple[Exercise, ...]
+    positions: tuple[Position, ...]  # the newest of each team, vessel and aircraft that has told any
+    reach: Reach | None              # who is where in time, without areas and outlines; null: not worked out yet
+    plans: tuple[Plan, ...]          # who measures where: the newest of each run of forecasts, of the last 24 h
     configuration: str               # version of rules and stations; empty before the first
 
 
@@ -144,6 +151,29 @@ class ExercisesFrame(Frame, frozen=True, kw_only=True, tag="exercises"):
     data: tuple[Exercise, ...]
 
 
+class PositionsFrame(Frame, frozen=True, kw_only=True, tag="positions"):
+    """Teams, vessels or aircraft said where they are; the newest of each."""
+
+    data: tuple[Position, ...]
+
+
+class ReachFrame(Frame, frozen=True, kw_only=True, tag="reach"):
+    """Who is where in time was worked out anew. Without areas, and gaps without outline: /api/reach.geojson has them."""
+
+    data: Reach
+
+
+def reach_frame(*, data: Reach, **more: Any) -> ReachFrame:
+    """The frame of a reach as the response stage tells it, outlines and all."""
+    return ReachFrame(data=without_shapes(data), **more)
+
+
+class PlanFrame(Frame, frozen=True, kw_only=True, tag="plan"):
+    """Who measures where: a new plan, or the same one with what teams reported."""
+
+    data: Plan
+
+
 class Pulse(Frame, frozen=True, kw_only=True, tag="pulse"):
     """A sign of life each 2 s; not an event, so `seq` is that of the last one."""
 
@@ -154,13 +184,13 @@ class Pulse(Frame, frozen=True, kw_only=True, tag="pulse"):
 
 Event = (
     TransitionFrame | IncidentFrame | ForecastFrame | ReadingsFrame | GatewayFrame | StageFrame | ConfigurationFrame
-    | OutagesFrame | FloodFrame | CountsFrame | ExercisesFrame
+    | OutagesFrame | FloodFrame | CountsFrame | ExercisesFrame | PositionsFrame | ReachFrame | PlanFrame
 )
 Sent = Hello | PictureFrame | Event | Pulse
 
 FRAMES = (
     Hello, PictureFrame, TransitionFrame, IncidentFrame, ForecastFrame, ReadingsFrame, GatewayFrame, StageFrame,
-    ConfigurationFrame, OutagesFrame, FloodFrame, CountsFrame, ExercisesFrame, Pulse,
+    ConfigurationFrame, OutagesFrame, FloodFrame, CountsFrame, ExercisesFrame, PositionsFrame, ReachFrame, PlanFrame, Pulse,
 )
 
 # Why the server closed a websocket; the client comes back with its epoch and seq unless it says otherwise.

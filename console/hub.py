@@ -30,24 +30,33 @@ from console.frames import (
     OutagesFrame,
     Person,
     PictureFrame,
+    PlanFrame,
+    PositionsFrame,
     Pulse,
     ReadingsFrame,
     StageFrame,
     TransitionFrame,
+    reach_frame,
 )
 from console.listener import Listener
-from console.picture import Present, Series, series
+from console.picture import FOLLOWED, Present, Series, series
 from console.ring import Ring
 from core.bus.memory import MemoryBus
 from core.clock import Clock
 from core.errors import StoreError
 from core.flood import MOST, WINDOW
-from core.messages import Configuration, Entry, Forecast, GatewayStatus, Reading, StageStatus, Transition, encode
+from core.messages import Entry, Forecast, Reading, Transition, encode
+from core.reach import Reach
 from core.store.store import Store
 
 log = structlog.get_logger()
 
-TOPICS = ("log", "transitions", "incidents", "gateways", "stages", "outages", "configuration")
+TOPICS = ("log", "transitions", "incidents", "gateways", "stages", "outages", "configuration", "positions", "reach", "plans")
+FOLDED: dict[str, tuple[Callable[[Present, Any], None], Callable[..., Event]]] = {
+    "gateways": (Present.gateway, GatewayFrame), "stages": (Present.stage, StageFrame),
+    "configuration": (Present.configure, ConfigurationFrame), "plans": (Present.plan, PlanFrame),
+    "reach": (Present.reached, reach_frame),
+}
 INBOX = 4096         # bus messages that may wait; beyond it the picture is read from the store anew
 PULSE_EVERY = 2      # beats between pulses
 FORECASTS = 200      # looked at for those whose window is not over
@@ -57,9 +66,7 @@ COUNT_EVERY = 5      # beats between looks at what waits for an officer
 class Hub:
     """The stream of one house. `beat` is the pace of screens in s of real time, in a drill too: eyes do not hurry."""
 
-    def __init__(
-        self, bus: MemoryBus, store: Store, clock: Clock, *, exercise: str | None = None, beat: float = 1.0
-    ) -> None:
+    def __init__(self, bus: MemoryBus, store: Store, clock: Clock, *, exercise: str | None = None, beat: float = 1.0) -> None:
         self._store = store
         self._clock = clock
         self._beat = beat
@@ -122,9 +129,7 @@ class Hub:
         No wait lies between reading the ring and listening, so no event falls between them.
         """
         missed = self._ring.after(after) if epoch == self.epoch and after is not None else None
-        hello = Hello(
-            seq=self.seq, epoch=self.epoch, server_time=self._clock.now(), exercise=self.exercise, user=person
-        )
+        hello = Hello(seq=self.seq, epoch=self.epoch, server_time=self._clock.now(), exercise=self.exercise, user=person)
         first = (self._picture_text(),) if missed is None else missed
         listener = Listener((encode(hello).decode(), *first))
         self._listeners.add(listener)
@@ -153,9 +158,13 @@ class Hub:
         self._dismiss(CLOSE_RESYNC)
         self._inbox.overflowed = False   # before the store is read: what gives way from here on is not in it
         latest, alerts = await self._store.latest(), await self._store.open_alerts()
+        plans = await self._store.plans.in_force(self._clock.now() - FOLLOWED)
         forecasts = [each for _, each in await self._store.forecasts(FORECASTS) if each.end > self._clock.now()]
-        counts = await self._counts()
-        self.present.restore(latest, alerts, forecasts[::-1], await self._store.incidents.open())
+        counts, reach = await self._counts(), await self._store.reaches.latest()
+        self.present.restore(
+            latest, alerts, forecasts[::-1], await self._store.incidents.open(), await self._store.positions.latest(),
+            None if reach is None else msgspec.json.decode(reach.told, type=Reach), plans,
+        )
         self.present.unregistered, self.present.rejects = counts.unregistered, counts.rejects
         now = self._clock.now()
         self._floods.restart(await self._store.transitions_between(now - WINDOW, now, limit=MOST), now)
@@ -187,15 +196,13 @@ class Hub:
             if message != self.present.outages:
                 self.present.outages = message
                 self._tell(OutagesFrame, message)
-        elif isinstance(message, GatewayStatus):
-            self.present.gateway(message)
-            self._tell(GatewayFrame, message)
-        elif isinstance(message, StageStatus):
-            self.present.stage(message)
-            self._tell(StageFrame, message)
-        elif isinstance(message, Configuration):
-            self.present.configure(message)
-            self._tell(ConfigurationFrame, message)
+        elif topic == "positions":
+            if fresh := self.present.move(message):
+                self._tell(PositionsFrame, fresh)
+        else:
+            fold, frame = FOLDED[topic]
+            fold(self.present, message)
+            self._tell(frame, message)
 
     def _take_entries(self, entries: tuple[Entry, ...]) -> None:
         for entry in entries:

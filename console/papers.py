@@ -4,7 +4,9 @@ from typing import Protocol
 
 from console.houses import HouseView
 from core.incident import Incident
+from core.messages import Forecast
 from core.papers import Format, Language, Paper, PaperFile, PaperState
+from core.tasks import Plan
 
 
 class Papers(Protocol):
@@ -18,4 +20,12 @@ class Papers(Protocol):
         self, house: HouseView, incident: Incident, paper: Paper, format: Format, language: Language
     ) -> PaperFile:
         """One paper, filled in."""
+        ...
+
+
+class OrderSheets(Protocol):
+    """Sets the orders of a plan on paper. PaperError where it takes too long."""
+
+    async def sheet(self, house: HouseView, plan: Plan, forecast: Forecast, language: Language, unit: str = "") -> PaperFile:
+        """The orders of all, or of one unit."""
         ...

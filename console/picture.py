@@ -1,7 +1,7 @@
 """The present state of one house, folded from messages. Pure: no clock, no store, no clients (`console.hub`)."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -21,7 +21,12 @@ from core.messages import (
     Transition,
 )
 from core.outage import Outage
+from core.reach import Reach, without_shapes
 from core.station import Register, Station
+from core.tasks import Plan
+from core.team import Position
+
+FOLLOWED = timedelta(hours=24)       # after it was made a plan is followed no more
 
 Series = tuple[str, str, Statistic, float]
 
@@ -64,12 +69,16 @@ class Present:
         self.unregistered = 0
         self.rejects = 0
         self.exercises: tuple[Exercise, ...] = ()
+        self.positions: dict[str, Position] = {}     # the newest of each unit
+        self.reach: Reach | None = None
+        self.plans: dict[str, Plan] = {}     # the newest of each run of forecasts
         self.configuration: Configuration | None = None
         self.newest: datetime | None = None
 
     def restore(
         self, latest: Iterable[Reading], alerts: Iterable[Alert], forecasts: Iterable[Forecast] = (),
-        incidents: Iterable[Incident] = (),
+        incidents: Iterable[Incident] = (), positions: Iterable[Position] = (), reach: Reach | None = None,
+        plans: Iterable[Plan] = (),
     ) -> None:
         """Take what the store keeps from there; the rest stays as it was heard."""
         self.latest = {}
@@ -81,6 +90,10 @@ class Present:
         self.forecasts = {}
         for forecast in forecasts:
             self.forecast(forecast)
+        self.positions = {}
+        self.move(positions)
+        self.reach = None if reach is None else without_shapes(reach)
+        self.plans = {each.run: each for each in plans}
 
     def reading(self, reading: Reading) -> bool:
         """Fold a reading; True if it is now the newest of its series."""
@@ -124,6 +137,24 @@ class Present:
         self.forecasts[forecast.run] = forecast
         return True
 
+    def move(self, positions: Iterable[Position]) -> tuple[Position, ...]:
+        """Fold positions; those that are now the newest of their unit."""
+        fresh: dict[str, Position] = {}
+        for each in positions:
+            before = self.positions.get(each.unit)
+            if before is None or each.time >= before.time:
+                self.positions[each.unit] = fresh[each.unit] = each
+        return tuple(fresh.values())
+
+    def reached(self, reach: Reach) -> None:
+        """Fold who is where in time; screens ask for its outlines when they draw them."""
+        self.reach = without_shapes(reach)
+
+    def plan(self, plan: Plan) -> None:
+        """Fold a plan; those of runs that were followed long ago are let go."""
+        self.plans = {run: each for run, each in self.plans.items() if plan.time - each.time < FOLLOWED}
+        self.plans[plan.run] = plan
+
     def gateway(self, status: GatewayStatus) -> None:
         self.gateways[status.gateway] = status
 
@@ -151,5 +182,8 @@ class Present:
             unregistered=self.unregistered,
             rejects=self.rejects,
             exercises=self.exercises,
+            positions=tuple(self.positions.values()),
+            reach=self.reach,
+            plans=tuple(self.plans.values()),
             configuration=self.configuration.version if self.configuration else "",
         )

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import msgspec
 
-from console.papers import Papers
+from console.papers import OrderSheets, Papers
 from core.exchange import Feed
 from core.rings import Rings
 from core.site_register import SiteRegister
+from core.team import Fleet
 
 STATIC = Path(__file__).resolve().parent / "static"
 
@@ -40,9 +41,11 @@ class ConsoleSettings(msgspec.Struct, frozen=True, kw_only=True):
     geography: tuple[Path, ...] = ()             # folders of map layers; a later one overrides by file name
     region: Region = Region()
     sites: SiteRegister = SiteRegister()         # not all of it is for everyone (`console.api.sites`)
+    fleet: Fleet = Fleet()                       # who can be sent
     channels: tuple[ChannelTold, ...] = ()       # in the order of the settings
     rings: Rings | None = None                   # what computes dose-rate rings; the roof connects it
     papers: Papers | None = None                 # what fills in an incident's papers; the roof connects it
+    sheets: OrderSheets | None = None            # what sets orders of plans on paper; likewise
     feed: Feed | None = None                     # what writes CAP for other systems; likewise
     readers: tuple[tuple[str, bytes], ...] = ()  # systems that may read it: name, SHA-256 of the token
     origins: tuple[str, ...] = ()                # further origins (https://name:port) that may open the console

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from core.messages import Message
 
@@ -110,6 +111,64 @@ class First(msgspec.Struct, frozen=True, kw_only=True):
     demo: bool = False
 
 
+class PointReach(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is first at a place."""
+
+    reach: str                       # id of the `Reach` it was taken from
+    time: datetime                   # of that
+    longitude: float
+    latitude: float
+    firsts: tuple[First, ...]        # the earliest first; empty: nobody gets there
+
+
+class CoverageChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What a trial changes in one share: after less before."""
+
+    before: Coverage
+    after: Coverage
+    area_km2: float
+    people: int | None               # None at sea
+    sites: int
+
+
+class ReachTrial(msgspec.Struct, frozen=True, kw_only=True):
+    """What would be if."""
+
+    reach: str                       # id of the `Reach` it is compared with
+    what_zh: str                     # what is tried
+    what_en: str
+    changes: tuple[CoverageChange, ...]
+    areas: tuple[ReachArea, ...]     # of all together, then
+    gaps: tuple[Gap, ...]            # then
+    units: tuple[UnitReach, ...]     # then
+
+
+class SitedBase(msgspec.Struct, frozen=True, kw_only=True):
+    """A place for a new base."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    longitude: float
+    latitude: float
+    gain: float                      # in `ReachSiting.unit`, added to those before it
+
+
+class ReachSiting(msgspec.Struct, frozen=True, kw_only=True):
+    """Where new bases on land gain most."""
+
+    reach: str                       # id of the `Reach` it adds to
+    weight: Literal["area", "people", "sites"]
+    unit: str                        # km2, people, sites
+    total: float                     # of the weight
+    bases: tuple[SitedBase, ...]     # in the order in which they gain most
+    before: float                    # share reached without them, 0 to 1
+    after: float
+    muster: float                    # min that a crew at a new base is taken to need
+    is_best: bool                    # proven; otherwise nothing better was found in time
+    open_gap: float                  # how much better, as a share of the weight, an answer could still be
+
+
 class Reach(Message, frozen=True, kw_only=True):
     """Who is where within the aim, where nobody is, and on what that rests."""
 
@@ -131,3 +190,8 @@ class Reach(Message, frozen=True, kw_only=True):
     what_if: str = ""                # what was changed; empty: as things stand
     demo: bool = False               # some of it rests on demonstration data
     exercise: str | None = None
+
+
+def without_shapes(reach: Reach) -> Reach:
+    """All but outlines: some 15 kB instead of 300, for those who are told each time a unit has moved."""
+    return replace(reach, areas=(), gaps=tuple(replace(each, geometry={}) for each in reach.gaps))

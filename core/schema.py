@@ -11,13 +11,18 @@ from core.handover import Handover
 from core.incident import Incident, IncidentChange
 from core.messages import Alert, Command, Configuration, GatewayStatus, Reading, Result, StageStatus, Tick, Transition
 from core.outage import Outage
+from core.reach import Reach
 from core.station import Station
+from core.tasks import Plan, TaskReport
+from core.team import Position
+from core.zones import Zones
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 MESSAGES: tuple[type, ...] = (
     Reading, Tick, Command, Result, Configuration, Alert, Transition, Incident, IncidentChange, GatewayStatus, StageStatus,
-    Station, Outage, Handover,
+    Station, Outage, Handover, Position, Reach,
+    Plan, TaskReport, Zones,
 )
 
 SECRET = {("Station", "sm4_key")}

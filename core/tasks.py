@@ -16,6 +16,10 @@ PointKind = Literal["town", "intake", "site", "axis", "edge", "background"]
 When = Literal["before", "during", "any"]
 """Before it arrives there; while it is there; at any time of the window."""
 
+Work = Literal["routine", "emergency", "collective", "life"]
+"""What the work is for, which says how much dose may be taken."""
+
+Protection = Literal["none", "filter"]
 TaskState = Literal["ordered", "accepted", "on_way", "arrived", "measured", "done", "cannot"]
 BEGUN: frozenset[str] = frozenset({"on_way", "arrived", "measured", "done"})
 """States of a task that no new plan takes away."""
@@ -147,8 +151,18 @@ class Plan(Message, frozen=True, kw_only=True):
     provider: str                    # of the travel times
     data_date: str
     assumptions: tuple[Assumption, ...]
+    work: Work = "routine"           # what the commander allows, by which the next plan is made as well
+    protection: Protection = "none"
+    most: int = 2                    # points a unit takes one after the other
+    received: dict[str, float] = {}  # mSv that units had before
+    assigned: dict[str, str] = {}    # unit of a point, where a person has said which
     demo: bool = False
     exercise: str | None = None      # the drill's id; None is real
+
+    @property
+    def run(self) -> str:
+        """The run of forecasts whose plans count up."""
+        return self.forecast.rpartition("/")[0]
 
 
 class TaskReport(Message, frozen=True, kw_only=True):

@@ -15,6 +15,9 @@ SEA_STATES = 10
 
 Shift = Literal["day", "night", "holiday"]
 
+STATES = ("ready", "moving", "at_work", "out")
+"""What a unit may say of itself: waits for a call, is on its way, measures, cannot be sent."""
+
 
 class _Shape(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     pass
@@ -126,13 +129,14 @@ class Fleet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Position(Message, frozen=True, kw_only=True):
-    """Where a team, vessel or aircraft says it is (`teams/<team>/position`)."""
+    """Where a team, vessel or aircraft says it is (`teams/<unit>/position`)."""
 
     unit: str                        # id of the team, vessel or aircraft
     time: datetime                   # when it was there
     received: datetime
     longitude: float
     latitude: float
-    state: str = ""                  # ready, moving, at_work, out; empty where it does not say
+    state: str = ""                  # one of `STATES`; empty where it does not say
+    speed: float | None = None       # m/s; None where it does not say
     source: str = ""                 # topic or person
     exercise: str | None = None      # the drill's id; None is real

@@ -16,13 +16,13 @@ from core.bus.memory import MemoryBus
 from core.clock import Clock
 from core.errors import InputError
 from core.messages import Command, Entry, Forecast, Kind, Reading, Result, StageStatus, Transition
+from core.pool import RunFailed, Worker
 from core.site_register import SiteRegister
 from core.station import Station
 from core.store.store import Store
 from dispersion.incidents import OURS, Incidents, Run, stands
 from dispersion.observed import Observed
 from dispersion.orders import run_of
-from dispersion.pool import RunFailed, Worker
 from dispersion.quick.shape import Computed, Surroundings, Wanted
 from dispersion.quick.wind import nearby, require_wind_near
 from dispersion.refusal import Refused

@@ -27,9 +27,11 @@ from core.errors import FengsuiError, InputError
 from core.messages import Command, Result, Transition
 from core.recording import Recording
 from core.station import Station
+from core.team import Fleet
 from dispersion.quick.shape import Surroundings
 from fengsui.house import House, exercise_folder, exercises_folder, open_house
 from ingest.player import Player
+from response.calculator import Calculator
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -83,9 +85,13 @@ def contents(recording: Recording) -> tuple[list[Station], tuple[Rule, ...]]:
 
 @asynccontextmanager
 async def drill_house(
-    chosen: DrillPlan, exercise: str, folder: Path, settings: Settings, around: Surroundings | None = None
+    chosen: DrillPlan, exercise: str, folder: Path, settings: Settings, around: Surroundings | None = None,
+    fleet: Fleet | None = None, calculator: Calculator | None = None,
 ) -> AsyncIterator[House]:
-    """The sealed house of one run of a drill, its clock standing at the recording's beginning."""
+    """The sealed house of one run of a drill, its clock standing at the recording's beginning.
+
+    `calculator` is the live house's: what a drill asks it says whose it is.
+    """
     recording = Recording.open(chosen.recording)
     stations, rules = contents(recording)
     clock = SimulatedClock(recording.manifest.start)
@@ -96,6 +102,7 @@ async def drill_house(
         f"sqlite:///{folder / 'drill.db'}", clock, sealed, stations, rules,
         exercise=exercise, titles=(chosen.title_zh, chosen.title_en), tick_seconds=chosen.tick_seconds,
         around=around if around is not None else surroundings_by(settings), tables=recording.manifest.rules,
+        fleet=fleet, calculator=calculator,
     ) as house:
         yield house
 
@@ -138,9 +145,14 @@ async def _play(house: House, chosen: DrillPlan, speed: float | None, tell: Call
 class DrillRoom:
     """Starts and stops drills beside the live house, on a director's command."""
 
-    def __init__(self, houses: Houses, settings: Settings, around: Surroundings | None = None) -> None:
+    def __init__(
+        self, houses: Houses, settings: Settings, around: Surroundings | None = None, fleet: Fleet | None = None,
+        calculator: Calculator | None = None,
+    ) -> None:
         self._houses = houses
         self._around = around
+        self._fleet = fleet
+        self._calculator = calculator
         self._settings = settings
         self._commands = houses.live.bus.subscribe("commands")
         self._runs: dict[str, asyncio.Task[None]] = {}
@@ -211,7 +223,7 @@ class DrillRoom:
         try:
             exercise_folder(self._settings, exercise.id)
             async with drill_house(
-                chosen, exercise.id, folder, self._settings, self._around
+                chosen, exercise.id, folder, self._settings, self._around, self._fleet, self._calculator
             ) as house, asyncio.TaskGroup() as tasks:
                 stages = tasks.create_task(house.supervisor.run())
                 try:

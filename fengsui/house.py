@@ -25,6 +25,7 @@ from core.clock import Clock, SimulatedClock
 from core.errors import ConfigError
 from core.station import Register, Station
 from core.store.store import Store
+from core.team import Fleet
 from dispersion.quick.shape import Surroundings
 from dispersion.service import DispersionService
 from fengsui.handovers import Handovers
@@ -32,6 +33,8 @@ from fengsui.notify import channels, senders
 from fengsui.registrar import Registrar
 from fengsui.supervisor import Supervisor
 from ingest.pipeline import Pipeline, PipelineSettings
+from response.calculator import Calculator
+from response.service import ResponseService
 
 PATIENCE = 0.2       # s of real time a forecast waits for a busy live house to come to rest
 
@@ -95,10 +98,13 @@ async def open_house(
     tick_seconds: float | None = None,
     around: Surroundings | None = None,
     tables: Iterable[dict[str, Any]] = (),
+    fleet: Fleet | None = None,
+    calculator: Calculator | None = None,
 ) -> AsyncIterator[House]:
     """A house with its stages added to its supervisor; sources are added by the caller, who also runs it.
 
     `around`: the region's sites, towns and land, for forecasts. `tables`: the rules as they are written.
+    `fleet`: whose positions are taken. `calculator`: what works out who is where in time; without it nothing does.
     """
     bus = MemoryBus()
     store = await Store.open(url, publish=lambda entries: bus.publish("log", entries))
@@ -108,7 +114,8 @@ async def open_house(
         supervisor = Supervisor(bus, clock)
         hub = Hub(bus, store, clock, exercise=exercise)
         pipeline = Pipeline(
-            store, registrar.register, clock, pipeline_settings(settings), publish=bus.publish, exercise=exercise
+            store, registrar.register, clock, pipeline_settings(settings), publish=bus.publish, exercise=exercise,
+            units=units_in(fleet),
         )
         told, ways = channels(settings), senders(settings, exercise)
         supervisor.add("alerting", lambda: AlertingService(store, bus, clock, exercise=exercise, channels=told).run())
@@ -123,6 +130,10 @@ async def open_house(
                 store, bus, clock, lambda: registrar.register, around, exercise=exercise,
                 wanted=wanted_by(settings.dispersion), patience=patience, rehearses=patience is not None,
             ).run())
+        if calculator is not None:
+            supervisor.add("response", lambda: ResponseService(
+                store, bus, clock, calculator, exercise=exercise, least=settings.response.plume
+            ).run())
         supervisor.add("stations", registrar.run)
         supervisor.add("handovers", Handovers(store, bus, clock).run)
         supervisor.add("console hub", hub.run)
@@ -136,6 +147,11 @@ async def open_house(
         )
     finally:
         await store.close()
+
+
+def units_in(fleet: Fleet | None) -> frozenset[str]:
+    """Ids of all that may say where it is."""
+    return frozenset() if fleet is None else frozenset((*fleet.teams, *fleet.vessels, *fleet.aircraft))
 
 
 def pipeline_settings(settings: Settings) -> PipelineSettings:

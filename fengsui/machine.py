@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import json
 import os
 import socket
@@ -16,9 +17,11 @@ from fastapi import FastAPI
 from prometheus_client import REGISTRY
 
 from config.drills.load import plan
+from config.ground import ground_of
 from config.load import Region
 from config.schema import Settings
 from config.surroundings import surroundings_of
+from config.zones import zone_plan
 from console.auth import create_first_visit
 from console.houses import Houses
 from console.server import create_app, listen, serve
@@ -40,6 +43,7 @@ from ingest.metrics import IngestCollector
 from ingest.mqtt import AckingSource
 from ingest.mqtt_settings import MqttSettings
 from ingest.tcp import Hj212Listener, TcpSettings
+from response.calculator import Calculator
 
 log = structlog.get_logger()
 
@@ -56,14 +60,17 @@ async def run_machine(settings: Settings, region: Region, drill: str | None, say
     web = listen(settings.web.host, settings.web.port)      # first of all: a taken port is said before anything starts
     clock = SystemClock()
     around = surroundings_of(region, settings.data)
+    calculator = calculator_of(settings, region)
     async with contextlib.AsyncExitStack() as stack:
         stack.callback(web.close)
         house = await stack.enter_async_context(
             open_house(
                 store_url(settings), clock, settings, region.register.values(), region.rules, around=around,
-                tables=region.rule_tables,
+                tables=region.rule_tables, fleet=region.fleet, calculator=calculator,
             )
         )
+        if calculator is not None:
+            house.supervisor.add("reach", calculator.run)
         broker = await stack.enter_async_context(_broker(settings))
         mqtt = broker.connection() if broker else _outside(settings)
         if broker is not None:
@@ -81,13 +88,27 @@ async def run_machine(settings: Settings, region: Region, drill: str | None, say
         tcp = await stack.enter_async_context(_loggers(settings, house, say))
         house.supervisor.add("retention", lambda: keep_house(house.store, clock, settings.retention))
         houses = Houses(house, shipped_drills())
-        room = DrillRoom(houses, settings, around)
+        room = DrillRoom(houses, settings, around, region.fleet, calculator)
         house.supervisor.add("drills", room.run)
         clerk = Clerk(region.sites, reported_by(settings), houses.titles, cities=city_names(region.about))
         stack.callback(clerk.close)
         app = create_app(houses, _console(settings, region, clerk))
+        gc.collect()
+        gc.freeze()      # what was loaded at the start stays: looking through it again would hold everybody up for 0.1 s
         stack.callback((settings.data / FACTS).unlink, missing_ok=True)
         await _serve(settings, house, room, app, web, broker, tcp, drill, say)
+
+
+def calculator_of(settings: Settings, region: Region) -> Calculator | None:
+    """What works out who is where in time, for the live house and all drills; None where nobody can be sent.
+
+    It is told of no site with sealed sources: what it says is for everybody who may look.
+    """
+    if not settings.response.enabled or not (region.fleet.teams or region.fleet.vessels or region.fleet.aircraft):
+        return None
+    return Calculator(
+        ground_of(region, settings.data), region.fleet, region.sites.open(), zones=zone_plan(region.folder, settings.data)
+    )
 
 
 def once_judging(house: House, source: Stage) -> Stage:
@@ -204,7 +225,8 @@ def _console(settings: Settings, region: Region, clerk: Clerk) -> ConsoleSetting
         notice_zh=about.get("boundary_notice_zh", ""), notice_en=about.get("boundary_notice_en", ""),
     )
     return ConsoleSettings(
-        region=shown, sites=region.sites, rings=around, papers=clerk, feed=CapFeed(issuer_of(settings, region.about)),
+        region=shown, sites=region.sites, fleet=region.fleet,
+        rings=around, papers=clerk, sheets=clerk, feed=CapFeed(issuer_of(settings, region.about)),
         readers=readers_of(settings),
         geography=(region.folder / "geography", settings.data / "geography"), origins=settings.web.origins,
         channels=tuple(

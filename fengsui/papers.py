@@ -20,13 +20,15 @@ from core.errors import InputError, PaperError
 from core.incident import Incident, Nature
 from core.messages import SET_ASIDE, Alert, Forecast, Kind, Quality
 from core.papers import MEDIA, SUFFIX, Format, Language, Paper, PaperFile, PaperState
+from core.pool import RunFailed, Worker
 from core.quantities import quantity
 from core.site import SealedSource, Site
 from core.site_register import SiteRegister
 from core.station import Station
 from core.store.store import Store
-from dispersion.pool import RunFailed, Worker
+from core.tasks import Plan
 from dispersion.rings import activity_at
+from fengsui.order_sheets import order_file
 
 LIMIT, FIRST_LIMIT = 20.0, 60.0      # s for one file; the first one starts the process and reads the fonts
 AT_THE_SITE = 2_000.0                # m from a station of the event within which a registered source is told of; our choice
@@ -74,6 +76,19 @@ class Clerk:
             raise PaperError(str(error)) from None
         title = PAPERS_ZH[paper] if language is Language.ZH else PAPERS_EN[paper]
         return PaperFile(name=f"{matter.file_name(title)}.{SUFFIX[format]}", media=MEDIA[format], body=body)
+
+    async def sheet(
+        self, house: HouseView, plan: Plan, forecast: Forecast, language: Language, unit: str = ""
+    ) -> PaperFile:
+        """The orders of a plan, or of one unit of it; PaperError where it takes too long."""
+        try:
+            async with self._turn:
+                body = await self._worker.run(order_file, plan, forecast, language, Format.PDF, house.clock.now(), unit)
+        except RunFailed as error:
+            raise PaperError(str(error)) from None
+        title = "应急监测任务单" if language is Language.ZH else "Monitoring orders"
+        drill = "" if plan.exercise is None else ("演练-" if language is Language.ZH else "EXERCISE-")
+        return PaperFile(name=f"{drill}{title}-{plan.id.replace('/', '-')}.pdf", media=MEDIA[Format.PDF], body=body)
 
     async def _matter(self, house: HouseView, incident: Incident) -> Matter:
         present = house.hub.present.configuration

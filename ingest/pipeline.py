@@ -4,7 +4,7 @@ Knows no transport (`ingest.mqtt`, `ingest.tcp`, `ingest.player`) and no format 
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -16,14 +16,15 @@ from core.errors import DecodeError, StoreError
 from core.messages import GatewayStatus, Reading
 from core.station import Register
 from core.store.shapes import Ingested, Reject
-from ingest.decoders import DECODERS
+from core.team import Position
+from ingest.decoders import DECODERS, positions
 from ingest.decoders.context import Context
 from ingest.delivery import Delivery
 from ingest.gateways import status
 from ingest.metrics import Counters
 from ingest.parts import WAITING, Parts
 from ingest.quality import QualityMarker
-from ingest.routes import DEFAULT_ROUTES, STATUS, Routes
+from ingest.routes import DEFAULT_ROUTES, POSITION, STATUS, Routes
 
 log = structlog.get_logger()
 
@@ -39,7 +40,9 @@ LOGGED_FAILURES = 100            # kinds of decoder failure logged with their tr
 class Keeper(Protocol):
     """What the pipeline asks of the store (`core.store`)."""
 
-    async def ingest(self, readings: Sequence[Reading], rejects: Sequence[Reject] = ()) -> Ingested: ...
+    async def ingest(
+        self, readings: Sequence[Reading], rejects: Sequence[Reject] = (), positions: Sequence[Position] = ()
+    ) -> Ingested: ...
 
 
 class PipelineSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +62,7 @@ class Outcome(msgspec.Struct, frozen=True):
     readings: tuple[Reading, ...] = ()
     rejects: tuple[Reject, ...] = ()
     status: GatewayStatus | None = None
+    positions: tuple[Position, ...] = ()
 
 
 class Prepared(msgspec.Struct, frozen=True):
@@ -87,8 +91,12 @@ class Pipeline:
         *,
         publish: Callable[[str, Any], None] | None = None,
         exercise: str | None = None,
+        units: Collection[str] = (),
     ) -> None:
+        """`units`: ids of the teams, vessels and aircraft whose positions are taken."""
         settings = settings or PipelineSettings()
+        self._units = units
+        self._skew = settings.skew
         self._store = store
         self._register = register
         self._clock = clock
@@ -176,18 +184,22 @@ class Pipeline:
             for each in outcomes:
                 if each.status is not None:
                     self._publish("gateways", each.status)
+            if ingested.positions:
+                self._publish("positions", ingested.positions)
         return ingested
 
     async def _ingest(self, outcomes: Sequence[Outcome]) -> Ingested:
         readings = [reading for each in outcomes for reading in each.readings]
         rejects = [reject for each in outcomes for reject in each.rejects]
-        if not readings and not rejects:
+        places = [position for each in outcomes for position in each.positions]
+        if not readings and not rejects and not places:
             return Ingested((), 0)
-        return await self._store.ingest(readings, rejects)
+        return await self._store.ingest(readings, rejects, places)
 
     async def _one_by_one(self, outcomes: Sequence[Outcome]) -> tuple[tuple[Outcome, ...], Ingested]:
         kept: list[Outcome] = []
         entries: list[Any] = []
+        places: list[Position] = []
         duplicates = 0
         for each in outcomes:
             try:
@@ -200,8 +212,9 @@ class Pipeline:
                 ingested = await self._ingest([each])
             kept.append(each)
             entries += ingested.entries
+            places += ingested.positions
             duplicates += ingested.duplicates
-        return tuple(kept), Ingested(tuple(entries), duplicates)
+        return tuple(kept), Ingested(tuple(entries), duplicates, tuple(places))
 
     async def _outcome(self, delivery: Delivery, parts: Parts) -> Outcome | None:
         route = self._routes.find(delivery.topic)
@@ -212,6 +225,11 @@ class Pipeline:
             if route.format == STATUS:
                 said = status(delivery.payload, route.gateway, delivery.received, self.exercise)
                 return Outcome(deliveries, route.format, status=said)
+            if route.format == POSITION:
+                return Outcome(deliveries, route.format, positions=positions.decode(
+                    delivery.payload, route.gateway, delivery.received, self._units, skew=self._skew,
+                    source=delivery.topic, exercise=self.exercise,
+                ))
             context = Context(register=self._register, received=delivery.received, source=route.gateway)
             payload = delivery.payload
             if route.format == SPLITTING:

@@ -6,13 +6,15 @@ import msgspec
 
 from core.errors import ConfigError
 
-STATUS = "status"                # the one format that is no measurement: online or offline (`ingest.gateways`)
+STATUS = "status"                # no measurement: online or offline (`ingest.gateways`)
+POSITION = "position"            # nor is this: where a unit is (`ingest.decoders.positions`)
 
 DEFAULT_ROUTES = (
     ("readings/+", "json"),
     ("hj212/+", "hj212"),
     ("senml/+", "senml"),
     ("status/+", STATUS),
+    ("teams/+/position", POSITION),
 )
 
 REMEMBERED = 10_000              # topics; a publisher of random topics must not fill our memory
@@ -22,14 +24,14 @@ class Route(msgspec.Struct, frozen=True):
     """What a topic means."""
 
     format: str
-    gateway: str
+    gateway: str                 # or the unit, of a position
 
 
 class Routes:
     """Topic filters to formats, under an optional prefix; the first filter that fits counts."""
 
     def __init__(self, routes: Iterable[tuple[str, str]], formats: Iterable[str], prefix: str = "") -> None:
-        known = {*formats, STATUS}
+        known = {*formats, STATUS, POSITION}
         self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self._routes: list[tuple[tuple[str, ...], str]] = []
         for topic_filter, name in routes:

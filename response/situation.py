@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.team import Position, Shift, Team
 from response.field import Barrier
 
 LAND_BANDS = (30.0, 60.0, 90.0, 120.0)
 """min; the last is the aim of the region's plan for teams on land."""
+
+FRESH = timedelta(hours=2)
+"""Older positions are not taken: the unit is then looked for at its base. `seen` shows which was."""
 
 SEA_BANDS = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)
 """h; the last is the aim of the plan for teams at sea."""
@@ -40,6 +43,8 @@ class Situation:
     wind_from: float = 0.0           # degrees
     wind_source: str = ""            # empty: assumed calm
     positions: Mapping[str, Position] = field(default_factory=dict)
+    stood_down: Mapping[str, tuple[str, str]] = field(default_factory=dict)   # units that cannot be sent, and why: zh, en
+    put_in: frozenset[str] = frozenset()     # units an officer has put into service, whatever their file says
     barriers: tuple[Barrier, ...] = ()
     what_if: WhatIf = WhatIf()
     exercise: str | None = None

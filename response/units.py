@@ -8,13 +8,10 @@ from core.shifts import minutes_of
 from core.team import Aircraft, Fleet, Muster, Position, Team, Vessel
 from response.aircraft import why_grounded
 from response.sea import knots_at
-from response.situation import Situation
+from response.situation import FRESH, Situation
 
 UNDER_WAY = frozenset({"moving", "at_work"})
 """States of a crew that is already together: it needs no muster."""
-
-FRESH = timedelta(hours=2)
-"""Older positions are not taken: the unit is then looked for at its base. `seen` shows which was."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,9 @@ def _position(unit: str, now: Situation) -> Position | None:
 def _why(unit: str, in_service: bool, position: Position | None, now: Situation) -> tuple[str, str]:
     if unit in now.what_if.without:
         return "假设退出", "taken out to try"
-    if not in_service:
+    if unit in now.stood_down:
+        return now.stood_down[unit]
+    if not in_service and unit not in now.put_in:
         return "停用", "out of service"
     if position is not None and position.state == "out":
         return "报告不可用", "says that it is not available"

@@ -19,3 +19,15 @@ async def do(
         zh = result.data.get("reason_zh", result.reason)
         raise Refused(409, "refused", str(zh), result.reason)
     return answer(result, status)
+
+
+async def asked(
+    house: HouseView, who: str, verb: str, arguments: dict[str, Any], limit: float, target: str = ""
+) -> Response:
+    """Ask the stage a question; what it answers is written already (`answer` of its Result)."""
+    result = await house.desk.ask(who, verb, target, arguments, limit)
+    if not result.done:
+        raise Refused(409, "refused", str(result.data.get("reason_zh", result.reason)), result.reason)
+    return Response(
+        bytes(result.data["answer"]), media_type="application/json", headers={"Cache-Control": "no-store"}
+    )

@@ -13,12 +13,14 @@ from core.store import chain, facts
 from core.store.codes import QUALITY_CODE, micros
 from core.store.database import Database
 from core.store.forecasts import Forecasts
+from core.store.positions import Positions
 from core.store.rejects import Rejects
 from core.store.series import Series, SeriesBook, key_of, make
 from core.store.shapes import Ingested, Reject
 from core.store.tables import entries as entries_table
 from core.store.tables import readings as table
 from core.store.writer import Writer
+from core.team import Position
 
 Publish = Callable[[tuple[Entry, ...]], None]
 Spot = tuple[int, int]
@@ -45,16 +47,21 @@ class Batch(msgspec.Struct, frozen=True):
     fresh: list[tuple[Series, int, Entry]]
     new: dict[Any, Series]
     duplicates: int
+    positions: tuple[Position, ...] = ()
 
 
 class Log:
     """Numbers what is judged, in the order in which it is committed."""
 
-    def __init__(self, database: Database, writer: Writer, book: SeriesBook, rejects: Rejects, publish: Publish) -> None:
+    def __init__(
+        self, database: Database, writer: Writer, book: SeriesBook, rejects: Rejects, positions: Positions,
+        publish: Publish,
+    ) -> None:
         self._database = database
         self._writer = writer
         self._book = book
         self._rejects = rejects
+        self._positions = positions
         self._publish = publish
         self._forecasts = Forecasts(database)
         self.last = 0
@@ -68,9 +75,11 @@ class Log:
             used.append((await connection.execute(select(func.max(source.c.seq)))).scalar() or 0)
         self.last = max(used)
 
-    async def ingest(self, readings: Iterable[Reading], rejects: Iterable[Reject]) -> Ingested:
-        """Store what is new of the readings, and the rejects, in one transaction."""
-        readings, rejects = tuple(readings), tuple(rejects)
+    async def ingest(
+        self, readings: Iterable[Reading], rejects: Iterable[Reject], positions: Iterable[Position] = ()
+    ) -> Ingested:
+        """Store what is new of the readings and positions, and the rejects, in one transaction."""
+        readings, rejects, positions = tuple(readings), tuple(rejects), tuple(positions)
         for reading in readings:
             if not isfinite(reading.value):
                 raise ValueError(f"{reading.station} {reading.quantity} is {reading.value}: a reading is a finite number")
@@ -81,6 +90,8 @@ class Log:
             if batch.rows:
                 await connection.exec_driver_sql(self._insert, batch.rows)
             await self._rejects.keep(connection, rejects)
+            if positions:
+                batch = msgspec.structs.replace(batch, positions=await self._positions.keep(connection, positions))
             return batch
 
         def then(batch: Batch) -> None:
@@ -91,7 +102,7 @@ class Log:
             self._committed(tuple(entry for _, _, entry in batch.fresh))
 
         batch = await self._writer.do(work, then)
-        return Ingested(tuple(entry for _, _, entry in batch.fresh), batch.duplicates)
+        return Ingested(tuple(entry for _, _, entry in batch.fresh), batch.duplicates, batch.positions)
 
     async def _known(self, connection: AsyncConnection, readings: Sequence[Reading]) -> dict[Spot, Revisions]:
         """What is stored where a reading is not newer than all of its series."""

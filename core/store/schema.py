@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import StoreError
 
-HEAD = "0008"
+HEAD = "0010"
 """The version this program writes. Held equal to the newest migration by a test."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from core.messages import Entry
+from core.team import Position
 
 
 class Reject(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +26,7 @@ class Ingested(msgspec.Struct, frozen=True):
 
     entries: tuple[Entry, ...]       # readings that were new, with their place in the log
     duplicates: int                  # readings that were there already
+    positions: tuple[Position, ...] = ()     # that were new
 
 
 class EngineState(msgspec.Struct, frozen=True):

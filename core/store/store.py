@@ -1,7 +1,7 @@
 """The store: one log of all that is judged, and what came of it. Each call is done by the file named after its matter."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,6 +16,9 @@ from core.store.incidents import Incidents
 from core.store.log import Log
 from core.store.overlays import Overlays
 from core.store.people import People
+from core.store.plans import Plans
+from core.store.positions import Positions
+from core.store.reaches import Reaches
 from core.store.rejects import Rejects
 from core.store.retention import Pruned, Pruner
 from core.store.rollup import Rollups
@@ -34,6 +37,7 @@ from core.store.shapes import (
     Unregistered,
 )
 from core.store.writer import Writer
+from core.team import Position
 
 
 class Store:
@@ -44,7 +48,10 @@ class Store:
         self._book = SeriesBook()
         self._rejects = Rejects(database)
         self._writer = Writer(database, self._load)
-        self._log = Log(database, self._writer, self._book, self._rejects, publish)
+        self.positions = Positions(database, self._writer)
+        self.reaches = Reaches(database, self._writer)
+        self.plans = Plans(database, self._writer)
+        self._log = Log(database, self._writer, self._book, self._rejects, self.positions, publish)
         self._alerts = Alerts(database, self._writer)
         self.incidents = Incidents(database)
         self._histories = Histories(database, self._book)
@@ -91,9 +98,11 @@ class Store:
 
     # The log
 
-    async def ingest(self, readings: Iterable[Reading], rejects: Iterable[Reject] = ()) -> Ingested:
-        """Store readings and rejects in one transaction; what was there already is dropped, another value revises."""
-        return await self._log.ingest(readings, rejects)
+    async def ingest(
+        self, readings: Iterable[Reading], rejects: Iterable[Reject] = (), positions: Iterable[Position] = ()
+    ) -> Ingested:
+        """Store all in one transaction; what was there already is dropped, another value of a reading revises."""
+        return await self._log.ingest(readings, rejects, positions)
 
     async def append(self, messages: Iterable[Tick | Command | Configuration | Forecast]) -> tuple[Entry, ...]:
         """Put what else is judged into the log."""
@@ -281,4 +290,6 @@ class Store:
 
     async def prune(self, now: datetime, policy: Retention) -> Pruned:
         """Remove what the policy no longer keeps, in steps that hold nobody up."""
-        return await self._pruner.prune(now, policy)
+        pruned = await self._pruner.prune(now, policy)
+        await self.positions.prune(now - timedelta(days=policy.raw_days))
+        return pruned

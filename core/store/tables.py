@@ -189,6 +189,47 @@ rejects = Table(
     sqlite_autoincrement=True,       # an id once shown to somebody never means another payload
 )
 
+positions = Table(
+    "positions", metadata,           # of teams, vessels, aircraft
+    Column("unit", Text, primary_key=True),
+    Column("time", BigInteger, primary_key=True, autoincrement=False),
+    Column("received", BigInteger, nullable=False),
+    Column("longitude", Double, nullable=False),
+    Column("latitude", Double, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("speed", Double),
+    Column("source", Text, nullable=False),
+    Column("exercise", Text),
+    Index(None, "received"),
+)
+
+reaches = Table(
+    "reaches", metadata,             # one row: the latest
+    Column("id", Text, primary_key=True),
+    Column("told", LargeBinary, nullable=False),
+    Column("whole", LargeBinary),
+)
+
+plans = Table(
+    "plans", metadata,
+    Column("id", Text, primary_key=True),
+    Column("run", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("time", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index(None, "run", "number"),
+    Index(None, "time"),
+)
+
+task_reports = Table(
+    "task_reports", metadata,
+    Column("seq", Number, primary_key=True, autoincrement=True),
+    Column("run", Text, nullable=False),
+    Column("time", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index(None, "run"),
+)
+
 overlays = Table(
     "overlays", metadata,
     Column("kind", Text, primary_key=True),

@@ -8,6 +8,7 @@ from typing import Literal
 
 from core.forecast import Area
 from core.messages import Forecast
+from core.tasks import Protection, Work
 from response.field import Barrier
 
 DOSES = {
@@ -44,8 +45,8 @@ UNKNOWN_PROTECTION = ("携带逃生面罩和报警仪；报警即向侧风向撤
 class Limits:
     """What the commander allows."""
 
-    work: Literal["routine", "emergency", "collective", "life"] = "routine"
-    protection: Literal["none", "filter"] = "none"
+    work: Work = "routine"
+    protection: Protection = "none"
     received: dict[str, float] = field(default_factory=dict)      # mSv a unit has had this year, by its id
 
     @property

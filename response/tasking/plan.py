@@ -11,7 +11,7 @@ import shapely
 from core.errors import InputError
 from core.messages import Forecast
 from core.site import Site
-from core.tasks import BEGUN, Plan, SamplingPoint, Task, TaskReport, TaskState
+from core.tasks import Plan, SamplingPoint, Task, TaskReport, TaskState
 from response.circles import Circles
 from response.ground import Roads
 from response.situation import Situation
@@ -24,6 +24,7 @@ from response.tasking.limits import Limits, allowed, barriers
 from response.tasking.plan_text import assumptions
 from response.tasking.plume import Plume
 from response.tasking.points import APART, points
+from response.tasking.reports import standing
 from response.tasking.search import Problem, search
 from response.tasking.standing import Standing, nowhere_wet
 from response.tasking.ways import Legs, exposure, way_points
@@ -48,6 +49,7 @@ class Asked:
     cloud: Cloud | None = None       # a model's field; None: the forecast's areas
     before: Plan | None = None       # the plan in force
     reports: Sequence[TaskReport] = ()
+    assigned: Mapping[str, str] = field(default_factory=dict)     # unit of a point, where a person has said which
 
 
 def planned(asked: Asked) -> Plan:
@@ -56,7 +58,7 @@ def planned(asked: Asked) -> Plan:
         raise InputError(f"the window of forecast {asked.forecast.id} is over; plan on a newer one")
     plume = Plume(asked.forecast, asked.now.time)
     walls = barriers(asked.forecast, asked.limits)
-    begun, refused, states = _standing_tasks(asked)
+    begun, refused, states = standing(asked.before, asked.reports)
     barred = shapely.union_all([plume.in_plane(each.geometry) for each in walls])
     proposed = points(plume, Standing(plume, barred, asked.roads, _is_sea(asked.circles)), asked.sites)
     held = _points_of(begun, asked.before)
@@ -70,7 +72,9 @@ def planned(asked: Asked) -> Plan:
     aboard = boarded(crew, open_points, fields, asked.circles.fleet)
     there = np.minimum(arrivals(crew, open_points, fields, ways_on), aboard.there)
     skilled = np.array([[able(each, point) for point in open_points] for each in crew], bool).reshape(there.shape)
-    free = np.array([[(each.id, point.id) not in refused for point in open_points] for each in crew], bool).reshape(there.shape)
+    free = np.array([[
+        (each.id, point.id) not in refused and asked.assigned.get(point.id, each.id) == each.id for point in open_points
+    ] for each in crew], bool).reshape(there.shape)
     taken = {each.id: sum(task.unit == each.id and task.state != "done" for task in begun) for each in crew}
     problem = Problem(
         crew, open_points, Case(
@@ -78,7 +82,7 @@ def planned(asked: Asked) -> Plan:
             np.array([each.stay * 60.0 for each in open_points]),
             np.array([_opens(each, asked.now.time) for each in open_points]),
             np.array([_due(each, asked.forecast, asked.now.time) for each in open_points]),
-            np.array([each.priority for each in open_points], np.int64),
+            np.array([1 if each.id in asked.assigned else each.priority for each in open_points], np.int64),
             _kept(crew, open_points, asked.before), tuple(max(0, asked.most - taken[each.id]) for each in crew),
             (asked.forecast.end - asked.now.time).total_seconds(), aboard.vessel,
         ),
@@ -91,42 +95,19 @@ def planned(asked: Asked) -> Plan:
         task for route in found.assignment.routes
         for task in _tasks(problem, route, states, sum(each.unit == crew[route.unit].id for each in begun))
     ))
-    missing = unassigned(problem, found, skilled, free)
+    missing = unassigned(problem, found, skilled, free, frozenset(asked.assigned))
     number = asked.before.number + 1 if asked.before is not None else 1
     plan = Plan(
         id=f"{asked.forecast.run}/plan/{number}", number=number, forecast=asked.forecast.id, time=asked.now.time, who=asked.who,
         points=(*held, *open_points), tasks=tasks, unassigned=missing, best=found.assignment.best and not found.excluded,
         provider=provider.name, data_date=provider.data_date,
         assumptions=tuple(assumptions(asked.forecast, asked.circles, asked.limits, problem.cloud, asked.now, fields)),
-        demo=any(each.unit.is_demo for each in crew), exercise=asked.now.exercise,
+        work=asked.limits.work, protection=asked.limits.protection, most=asked.most, received=dict(asked.limits.received),
+        assigned=dict(asked.assigned), demo=any(each.unit.is_demo for each in crew), exercise=asked.now.exercise,
     )
     if asked.before is None:
         return plan
     return msgspec.structs.replace(plan, changes=changes(asked.before, plan, refused))
-
-
-def reported(plan: Plan, reports: Iterable[TaskReport]) -> Plan:
-    """The plan with what teams have said of their tasks; the latest report of a task counts."""
-    states = _states(plan, reports)
-    return msgspec.structs.replace(plan, tasks=tuple(
-        msgspec.structs.replace(each, state=states.get(each.id, each.state)) for each in plan.tasks
-    ))
-
-
-def _states(plan: Plan, reports: Iterable[TaskReport]) -> dict[str, TaskState]:
-    own = {each.id for each in plan.tasks}
-    ordered = sorted((each for each in reports if each.task in own), key=lambda each: each.time)
-    return {each.task: each.state for each in ordered}
-
-
-def _standing_tasks(asked: Asked) -> tuple[tuple[Task, ...], dict[tuple[str, str], str], dict[str, TaskState]]:
-    """Tasks begun, which stay; pairs of unit and point that were refused, with the note; states of all."""
-    if asked.before is None:
-        return (), {}, {}
-    now = reported(asked.before, asked.reports)
-    notes = {each.task: each.note for each in sorted(asked.reports, key=lambda each: each.time)}
-    refused = {(each.unit, each.point): notes.get(each.id, "") for each in now.tasks if each.state == "cannot"}
-    return tuple(each for each in now.tasks if each.state in BEGUN), refused, {each.id: each.state for each in now.tasks}
 
 
 def _points_of(begun: Sequence[Task], before: Plan | None) -> tuple[SamplingPoint, ...]:

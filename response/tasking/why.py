@@ -13,20 +13,27 @@ Mask = NDArray[np.bool_]
 FARTHEST = 1e9                       # s: below what stands for nobody, infinity
 
 
-def unassigned(problem: Problem, found: Found, skilled: Mask, free: Mask) -> tuple[Unassigned, ...]:
+def unassigned(
+    problem: Problem, found: Found, skilled: Mask, free: Mask, named: frozenset[str] = frozenset()
+) -> tuple[Unassigned, ...]:
     """Of each point that is not covered, the first reason that holds.
 
-    `skilled`: who has the instruments; `free`: who has not refused. (u, p)
+    `skilled`: who has the instruments; `free`: who has not refused, nor is left out as a person has named another. (u, p)
+    `named`: points for which a person has said who goes.
     """
     covered = found.assignment.covered
     reached = problem.case.there <= min(problem.case.closes, FARTHEST)
     return tuple(
-        _of(point, p, found, skilled[:, p], free[:, p], reached[:, p], problem)
+        _of(point, p, found, skilled[:, p], free[:, p], reached[:, p], problem,
+            point.id in named)
         for p, point in enumerate(problem.points) if p not in covered
     )
 
 
-def _of(point: SamplingPoint, p: int, found: Found, skilled: Mask, free: Mask, reached: Mask, problem: Problem) -> Unassigned:
+def _of(
+    point: SamplingPoint, p: int, found: Found, skilled: Mask, free: Mask, reached: Mask, problem: Problem,
+    is_named: bool,
+) -> Unassigned:
     if not skilled.any():
         zh, en = _needed(point)
         if not zh:
@@ -44,6 +51,9 @@ def _of(point: SamplingPoint, p: int, found: Found, skilled: Mask, free: Mask, r
         )
         return Unassigned(point=point.id, reason="unreachable", zh=where[0], en=where[1])
     left = skilled & reached & free
+    if not left.any() and is_named:
+        return Unassigned(point=point.id, reason="refused", zh="指定的队伍不能前往（无仪器、到不了，或已报告不能执行）",
+                          en="the unit that was named for it cannot go: no instrument, too far, or it has said so")
     if not left.any():
         return Unassigned(point=point.id, reason="refused", zh="能去的队伍均已报告不能执行",
                           en="all units that could go have said that they cannot")

@@ -18,8 +18,10 @@ from core.flood import BEGINS_ABOVE
 from core.messages import Configuration, GatewayStatus, StageStatus, State
 from core.outage import Outage, Work
 from core.store.shapes import Reject
+from core.team import Position
 from tests.alerting.test_forecasts import forecast
 from tests.console.conftest import NOON, Console, House, frame, frames_until, read_on, reading, running
+from tests.console.test_reach import reach
 from tests.contracts.shapes import incident_change
 
 
@@ -240,6 +242,8 @@ async def test_every_frame_says_whose_house_speaks(
         house.bus.publish("configuration", Configuration(time=NOON, version="v2", rules=[], stations=[]))
         await house.store.append([forecast()])
         house.bus.publish("incidents", (incident_change(),))
+        house.bus.publish("positions", (Position(unit="a-team", time=NOON, received=NOON, longitude=108.0, latitude=22.0),))
+        house.bus.publish("reach", reach())
         console.houses.ended(str(drill.exercise), NOON)
         async with asyncio.timeout(10):
             while {each["type"] for each in seen} != wanted:

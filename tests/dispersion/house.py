@@ -15,12 +15,12 @@ from alerting.service import AlertingService
 from core.bus.memory import MemoryBus
 from core.clock import SimulatedClock
 from core.messages import Alert, Command, Configuration, Forecast, Reading, Result, StageStatus, Tick
+from core.pool import Worker
 from core.site import Chemical, Site
 from core.site_register import SiteRegister
 from core.station import Channel, Register, Station
 from core.store.store import Store
 from dispersion.frame import Frame
-from dispersion.pool import Worker
 from dispersion.quick.shape import Surroundings, Town, Wanted
 from dispersion.service import DispersionService
 

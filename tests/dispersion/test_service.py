@@ -10,8 +10,8 @@ import pytest
 
 from core.clock import SimulatedClock
 from core.messages import Command, Result
+from core.pool import Worker
 from dispersion.incidents import Incidents
-from dispersion.pool import Worker
 from tests.dispersion.house import NOON, position, reading, running, wind
 
 MINUTE = timedelta(minutes=1)

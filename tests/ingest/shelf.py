@@ -7,6 +7,7 @@ import msgspec
 from core.errors import StoreError
 from core.messages import Entry, Reading
 from core.store.shapes import Ingested, Reject
+from core.team import Position
 
 
 class Shelf:
@@ -21,7 +22,9 @@ class Shelf:
         self.cannot_hold: str | None = None    # a station whose readings raise an error that is none of ours
         self._seq = 0
 
-    async def ingest(self, readings: Sequence[Reading], rejects: Sequence[Reject] = ()) -> Ingested:
+    async def ingest(
+        self, readings: Sequence[Reading], rejects: Sequence[Reject] = (), positions: Sequence[Position] = ()
+    ) -> Ingested:
         if self.refuses:
             self.refusals += 1
             raise StoreError("the disk is full")
@@ -41,7 +44,7 @@ class Shelf:
             entries.append(Entry(self._seq, each))
         self.rejects += rejects
         self.commits.append(len(readings) + len(rejects))
-        return Ingested(tuple(entries), duplicates)
+        return Ingested(tuple(entries), duplicates, tuple(positions))
 
     def values(self, station: str) -> list[float]:
         return [each.value for each in self.readings.values() if each.station == station]

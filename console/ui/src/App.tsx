@@ -11,6 +11,7 @@ import { Alerts } from "./screens/Alerts";
 import { Duty } from "./screens/Duty";
 import { Incidents } from "./screens/Incidents";
 import { Overview } from "./screens/Overview";
+import { Reach } from "./screens/Reach";
 import { Settings } from "./screens/Settings";
 import { FirstVisit, SignIn, Waiting } from "./screens/SignIn";
 import { Stations } from "./screens/Stations";
@@ -20,8 +21,11 @@ import { viewed } from "./state/watch";
 import { t } from "./text";
 
 const SCREENS = {
-  overview: Overview, alerts: Alerts, incidents: Incidents, stations: Stations, duty: Duty, settings: Settings,
+  overview: Overview, alerts: Alerts, incidents: Incidents, stations: Stations, reach: Reach, duty: Duty, settings: Settings,
 };
+
+/** Screens of several panels, none of which has its name. */
+const UNTITLED: ReadonlySet<string> = new Set(["overview", "reach", "duty", "settings"]);
 
 export function App() {
   const person = me.value;
@@ -37,7 +41,7 @@ export function App() {
       <Banner />
       <LostBar />
       <main class={`screen ${screen.value}`} aria-label={t(`tab.${screen.value}`)}>
-        {(screen.value === "overview" || screen.value === "settings" || screen.value === "duty") && <h1 class="unseen">{t(`tab.${screen.value}`)}</h1>}
+        {UNTITLED.has(screen.value) && <h1 class="unseen">{t(`tab.${screen.value}`)}</h1>}
         <Screen />
       </main>
       <Footer />

@@ -22,15 +22,17 @@ export class ApiError extends Error {
 export const signedOut = { tell: (): void => {} };
 
 const LIMIT_MS = 15_000;
+/** More than the 60 s after which the server says that it was not finished. */
+const LONG_MS = 65_000;
 
-async function ask<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+async function ask<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, limit = LIMIT_MS): Promise<T> {
   let response: Response;
   try {
     response = await fetch(path, {
       method,
       headers: body === undefined ? {} : { "Content-Type": "application/json" },
       body: body === undefined ? null : JSON.stringify(body),
-      signal: signal ? AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]) : AbortSignal.timeout(LIMIT_MS),
+      signal: signal ? AbortSignal.any([signal, AbortSignal.timeout(limit)]) : AbortSignal.timeout(limit),
     });
   } catch (error) {
     if (signal?.aborted) throw error;
@@ -46,6 +48,9 @@ async function ask<T>(method: string, path: string, body?: unknown, signal?: Abo
 
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => ask<T>("GET", path, undefined, signal);
 export const post = <T>(path: string, body: unknown = {}): Promise<T> => ask<T>("POST", path, body);
+/** A question that takes the server long to work out. */
+export const consider = <T>(path: string, body: unknown): Promise<T> => ask<T>("POST", path, body, undefined, LONG_MS);
+export const put = <T>(path: string, body: unknown): Promise<T> => ask<T>("PUT", path, body);
 export const patch = <T>(path: string, body: unknown): Promise<T> => ask<T>("PATCH", path, body);
 export const remove = <T>(path: string): Promise<T> => ask<T>("DELETE", path);
 

@@ -16,7 +16,7 @@ export const helpOpen = signal(false);
 /** Keys and what they do, as the help lists them. */
 export const KEYS: readonly (readonly [string, Key])[] = [
   ["A", "keys.acknowledge"], ["S", "keys.shelve"], ["M", "keys.mute"], ["J / K", "keys.step"], ["Enter", "keys.open"],
-  ["G", "keys.go"], ["/", "keys.search"], ["1 – 6", "keys.screens"], ["?", "keys.help"], ["Esc", "keys.back"],
+  ["G", "keys.go"], ["/", "keys.search"], ["1 – 7", "keys.screens"], ["?", "keys.help"], ["Esc", "keys.back"],
 ];
 
 function isTyping(target: EventTarget | null): boolean {

@@ -14,6 +14,24 @@ export interface Account {
   undelivered: number;
 }
 
+/** A helicopter or a drone. */
+export interface Aircraft {
+  id: string;
+  name_zh: string;
+  name_en?: string;
+  kind: "drone" | "helicopter";
+  longitude: number;
+  latitude: number;
+  airspeed_kmh: number;
+  range_km: number;
+  most_wind: number;
+  flies_at_night?: boolean;
+  muster: Muster;
+  instruments?: string[];
+  in_service?: boolean;
+  origin: string;
+}
+
 /** What a span of time looked like from the watch. */
 export interface AlarmStatistics {
   start: string;
@@ -129,6 +147,15 @@ export interface Arrival {
   chances: number[];
 }
 
+/** What a result rests on: a speed, a data set, a table, a time of day. */
+export interface Assumption {
+  what: string;
+  zh: string;
+  en: string;
+  source: string;
+  confirmed: boolean;
+}
+
 /** Who must be told when something happens at a site. */
 export interface Authority {
   id: string;
@@ -167,6 +194,25 @@ export interface Busy {
   count: number;
 }
 
+/** When a crew's muster is that of the day, of the night or of a holiday. Hours in the region's time. */
+export interface Calendar {
+  night_from?: number;
+  night_to?: number;
+  holidays?: string[];
+  workdays?: string[];
+  origin?: string;
+}
+
+/** How a plan differs from the one before it. */
+export interface Change {
+  point: string;
+  kind: "dropped" | "given" | "moved" | "new" | "retimed" | "taken";
+  before: string;
+  after: string;
+  zh: string;
+  en: string;
+}
+
 /** One quantity a station measures, and what is special about it there. */
 export interface Channel {
   quantity: string;
@@ -202,6 +248,13 @@ export interface Chemical {
   amount_kg: number;
   storage: "ambient" | "cooled" | "pressure";
   un?: string;
+}
+
+/** People of the towns known in one city's part. */
+export interface CityPeople {
+  city: string;
+  towns: number;
+  people: number;
 }
 
 /** A person, or a stage in their name, asks for something. Answered by one `Result` of the same id. */
@@ -252,6 +305,30 @@ export interface CountsFrame {
   seq: number;
   exercise: string | null;
   data: Counts;
+}
+
+/** What share lies within the aim. A share is of the whole region, or of one city. */
+export interface Coverage {
+  place: string;
+  domain: "land" | "sea";
+  with_air: boolean;
+  within: number;
+  area_km2: number;
+  total_km2: number;
+  share: number;
+  people: number | null;
+  people_total: number | null;
+  sites: number;
+  sites_total: number;
+}
+
+/** What a trial changes in one share: after less before. */
+export interface CoverageChange {
+  before: Coverage;
+  after: Coverage;
+  area_km2: number;
+  people: number | null;
+  sites: number;
 }
 
 /** A level at which something is done; forecasts say who reaches it. */
@@ -366,6 +443,24 @@ export interface ExercisesFrame {
   data: Exercise[];
 }
 
+/** What a team is exposed to by one task, at most, and what it may be. */
+export interface Exposure {
+  kind: "concentration" | "dose" | "unknown";
+  unit: string;
+  on_way: number;
+  at_point: number;
+  total: number;
+  received: number;
+  limit: number | null;
+  limit_zh: string;
+  limit_en: string;
+  limit_source: string;
+  confirmed: boolean;
+  from_areas: boolean;
+  protection_zh: string;
+  protection_en: string;
+}
+
 /** The gravest value between an alert's onset and its end, or now. */
 export interface Extreme {
   value: number;
@@ -407,6 +502,21 @@ export interface FieldError {
 export interface Figures {
   stream: Record<string, number>;
   counters: Record<string, number>;
+}
+
+/** Who gets to a place, and how. */
+export interface First {
+  unit: string;
+  kind: "drone" | "helicopter" | "team" | "vessel";
+  name_zh: string;
+  name_en: string;
+  minutes: number;
+  ready: number;
+  boards: string;
+  way: ([number, number, number])[];
+  on_road_km: number;
+  off_road_km: number;
+  demo: boolean;
 }
 
 /** A flood that is going on. */
@@ -467,6 +577,21 @@ export interface ForecastFrame {
 export interface ForecastList {
   forecasts: Forecast[];
   next: string | null;
+}
+
+/** A place beyond the aim. */
+export interface Gap {
+  domain: "land" | "sea";
+  rank: number;
+  area_km2: number;
+  people: number;
+  towns: Named[];
+  sites: Named[];
+  worst: number | null;
+  city: string;
+  longitude: number;
+  latitude: number;
+  geometry: Record<string, unknown>;
 }
 
 /** A gateway went online or offline. */
@@ -656,8 +781,38 @@ export interface Missing {
   en: string;
 }
 
+/** From the call until a crew leaves, in minutes. */
+export interface Muster {
+  day: number;
+  night: number;
+  holiday: number;
+}
+
+/** A town or a site by its names. */
+export interface Named {
+  id: string;
+  name_zh: string;
+  name_en: string;
+}
+
 /** What kind of event it is; it decides who must be told, by which form and within which time. */
 export type Nature = "air" | "nuclear" | "other" | "radiation" | "sea" | "water";
+
+/** Something to be measured at a point. */
+export interface Need {
+  quantity: string;
+  place: "air" | "ground" | "surface" | "water";
+  must: boolean;
+}
+
+/** Who beyond the region is to be told. */
+export interface Notice {
+  urgent: boolean;
+  text_zh: string;
+  text_en: string;
+  source: string;
+  confirmed: boolean;
+}
 
 /** One station that is not watched as usual, or one rule or quantity at it. */
 export interface Outage {
@@ -727,6 +882,9 @@ export interface Picture {
   unregistered: number;
   rejects: number;
   exercises: Exercise[];
+  positions: Position[];
+  reach: Reach | null;
+  plans: Plan[];
   configuration: string;
 }
 
@@ -760,6 +918,51 @@ export interface PlaceDose {
   kerma: [number, number, number];
 }
 
+/** Who goes where after a forecast, who cannot, and on what that rests. */
+export interface Plan {
+  type: "plan";
+  id: string;
+  number: number;
+  forecast: string;
+  time: string;
+  who: string;
+  points: SamplingPoint[];
+  tasks: Task[];
+  unassigned: Unassigned[];
+  changes: Change[];
+  best: boolean;
+  provider: string;
+  data_date: string;
+  assumptions: Assumption[];
+  work: "collective" | "emergency" | "life" | "routine";
+  protection: "filter" | "none";
+  most: number;
+  received: Record<string, number>;
+  assigned: Record<string, string>;
+  demo: boolean;
+  exercise: string | null;
+}
+
+/** A plan and all that teams reported of its run. */
+export interface PlanFile {
+  plan: Plan;
+  in_force: boolean;
+  reports: TaskReport[];
+}
+
+/** Who measures where: a new plan, or the same one with what teams reported. */
+export interface PlanFrame {
+  type: "plan";
+  seq: number;
+  exercise: string | null;
+  data: Plan;
+}
+
+/** Plans of who measures where, the newest first. */
+export interface PlanList {
+  plans: Plan[];
+}
+
 /** One row of a history: a raw value (low = high = mean, whatever its quality) or a roll-up of an interval. A roll-up's low, mean and high are of the values counted, null where all were set aside. */
 export interface Point {
   time: string;
@@ -771,28 +974,51 @@ export interface Point {
   set_aside: number;
 }
 
-/** What somebody wants a rule to be; it judges once a second person has approved it. */
-export interface Proposal {
+/** Who is first at a place. */
+export interface PointReach {
+  reach: string;
+  time: string;
+  longitude: number;
+  latitude: number;
+  firsts: First[];
+}
+
+/** A berth that vessels leave from. */
+export interface Port {
   id: string;
-  rule: string;
-  deed: "change" | "confirm" | "retire";
-  state: "approved" | "open" | "rejected" | "withdrawn";
-  text: string;
-  base: string | null;
-  reason: string;
-  document: string;
-  difference: Difference[];
-  proposed_by: string;
-  proposed_at: string;
-  decided_by: string;
-  decided_at: string | null;
-  note: string;
-  trial: Trial | null;
+  name_zh: string;
+  name_en?: string;
+  longitude: number;
+  latitude: number;
+  loading: number;
+  origin: string;
+}
+
+/** Where a team, vessel or aircraft says it is (`teams/<unit>/position`). */
+export interface Position {
+  type: "position";
+  unit: string;
+  time: string;
+  received: string;
+  longitude: number;
+  latitude: number;
+  state: string;
+  speed: number | null;
+  source: string;
+  exercise: string | null;
+}
+
+/** Teams, vessels or aircraft said where they are; the newest of each. */
+export interface PositionsFrame {
+  type: "positions";
+  seq: number;
+  exercise: string | null;
+  data: Position[];
 }
 
 /** Proposals to change rules, those that wait first. */
 export interface ProposalList {
-  proposals: Proposal[];
+  proposals: core.rulings.Proposal[];
 }
 
 /** A sign of life each 2 s; not an event, so `seq` is that of the last one. */
@@ -824,6 +1050,71 @@ export interface QuantityRow {
   high: number;
   medium: string;
   source: string;
+}
+
+/** Who is where within the aim, where nobody is, and on what that rests. */
+export interface Reach {
+  type: "reach";
+  id: string;
+  time: string;
+  cause: string;
+  shift: string;
+  aim_minutes: number;
+  aim_hours: number;
+  sea_state: number;
+  units: UnitReach[];
+  areas: ReachArea[];
+  coverage: Coverage[];
+  coverage_night: Coverage[];
+  gaps: Gap[];
+  provider: string;
+  data_date: string;
+  assumptions: Assumption[];
+  what_if: string;
+  demo: boolean;
+  exercise: string | null;
+}
+
+/** Where somebody is within a time. */
+export interface ReachArea {
+  domain: "land" | "sea";
+  within: number;
+  unit_id: string;
+  area_km2: number;
+  geometry: Record<string, unknown>;
+}
+
+/** Who is where in time was worked out anew. Without areas, and gaps without outline: /api/reach.geojson has them. */
+export interface ReachFrame {
+  type: "reach";
+  seq: number;
+  exercise: string | null;
+  data: Reach;
+}
+
+/** Where new bases on land gain most. */
+export interface ReachSiting {
+  reach: string;
+  weight: "area" | "people" | "sites";
+  unit: string;
+  total: number;
+  bases: SitedBase[];
+  before: number;
+  after: number;
+  muster: number;
+  is_best: boolean;
+  open_gap: number;
+}
+
+/** What would be if. */
+export interface ReachTrial {
+  reach: string;
+  what_zh: string;
+  what_en: string;
+  changes: CoverageChange[];
+  areas: ReachArea[];
+  gaps: Gap[];
+  units: UnitReach[];
 }
 
 /** One unit of a nuclear power plant. */
@@ -867,6 +1158,20 @@ export interface ReadingsFrame {
   exercise: string | null;
   count: number;
   data: Reading[];
+}
+
+/** A town proposed for reception and decontamination of those who come out. */
+export interface Reception {
+  town: string;
+  name_zh: string;
+  name_en: string;
+  longitude: number;
+  latitude: number;
+  city: string;
+  distance_km: number;
+  bearing: number;
+  from_origins: string[];
+  minutes: [number, number] | null;
 }
 
 /** What the screens call the region, and what of it they show first. */
@@ -963,6 +1268,31 @@ export interface RuleVersions {
 /** Where a clock stands. */
 export type Running = "met" | "overdue" | "running" | "warned";
 
+/** Where somebody is to measure, and why. */
+export interface SamplingPoint {
+  id: string;
+  kind: "axis" | "background" | "edge" | "intake" | "site" | "town";
+  name_zh: string;
+  name_en: string;
+  longitude: number;
+  latitude: number;
+  wanted_longitude: number;
+  wanted_latitude: number;
+  moved: number;
+  moved_zh: string;
+  moved_en: string;
+  why_zh: string;
+  why_en: string;
+  needs: Need[];
+  when: "any" | "before" | "during";
+  due: string | null;
+  expected: string | null;
+  earliest: string | null;
+  priority: number;
+  stay: number;
+  at_sea: boolean;
+}
+
 /** A sealed radioactive source, as its licence names it. */
 export interface SealedSource {
   kind: "sealed_source";
@@ -975,6 +1305,28 @@ export interface SealedSource {
   activity_date: string;
   status?: "idle" | "in_use";
   use?: string;
+}
+
+/** One of 16 parts of a ring. */
+export interface Sector {
+  id: string;
+  name_zh: string;
+  name_en: string;
+  bearing: number;
+  inner_km: number;
+  outer_km: number;
+  zones: string[];
+  area_km2: number;
+  land: number;
+  outside: number;
+  people: number;
+  towns: string[];
+  sites: string[];
+  threat: "" | "best" | "keyhole" | "possible";
+  after: string | null;
+  by: string | null;
+  soonest: string | null;
+  geometry: Record<string, unknown>;
 }
 
 /** Early-warning colours of the Emergency Response Law (2024), art. 63: red is the gravest. */
@@ -1003,6 +1355,16 @@ export interface SiteList {
   sites: Site[];
   authorities: Authority[];
   withheld: number;
+}
+
+/** A place for a new base. */
+export interface SitedBase {
+  id: string;
+  name_zh: string;
+  name_en: string;
+  longitude: number;
+  latitude: number;
+  gain: number;
 }
 
 /** What is taken as the source, and why. */
@@ -1112,10 +1474,82 @@ export interface TailingsPond {
   metals?: string[];
 }
 
+/** One unit at one point. */
+export interface Task {
+  id: string;
+  point: string;
+  unit: string;
+  name_zh: string;
+  name_en: string;
+  order: number;
+  leaves: string;
+  arrives: string;
+  until: string;
+  in_time: boolean;
+  instruments: string[];
+  lacks: string[];
+  by_sea: boolean;
+  boards: string;
+  boards_zh: string;
+  boards_en: string;
+  kilometres: number | null;
+  way: WayPoint[];
+  exposure: Exposure;
+  state: "accepted" | "arrived" | "cannot" | "done" | "measured" | "on_way" | "ordered";
+}
+
+/** What a team says of its task. */
+export interface TaskReport {
+  type: "taskreport";
+  plan: string;
+  task: string;
+  unit: string;
+  time: string;
+  state: "accepted" | "arrived" | "cannot" | "done" | "measured" | "on_way" | "ordered";
+  who: string;
+  note: string;
+  exercise: string | null;
+}
+
+/** A monitoring team with its vehicle, at its base unless it says where it is. */
+export interface Team {
+  id: string;
+  name_zh: string;
+  name_en?: string;
+  city?: string;
+  longitude: number;
+  latitude: number;
+  muster: Muster;
+  pace?: number;
+  goes_to_sea?: boolean;
+  members?: number;
+  instruments?: string[];
+  in_service?: boolean;
+  origin: string;
+}
+
+/** Who can be sent, as set up, and as it now stands. */
+export interface TeamList {
+  teams: Team[];
+  ports: Port[];
+  builds: VesselClass[];
+  vessels: Vessel[];
+  aircraft: Aircraft[];
+  calendar: Calendar;
+  positions: Position[];
+  service: UnitService[];
+}
+
 /** Time went on although nothing arrived; moves timers. */
 export interface Tick {
   type: "tick";
   time: string;
+}
+
+/** Where a unit was, oldest first. */
+export interface Track {
+  unit: string;
+  positions: Position[];
 }
 
 /** One change in an alert's life. (cause, ordinal) is unique for ever. */
@@ -1152,11 +1586,48 @@ export interface Trial {
   trouble: string;
 }
 
+/** A point nobody is sent to. */
+export interface Unassigned {
+  point: string;
+  reason: "exposure" | "instrument" | "refused" | "teams" | "unreachable";
+  zh: string;
+  en: string;
+}
+
 /** A notification that has not left. */
 export interface UndeliveredRow {
   channel: string;
   title: string;
   made: string | null;
+}
+
+/** How one team, vessel or aircraft stands and what it reaches by itself. */
+export interface UnitReach {
+  id: string;
+  kind: "drone" | "helicopter" | "team" | "vessel";
+  name_zh: string;
+  name_en: string;
+  city: string;
+  longitude: number;
+  latitude: number;
+  seen: string | null;
+  ready: number;
+  in_service: boolean;
+  why_zh: string;
+  why_en: string;
+  boards: string;
+  land_km2: number;
+  sea_km2: number;
+  demo: boolean;
+}
+
+/** What an officer last said of a unit's service. */
+export interface UnitService {
+  unit: string;
+  in_service: boolean;
+  reason: string;
+  who: string;
+  time: string;
 }
 
 /** A name that says what is not registered; it is kept until an officer adopts it. */
@@ -1191,6 +1662,31 @@ export interface UserRow {
 /** How far a person or a rule has gone in checking a value (the three flags of IRIX 1.0, Measurements.xsd). */
 export type Validation = "not_plausible" | "not_validated" | "validated";
 
+/** A vessel at its port unless it says where it is. */
+export interface Vessel {
+  id: string;
+  name_zh: string;
+  name_en?: string;
+  port: string;
+  build: string;
+  longitude?: number | null;
+  latitude?: number | null;
+  muster: Muster;
+  range_nm: number;
+  instruments?: string[];
+  in_service?: boolean;
+  origin: string;
+}
+
+/** How fast vessels of one build are in a sea, editable: measure your own. */
+export interface VesselClass {
+  id: string;
+  name_zh: string;
+  name_en?: string;
+  knots: number[];
+  origin: string;
+}
+
 /** Where drinking water is taken from the site's river, or from a reservoir. */
 export interface WaterIntake {
   kind: "water_intake";
@@ -1206,6 +1702,32 @@ export interface WaterIntake {
 /** How a paper reached the other side. */
 export type Way = "fax" | "phone" | "system";
 
+/** How to get from a town or a sector to a reception point. */
+export interface WayOut {
+  origin: string;
+  sector: string;
+  name_zh: string;
+  name_en: string;
+  to: string;
+  to_zh: string;
+  to_en: string;
+  minutes: number | null;
+  km: number | null;
+  inside_km: number;
+  clear_minutes: number;
+  leave_by: string | null;
+  points: ([number, number, number])[];
+  why_zh: string;
+  why_en: string;
+}
+
+/** A place on a way. */
+export interface WayPoint {
+  longitude: number;
+  latitude: number;
+  seconds: number;
+}
+
 /** The newest value of one quantity of the weather at one station. */
 export interface WeatherRow {
   station: string;
@@ -1216,6 +1738,132 @@ export interface WeatherRow {
 
 /** Why a station is not watched as usual. */
 export type Work = "calibration" | "maintenance" | "out_of_service";
+
+/** A zone of a scheme: a disc about the site, or where a forecast's level is reached. */
+export interface Zone {
+  key: string;
+  scheme: string;
+  name_zh: string;
+  name_en: string;
+  inner_km: number;
+  radius_km: number;
+  allowed_km: [number, number] | null;
+  area_km2: number;
+  share: number | null;
+  towns: number;
+  people: number;
+  cities: CityPeople[];
+  leaves_region: boolean;
+  source: string;
+  confirmed: boolean;
+  geometry: Record<string, unknown>;
+}
+
+/** A site of the register inside: an intake, an estate, a store. */
+export interface ZoneSite {
+  id: string;
+  kind: string;
+  name_zh: string;
+  name_en: string;
+  longitude: number;
+  latitude: number;
+  distance_km: number;
+  bearing: number;
+  sector: string;
+  likely: string | null;
+  earliest: string | null;
+}
+
+/** A town as it is seen from the site. */
+export interface ZoneTown {
+  id: string;
+  name_zh: string;
+  name_en: string;
+  longitude: number;
+  latitude: number;
+  distance_km: number;
+  bearing: number;
+  people: number | null;
+  city: string;
+  in_region: boolean;
+  sector: string;
+  likely: string | null;
+  earliest: string | null;
+  passes: string | null;
+  effective: [number, number, number] | null;
+  thyroid: [number, number, number] | null;
+}
+
+/** Zones of a site at a time. */
+export interface Zones {
+  type: "zones";
+  id: string;
+  time: string;
+  site: string;
+  name_zh: string;
+  name_en: string;
+  longitude: number;
+  latitude: number;
+  thermal_mw: number | null;
+  plant_state: string;
+  forecast: string | null;
+  wind_zh: string;
+  wind_en: string;
+  downwind: number | null;
+  version: string;
+  zones: Zone[];
+  sectors: Sector[];
+  towns: ZoneTown[];
+  sites: ZoneSite[];
+  proposals: core.zones.Proposal[];
+  ways_out: WayOut[];
+  receptions: Reception[];
+  notices: Notice[];
+  assumptions: Assumption[];
+  exercise: string | null;
+}
+
+/** What somebody wants a rule to be; it judges once a second person has approved it. */
+export interface core.rulings.Proposal {
+  id: string;
+  rule: string;
+  deed: "change" | "confirm" | "retire";
+  state: "approved" | "open" | "rejected" | "withdrawn";
+  text: string;
+  base: string | null;
+  reason: string;
+  document?: string;
+  difference: Difference[];
+  proposed_by: string;
+  proposed_at: string;
+  decided_by?: string;
+  decided_at?: string | null;
+  note?: string;
+  trial?: Trial | null;
+}
+
+/** What is proposed for some sectors, and on what grounds. A person decides. */
+export interface core.zones.Proposal {
+  action: "evacuation" | "food" | "iodine" | "monitoring" | "prepare" | "sheltering";
+  certainty: "likely" | "planned" | "possible";
+  zone: string;
+  sectors: string[];
+  towns: string[];
+  people: number;
+  criterion_zh: string;
+  criterion_en: string;
+  source: string;
+  confirmed: boolean;
+  value?: number | null;
+  unit?: string;
+  number?: [number, number, number] | null;
+  place?: string;
+  condition_zh?: string;
+  condition_en?: string;
+  before?: string | null;
+  unknown_zh?: string[];
+  unknown_en?: string[];
+}
 
 export type EventFrame =
   | TransitionFrame
@@ -1228,7 +1876,10 @@ export type EventFrame =
   | OutagesFrame
   | FloodFrame
   | CountsFrame
-  | ExercisesFrame;
+  | ExercisesFrame
+  | PositionsFrame
+  | ReachFrame
+  | PlanFrame;
 
 export type Frame =
   | Hello
@@ -1244,4 +1895,7 @@ export type Frame =
   | FloodFrame
   | CountsFrame
   | ExercisesFrame
+  | PositionsFrame
+  | ReachFrame
+  | PlanFrame
   | Pulse;

@@ -11,7 +11,8 @@ from core.team import Position, Team
 from response.situation import Situation
 from response.tasking.dose import FieldCloud
 from response.tasking.limits import Limits
-from response.tasking.plan import Asked, planned, reported
+from response.tasking.plan import Asked, planned
+from response.tasking.reports import reported
 from tests.response.tasking.scene import (
     DOSES,
     arrival,

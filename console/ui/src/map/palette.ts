@@ -13,7 +13,11 @@ export interface Palette {
   readonly panel: string;
   readonly station: string;
   readonly accent: string;
+  readonly inkAccent: string;
   readonly drill: string;
+  readonly reachLand: string;
+  readonly reachSea: string;
+  readonly gap: string;
   readonly line: string;
   readonly grid: string;
   readonly band: string;
@@ -33,8 +37,8 @@ export function palette(): Palette {
   });
   return {
     sea: of("map-sea"), land: of("map-land"), shore: of("map-shore"), river: of("map-river"), road: of("map-road"),
-    ink: of("ink"), faint: of("faint"), halo: of("map-land"), panel: of("panel"), station: of("map-station"), accent: of("accent"),
-    drill: of("drill"), line: of("chart-line"), grid: of("chart-grid"), band: of("chart-band"),
+    ink: of("ink"), faint: of("faint"), halo: of("map-land"), panel: of("panel"), station: of("map-station"), accent: of("accent"), inkAccent: of("ink-accent"),
+    drill: of("drill"), reachLand: of("reach-land"), reachSea: of("reach-sea"), gap: of("reach-gap"), line: of("chart-line"), grid: of("chart-grid"), band: of("chart-band"),
     severity: each(""), severityInk: each("ink-"), severityLine: each("line-"),
     font: getComputedStyle(document.body).fontFamily, rem: Number.parseFloat(style.fontSize) || 16,
   };

@@ -7,12 +7,15 @@ import OlMap from "ol/Map.js";
 import { addEquivalentProjections, addProjection, get as projection } from "ol/proj.js";
 import Projection from "ol/proj/Projection.js";
 import View from "ol/View.js";
+import type { Shown } from "../state/layers";
 import { groundLayer, type LayerName, LAYERS, paint } from "./base";
 import { ForecastLayer } from "./forecasts";
 import { palette } from "./palette";
+import { ReachLayer } from "./reach";
 import { RingLayer } from "./rings";
 import { SiteLayer } from "./sites";
 import { StationLayer } from "./stations";
+import { UnitLayer } from "./units";
 
 /** China's own datum; within centimetres of WGS 84, in degrees. */
 const CGCS2000 = "EPSG:4490";
@@ -34,9 +37,16 @@ const HOME = [104.6, 20.9, 112.1, 26.4];
 const LIMITS = [103.5, 18.5, 113, 27];
 const NEAR = 0.0018;
 
+/** What lies under the pointer: the topmost alone. */
+export interface Under {
+  readonly unit: string | null;
+  readonly station: string | null;
+  readonly site: string | null;
+}
+
 export interface Pointer {
-  pick(station: string | null, site: string | null): void;
-  point(station: string | null, site: string | null, pixel: number[]): void;
+  pick(under: Under, place: number[]): void;
+  point(under: Under, pixel: number[]): void;
 }
 
 export class MapView {
@@ -44,6 +54,8 @@ export class MapView {
   readonly sites: SiteLayer;
   readonly forecasts: ForecastLayer;
   readonly rings: RingLayer;
+  readonly reach: ReachLayer;
+  readonly units: UnitLayer;
   readonly map: OlMap;
   readonly attributions: Promise<string[]>;
   private readonly ground = new Map<LayerName, ReturnType<typeof groundLayer>["layer"]>();
@@ -55,6 +67,8 @@ export class MapView {
     this.sites = new SiteLayer(colours);
     this.forecasts = new ForecastLayer(colours);
     this.rings = new RingLayer(colours);
+    this.reach = new ReachLayer(colours);
+    this.units = new UnitLayer(colours);
     const told: Promise<string>[] = [];
     for (const name of LAYERS) {
       const made = groundLayer(name);
@@ -64,26 +78,28 @@ export class MapView {
     this.attributions = Promise.all(told);
     this.map = new OlMap({
       target,
-      layers: [...this.ground.values(), this.forecasts.layer, this.rings.layer, this.sites.layer, this.stations.layer],
+      layers: [
+        ...this.ground.values(), this.reach.gaps, this.reach.areas, this.forecasts.layer, this.rings.layer, this.sites.layer,
+        this.units.layer, this.stations.layer, this.units.marks,
+      ],
       controls: defaultControls({
         attribution: false, rotate: false, zoomOptions: { zoomInTipLabel: tips.zoomIn, zoomOutTipLabel: tips.zoomOut },
       }).extend([new ScaleLine({ units: "metric", minWidth: 70 })]),
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
       view: new View({
-        projection: CGCS2000, extent: LIMITS, center: [108.3, 23.6], zoom: 8, minZoom: 5, maxZoom: 16,
+        projection: CGCS2000, extent: LIMITS, center: [108.3, 23.6], zoom: 8, minZoom: 6.7, maxZoom: 16, constrainOnlyCenter: true,
         enableRotation: false,
       }),
     });
     this.paint();
     this.home();
-    this.map.on("click", (event) => pointer.pick(this.stationAt(event.pixel), this.siteAt(event.pixel)));
+    this.map.on("click", (event) => pointer.pick(this.under(event.pixel), event.coordinate));
     this.map.on("pointermove", (event) => {
       if (event.dragging) return;
-      const station = this.stationAt(event.pixel);
-      const site = station ? null : this.siteAt(event.pixel);
-      target.style.cursor = station || site ? "pointer" : "";
-      this.stations.point(station);
-      pointer.point(station, site, event.pixel);
+      const under = this.under(event.pixel);
+      target.style.cursor = under.station || under.site || under.unit ? "pointer" : "";
+      this.stations.point(under.station);
+      pointer.point(under, event.pixel);
     });
   }
 
@@ -95,6 +111,8 @@ export class MapView {
     this.sites.repaint(colours);
     this.forecasts.repaint(colours);
     this.rings.repaint(colours);
+    this.reach.repaint(colours);
+    this.units.repaint(colours);
     this.target.style.backgroundColor = colours.sea;
   }
 
@@ -104,18 +122,21 @@ export class MapView {
     this.target.querySelector(".ol-zoom-out")?.setAttribute("title", tips.zoomOut);
   }
 
-  visible(name: LayerName | "stations" | "sites" | "forecasts", on: boolean): void {
-    const own = { stations: this.stations, sites: this.sites, forecasts: this.forecasts };
-    const layer = name in own ? own[name as keyof typeof own].layer : this.ground.get(name as LayerName);
+  visible(name: keyof Shown, on: boolean): void {
+    const own = {
+      stations: this.stations.layer, sites: this.sites.layer, forecasts: this.forecasts.layer, reach: this.reach.areas,
+      gaps: this.reach.gaps, units: this.units.layer,
+    };
+    const layer = name in own ? own[name as keyof typeof own] : this.ground.get(name as LayerName);
     layer?.setVisible(on);
   }
 
-  /** The whole region, or all stations where there are some. */
-  home(box: readonly number[] | null = null, stations: number[] | null = null): void {
+  /** The whole region, or all stations where there are some; `clear` of the layers box on the right. */
+  home(box: readonly number[] | null = null, stations: number[] | null = null, clear = false): void {
     this.map.updateSize();
     const extent = stations ?? (box ? [...box] : HOME);
     // Round stations there is room for their names, and for the layers box on the right.
-    this.map.getView().fit(extent, { padding: stations ? [48, 130, 48, 100] : [6, 6, 6, 6], maxZoom: 11 });
+    this.map.getView().fit(extent, { padding: stations ? [48, 130, 48, 100] : [6, clear ? 105 : 6, 6, 6], maxZoom: 11 });
   }
 
   /** Show an extent, with room for the layers box on the right, and for a card on the left where there is one. */
@@ -126,10 +147,13 @@ export class MapView {
   /** Move to a station. */
   goTo(id: string, calm: boolean): void {
     const at = this.stations.at(id);
-    if (!at) return;
+    if (at) this.moveTo(at, calm);
+  }
+
+  /** Move to a place, and near enough: degrees a pixel. */
+  moveTo(at: number[], calm: boolean, near = NEAR): void {
     const view = this.map.getView();
-    const resolution = Math.min(view.getResolution() ?? NEAR, NEAR);
-    view.animate({ center: at, resolution, duration: calm ? 0 : 350 });
+    view.animate({ center: at, resolution: Math.min(view.getResolution() ?? near, near), duration: calm ? 0 : 350 });
   }
 
   close(): void {
@@ -137,12 +161,10 @@ export class MapView {
     this.map.dispose();
   }
 
-  private stationAt(pixel: number[]): string | null {
-    return this.at(pixel, this.stations.layer, 5);
-  }
-
-  private siteAt(pixel: number[]): string | null {
-    return this.at(pixel, this.sites.layer, 3);
+  private under(pixel: number[]): Under {
+    const station = this.at(pixel, this.stations.layer, 5);
+    const unit = station ? null : this.at(pixel, this.units.layer, 3);
+    return { station, unit, site: station || unit ? null : this.at(pixel, this.sites.layer, 3) };
   }
 
   private at(pixel: number[], wanted: BaseLayer, hitTolerance: number): string | null {

@@ -1,5 +1,5 @@
 // The shape of one house (the live one, or a drill's) as the screens know it. How it changes: reducer.ts.
-import type { Alert, Exercise, Flood, Forecast, GatewayStatus, Incident, Outage, Person, Reading, StageStatus, Station } from "../messages";
+import type { Alert, Exercise, Flood, Forecast, GatewayStatus, Incident, Outage, Person, Position, Reach, Reading, StageStatus, Station } from "../messages";
 
 /** Newest reading of each series of one station, by series. */
 export type Series = ReadonlyMap<string, Reading>;
@@ -27,6 +27,10 @@ export interface House {
   readonly unregistered: number;
   readonly rejects: number;
   readonly exercises: readonly Exercise[];
+  /** Where teams, vessels and aircraft last said they were, by unit. */
+  readonly positions: ReadonlyMap<string, Position>;
+  /** Who is where in time, without outlines; null until it is worked out. */
+  readonly reach: Reach | null;
   /** Version of rules and stations. */
   readonly configuration: string;
   readonly serverTime: string | null;
@@ -38,7 +42,7 @@ export function emptyHouse(exercise: string | null = null): House {
   return {
     exercise, epoch: "", seq: 0, known: false, user: null, stations: new Map(), latest: new Map(), alerts: new Map(),
     incidents: new Map(), forecasts: new Map(), gateways: new Map(), stages: new Map(), outages: [], flood: null, unregistered: 0, rejects: 0,
-    exercises: [], configuration: "", serverTime: null, newest: null, lagMs: null,
+    exercises: [], positions: new Map(), reach: null, configuration: "", serverTime: null, newest: null, lagMs: null,
   };
 }
 

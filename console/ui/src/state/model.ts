@@ -28,6 +28,8 @@ export class HouseModel implements Owner {
   readonly gateways = computed(() => this.house.value.gateways);
   readonly stages = computed(() => this.house.value.stages);
   readonly exercises = computed(() => this.house.value.exercises);
+  readonly positions = computed(() => this.house.value.positions);
+  readonly reach = computed(() => this.house.value.reach);
   readonly outages = computed(() => this.house.value.outages);
   readonly flood = computed(() => this.house.value.flood);
   readonly unregistered = computed(() => this.house.value.unregistered);

@@ -1,5 +1,5 @@
 // Folds the frames of the stream into a house. Pure: no socket, no clock, no signal.
-import type { Alert, EventFrame, Frame, Incident, Picture, Reading, Station } from "../messages";
+import type { Alert, EventFrame, Frame, Incident, Picture, Position, Reading, Station } from "../messages";
 import type { Verdict } from "../stream/connection";
 import { type House, runOf, type Series, seriesOf } from "./house";
 
@@ -57,6 +57,8 @@ function pictured(picture: Picture): Partial<House> {
     unregistered: picture.unregistered,
     rejects: picture.rejects,
     exercises: picture.exercises,
+    positions: withPositions(new Map(), picture.positions),
+    reach: picture.reach,
     configuration: picture.configuration,
   };
 }
@@ -85,6 +87,10 @@ function changed(house: House, frame: EventFrame): Partial<House> {
       return { unregistered: frame.data.unregistered, rejects: frame.data.rejects };
     case "exercises":
       return { exercises: frame.data };
+    case "positions":
+      return { positions: withPositions(house.positions, frame.data) };
+    case "reach":
+      return { reach: frame.data };
   }
 }
 
@@ -104,6 +110,15 @@ function withIncident(incidents: ReadonlyMap<string, Incident>, incident: Incide
   const after = new Map(incidents);
   if (incident.stage === "closed") after.delete(incident.id);
   else after.set(incident.id, incident);
+  return after;
+}
+
+function withPositions(positions: ReadonlyMap<string, Position>, told: readonly Position[]): ReadonlyMap<string, Position> {
+  const after = new Map(positions);
+  for (const position of told) {
+    const before = after.get(position.unit);
+    if (!before || Date.parse(position.time) >= Date.parse(before.time)) after.set(position.unit, position);
+  }
   return after;
 }
 

@@ -2,8 +2,8 @@
 // What is open stands in the query, because ids may hold dots and slashes, and the server takes those for files.
 import { computed, signal } from "@preact/signals";
 
-export type Screen = "overview" | "alerts" | "incidents" | "stations" | "duty" | "settings";
-export const SCREENS: readonly Screen[] = ["overview", "alerts", "incidents", "stations", "duty", "settings"];
+export type Screen = "overview" | "alerts" | "incidents" | "stations" | "reach" | "duty" | "settings";
+export const SCREENS: readonly Screen[] = ["overview", "alerts", "incidents", "stations", "reach", "duty", "settings"];
 
 const address = signal(location.pathname + location.search);
 
@@ -17,7 +17,7 @@ export const screen = computed<Screen>(() => {
   return SCREENS.find((each) => each === first) ?? "overview";
 });
 
-/** What is opened on the screen: a station's id, an alert's or incident's key. */
+/** What is opened on the screen: a station's id, an alert's or incident's key, a part of the reach screen. */
 export const opened = computed<string | null>(() => parts(address.value).query.get("open"));
 export const exerciseInAddress = computed<string | null>(() => parts(address.value).query.get("exercise"));
 

@@ -1,9 +1,11 @@
 // The words of the English screen: the same keys as zh.ts.
 import type { Key } from ".";
 import { dutyEn } from "./duty.en";
+import { reachEn } from "./reach.en";
 
 export const en: Record<Key, string> = {
   ...dutyEn,
+  ...reachEn,
   "app.name": "Fengsui",
   "app.region": "Environmental early warning",
   "app.about": "The duty officer's console",
@@ -139,6 +141,8 @@ export const en: Record<Key, string> = {
   "stage.hj212": "HJ 212",
   "stage.delivery": "Notifications",
   "stage.retention": "retention",
+  "stage.response": "reach",
+  "stage.reach": "reach (process)",
   "stage.drills": "drills",
 
   "column.severity": "Severity",

@@ -1,8 +1,10 @@
 // The words of the Chinese screen. Keys with a word the server says end in that word (severity.red, state.shelved).
 import { dutyZh } from "./duty.zh";
+import { reachZh } from "./reach.zh";
 
 export const zh = {
   ...dutyZh,
+  ...reachZh,
   "app.name": "烽燧",
   "app.region": "环境应急与预警",
   "app.about": "环境应急与预警值班台",
@@ -138,6 +140,8 @@ export const zh = {
   "stage.hj212": "HJ 212 接入",
   "stage.delivery": "通知发送",
   "stage.retention": "数据整理",
+  "stage.response": "应急力量可达",
+  "stage.reach": "应急可达圈计算",
   "stage.drills": "演练",
 
   "column.severity": "级别",

@@ -1,4 +1,4 @@
-"""A process beside ours that computes forecasts, one at a time; started when first needed, killed when it takes too long.
+"""A process beside ours that computes, one thing at a time; started when first needed, killed when it takes too long.
 
 Knows nothing of what it computes; imports nothing heavy, so that threads are limited before numerical libraries load.
 """
@@ -29,9 +29,11 @@ class RunFailed(Exception):
 class Worker:
     """One process of its own; `run` one thing at a time."""
 
-    def __init__(self, limit: float = LIMIT, first_limit: float = FIRST_LIMIT) -> None:
+    def __init__(self, limit: float = LIMIT, first_limit: float = FIRST_LIMIT, *, nice: int = 0) -> None:
+        """`nice`: how far it gives way to others where cores are few (0 to 19, as the operating system counts)."""
         self._limit = limit
         self._first_limit = first_limit
+        self._nice = nice
         self._pool: ProcessPoolExecutor | None = None
         self._processes: tuple[BaseProcess, ...] = ()
         self._is_warm = False
@@ -49,7 +51,7 @@ class Worker:
                 if self._pool is None:
                     # spawn: a fork of a program with threads may stand still for ever
                     self._pool = ProcessPoolExecutor(
-                        1, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare
+                        1, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare, initargs=(self._nice,)
                     )
                     before = multiprocessing.active_children()
                     started = loop.run_in_executor(self._pool, os.getpid)    # starts the process before it returns
@@ -83,10 +85,11 @@ def _call(work: Callable[..., R], args: tuple[object, ...], kwargs: dict[str, ob
     return work(*args, **kwargs)
 
 
-def _prepare() -> None:
+def _prepare(nice: int) -> None:
     """In the process: no threads of the libraries' own, no answer to Ctrl-C, which is its parent's to give, and an end when
     the parent ends. Members run in threads of ours.
     """
+    os.nice(nice)
     for name in THREADS:
         os.environ[name] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)

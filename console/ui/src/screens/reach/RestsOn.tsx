@@ -1,0 +1,33 @@
+// What the areas rest on: data and its date, speeds, the hour, the sea, each with where it comes from.
+import { fullTime } from "../../format";
+import type { Assumption, Reach } from "../../messages";
+import { either, t, word } from "../../text";
+
+export function RestsOn({ reach }: { reach: Reach }) {
+  return (
+    <>
+      <dl class="facts">
+        <div><dt>{t("reach.provider")}</dt><dd>{word("provider", reach.provider)}</dd></div>
+        <div><dt>{t("reach.dataDate")}</dt><dd>{reach.data_date || "—"}</dd></div>
+        <div><dt>{t("reach.of_time")}</dt><dd>{fullTime(reach.time)}</dd></div>
+        <div><dt>{t("reach.shift")}</dt><dd>{word("shift", reach.shift)}</dd></div>
+        <div><dt>{t("reach.seaState")}</dt><dd>{reach.sea_state}</dd></div>
+        {reach.demo && <div><dt>{t("reach.mark")}</dt><dd>{t("reach.demoLong")}</dd></div>}
+      </dl>
+      <h3>{t("reach.assumptions")}</h3>
+      <ul class="grounds">{reach.assumptions.map((each) => <Row key={each.what + each.zh} assumption={each} />)}</ul>
+      <p class="hint">{t("reach.estimate")}</p>
+    </>
+  );
+}
+
+function Row({ assumption }: { assumption: Assumption }) {
+  const { source, confirmed } = assumption;
+  return (
+    <li>
+      {either(assumption.zh, assumption.en)}
+      {!confirmed && <em class="unconfirmed">{t("site.unconfirmed")}</em>}
+      {source && <small> {t("reach.source", { source: word("origin", source) })}</small>}
+    </li>
+  );
+}

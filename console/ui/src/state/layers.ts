@@ -1,0 +1,21 @@
+// Which layers the map shows: on the reach screen other ones than beside the alerts.
+import { computed, signal } from "@preact/signals";
+import { screen } from "./route";
+
+export const LAYER_BOXES = ["stations", "forecasts", "sites", "reach", "gaps", "units", "towns", "roads", "rivers"] as const;
+export type LayerBox = (typeof LAYER_BOXES)[number];
+export type Shown = Readonly<Record<LayerBox | "land", boolean>>;
+
+const GROUND = { land: true, towns: true, roads: true, rivers: true };
+const choices = signal<Readonly<Record<"alerts" | "reach", Shown>>>({
+  alerts: { ...GROUND, stations: true, forecasts: true, sites: true, reach: false, gaps: false, units: false },
+  reach: { ...GROUND, stations: false, forecasts: true, sites: false, reach: true, gaps: true, units: true },
+});
+
+const of = computed(() => (screen.value === "reach" ? "reach" : "alerts"));
+export const visible = computed<Shown>(() => choices.value[of.value]);
+
+export function showLayer(name: LayerBox, on: boolean): void {
+  const now = choices.peek();
+  choices.value = { ...now, [of.peek()]: { ...now[of.peek()], [name]: on } };
+}
