@@ -147,10 +147,8 @@ class Hub:
 
     def figures(self) -> dict[str, float]:
         """Counters of this stream."""
-        return {
-            "clients": self.clients, "closed_slow": self.closed_slow, "events": self.seq, "readings": self.readings,
-            "events_kept": len(self._ring), "series": len(self.present.latest), "alerts": len(self.present.alerts),
-        }
+        return {"clients": self.clients, "closed_slow": self.closed_slow, "events": self.seq, "readings": self.readings,
+                "events_kept": len(self._ring), "series": len(self.present.latest), "alerts": len(self.present.alerts)}
 
     async def _begin(self) -> None:
         """Read the state anew and start numbering events anew; clients come back for it."""
@@ -160,11 +158,10 @@ class Hub:
         latest, alerts = await self._store.latest(), await self._store.open_alerts()
         plans = await self._store.plans.in_force(self._clock.now() - FOLLOWED)
         forecasts = [each for _, each in await self._store.forecasts(FORECASTS) if each.end > self._clock.now()]
-        counts, reach = await self._counts(), await self._store.reaches.latest()
-        self.present.restore(
-            latest, alerts, forecasts[::-1], await self._store.incidents.open(), await self._store.positions.latest(),
-            None if reach is None else msgspec.json.decode(reach.told, type=Reach), plans,
-        )
+        counts = await self._counts()
+        reach, places = await self._store.reaches.latest(), await self._store.positions.latest()
+        self.present.restore(latest, alerts, forecasts[::-1], await self._store.incidents.open(), places,
+                             None if reach is None else msgspec.json.decode(reach.told, type=Reach), plans)
         self.present.unregistered, self.present.rejects = counts.unregistered, counts.rejects
         now = self._clock.now()
         self._floods.restart(await self._store.transitions_between(now - WINDOW, now, limit=MOST), now)

@@ -154,8 +154,8 @@ class Plan(Message, frozen=True, kw_only=True):
     work: Work = "routine"           # what the commander allows, by which the next plan is made as well
     protection: Protection = "none"
     most: int = 2                    # points a unit takes one after the other
-    received: dict[str, float] = {}  # mSv that units had before
-    assigned: dict[str, str] = {}    # unit of a point, where a person has said which
+    received: dict[str, float] = msgspec.field(default_factory=dict)  # mSv that units had before
+    assigned: dict[str, str] = msgspec.field(default_factory=dict)    # unit of a point, where a person has said which
     demo: bool = False
     exercise: str | None = None      # the drill's id; None is real
 

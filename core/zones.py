@@ -112,7 +112,7 @@ class Sector(_Part, frozen=True, kw_only=True):
     geometry: dict[str, Any]         # GeoJSON Polygon
 
 
-class Proposal(_Part, frozen=True, kw_only=True):
+class ZoneProposal(_Part, frozen=True, kw_only=True):
     """What is proposed for some sectors, and on what grounds. A person decides."""
 
     action: Action
@@ -202,7 +202,7 @@ class Zones(Message, frozen=True, kw_only=True):
     sectors: tuple[Sector, ...]
     towns: tuple[ZoneTown, ...]
     sites: tuple[ZoneSite, ...]
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[ZoneProposal, ...]
     ways_out: tuple[WayOut, ...]
     receptions: tuple[Reception, ...]
     notices: tuple[Notice, ...]

@@ -5,7 +5,7 @@ from datetime import datetime
 from rich.table import Table
 
 from core.beijing import BEIJING
-from core.zones import Proposal, Zones
+from core.zones import ZoneProposal, Zones
 from response.zones.words import ACTIONS, digits
 
 OPEN = " (to be confirmed)"
@@ -29,7 +29,7 @@ def zones_table(found: Zones) -> Table:
 def proposals_table(found: Zones) -> Table:
     """What is proposed, by levels first. Proposals by one criterion share a row, and so do precautions of one zone."""
     table = Table("proposal", "where", "people of towns", "criterion", "worst place: 5, 50, 95 %", "before")
-    rows: dict[tuple[str, ...], list[Proposal]] = {}
+    rows: dict[tuple[str, ...], list[ZoneProposal]] = {}
     for each in found.proposals:
         action = "" if each.zone else each.action
         rows.setdefault((action, each.certainty, each.zone, each.criterion_en, each.condition_en), []).append(each)

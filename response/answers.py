@@ -1,5 +1,6 @@
 """Answers beside the areas: who is first at a place, what a change would do, where new bases gain most."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -36,7 +37,8 @@ def first_at(ready: Prepared, fields: Fields, longitude: float, latitude: float)
     reached = fields.sea if wet else fields.land
     order = sorted(
         (unit for unit in fields.units if unit.id in reached),
-        key=lambda each: (reached[each.id].near(longitude, latitude), each.id),
+        # Of those too far away to have been followed there, the nearest are looked at.
+        key=lambda each: (reached[each.id].near(longitude, latitude), _apart(each, longitude, latitude), each.id),
     )
     traced = 0
     for unit in order:
@@ -56,6 +58,11 @@ def first_at(ready: Prepared, fields: Fields, longitude: float, latitude: float)
                 demo=unit.is_demo,
             ))
     return tuple(sorted(found, key=lambda each: (each.minutes, each.unit)))
+
+
+def _apart(unit: Unit, longitude: float, latitude: float) -> float:
+    """Degrees of latitude between a unit and a place, near enough for telling who is nearer."""
+    return math.hypot((unit.longitude - longitude) * math.cos(math.radians(latitude)), unit.latitude - latitude)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from typing import Any
 
 import msgspec
 
-from console.api.answers_response import OF_THE_RESPONSE
+from console.api.answers_plans import OF_PLANS
+from console.api.answers_reach import OF_REACH
 from console.api.answers_watch import OF_THE_WATCH
 from console.frames import Exercise, Person
 from console.houses import Drill
@@ -270,5 +271,5 @@ ANSWERS: tuple[type, ...] = (
     ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, IncidentList, IncidentFile, PaperList, FactList, ForecastList,
     StationList, UnregisteredList, RejectList, History, RuleList, ProposalList, RuleVersions, Region, SiteList, SourceRings,
     QuantityList, LayerList, ExerciseList, CommandList, ChannelList, DeliveryRow, DeliveryList, Figures, Readiness,
-    Result, *OF_THE_RESPONSE, *OF_THE_WATCH,
+    Result, *OF_REACH, *OF_PLANS, *OF_THE_WATCH,
 )

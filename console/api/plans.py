@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 from starlette.responses import Response
 
 from console.api.alerts import Body, Text
-from console.api.answers_response import PlanFile, PlanList
+from console.api.answers_plans import PlanFile, PlanList
 from console.api.documentation import answers
 from console.api.doing import asked
 from console.api.errors import Refused, not_found
@@ -67,7 +67,9 @@ async def plans(
 async def propose(body: Wanted, house: House, who: Officer) -> Response:
     """Points to measure at after a forecast, and who goes there."""
     if (body.forecast is None) == (body.incident is None):
-        raise Refused(422, "forecast_or_incident", "请给出预测 forecast 或事件 incident 之一", "Give either forecast or incident")
+        raise Refused(
+            422, "forecast_or_incident", "请给出预测 forecast 或事件 incident 之一", "Give either forecast or incident"
+        )
     return await asked(house, who.name, "tasking.propose", body.model_dump(mode="json", exclude_none=True), LIMIT)
 
 

@@ -13,13 +13,14 @@ from starlette.responses import Response
 from console.api.alerts import Body
 from console.api.documentation import answers
 from console.api.doing import asked
-from console.api.errors import not_found
+from console.api.errors import Refused, not_found
 from console.api.needs import House, Officer, Viewer
 from console.houses import HouseView
 from core.reach import PointReach, Reach, ReachSiting, ReachTrial
 
 router = APIRouter(prefix="/reach", tags=["reach"])
 
+PART = ':part"'       # ends the tag of a reach whose units have no areas yet
 LIMIT = 60.0         # s; who is first takes some hundredths, a trial a second or two, new bases ten
 
 Degrees = Annotated[float, Field(allow_inf_nan=False)]
@@ -97,6 +98,10 @@ async def geojson(
     if asking.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers={"ETag": tag})
     found = await asyncio.to_thread(_collection, body, unit)
+    if found is None and tag.endswith(PART):
+        raise Refused(
+            503, "not_drawn", "各单位范围正在绘制，请稍候再试", "Areas of each unit are being drawn; try again in some seconds"
+        )
     if found is None:
         raise not_found("没有这个单位的可达范围", "There is no area of such a unit")
     return Response(found, media_type="application/geo+json", headers={"ETag": tag, "Cache-Control": "no-cache"})
@@ -125,14 +130,18 @@ async def _tag(house: HouseView) -> str:
     if found is None:
         raise not_found("可达范围尚未算出", "Who is where in time has not been worked out yet")
     id, is_whole = found
-    return f'"{house.exercise or "live"}:{id}{"" if is_whole else ":part"}"'
+    return _quoted(house, id, is_whole)
+
+
+def _quoted(house: HouseView, id: str, is_whole: bool) -> str:
+    return f'"{house.exercise or "live"}:{id}' + ('"' if is_whole else PART)
 
 
 async def _body(house: HouseView) -> tuple[str, bytes]:
     kept = await house.store.reaches.latest()
     if kept is None:
         raise not_found("可达范围尚未算出", "Who is where in time has not been worked out yet")
-    tag = f'"{house.exercise or "live"}:{kept.id}{"" if kept.whole else ":part"}"'
+    tag = _quoted(house, kept.id, kept.whole is not None)
     if kept.whole is None:
         return tag, kept.told
     return tag, await asyncio.to_thread(zstandard.decompress, kept.whole)

@@ -30,7 +30,8 @@ from console.api import (
 
 OF_A_HOUSE = (
     statistics.router, alerts.router, handover.router, incidents.router, papers.router, forecasts.router, stations.router,
-    reach.router, teams.router, plans.router, zones.router, rules.router, records.router, notify.router, stream.router, feed.router,
+    reach.router, teams.router, plans.router, zones.router, rules.router, records.router, notify.router, stream.router,
+    feed.router,
 )
 OF_ALL = (session.router, people.router, reference.router, sites.router, rings.router, exercises.router)
 

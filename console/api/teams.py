@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field
 from starlette.responses import Response
 
 from console.api.alerts import Body, Text
-from console.api.answers_response import TeamList, Track, UnitService
+from console.api.answers_reach import TeamList, Track, UnitService
 from console.api.documentation import answers
 from console.api.doing import do
 from console.api.errors import Refused

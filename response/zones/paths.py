@@ -6,7 +6,7 @@ from shapely import intersects_xy
 from shapely.geometry import MultiPolygon, mapping
 
 from core.earth import angle_between
-from core.zones import Proposal
+from core.zones import ZoneProposal
 from response.field import Barrier
 from response.shares import Spot
 from response.zones.contents import Country
@@ -44,7 +44,7 @@ def plume_of(plan: ZonePlan, coming: Coming, places: Sequence[Place], urgent_km:
 
 
 def origins_of(
-    rose: Rose, country: Country, places: Sequence[Place], proposals: Sequence[Proposal], urgent_km: float
+    rose: Rose, country: Country, places: Sequence[Place], proposals: Sequence[ZoneProposal], urgent_km: float
 ) -> tuple[Origin, ...]:
     """The region's towns in sectors to be left or threatened within the urgent zones, and the middles of sectors without any.
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from core.zones import Proposal
+from core.zones import ZoneProposal
 from response.zones.contents import people_of
 from response.zones.plan import ZonePlan, ZoneRule
 from response.zones.proposals import ORDER, Place, before
 from response.zones.words import STATES
 
 
-def by_state(plan: ZonePlan, rules: Sequence[ZoneRule], places: Sequence[Place], state: str) -> tuple[Proposal, ...]:
+def by_state(plan: ZonePlan, rules: Sequence[ZoneRule], places: Sequence[Place], state: str) -> tuple[ZoneProposal, ...]:
     """One proposal for each zone and action, its sectors with land, those threatened first.
 
     Where the state is not told: what a general emergency would ask for, on that condition.
@@ -28,7 +28,7 @@ def by_state(plan: ZonePlan, rules: Sequence[ZoneRule], places: Sequence[Place],
         towns = [town for each in here for town in each.towns]
         times = [time for each in here if (time := before(each.threatened)) is not None]
         for action in precaution.actions:
-            found.append(Proposal(
+            found.append(ZoneProposal(
                 action=action, certainty="planned", zone=rule.key, sectors=tuple(each.cell.id for each in here),
                 towns=tuple(each.id for each in towns), people=people_of(towns),
                 criterion_zh=f"{rule.zh}：{zh}时的预防行动", criterion_en=f"{rule.en}: precaution at {en}",

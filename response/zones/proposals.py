@@ -10,7 +10,7 @@ from datetime import datetime
 from shapely.geometry.base import BaseGeometry
 
 from core.forecast import Arrival, Danger, PlaceDose
-from core.zones import Certainty, Proposal, ZoneTown
+from core.zones import Certainty, ZoneProposal, ZoneTown
 from response.zones.contents import LEAVES, people_of
 from response.zones.plan import Basis, Criterion, ZonePlan
 from response.zones.sectors import Cell
@@ -77,11 +77,11 @@ def certainty_of(middle: float, high: float, value: float) -> Certainty | None:
     return "likely" if middle >= value else "possible" if high >= value else None
 
 
-def by_levels(plan: ZonePlan, coming: ByForecast, places: Sequence[Place]) -> tuple[Proposal, ...]:
+def by_levels(plan: ZonePlan, coming: ByForecast, places: Sequence[Place]) -> tuple[ZoneProposal, ...]:
     """For each sector and each level that asks for an action there."""
     forecast = coming.forecast
     doses = {each.place: each for each in forecast.doses}
-    found: list[Proposal] = []
+    found: list[ZoneProposal] = []
     for number, level in enumerate(forecast.levels):
         criterion = plan.asked_by(level)
         if criterion is None:
@@ -102,10 +102,10 @@ def by_levels(plan: ZonePlan, coming: ByForecast, places: Sequence[Place]) -> tu
     return tuple(sorted(found, key=_rank))
 
 
-def of_unknown(places: Sequence[Place]) -> tuple[Proposal, ...]:
+def of_unknown(places: Sequence[Place]) -> tuple[ZoneProposal, ...]:
     """Of an amount that nobody knows: make ready where the best estimate gets to."""
     return tuple(
-        Proposal(
+        ZoneProposal(
             action="prepare", certainty="planned", zone="", sectors=(place.cell.id,), towns=_ids(place.towns),
             people=people_of(place.towns), criterion_zh="最佳估计到达该扇区；" + UNKNOWN[0],
             criterion_en="the best estimate gets to the sector; " + UNKNOWN[1], source="fengsui", confirmed=False,
@@ -130,7 +130,7 @@ def _areas(coming: ByForecast, number: int) -> tuple[BaseGeometry, BaseGeometry]
 
 def _proposal(
     level: Danger, criterion: Criterion, sure: Certainty, place: Place, here: Sequence[tuple[Held, Arrival]]
-) -> Proposal:
+) -> ZoneProposal:
     known = [(each.number, arrival) for each, arrival in here if each.number is not None]
     number, worst = max(known, key=lambda each: each[0], default=(None, None))
     zh, en = BASES[criterion.basis]
@@ -138,7 +138,7 @@ def _proposal(
     if number is None:
         lacks_zh = (f"该扇区无可给出{zh}数值的地点，只知是否达到", *lacks_zh)
         lacks_en = (f"no place in the sector has a figure of this {en}: only whether it is reached is known", *lacks_en)
-    return Proposal(
+    return ZoneProposal(
         action=criterion.action, certainty=sure, zone="", sectors=(place.cell.id,), towns=_ids(place.towns),
         people=people_of(place.towns), criterion_zh=f"{level.name}：{zh}达到 {digits(level.value)} {level.unit}",
         criterion_en=f"{level.name}: {en} of {digits(level.value)} {level.unit} and more", source=level.source,
@@ -170,5 +170,5 @@ def _ids(towns: Iterable[ZoneTown]) -> tuple[str, ...]:
     return tuple(each.id for each in towns)
 
 
-def _rank(each: Proposal) -> tuple[int, bool, float, str]:
+def _rank(each: ZoneProposal) -> tuple[int, bool, float, str]:
     return ORDER[each.action], each.certainty != "likely", float(each.sectors[0].split("-")[0]), each.sectors[0]

@@ -13,7 +13,7 @@ from core.forecast import Medium
 from core.messages import Forecast
 from core.site import Reactor, Site
 from core.site_register import Wind
-from core.zones import Proposal, Sector, Zones, ZoneSite, ZoneTown
+from core.zones import Sector, ZoneProposal, Zones, ZoneSite, ZoneTown
 from response.ground import Ground
 from response.prepared import Prepared
 from response.situation import Situation
@@ -174,8 +174,8 @@ def _reached(sites: Sequence[ZoneSite], forecast: Forecast | None) -> tuple[Zone
 
 def _proposals(
     asked: Asked, plan: ZonePlan, rules: Sequence[ZoneRule], coming: Coming, places: Sequence[Place]
-) -> tuple[Proposal, ...]:
-    found: tuple[Proposal, ...] = ()
+) -> tuple[ZoneProposal, ...]:
+    found: tuple[ZoneProposal, ...] = ()
     if isinstance(coming, ByForecast):
         levelled = bool(coming.forecast.levels)
         found = by_levels(plan, coming, places) if levelled else () if rules else of_unknown(places)

@@ -102,8 +102,10 @@ async def test_the_latest_reach_is_given_whole_and_not_again_until_it_changes(
 
 
 async def test_areas_are_given_as_geojson_of_all_together_or_of_one_unit(console: Console, people: dict[Role, str]) -> None:
-    await keep(console, reach(), reach(units=("", "a-team")))
     async with console.client(people[Role.VIEWER]) as client:
+        await keep(console, reach())
+        assert (await client.get("/api/reach.geojson", params={"unit": "a-team"})).status_code == 503
+        await keep(console, reach(), reach(units=("", "a-team")))
         together = await client.get("/api/reach.geojson")
         assert together.headers["content-type"] == "application/geo+json"
         assert (together.json()["type"], together.json()["reach"]) == ("FeatureCollection", "reach/1")

@@ -21,6 +21,7 @@ from core.store.shapes import Reject
 from core.team import Position
 from tests.alerting.test_forecasts import forecast
 from tests.console.conftest import NOON, Console, House, frame, frames_until, read_on, reading, running
+from tests.console.test_plans import plan
 from tests.console.test_reach import reach
 from tests.contracts.shapes import incident_change
 
@@ -244,6 +245,7 @@ async def test_every_frame_says_whose_house_speaks(
         house.bus.publish("incidents", (incident_change(),))
         house.bus.publish("positions", (Position(unit="a-team", time=NOON, received=NOON, longitude=108.0, latitude=22.0),))
         house.bus.publish("reach", reach())
+        house.bus.publish("plans", plan(exercise=house.exercise))
         console.houses.ended(str(drill.exercise), NOON)
         async with asyncio.timeout(10):
             while {each["type"] for each in seen} != wanted:

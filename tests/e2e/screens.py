@@ -18,6 +18,8 @@ DRILL_LASTS = 45_000     # ms until several sections of the river are in alarm
 
 
 EXPECTED = {"zh": "预测污染物将到达", "en": "Forecast to reach this place"}
+FEW = (("zh", "light"), ("en", "dark"))
+REACHED = 180_000        # ms; the region is made ready once
 FIRST_FORECAST = 240_000 # ms; the first forecast after an install may have to wait for its kernels
 
 
@@ -44,6 +46,7 @@ def photograph(folder: Path) -> None:
             _forecast(page, program, folder)
             _rings(page, folder)
             _incidents(page, folder)
+            _reach(page, folder)
             _settings(page, folder)
             browser.close()
 
@@ -114,6 +117,42 @@ def _rings(page: Page, folder: Path) -> None:
         expect(page.locator("table.rings")).to_be_visible()
         page.wait_for_timeout(1500)
         page.screenshot(path=folder / f"rings-{language}-{theme}.png")
+
+
+def _reach(page: Page, folder: Path) -> None:
+    """How far help comes in the live house: who is first at a place, shares, and what three bases more would do."""
+    for language, theme in LOOKS:
+        set_choice(page, "language", language)
+        set_choice(page, "theme", theme)
+        reload(page)
+        page.keyboard.press("5")
+        expect(page.locator("table.units")).to_be_visible(timeout=REACHED)
+        page.wait_for_load_state("networkidle")
+        page.locator(".layers button").first.click()
+        for place, text in enumerate(("107.97", "21.55")):
+            page.get_by_role("dialog").locator("input").nth(place).fill(text)
+        page.get_by_role("dialog").locator("button.loud").click()
+        expect(page.locator(".firsts li").first).to_be_visible(timeout=REACHED)
+        page.wait_for_timeout(1500)
+        if (language, theme) in FEW:
+            page.screenshot(path=folder / f"reach-first-{language}-{theme}.png")
+        page.locator(".first-card header button").click()
+        page.locator(".parts .part").nth(4).click()
+        page.locator(".part-body form button").click()
+        expect(page.locator(".part-body tbody tr")).to_have_count(3, timeout=REACHED)
+        page.locator(".part-body section .buttons button").click()
+        page.locator(".part-body button.loud").click()
+        expect(page.locator(".changes")).to_be_visible(timeout=REACHED)
+        page.wait_for_timeout(1500)
+        if (language, theme) in FEW:
+            page.screenshot(path=folder / f"reach-trial-{language}-{theme}.png")
+        page.locator(".tried button").click()
+        exercise = "&exercise=" + page.url.partition("exercise=")[2] if "exercise=" in page.url else ""
+        page.goto(f"{page.url.partition('/reach')[0]}/reach?open=shares{exercise}")   # the map as it is when one comes to it
+        expect(page.locator(".part-body table").first).to_be_visible(timeout=REACHED)
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(1500)
+        page.screenshot(path=folder / f"reach-{language}-{theme}.png")
 
 
 def _incidents(page: Page, folder: Path) -> None:

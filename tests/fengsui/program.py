@@ -40,7 +40,8 @@ class Done(msgspec.Struct, frozen=True):
 def environment(more: Mapping[str, str]) -> dict[str, str]:
     """The test's own surroundings without settings of whoever runs it."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("FENGSUI_")}
-    return own | {"PYTHONPATH": str(ROOT)} | dict(more)
+    # The process that works out who is where in time takes half a minute of a core at each start: for the test that needs it.
+    return own | {"PYTHONPATH": str(ROOT), "FENGSUI_RESPONSE__ENABLED": "false"} | dict(more)
 
 
 async def fengsui(*arguments: str | Path, given: bytes = b"", surroundings: Mapping[str, str] = {}) -> Done:

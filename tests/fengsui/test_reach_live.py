@@ -1,4 +1,4 @@
-"""A position that comes in by MQTT leads to a new reach, in the live house and in a drill's, each by itself."""
+"""A position that comes in leads to a new reach: by MQTT into `fengsui up`; in the live house and a drill's, each by itself."""
 
 import asyncio
 import contextlib
@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import aiomqtt
+import httpx
 import msgspec
 
 from config.schema import Settings
@@ -17,6 +19,7 @@ from fengsui.house import House, open_house
 from ingest.delivery import Delivery
 from response.calculator import Calculator
 from tests.fengsui.houses import STATION
+from tests.fengsui.program import up
 from tests.response.region import NOON, fleet, ground, sites
 
 LIMIT = 120.0        # s; kernels may have to be compiled first
@@ -85,3 +88,24 @@ async def test_positions_of_the_live_house_and_of_a_drill_do_not_meet(tmp_path: 
         with contextlib.suppress(asyncio.CancelledError):
             await answering
         worker.close()
+
+
+async def test_a_position_published_by_mqtt_is_in_the_next_reach_and_an_unknown_unit_is_refused(tmp_path: Path) -> None:
+    async with up(tmp_path / "data", FENGSUI_RESPONSE__ENABLED="true") as running, asyncio.timeout(2 * LIMIT):
+        base, _, token = running.address.partition("?token=")
+        headers = {"Origin": base.rstrip("/")}
+        async with httpx.AsyncClient(base_url=base, headers=headers, timeout=60, follow_redirects=True) as client:
+            await client.get(f"/?token={token}")
+            while (first := await client.get("/api/reach")).status_code == 404:   # noqa: ASYNC110
+                await asyncio.sleep(0.5)
+            team = (await client.get("/api/teams")).json()["teams"][0]
+            async with aiomqtt.Client("127.0.0.1", running.facts["mqtt_port"]) as gateway:
+                place = sent(team["longitude"] + 0.1, datetime.now(UTC))
+                await gateway.publish(f"teams/{team['id']}/position", place, qos=1)
+                await gateway.publish("teams/nobody/position", place, qos=1)
+            while (moved := await client.get("/api/reach")).json()["id"] == first.json()["id"]:   # noqa: ASYNC110
+                await asyncio.sleep(0.2)
+            assert moved.json()["cause"] == f"moved:{team['id']}"
+            (reject,) = (await client.get("/api/rejects")).json()["rejects"]
+            assert reject["reason"] == "unknown_unit"
+            assert team["id"] in reject["detail"]

@@ -16,9 +16,11 @@ from core.messages import Command, Reading, Result, StageStatus
 from core.pool import Worker
 from core.reach import Reach
 from core.store.store import Store
-from core.team import Position
+from core.tasks import Plan
+from core.team import Fleet, Position
 from response.calculator import Calculator
 from response.service import ResponseService
+from response.zones.plan import ZonePlan
 from tests.response.region import NOON, fleet, ground, sites
 
 LIMIT = 120.0        # s; kernels may have to be compiled first
@@ -32,14 +34,20 @@ class House:
         self.reaches: list[Reach] = []
         self.results: dict[str, Result] = {}
         self.troubles: list[str] = []
+        self.plans: list[Plan] = []
+        self.notes: list[Command] = []
 
     async def listen(self) -> None:
-        heard = self.bus.subscribe("reach", "results", "stages")
+        heard = self.bus.subscribe("reach", "results", "stages", "plans", "commands")
         async for _, message in heard:
             if isinstance(message, Reach):
                 self.reaches.append(message)
             elif isinstance(message, Result):
                 self.results[message.id] = message
+            elif isinstance(message, Plan):
+                self.plans.append(message)
+            elif isinstance(message, Command) and message.verb == "incident.note":
+                self.notes.append(message)
             elif isinstance(message, StageStatus):
                 self.troubles.append(message.detail)
 
@@ -94,13 +102,14 @@ class House:
 
 @asynccontextmanager
 async def running(
-    folder: Path, worker: Worker, *, start: datetime = NOON, exercise: str | None = None
+    folder: Path, worker: Worker, *, start: datetime = NOON, exercise: str | None = None,
+    units: Fleet | None = None, zones: ZonePlan | None = None,
 ) -> AsyncIterator[House]:
     """Opened again on the same folder it goes on where it stood."""
     clock, bus = SimulatedClock(start), MemoryBus()
     store = await Store.open(f"sqlite:///{folder / 'house.db'}", publish=lambda entries: bus.publish("log", entries))
     house = House(store, bus, clock)
-    calculator = Calculator(ground(), fleet(), sites(), worker)
+    calculator = Calculator(ground(), units or fleet(), sites(), worker, zones)
     service = ResponseService(store, bus, clock, calculator, exercise=exercise)
     tasks = [asyncio.create_task(each) for each in (house.listen(), calculator.run(), service.run())]
     try:

@@ -1,5 +1,6 @@
 """The message of a situation: sums, gaps, outlines that others can read, and what all of it rests on."""
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -117,6 +118,15 @@ def test_the_first_on_land_comes_by_a_way_that_begins_where_it_stands() -> None:
     assert [at for _, _, at in team.way] == sorted(at for _, _, at in team.way)
     assert team.way[-1][2] == pytest.approx(team.minutes, abs=0.2)
     assert team.on_road_km > 5
+
+
+def test_of_teams_too_far_to_have_been_followed_the_nearest_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    region = prepared()
+    fields = region.circles.fields(noon())
+    unknown = {unit: replace(each, seconds=np.full_like(each.seconds, np.inf)) for unit, each in fields.land.items()}
+    monkeypatch.setattr("response.answers.TRACED", 1)
+    found = first_at(region, replace(fields, land=unknown), 108.3, 21.9)
+    assert [each.unit for each in found if each.kind == "team"] == ["b-team"]      # 14 km away; the other one 74 km
 
 
 def test_at_sea_the_first_is_a_vessel_with_whom_it_waits_for() -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -192,7 +193,7 @@ async def test_who_is_first_what_would_be_if_and_where_new_bases_gain_most_are_a
         assert [each.message.verb for each in await house.store.commands()] == ["reach.siting", "reach.what_if"]   # type: ignore[union-attr]
 
 
-REFUSED = [
+REFUSED: list[tuple[str, str, dict[str, Any], str, str]] = [
     ("reach.point", "", {"longitude": 108}, "give longitude and latitude", "请以度给出"),
     ("reach.point", "", {"longitude": 190, "latitude": 1}, "not on Earth", "不在地球上"),
     ("reach.point", "", {"longitude": 10, "latitude": 1}, "outside the region", "无法计算"),

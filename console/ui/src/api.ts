@@ -48,6 +48,8 @@ async function ask<T>(method: string, path: string, body?: unknown, signal?: Abo
 
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => ask<T>("GET", path, undefined, signal);
 export const post = <T>(path: string, body: unknown = {}): Promise<T> => ask<T>("POST", path, body);
+/** A look that takes the server long to work out. */
+export const find = <T>(path: string): Promise<T> => ask<T>("GET", path, undefined, undefined, LONG_MS);
 /** A question that takes the server long to work out. */
 export const consider = <T>(path: string, body: unknown): Promise<T> => ask<T>("POST", path, body, undefined, LONG_MS);
 export const put = <T>(path: string, body: unknown): Promise<T> => ask<T>("PUT", path, body);

@@ -6,6 +6,7 @@ import { acknowledgeNext, shelveNext } from "./state/actions";
 import { keyOf } from "./state/alerts";
 import { incidentKey } from "./state/incidents";
 import { incidentsListed, pickedIncident, stepIncident } from "./state/incidentList";
+import { placing } from "./state/reachTrial";
 import { opened, SCREENS, screen, show } from "./state/route";
 import { moveMapTo, pickedAlert, pickedKey, shownStation, step } from "./state/selection";
 import { me } from "./state/session";
@@ -113,7 +114,8 @@ function search(): boolean {
 }
 
 function back(): void {
-  if (opened.peek() !== null) show(screen.peek());
+  if (placing.peek()) placing.value = null;
+  else if (opened.peek() !== null) show(screen.peek());
   else pickedKey.value = pickedIncident.value = null;
 }
 

@@ -1016,9 +1016,28 @@ export interface PositionsFrame {
   data: Position[];
 }
 
+/** What somebody wants a rule to be; it judges once a second person has approved it. */
+export interface Proposal {
+  id: string;
+  rule: string;
+  deed: "change" | "confirm" | "retire";
+  state: "approved" | "open" | "rejected" | "withdrawn";
+  text: string;
+  base: string | null;
+  reason: string;
+  document: string;
+  difference: Difference[];
+  proposed_by: string;
+  proposed_at: string;
+  decided_by: string;
+  decided_at: string | null;
+  note: string;
+  trial: Trial | null;
+}
+
 /** Proposals to change rules, those that wait first. */
 export interface ProposalList {
-  proposals: core.rulings.Proposal[];
+  proposals: Proposal[];
 }
 
 /** A sign of life each 2 s; not an event, so `seq` is that of the last one. */
@@ -1759,6 +1778,29 @@ export interface Zone {
   geometry: Record<string, unknown>;
 }
 
+/** What is proposed for some sectors, and on what grounds. A person decides. */
+export interface ZoneProposal {
+  action: "evacuation" | "food" | "iodine" | "monitoring" | "prepare" | "sheltering";
+  certainty: "likely" | "planned" | "possible";
+  zone: string;
+  sectors: string[];
+  towns: string[];
+  people: number;
+  criterion_zh: string;
+  criterion_en: string;
+  source: string;
+  confirmed: boolean;
+  value: number | null;
+  unit: string;
+  number: [number, number, number] | null;
+  place: string;
+  condition_zh: string;
+  condition_en: string;
+  before: string | null;
+  unknown_zh: string[];
+  unknown_en: string[];
+}
+
 /** A site of the register inside: an intake, an estate, a store. */
 export interface ZoneSite {
   id: string;
@@ -1815,54 +1857,12 @@ export interface Zones {
   sectors: Sector[];
   towns: ZoneTown[];
   sites: ZoneSite[];
-  proposals: core.zones.Proposal[];
+  proposals: ZoneProposal[];
   ways_out: WayOut[];
   receptions: Reception[];
   notices: Notice[];
   assumptions: Assumption[];
   exercise: string | null;
-}
-
-/** What somebody wants a rule to be; it judges once a second person has approved it. */
-export interface core.rulings.Proposal {
-  id: string;
-  rule: string;
-  deed: "change" | "confirm" | "retire";
-  state: "approved" | "open" | "rejected" | "withdrawn";
-  text: string;
-  base: string | null;
-  reason: string;
-  document?: string;
-  difference: Difference[];
-  proposed_by: string;
-  proposed_at: string;
-  decided_by?: string;
-  decided_at?: string | null;
-  note?: string;
-  trial?: Trial | null;
-}
-
-/** What is proposed for some sectors, and on what grounds. A person decides. */
-export interface core.zones.Proposal {
-  action: "evacuation" | "food" | "iodine" | "monitoring" | "prepare" | "sheltering";
-  certainty: "likely" | "planned" | "possible";
-  zone: string;
-  sectors: string[];
-  towns: string[];
-  people: number;
-  criterion_zh: string;
-  criterion_en: string;
-  source: string;
-  confirmed: boolean;
-  value?: number | null;
-  unit?: string;
-  number?: [number, number, number] | null;
-  place?: string;
-  condition_zh?: string;
-  condition_en?: string;
-  before?: string | null;
-  unknown_zh?: string[];
-  unknown_en?: string[];
 }
 
 export type EventFrame =

@@ -82,7 +82,7 @@ it("a cut is a closed ring around its place, as wide as it says, counter-clockwi
 
 describe("the stream", () => {
   const picture = { stations: [], latest: [], alerts: [], incidents: [], forecasts: [], gateways: [], stages: [], outages: [], flood: null,
-    unregistered: 0, rejects: 0, exercises: [], positions: [position("2026-11-28T04:00:00Z")], reach: reach(), configuration: "" } as Picture;
+    unregistered: 0, rejects: 0, exercises: [], positions: [position("2026-11-28T04:00:00Z")], reach: reach(), plans: [], configuration: "" } as Picture;
   const begun = fold(emptyHouse(), { type: "picture", seq: 1, exercise: null, data: picture }).house;
   const next = (...data: Position[]): Frame => ({ type: "positions", seq: 2, exercise: null, data });
 

@@ -36,7 +36,7 @@ const reading = (change: Partial<Reading> = {}): Reading => ({
 
 const picture = (change: Partial<Picture> = {}): Picture => ({
   stations: [{ id: "FCG-03", name_zh: "三号", category: "radiation", latitude: 21.6, longitude: 108.5 }],
-  latest: [], alerts: [], incidents: [], forecasts: [], gateways: [], stages: [], outages: [], flood: null, unregistered: 0, rejects: 0, exercises: [], positions: [], reach: null, configuration: "v1", ...change,
+  latest: [], alerts: [], incidents: [], forecasts: [], gateways: [], stages: [], outages: [], flood: null, unregistered: 0, rejects: 0, exercises: [], positions: [], reach: null, plans: [], configuration: "v1", ...change,
 });
 
 const hello = (epoch = "e1", seq = 10): Frame => ({

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from config.zones import zone_plan
 from core.messages import Forecast
-from core.zones import Proposal
+from core.zones import ZoneProposal
 from response.zones.precautions import by_state, ring_of
 from response.zones.proposals import Place, by_levels, of_unknown, unasked
 from response.zones.threat import ByForecast, Nothing
@@ -23,7 +23,7 @@ def places(forecast: Forecast | None = None) -> tuple[Place, ...]:
     return tuple(Place(each, coming.on(each), 1.0, 0.0, ()) for each in ROSE.cells)
 
 
-def proposed(forecast: Forecast) -> tuple[Proposal, ...]:
+def proposed(forecast: Forecast) -> tuple[ZoneProposal, ...]:
     return by_levels(PLAN, ByForecast(forecast, ROSE, 30.0), places(forecast))
 
 

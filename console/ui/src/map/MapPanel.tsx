@@ -6,6 +6,7 @@ import { ReachLegend } from "../parts/ReachLegend";
 import { RingsCard } from "../parts/RingsCard";
 import { SiteCard } from "../parts/SiteCard";
 import { visible } from "../state/layers";
+import { pickedPoint } from "../state/plans";
 import { askedPlace, forgetPlace, soleUnit, whoIsFirst } from "../state/reach";
 import { forgetTrial, place, placing, tried } from "../state/reachTrial";
 import { boundaryNotice } from "../state/region";
@@ -26,6 +27,10 @@ function pick(under: Under, [longitude = 0, latitude = 0]: number[]): void {
   if (placing.peek()) return place(placing.peek() ?? "cut", { longitude, latitude });
   if (under.unit) {
     soleUnit.value = soleUnit.peek() === under.unit ? null : under.unit;
+    return;
+  }
+  if (under.point) {
+    pickedPoint.value = pickedPoint.peek() === under.point ? null : under.point;
     return;
   }
   const isReach = screen.peek() === "reach";

@@ -4,6 +4,7 @@ import { calm } from "../attention";
 import { language, theme } from "../prefs";
 import { drawn, framed } from "../state/drawn";
 import { type Shown, visible } from "../state/layers";
+import { pickedPoint, shownPlan } from "../state/plans";
 import { askedPlace, followShapes, reachGoTo, shapes, shownWay, soleUnit } from "../state/reach";
 import { isAircraft, whereIs } from "../state/reachFacts";
 import { trial, tried } from "../state/reachTrial";
@@ -13,6 +14,7 @@ import { screen } from "../state/route";
 import { goTo, shownStation } from "../state/selection";
 import { pickedSite, sites } from "../state/sites";
 import { viewed } from "../state/watch";
+import { followZones, pickedOrigin, zones } from "../state/zones";
 import { either, t } from "../text";
 import type { MapView } from "./view";
 
@@ -22,7 +24,7 @@ export const tips = (): { zoomIn: string; zoomOut: string } => ({ zoomIn: t("map
 const REGIONAL = 0.0035;
 
 export function bind(view: MapView): () => void {
-  const ends = [...stationsAndSites(view), ...forecastsAndRings(view), ...reach(view), ...looks(view)];
+  const ends = [...stationsAndSites(view), ...forecastsAndRings(view), ...reach(view), ...tasksAndZones(view), ...looks(view)];
   const fonts = (): void => view.paint(); // names drawn before the font came are drawn again
   document.fonts.addEventListener("loadingdone", fonts);
   return () => {
@@ -103,6 +105,29 @@ function reach(view: MapView): (() => void)[] {
       nth = asked.nth;
       view.moveTo([asked.longitude, asked.latitude], calm.matches, REGIONAL);
     }),
+  ];
+}
+
+function tasksAndZones(view: MapView): (() => void)[] {
+  let plan = shownPlan.peek()?.id;
+  let told = zones.peek()?.id;
+  return [
+    effect(() => {
+      const shown = screen.value === "reach" || visible.value.tasks ? shownPlan.value : undefined;
+      view.tasks.place(shown);
+      const extent = shown && shown.id !== plan ? view.tasks.extent() : null;
+      plan = shown?.id ?? plan;
+      if (extent) view.frame(extent, calm.matches, false);
+    }),
+    effect(() => view.tasks.pick(pickedPoint.value)),
+    effect(() => {
+      const shown = zones.value;
+      view.zones.place(shown, pickedOrigin.value);
+      const extent = shown && shown.id !== told ? view.zones.extent() : null;
+      told = shown?.id;
+      if (extent) view.frame(extent, calm.matches, false);
+    }),
+    followZones(),
   ];
 }
 

@@ -27,7 +27,7 @@ export interface UnitShown extends Whereabouts {
 }
 
 /** Units of one town stand beside each other; degrees. */
-const CROWDED = 0.06;
+const CROWDED = 0.1;
 
 export class UnitLayer {
   readonly layer: VectorLayer;
@@ -52,11 +52,12 @@ export class UnitLayer {
 
   place(units: readonly UnitShown[]): void {
     this.source.clear(true);
-    const here = new Map<string, number>();
+    const crowds: { readonly longitude: number; readonly latitude: number; size: number }[] = [];
     this.source.addFeatures(units.map(({ id, longitude, latitude, ...more }) => {
-      const spot = `${Math.round(longitude / CROWDED)} ${Math.round(latitude / CROWDED)}`;
-      const slot = here.get(spot) ?? 0;
-      here.set(spot, slot + 1);
+      const near = crowds.find((each) => Math.hypot(each.longitude - longitude, each.latitude - latitude) < CROWDED);
+      const crowd = near ?? { longitude, latitude, size: 0 };
+      if (!near) crowds.push(crowd);
+      const slot = crowd.size++;
       const feature = new Feature({ geometry: new Point([longitude, latitude]), slot, ...more });
       feature.setId(id);
       return feature;

@@ -15,7 +15,9 @@ import { ReachLayer } from "./reach";
 import { RingLayer } from "./rings";
 import { SiteLayer } from "./sites";
 import { StationLayer } from "./stations";
+import { TaskLayer } from "./tasks";
 import { UnitLayer } from "./units";
+import { ZoneLayer } from "./zones";
 
 /** China's own datum; within centimetres of WGS 84, in degrees. */
 const CGCS2000 = "EPSG:4490";
@@ -40,6 +42,7 @@ const NEAR = 0.0018;
 /** What lies under the pointer: the topmost alone. */
 export interface Under {
   readonly unit: string | null;
+  readonly point: string | null;
   readonly station: string | null;
   readonly site: string | null;
 }
@@ -56,6 +59,8 @@ export class MapView {
   readonly rings: RingLayer;
   readonly reach: ReachLayer;
   readonly units: UnitLayer;
+  readonly tasks: TaskLayer;
+  readonly zones: ZoneLayer;
   readonly map: OlMap;
   readonly attributions: Promise<string[]>;
   private readonly ground = new Map<LayerName, ReturnType<typeof groundLayer>["layer"]>();
@@ -69,6 +74,8 @@ export class MapView {
     this.rings = new RingLayer(colours);
     this.reach = new ReachLayer(colours);
     this.units = new UnitLayer(colours);
+    this.tasks = new TaskLayer(colours);
+    this.zones = new ZoneLayer(colours);
     const told: Promise<string>[] = [];
     for (const name of LAYERS) {
       const made = groundLayer(name);
@@ -80,7 +87,7 @@ export class MapView {
       target,
       layers: [
         ...this.ground.values(), this.reach.gaps, this.reach.areas, this.forecasts.layer, this.rings.layer, this.sites.layer,
-        this.units.layer, this.stations.layer, this.units.marks,
+        this.zones.layer, this.tasks.layer, this.units.layer, this.stations.layer, this.units.marks,
       ],
       controls: defaultControls({
         attribution: false, rotate: false, zoomOptions: { zoomInTipLabel: tips.zoomIn, zoomOutTipLabel: tips.zoomOut },
@@ -97,7 +104,7 @@ export class MapView {
     this.map.on("pointermove", (event) => {
       if (event.dragging) return;
       const under = this.under(event.pixel);
-      target.style.cursor = under.station || under.site || under.unit ? "pointer" : "";
+      target.style.cursor = under.station || under.site || under.unit || under.point ? "pointer" : "";
       this.stations.point(under.station);
       pointer.point(under, event.pixel);
     });
@@ -113,6 +120,8 @@ export class MapView {
     this.rings.repaint(colours);
     this.reach.repaint(colours);
     this.units.repaint(colours);
+    this.tasks.repaint(colours);
+    this.zones.repaint(colours);
     this.target.style.backgroundColor = colours.sea;
   }
 
@@ -125,7 +134,7 @@ export class MapView {
   visible(name: keyof Shown, on: boolean): void {
     const own = {
       stations: this.stations.layer, sites: this.sites.layer, forecasts: this.forecasts.layer, reach: this.reach.areas,
-      gaps: this.reach.gaps, units: this.units.layer,
+      gaps: this.reach.gaps, units: this.units.layer, tasks: this.tasks.layer, zones: this.zones.layer,
     };
     const layer = name in own ? own[name as keyof typeof own] : this.ground.get(name as LayerName);
     layer?.setVisible(on);
@@ -163,8 +172,9 @@ export class MapView {
 
   private under(pixel: number[]): Under {
     const station = this.at(pixel, this.stations.layer, 5);
-    const unit = station ? null : this.at(pixel, this.units.layer, 3);
-    return { station, unit, site: station || unit ? null : this.at(pixel, this.sites.layer, 3) };
+    const point = station ? null : this.at(pixel, this.tasks.layer, 3);
+    const unit = station || point ? null : this.at(pixel, this.units.layer, 3);
+    return { station, unit, point, site: station || point || unit ? null : this.at(pixel, this.sites.layer, 3) };
   }
 
   private at(pixel: number[], wanted: BaseLayer, hitTolerance: number): string | null {

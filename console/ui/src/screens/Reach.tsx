@@ -14,10 +14,12 @@ import { Gaps } from "./reach/Gaps";
 import { RestsOn } from "./reach/RestsOn";
 import { Shares } from "./reach/Shares";
 import { Siting } from "./reach/Siting";
+import { Tasks } from "./reach/Tasks";
 import { TrialForm } from "./reach/TrialForm";
 import { Units } from "./reach/Units";
+import { ZonesPart } from "./reach/Zones";
 
-const PARTS = { units: Units, shares: Shares, gaps: Gaps, trial: TrialForm, siting: Siting, grounds: RestsOn } as const;
+const PARTS = { units: Units, tasks: Tasks, zones: ZonesPart, shares: Shares, gaps: Gaps, trial: TrialForm, siting: Siting, grounds: RestsOn } as const;
 type Part = keyof typeof PARTS;
 const NAMES = Object.keys(PARTS) as Part[];
 

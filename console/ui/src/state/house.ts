@@ -1,5 +1,5 @@
 // The shape of one house (the live one, or a drill's) as the screens know it. How it changes: reducer.ts.
-import type { Alert, Exercise, Flood, Forecast, GatewayStatus, Incident, Outage, Person, Position, Reach, Reading, StageStatus, Station } from "../messages";
+import type { Alert, Exercise, Flood, Forecast, GatewayStatus, Incident, Outage, Person, Plan, Position, Reach, Reading, StageStatus, Station } from "../messages";
 
 /** Newest reading of each series of one station, by series. */
 export type Series = ReadonlyMap<string, Reading>;
@@ -31,6 +31,8 @@ export interface House {
   readonly positions: ReadonlyMap<string, Position>;
   /** Who is where in time, without outlines; null until it is worked out. */
   readonly reach: Reach | null;
+  /** Who measures where: the plan in force of each run of forecasts. */
+  readonly plans: ReadonlyMap<string, Plan>;
   /** Version of rules and stations. */
   readonly configuration: string;
   readonly serverTime: string | null;
@@ -42,7 +44,7 @@ export function emptyHouse(exercise: string | null = null): House {
   return {
     exercise, epoch: "", seq: 0, known: false, user: null, stations: new Map(), latest: new Map(), alerts: new Map(),
     incidents: new Map(), forecasts: new Map(), gateways: new Map(), stages: new Map(), outages: [], flood: null, unregistered: 0, rejects: 0,
-    exercises: [], positions: new Map(), reach: null, configuration: "", serverTime: null, newest: null, lagMs: null,
+    exercises: [], positions: new Map(), reach: null, plans: new Map(), configuration: "", serverTime: null, newest: null, lagMs: null,
   };
 }
 

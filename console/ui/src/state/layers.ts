@@ -2,14 +2,14 @@
 import { computed, signal } from "@preact/signals";
 import { screen } from "./route";
 
-export const LAYER_BOXES = ["stations", "forecasts", "sites", "reach", "gaps", "units", "towns", "roads", "rivers"] as const;
+export const LAYER_BOXES = ["stations", "forecasts", "sites", "reach", "gaps", "units", "tasks", "zones", "towns", "roads", "rivers"] as const;
 export type LayerBox = (typeof LAYER_BOXES)[number];
 export type Shown = Readonly<Record<LayerBox | "land", boolean>>;
 
 const GROUND = { land: true, towns: true, roads: true, rivers: true };
 const choices = signal<Readonly<Record<"alerts" | "reach", Shown>>>({
-  alerts: { ...GROUND, stations: true, forecasts: true, sites: true, reach: false, gaps: false, units: false },
-  reach: { ...GROUND, stations: false, forecasts: true, sites: false, reach: true, gaps: true, units: true },
+  alerts: { ...GROUND, stations: true, forecasts: true, sites: true, reach: false, gaps: false, units: false, tasks: false, zones: false },
+  reach: { ...GROUND, stations: false, forecasts: true, sites: false, reach: true, gaps: true, units: true, tasks: true, zones: true },
 });
 
 const of = computed(() => (screen.value === "reach" ? "reach" : "alerts"));

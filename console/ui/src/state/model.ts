@@ -30,6 +30,7 @@ export class HouseModel implements Owner {
   readonly exercises = computed(() => this.house.value.exercises);
   readonly positions = computed(() => this.house.value.positions);
   readonly reach = computed(() => this.house.value.reach);
+  readonly plans = computed(() => this.house.value.plans);
   readonly outages = computed(() => this.house.value.outages);
   readonly flood = computed(() => this.house.value.flood);
   readonly unregistered = computed(() => this.house.value.unregistered);

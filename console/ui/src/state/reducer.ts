@@ -59,6 +59,7 @@ function pictured(picture: Picture): Partial<House> {
     exercises: picture.exercises,
     positions: withPositions(new Map(), picture.positions),
     reach: picture.reach,
+    plans: new Map(picture.plans.map((each) => [runOf(each.forecast), each])),
     configuration: picture.configuration,
   };
 }
@@ -91,6 +92,8 @@ function changed(house: House, frame: EventFrame): Partial<House> {
       return { positions: withPositions(house.positions, frame.data) };
     case "reach":
       return { reach: frame.data };
+    case "plan":
+      return { plans: new Map(house.plans).set(runOf(frame.data.forecast), frame.data) };
   }
 }
 

@@ -2,10 +2,12 @@
 import type { Key } from ".";
 import { dutyEn } from "./duty.en";
 import { reachEn } from "./reach.en";
+import { tasksEn } from "./tasks.en";
 
 export const en: Record<Key, string> = {
   ...dutyEn,
   ...reachEn,
+  ...tasksEn,
   "app.name": "Fengsui",
   "app.region": "Environmental early warning",
   "app.about": "The duty officer's console",

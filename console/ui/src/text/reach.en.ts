@@ -77,7 +77,7 @@ export const reachEn: Record<keyof typeof reachZh, string> = {
   "reach.areaNight": "Area, night",
   "reach.peopleNow": "People",
   "reach.peopleNight": "People, night",
-  "reach.gapsHint": "Where nobody gets within the aim, by people, then sites, then area; helicopters not counted.",
+  "reach.gapsHint": "Where nobody gets within the aim, by people, then sites, then area; helicopters not counted. — where no people are on record.",
   "reach.gapsTried": "Gaps as they would be, not as they are.",
   "reach.noGaps": "There are no gaps",
   "reach.rank": "No.",

@@ -75,7 +75,7 @@ export const reachZh = {
   "reach.areaNight": "面积（夜间）",
   "reach.peopleNow": "人口",
   "reach.peopleNight": "人口（夜间）",
-  "reach.gapsHint": "目标时间内无人能到的地方，按人口、风险源、面积排序；不计直升机。",
+  "reach.gapsHint": "目标时间内无人能到的地方，按人口、风险源、面积排序；不计直升机。人口无记载的记为 —。",
   "reach.gapsTried": "推演后的空白区，不是现状。",
   "reach.noGaps": "没有空白区",
   "reach.rank": "序",

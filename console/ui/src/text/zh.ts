@@ -1,10 +1,12 @@
 // The words of the Chinese screen. Keys with a word the server says end in that word (severity.red, state.shelved).
 import { dutyZh } from "./duty.zh";
 import { reachZh } from "./reach.zh";
+import { tasksZh } from "./tasks.zh";
 
 export const zh = {
   ...dutyZh,
   ...reachZh,
+  ...tasksZh,
   "app.name": "烽燧",
   "app.region": "环境应急与预警",
   "app.about": "环境应急与预警值班台",

@@ -5,6 +5,7 @@ import { AlertWords, shortPlace } from "../../parts/alert";
 import { SeverityTag, StateText } from "../../parts/marks";
 import { inOrder, keyOf } from "../../state/alerts";
 import type { HouseModel } from "../../state/model";
+import { openRun } from "../../state/plans";
 import { show } from "../../state/route";
 import { moveMapTo, pickStation } from "../../state/selection";
 import { when } from "../../state/when";
@@ -53,6 +54,12 @@ function OfRun({ run, model, go }: { run: string; model: HouseModel; go: () => v
       <span class="tag plain-tag">{t("map.forecasts")}</span>{" "}
       <button type="button" class="link" onClick={go}>{either(forecast.title_zh, forecast.title_en)}</button>{" "}
       {first?.likely && t("incident.arrival", { place: either(first.name_zh, first.name_en), time: clockTime(first.likely, false) })}
+      {forecast.medium === "air" && (
+        <>
+          <button type="button" onClick={() => openRun(run, "tasks", model.exercise)}>{t("tasks.open")}</button>{" "}
+          <button type="button" onClick={() => openRun(run, "zones", model.exercise)}>{t("tasks.openZones")}</button>
+        </>
+      )}
       <small> {t("incident.made", { time: when(model, forecast.time) })} · {either(forecast.source.amount_zh, forecast.source.amount_en)}</small>
     </p>
   );

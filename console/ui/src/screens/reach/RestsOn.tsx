@@ -15,10 +15,14 @@ export function RestsOn({ reach }: { reach: Reach }) {
         {reach.demo && <div><dt>{t("reach.mark")}</dt><dd>{t("reach.demoLong")}</dd></div>}
       </dl>
       <h3>{t("reach.assumptions")}</h3>
-      <ul class="grounds">{reach.assumptions.map((each) => <Row key={each.what + each.zh} assumption={each} />)}</ul>
+      <Assumptions all={reach.assumptions} />
       <p class="hint">{t("reach.estimate")}</p>
     </>
   );
+}
+
+export function Assumptions({ all }: { all: readonly Assumption[] }) {
+  return <ul class="grounds">{all.map((each) => <Row key={each.what + each.zh} assumption={each} />)}</ul>;
 }
 
 function Row({ assumption }: { assumption: Assumption }) {

@@ -71,9 +71,9 @@ function Row({ unit, units, model, reach, ask }: RowProps) {
           </span>
         </span>
       </th>
-      <td>{state}{!unit.in_service && <small>{either(unit.why_zh, unit.why_en)}</small>}</td>
+      <td><span class="word">{state}</span>{!unit.in_service && <small>{either(unit.why_zh, unit.why_en)}</small>}</td>
       <td class="number">{trimmed(unit.ready, 0)}</td>
-      <td>{at.seen ? nearTime(at.seen, model.now.value) : t("reach.base")}</td>
+      <td><span class="word">{at.seen ? nearTime(at.seen, model.now.value) : t("reach.base")}</span></td>
       <td class="number">{size(unit.land_km2)}</td>
       <td class="number">{size(unit.sea_km2)}</td>
       <td><button type="button" disabled={!may("officer")} onClick={ask}>{t(unit.in_service ? "reach.putOut" : "reach.putIn")}</button></td>

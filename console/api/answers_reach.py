@@ -1,11 +1,10 @@
-"""What REST answers hold that is about the response: who can be sent, where units were, plans. The rest: `answers`."""
+"""What REST answers about teams and who is where in time hold, one type an answer."""
 
 from datetime import datetime
 
 import msgspec
 
 from core.reach import PointReach, ReachSiting, ReachTrial
-from core.tasks import Plan, TaskReport
 from core.team import Aircraft, Calendar, Port, Position, Team, Vessel, VesselClass
 
 
@@ -39,18 +38,4 @@ class Track(msgspec.Struct, frozen=True, kw_only=True):
     positions: tuple[Position, ...]
 
 
-class PlanList(msgspec.Struct, frozen=True, kw_only=True):
-    """Plans of who measures where, the newest first."""
-
-    plans: tuple[Plan, ...]
-
-
-class PlanFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A plan and all that teams reported of its run."""
-
-    plan: Plan
-    in_force: bool                   # no newer plan has taken its place
-    reports: tuple[TaskReport, ...]  # in the order in which they were said
-
-
-OF_THE_RESPONSE: tuple[type, ...] = (PointReach, ReachTrial, ReachSiting, TeamList, Track, PlanList, PlanFile)
+OF_REACH: tuple[type, ...] = (PointReach, ReachTrial, ReachSiting, TeamList, Track)

@@ -1,0 +1,58 @@
+// Zones with radius, people and source, and the sectors that something threatens, with when.
+import { count, nearTime, trimmed } from "../../../format";
+import type { Zones } from "../../../messages";
+import type { HouseModel } from "../../../state/model";
+import { either, t } from "../../../text";
+
+export function Rings({ found, model }: { found: Zones; model: HouseModel }) {
+  const threatened = found.sectors.filter((each) => each.threat);
+  const time = (moment: string | null): string => (moment ? nearTime(moment, model.now.value) : "—");
+  return (
+    <>
+      <table class="values zone-rings" aria-label={t("zones.rings")}>
+        <thead>
+          <tr>
+            <th scope="col">{t("zones.zone")}</th><th scope="col" class="number">km</th><th scope="col" class="number">km²</th>
+            <th scope="col" class="number">{t("zones.towns")}</th><th scope="col" class="number">{t("zones.people")}</th><th scope="col">{t("zones.from")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {found.zones.map((each) => (
+            <tr key={`${each.key} ${each.share}`}>
+              <th scope="row">
+                {either(each.name_zh, each.name_en)}
+                <small>{[each.key, each.share === null ? "" : each.share === 0 ? t("legend.best") : t("zones.share", { n: Math.round(each.share * 100) }), each.leaves_region && t("zones.leaves")].filter(Boolean).join(" · ")}</small>
+              </th>
+              <td class="number">{trimmed(each.radius_km, 1)}{each.allowed_km && <small>{each.allowed_km.join("–")}</small>}</td>
+              <td class="number">{trimmed(each.area_km2, each.area_km2 < 10 ? 2 : 0)}</td>
+              <td class="number">{each.towns}</td>
+              <td class="number">{count(each.people)}</td>
+              <td>{each.source}{!each.confirmed && <em class="unconfirmed">{t("site.unconfirmed")}</em>}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {threatened.length > 0 && (
+        <table class="values zone-sectors" aria-label={t("zones.threatened")}>
+          <thead>
+            <tr>
+              <th scope="col">{t("zones.sector")}</th><th scope="col">{t("zones.threat")}</th><th scope="col">{t("zones.soonest")}</th>
+              <th scope="col">{t("zones.likely")}</th><th scope="col" class="number">{t("zones.people")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {threatened.map((each) => (
+              <tr key={each.id}>
+                <th scope="row">{either(each.name_zh, each.name_en)} {trimmed(each.inner_km, 1)}–{trimmed(each.outer_km, 1)} km</th>
+                <td>{each.threat && t(`zonethreat.${each.threat}`)}</td>
+                <td>{time(each.soonest)}</td>
+                <td>{each.after || each.by ? `${time(each.after)}–${time(each.by)}` : "—"}</td>
+                <td class="number">{count(each.people)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  );
+}
