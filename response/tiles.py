@@ -62,11 +62,11 @@ class Engines:
         self._tiles = tiles
         self._idle: SimpleQueue[Any] = SimpleQueue()
 
-    def ask(self, action: str, request: dict[str, Any]) -> Any:
-        """What Valhalla answers; None where no road is near or none leads there. Blocks, with the interpreter's lock held."""
+    def ask(self, action: str, request: dict[str, Any]) -> str | None:
+        """What Valhalla answers, as JSON; None where no road is near or none leads there. Holds the interpreter's lock."""
         with self._one() as engine:
             try:
-                return json.loads(getattr(engine, action)(json.dumps(request)))
+                return str(getattr(engine, action)(json.dumps(request)))
             except RuntimeError as error:
                 if any(each in str(error) for each in NOWHERE):
                     return None

@@ -3,6 +3,8 @@
 It goes by roads only. Beside them one walks to the first road and from the last one; what lies farther off is not reached.
 """
 
+import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -23,6 +25,7 @@ from response.land import FARTHEST
 from response.raster import in_plane, middles_within
 from response.roads import RoadSpeeds
 from response.tiles import Engines, Tiles
+from response.valhalla_answers import decoded, fill, leg_times
 
 STEP = 600.0             # s between contours
 CONTOURS = 48            # at most: steps grow where a long time is looked at
@@ -117,10 +120,30 @@ class Valhalla:
         if begun < limit:
             times = self._steps(limit - begun)
             for after, before, area in self._contours(start, times, others):
-                _fill(seconds, known, area, begun + before, begun + after)
+                fill(seconds, known, area, begun + before, begun + after)
                 known |= area
+        self._walk_on(seconds, known, limit, walls)
         seconds[covered(self.grid, others)] = np.inf
         return Field(self.grid, seconds)
+
+    def _walk_on(self, seconds: NDArray[np.float32], reached: Flags, limit: float, walls: Sequence[BaseGeometry]) -> None:
+        """Times beside the roads: straight from the nearest cell that is reached, as far as one walks."""
+        rows, columns = np.flatnonzero(reached.any(axis=1)), np.flatnonzero(reached.any(axis=0))
+        if not len(rows):
+            return
+        grid, rim = self.grid, int(BESIDE // self.grid.cell) + 1
+        top, left = max(rows[0] - rim, 0), max(columns[0] - rim, 0)
+        part = slice(top, rows[-1] + rim + 1), slice(left, columns[-1] + rim + 1)
+        away, nearest = distance_transform_edt(~reached[part], sampling=grid.cell, return_indices=True)
+        row, column = np.nonzero((away > 0.0) & (away <= BESIDE))
+        from_row, from_column = nearest[0, row, column] + top, nearest[1, row, column] + left
+        time = seconds[from_row, from_column] + away[row, column] / WALK
+        row, column, late = row + top, column + left, time > limit
+        for wall in walls:
+            shapely.prepare(wall)
+            ends = [np.column_stack([grid.x[c], grid.y[r]]) for r, c in ((from_row, from_column), (row, column))]
+            late |= shapely.intersects(wall, shapely.linestrings(np.stack(ends, axis=1)))
+        seconds[row[~late], column[~late]] = time[~late]
 
     def _steps(self, span: float) -> NDArray[np.float64]:
         """Times of the contours, s after the road is taken; the last is the span itself."""
@@ -134,22 +157,23 @@ class Valhalla:
         pace = start.pace * self.speeds.factor(self.night, self.rain)
         answer = self.engines.ask("isochrone", {
             "locations": [_location(start.longitude, start.latitude)], "costing": "auto", "polygons": True,
-            "contours": [{"time": round(float(each) * pace / 60.0, 4)} for each in times], "denoise": 0, "generalize": 0,
-            **_excluded(barriers),
+            "contours": [{"time": round(float(each) * pace / 60.0, 4)} for each in times], "denoise": 0,
+            "generalize": self.grid.cell / 5.0, **_excluded(barriers),
         })
         if answer is None:
             return []
-        found = sorted(answer["features"], key=lambda each: float(each["properties"]["contour"]))
-        if len(found) != len(times):
+        found = shapely.get_parts(shapely.from_geojson(answer))      # megabytes: no dictionaries are made of them
+        order = np.argsort([float(each) for each in re.findall(r'"contour": ?([\d.]+)', answer)])
+        if not len(order) == len(found) == len(times):
             raise InputError(f"Valhalla gave {len(found)} contours where {len(times)} were asked for")
         before = np.concatenate([[0.0], times[:-1]])
         return [
-            (float(after), float(earlier), self._within(each["geometry"]))
-            for after, earlier, each in zip(times, before, found, strict=True)
+            (float(after), float(earlier), self._within(found[k]))
+            for after, earlier, k in zip(times, before, order, strict=True)
         ]
 
-    def _within(self, geometry: dict[str, Any]) -> Flags:
-        shape = in_plane(self.grid, shapely.geometry.shape(geometry))
+    def _within(self, area: BaseGeometry) -> Flags:
+        shape = in_plane(self.grid, area)
         return np.zeros(self.grid.shape, np.bool_) if shape.is_empty else middles_within(self.grid, shape)
 
     def way(self, start: Start, longitude: float, latitude: float, barriers: Sequence[Barrier] = ()) -> Way | None:
@@ -163,8 +187,9 @@ class Valhalla:
         })
         if answer is None:
             return None
-        leg = answer["trip"]["legs"][0]
-        line = _decoded(leg["shape"])
+        trip = json.loads(answer)["trip"]
+        leg = trip["legs"][0]
+        line = decoded(leg["shape"])
         road_x, road_y = self.grid.frame.to_plane(line[:, 0], line[:, 1])
         first = self._walk((x, y), (float(road_x[0]), float(road_y[0])), walls)
         last = self._walk((to_x, to_y), (float(road_x[-1]), float(road_y[-1])), walls)
@@ -174,7 +199,7 @@ class Valhalla:
             np.hypot(np.diff(road_x), np.diff(road_y)) / self.grid.frame.scale(line[1:, 0], line[1:, 1])
         )])
         begun = start.delay + first[1]
-        on_road = _times(leg["maneuvers"], metres) / (start.pace * self.speeds.factor(self.night, self.rain)) + begun
+        on_road = leg_times(leg["maneuvers"], metres) / (start.pace * self.speeds.factor(self.night, self.rain)) + begun
         seconds = float(on_road[-1]) + last[1]
         if seconds - start.delay > FARTHEST:
             return None
@@ -183,7 +208,7 @@ class Valhalla:
         return Way(
             start.unit, seconds,
             ((start.longitude, start.latitude, start.delay), *points, (float(longitude), float(latitude), seconds)),
-            on_road_km=float(answer["trip"]["summary"]["length"]), off_road_km=(first[0] + last[0]) / 1000.0,
+            on_road_km=float(trip["summary"]["length"]), off_road_km=(first[0] + last[0]) / 1000.0,
         )
 
     def _place_of(self, start: Start) -> tuple[float, float]:
@@ -194,9 +219,10 @@ class Valhalla:
     def _nearest_road(self, start: Start) -> tuple[float, float] | None:
         """Where the unit takes the road, in the plane; None where none is near."""
         answer = self.engines.ask("locate", {"locations": [_location(start.longitude, start.latitude)], "costing": "auto"})
-        if not answer or not answer[0].get("edges"):
+        edges = json.loads(answer)[0].get("edges") if answer else None
+        if not edges:
             return None
-        edge = answer[0]["edges"][0]
+        edge = edges[0]
         x, y = self.grid.frame.to_plane(edge["correlated_lon"], edge["correlated_lat"])
         return float(x), float(y)
 
@@ -241,38 +267,3 @@ def _excluded(barriers: Sequence[Barrier]) -> dict[str, Any]:
         if part.geom_type == "Polygon"
     ]
     return {"exclude_polygons": rings} if rings else {}
-
-
-def _fill(seconds: NDArray[np.float32], inner: Flags, area: Flags, before: float, after: float) -> None:
-    """Times of the cells of an area that are not in the one before it: linear from the one's rim to the other's."""
-    new = area & ~inner
-    rows, columns = np.flatnonzero(new.any(axis=1)), np.flatnonzero(new.any(axis=0))
-    if not len(rows):
-        return
-    part = slice(max(rows[0] - 1, 0), rows[-1] + 2), slice(max(columns[0] - 1, 0), columns[-1] + 2)
-    own = new[part]
-    outward = distance_transform_edt(np.pad(area[part] | inner[part], 1))[1:-1, 1:-1][own]
-    inside = inner[part]
-    inward = distance_transform_edt(~inside)[own] if inside.any() else np.full(len(outward), np.inf)
-    share = np.where(np.isinf(inward), 1.0, inward / np.where(np.isinf(inward), 1.0, inward + outward))
-    seconds[part][own] = before + share * (after - before)
-
-
-def _times(maneuvers: Sequence[dict[str, Any]], metres: NDArray[np.float64]) -> NDArray[np.float64]:
-    """s of Valhalla at each point of a leg: each manoeuvre at one speed."""
-    begins = np.array([each["begin_shape_index"] for each in maneuvers] + [len(metres) - 1])
-    ends = np.concatenate([[0.0], np.cumsum([float(each["time"]) for each in maneuvers])])
-    return np.maximum.accumulate(np.append(np.interp(metres[:-1], metres[begins], ends), ends[-1]))
-
-
-def _decoded(text: str, precision: float = 1e6) -> NDArray[np.float64]:
-    """(n, 2) longitude and latitude of an encoded line: Google's algorithm with six digits, as Valhalla writes it."""
-    numbers, shift, value = [], 0, 0
-    for letter in text:
-        bits = ord(letter) - 63
-        value |= (bits & 0x1F) << shift
-        shift += 5
-        if bits < 0x20:
-            numbers.append(~(value >> 1) if value & 1 else value >> 1)
-            shift = value = 0
-    return np.asarray(np.cumsum(np.array(numbers, float).reshape(-1, 2), axis=0)[:, ::-1] / precision)
