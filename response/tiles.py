@@ -48,7 +48,9 @@ def configuration(folder: Path, *, says: bool = False) -> dict[str, Any]:
     Its limits are those of a public service. Here the region's own people ask, so they are lifted.
     """
     found: dict[str, Any] = copy.deepcopy(valhalla().get_config(tile_extract="", tile_dir=str(folder)))
-    found["mjolnir"] |= {"admin": "", "timezone": "", "logging": {"type": "std_out" if says else "", "color": False}}
+    found["mjolnir"] |= {"admin": "", "timezone": ""}
+    logging = {"type": "std_out" if says else "", "color": False}
+    (found if "logging" in found else found["mjolnir"])["logging"] = logging       # it moved between 3.5 and 3.9
     limits = found["service_limits"]
     limits["isochrone"] |= {"max_contours": 100, "max_time_contour": 100_000, "max_distance": 2e7}
     limits["max_exclude_polygons_length"] = 1e8

@@ -82,10 +82,11 @@ def _meet(one: Box, other: Box) -> bool:
 
 
 def _builder() -> Path:
-    found = Path(valhalla().__file__).parent / "bin" / "valhalla_build_tiles"
-    if not found.is_file():
-        raise InputError("this Valhalla has no tile builder: pip install 'fengsui[routing]'")
-    return found
+    folder = Path(valhalla().__file__).parent / "bin"
+    for name in ("valhalla_build_tiles", "valhalla_build_tiles.exe"):
+        if (folder / name).is_file():
+            return folder / name
+    raise InputError("this Valhalla has no tile builder: pip install 'fengsui[routing]'")
 
 
 def _build(builder: Path, path: Path, draft: Path, say: Say) -> None:
