@@ -98,8 +98,8 @@ class Valhalla:
     def fields(self, starts: Sequence[Start], limit: float, barriers: Sequence[Barrier] = ()) -> tuple[Field, ...]:
         """Arrival of each start everywhere, up to `limit` s from the call; one call of Valhalla each.
 
-        Whatever lies within a contour is there by its time: areas of whole steps are Valhalla's own. Between two contours the
-        time goes linearly with the distance from the one to the other.
+        Whatever lies within a contour is reached by its time: areas of whole steps are Valhalla's own. Between two contours
+        the time goes linearly with the distance from the one to where the next step goes on.
         """
         if not 0.0 < limit <= FARTHEST:
             raise InputError(f"the time to look at must be above 0 and at most {FARTHEST / 3600:g} h, not {limit / 3600:g} h")
@@ -119,8 +119,9 @@ class Valhalla:
             seconds[known] = begun
         if begun < limit:
             times = self._steps(limit - begun)
-            for after, before, area in self._contours(start, times, others):
-                fill(seconds, known, area, begun + before, begun + after)
+            areas = self._contours(start, np.append(times, times[-1] + self.step), others)
+            for before, after, area, further in zip([0.0, *times], times, areas, areas[1:], strict=False):
+                fill(seconds, known, area, further, begun + before, begun + after)
                 known |= area
         self._walk_on(seconds, known, limit, walls)
         seconds[covered(self.grid, others)] = np.inf
@@ -150,10 +151,8 @@ class Valhalla:
         step = max(self.step, span / CONTOURS)
         return np.append(np.arange(step, span - 1.0, step), span)
 
-    def _contours(
-        self, start: Start, times: NDArray[np.float64], barriers: Sequence[Barrier]
-    ) -> list[tuple[float, float, Flags]]:
-        """Of each contour its time, that of the one before, and the cells within it; the earliest first."""
+    def _contours(self, start: Start, times: NDArray[np.float64], barriers: Sequence[Barrier]) -> list[Flags]:
+        """The cells within each contour; none where no road leads anywhere."""
         pace = start.pace * self.speeds.factor(self.night, self.rain)
         answer = self.engines.ask("isochrone", {
             "locations": [_location(start.longitude, start.latitude)], "costing": "auto", "polygons": True,
@@ -166,11 +165,7 @@ class Valhalla:
         order = np.argsort([float(each) for each in re.findall(r'"contour": ?([\d.]+)', answer)])
         if not len(order) == len(found) == len(times):
             raise InputError(f"Valhalla gave {len(found)} contours where {len(times)} were asked for")
-        before = np.concatenate([[0.0], times[:-1]])
-        return [
-            (float(after), float(earlier), self._within(found[k]))
-            for after, earlier, k in zip(times, before, order, strict=True)
-        ]
+        return [self._within(found[k]) for k in order]
 
     def _within(self, area: BaseGeometry) -> Flags:
         shape = in_plane(self.grid, area)

@@ -10,19 +10,24 @@ from scipy.ndimage import distance_transform_edt
 Flags = NDArray[np.bool_]
 
 
-def fill(seconds: NDArray[np.float32], inner: Flags, area: Flags, before: float, after: float) -> None:
-    """Times of the cells of an area that are not in the one before it: linear from the one's rim to the other's."""
-    new = area & ~inner
-    rows, columns = np.flatnonzero(new.any(axis=1)), np.flatnonzero(new.any(axis=0))
-    if not len(rows):
+def fill(seconds: NDArray[np.float32], inner: Flags, area: Flags, further: Flags, before: float, after: float) -> None:
+    """Times of the cells of an area that are not in the one before it, s.
+
+    Linear from the rim of the one before (`inner`) to where the next step goes on (`further`): not to the nearest edge, which
+    beside a lone road is close by and not on the way. Where nothing goes on, at most as far as this step came.
+    """
+    new, front = area & ~inner, further & ~area & ~inner
+    rows, columns = (np.flatnonzero((new | front).any(axis=each)) for each in (1, 0))
+    if not new.any():
         return
     part = slice(max(rows[0] - 1, 0), rows[-1] + 2), slice(max(columns[0] - 1, 0), columns[-1] + 2)
     own = new[part]
-    outward = distance_transform_edt(np.pad(area[part] | inner[part], 1))[1:-1, 1:-1][own]
-    inside = inner[part]
-    inward = distance_transform_edt(~inside)[own] if inside.any() else np.full(len(outward), np.inf)
-    share = np.where(np.isinf(inward), 1.0, inward / np.where(np.isinf(inward), 1.0, inward + outward))
-    seconds[part][own] = before + share * (after - before)
+    if not inner[part].any():
+        seconds[part][own] = after
+        return
+    inward = distance_transform_edt(~inner[part])[own]
+    onward = distance_transform_edt(~front[part])[own] if front.any() else np.inf
+    seconds[part][own] = before + inward / (inward + np.minimum(onward, inward.max())) * (after - before)
 
 
 def leg_times(maneuvers: Sequence[dict[str, Any]], metres: NDArray[np.float64]) -> NDArray[np.float64]:
