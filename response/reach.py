@@ -111,7 +111,7 @@ def assumptions(circles: Circles, now: Situation, shares: Shares, left_out: int)
     yield Assumption(
         what="borders", source="fengsui", confirmed=True,
         zh="国界和省界不作屏障：随附底图不含官方界线，路线和范围可能越界，须由人核对",
-        en="no border is a barrier, since the shipped map has no official one: ways and areas may cross it; check them yourself",
+        en="no border is a barrier, since the shipped map has no official one: ways and areas may cross it; check them",
     )
     yield Assumption(
         what="people", source="GeoNames (CC BY 4.0)", confirmed=False,
