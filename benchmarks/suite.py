@@ -18,6 +18,7 @@ from benchmarks.puffs import puff_tasks
 from benchmarks.rate import rate
 from benchmarks.reach import reach
 from benchmarks.reach_land import reach_land
+from benchmarks.reach_valhalla import reach_valhalla
 
 Benchmark = Callable[[bool], Awaitable[dict[str, Any]]]
 
@@ -37,5 +38,6 @@ BENCHMARKS: dict[str, Benchmark] = {
     "acceptance": lambda quick: acceptance(1, 60, 5) if quick else acceptance(),
     "reach": reach,
     "reach-land": reach_land,
+    "reach-valhalla": reach_valhalla,
     "fanout": lambda quick: fanout(seconds=4 if quick else 8),
 }

@@ -193,5 +193,5 @@ class Reach(Message, frozen=True, kw_only=True):
 
 
 def without_shapes(reach: Reach) -> Reach:
-    """All but outlines: some 15 kB instead of 300, for those who are told each time a unit has moved."""
+    """All but outlines: 28 kB of 280 for Guangxi, for those who are told each time a unit has moved."""
     return replace(reach, areas=(), gaps=tuple(replace(each, geometry={}) for each in reach.gaps))

@@ -82,16 +82,21 @@ def _gap(each: Gap) -> Document:
 
 
 def geojson(reach: Reach) -> Document:
-    """Areas, gaps and units as features; what they rest on as a foreign member of the collection."""
+    """Areas, gaps and units as features; what they rest on as a foreign member of the collection.
+
+    Provider, date of the roads and the mark of demonstration go with each area as well: features are taken out of files.
+    """
+    origin = {"provider": reach.provider, "data_date": reach.data_date, "time": reach.time.isoformat(), "demo": reach.demo,
+              "exercise": reach.exercise, "assumptions": "; ".join(each.en for each in reach.assumptions)}
     names = {each.id: (each.name_zh, each.name_en) for each in reach.units}
     features: list[Document] = []
     for area in reach.areas:
         zh, en = names.get(area.unit_id, ("全部", "all"))
         features.append(_feature(area.geometry, {
             "what": "reach", "domain": area.domain, "within": area.within, "unit": "min" if area.domain == "land" else "h",
-            "team": area.unit_id or None, "name_zh": zh, "name_en": en, "area_km2": area.area_km2,
+            "team": area.unit_id or None, "name_zh": zh, "name_en": en, "area_km2": area.area_km2, **origin,
         }))
-    features += [_feature(each.geometry, {"what": "gap", **_gap(each)}) for each in reach.gaps]
+    features += [_feature(each.geometry, {"what": "gap", **_gap(each), **origin}) for each in reach.gaps]
     features += [
         _feature({"type": "Point", "coordinates": [each.longitude, each.latitude]}, {"what": "unit", **_unit(each)})
         for each in reach.units

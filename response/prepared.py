@@ -34,13 +34,18 @@ class Prepared:
 
 def prepare(ground: Ground, fleet: Fleet, sites: Mapping[str, Site], provider: LandProvider | None = None) -> Prepared:
     """Lay everything on its grid. Without a provider: the roads where there are any, else straight lines."""
-    grid = Grid.over(Frame(ground.box), CELL, ground.box)
+    grid = land_grid(ground)
     dry = land_cells(ground, grid)
     sea = Sea.over(ground.waters) if ground.waters is not None else None
     if provider is None:
         provider = _friction(ground, grid, dry) if ground.roads is not None else Circle(grid)
     shares = shares_of(ground, grid, dry, sites, sea.grid if sea else None, sea.open if sea else None)
     return Prepared(Circles(provider, grid, sea, fleet), shares, dry, tuple(_lacks(ground)))
+
+
+def land_grid(ground: Ground) -> Grid:
+    """What times on land are worked out on, whoever provides them."""
+    return Grid.over(Frame(ground.box), CELL, ground.box)
 
 
 def land_cells(ground: Ground, grid: Grid) -> Mask:

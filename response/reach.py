@@ -109,6 +109,11 @@ def assumptions(circles: Circles, now: Situation, shares: Shares, left_out: int)
             en="a place counts to the city with the nearest seat, no official boundary; import boundaries to go by them",
         )
     yield Assumption(
+        what="borders", source="fengsui", confirmed=True,
+        zh="国界和省界不作屏障：随附底图不含官方界线，路线和范围可能越界，须由人核对",
+        en="no border is a barrier, since the shipped map has no official one: ways and areas may cross it; check them",
+    )
+    yield Assumption(
         what="people", source="GeoNames (CC BY 4.0)", confirmed=False,
         zh=f"人口为 {len(shares.towns)} 个城镇点之和，不是全部居民",
         en=f"people are those of {len(shares.towns)} towns, a point each, not everybody who lives in the region",

@@ -21,6 +21,8 @@ from fengsui.reach_document import document, geojson
 
 if TYPE_CHECKING:
     from response.answers import Bases
+    from response.field import LandProvider
+    from response.ground import Ground
     from response.prepared import Prepared
     from response.shares import Spot
     from response.situation import Situation
@@ -38,6 +40,7 @@ class Provider(StrEnum):
     """What times on land come from."""
 
     friction = "friction"
+    valhalla = "valhalla"
     circle = "circle"
 
 
@@ -57,7 +60,7 @@ def reach(
     sea_state: Annotated[int, typer.Option(min=0, max=9, help="WMO sea state.")] = 3,
     wind: Annotated[str, typer.Option(help="Wind for aircraft, 'm/s,degrees it comes from'.")] = "0,0",
     rain: Annotated[bool, typer.Option(help="Roads are wet.")] = False,
-    provider: Annotated[Provider, typer.Option(help="circle: straight lines.")] = Provider.friction,
+    provider: Annotated[Provider, typer.Option(help="valhalla: imported roads; circle: straight lines.")] = Provider.friction,
     without: Annotated[list[str] | None, typer.Option(help="A unit to leave out; may be given again.")] = None,
     closed: Annotated[list[Path] | None, typer.Option(help="Areas nobody enters (GeoJSON); may be given again.")] = None,
     cut: Annotated[list[str] | None, typer.Option(help="Roads cut around a place, 'longitude,latitude,km'.")] = None,
@@ -110,10 +113,8 @@ def _prepared(
     rain: bool,
 ) -> "tuple[Prepared, Situation]":
     from config.ground import ground_of
-    from response.frame import Frame, Grid
-    from response.prepared import CELL, prepare
+    from response.prepared import prepare
     from response.situation import Situation
-    from response.straight import Circle
 
     settings = settings_with(config, data)
     region = load_region(settings.region, settings.data)
@@ -122,12 +123,27 @@ def _prepared(
     if not 0 <= speed <= 75 or not 0 <= comes_from <= 360:
         raise InputError(f"--wind {wind}: a speed of 0 to 75 m/s and a direction of 0 to 360 degrees")
     chosen = shift.value if shift else shift_at(calendar, time)
-    by_lines = Circle(Grid.over(Frame(ground.box), CELL, ground.box)) if provider is Provider.circle else None
     now = Situation(
         time, chosen, chosen == "night" or (shift is None and is_night(calendar, time)), rain, sea_state=sea_state,
         wind_speed=speed, wind_from=comes_from,
     )
-    return prepare(ground, region.fleet, region.sites, by_lines), now
+    return prepare(ground, region.fleet, region.sites, _provider(provider, ground, settings.data)), now
+
+
+def _provider(provider: Provider, ground: "Ground", data: Path) -> "LandProvider | None":
+    """The one that was named; None for that of the region's own roads."""
+    from config.region.road_tiles import tiles_of
+    from response.prepared import land_grid
+    from response.straight import Circle
+    from response.tiles import valhalla
+    from response.valhalla import Valhalla
+
+    if provider is Provider.circle:
+        return Circle(land_grid(ground))
+    if provider is Provider.valhalla:
+        valhalla()                                       # whoever lacks it is told before anything else
+        return Valhalla(land_grid(ground), tiles_of(data), ground.road_speeds)
+    return None
 
 
 def _numbers(option: str, text: str, count: int, more: int = 0) -> tuple[float, ...]:

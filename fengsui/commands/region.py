@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from config.load import load_region, region_folder
+from config.schema import Settings
 from core.errors import InputError
 from core.site import Kind, Site
 from core.site_register import SiteRegister
@@ -33,16 +34,19 @@ def build(
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="Official boundaries (GeoJSON), or a table of sites (CSV).")],
+    file: Annotated[Path, typer.Argument(help="Official boundaries (GeoJSON), sites (CSV), or roads (.osm.pbf).")],
     replace: Annotated[bool, typer.Option(help="Sites: drop what was imported before.")] = False,
     config: Annotated[Path | None, typer.Option(help="Settings file.")] = None,
     data: Annotated[Path | None, typer.Option(help="Data folder, where the settings do not say it.")] = None,
 ) -> None:
-    """Take your own official boundaries or sites; they are kept in the data folder and never leave it."""
+    """Take your own official boundaries or sites, or an OpenStreetMap extract; all is kept in the data folder."""
     from config.region.imports import import_boundaries
     from config.region.site_imports import SPREADSHEETS, TABLES, import_sites
 
     settings = settings_with(config, data)
+    if file.suffix.lower() == ".pbf":
+        _import_roads(file, settings)
+        return
     if file.suffix.lower() not in (*TABLES, *SPREADSHEETS):
         print(import_boundaries(file, settings.data))
         return
@@ -55,6 +59,24 @@ def import_(
         "demo. A running Fengsui takes them when it starts anew.", soft_wrap=True,
     )
     print(done.path)
+
+
+def _import_roads(file: Path, settings: Settings) -> None:
+    """Make road tiles of an extract, for `fengsui reach --provider valhalla`."""
+    from config.layers import reachable_box
+    from config.region.road_tiles import import_roads
+
+    screen = Console(stderr=True, highlight=False)
+    region = load_region(settings.region, settings.data)
+    with screen.status("road tiles") as status:
+        def say(text: str) -> None:
+            status.update(text)
+            if not screen.is_terminal:
+                screen.print(text)
+
+        done = import_roads(file, settings.data, reachable_box(region.about, region.folder), say)
+    screen.print(f"roads of {done.date}" + (", the day of the file: the extract says none" if done.dated_by_file else ""))
+    print(done.folder)
 
 
 @app.command()

@@ -11,9 +11,10 @@ from core.errors import DecodeError
 from core.team import STATES, Position
 from ingest.decoders.bounds import MAX_VALUES, check_depth, check_size, too_deep, too_many
 from ingest.decoders.readings_json import in_utc, utf8
-from ingest.decoders.words import in_words
+from ingest.decoders.words import in_chinese, in_words
 
 SHAPE = 'send {"time": …, "longitude": …, "latitude": …, "state": …}, a GeoJSON Feature with a Point, or a list of these'
+SHAPE_ZH = '请发送 {"time": …, "longitude": …, "latitude": …, "state": …}、带 Point 的 GeoJSON Feature，或它们的列表'
 TOLD = 40                            # units named to whoever got one wrong
 FASTEST = 350.0                      # m/s: the speed of sound; no aircraft of a department is beyond it
 
@@ -39,7 +40,10 @@ def decode(
 ) -> tuple[Position, ...]:
     """The positions in a payload, all or none: DecodeError names the first that is wrong."""
     if unit not in units:
-        raise DecodeError("unknown_unit", f"'{unit[:64]}' is no team, vessel or aircraft; {_told(units)}")
+        raise DecodeError(
+            "unknown_unit", f"'{unit[:64]}' is no team, vessel or aircraft; {_told(units)}",
+            f"“{unit[:64]}”不是已登记的队伍、船只或航空器；{_told_zh(units)}",
+        )
     check_size(payload)
     if not payload.isascii():
         payload = utf8(payload)
@@ -49,7 +53,10 @@ def decode(
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         if isinstance(error, RecursionError):
             raise too_deep() from error
-        raise DecodeError("not_json", f"{in_words(str(error), 'position')}; {SHAPE}") from error
+        said = str(error)
+        raise DecodeError(
+            "not_json", f"{in_words(said, 'position')}; {SHAPE}", f"{in_chinese(said, '个位置')}；{SHAPE_ZH}"
+        ) from error
     features = document.get("features") if isinstance(document, dict) and "features" in document else document
     sent = features if isinstance(features, list) else [features]
     if len(sent) > MAX_VALUES:
@@ -61,7 +68,7 @@ def decode(
         except DecodeError as error:
             if not isinstance(features, list):
                 raise
-            raise DecodeError(error.reason, f"position {number}: {error.detail}") from error
+            raise error.about(f"position {number}: ", f"第 {number} 个位置：") from error
     return tuple(found)
 
 
@@ -75,17 +82,25 @@ def _position(
     if not is_on_earth(said.longitude, said.latitude):
         swapped = "; they look exchanged" if is_on_earth(said.latitude, said.longitude) else ""
         raise DecodeError(
-            "not_on_earth", f"latitude {said.latitude}, longitude {said.longitude} is not on Earth{swapped}"
+            "not_on_earth", f"latitude {said.latitude}, longitude {said.longitude} is not on Earth{swapped}",
+            f"纬度 {said.latitude}、经度 {said.longitude} 不在地球上" + ("；经纬度似乎写反了" if swapped else ""),
         )
     if said.speed is not None and not 0.0 <= said.speed <= FASTEST:
-        raise DecodeError("out_of_range", f"speed {said.speed:g}: expected 0 to {FASTEST:g} m/s, or leave it out")
+        raise DecodeError(
+            "out_of_range", f"speed {said.speed:g}: expected 0 to {FASTEST:g} m/s, or leave it out",
+            f"速度 {said.speed:g}：应为 0 至 {FASTEST:g} m/s，也可不报",
+        )
     state = WORDS.get(said.state.strip().casefold(), "") if said.state.strip() else ""
     if said.state.strip() and not state:
-        raise DecodeError("unknown_state", f"state '{said.state[:40]}': expected one of {', '.join(STATES)}, or leave it out")
+        raise DecodeError(
+            "unknown_state", f"state '{said.state[:40]}': expected one of {', '.join(STATES)}, or leave it out",
+            f"状态“{said.state[:40]}”：应为 {'、'.join(STATES)} 之一，也可不报",
+        )
     time = in_utc(said.time)
     if time > received + skew:
         raise DecodeError(
-            "future_time", f"{said.time.isoformat()} is {_ahead(time - received)} ahead of our clock; set the sender's clock"
+            "future_time", f"{said.time.isoformat()} is {_ahead(time - received)} ahead of our clock; set the sender's clock",
+            f"{said.time.isoformat()} 比本机时钟快 {_ahead(time - received)}；请校准发送端时钟",
         )
     return Position(
         unit=unit, time=time, received=received, longitude=said.longitude, latitude=said.latitude, state=state,
@@ -107,7 +122,9 @@ def _flat(sent: Any) -> Any:
         return sent
     point = geometry.get("coordinates") if isinstance(geometry, dict) and geometry.get("type") == "Point" else None
     if not isinstance(point, list) or len(point) not in (2, 3):
-        raise DecodeError("wrong_type", "the GeoJSON is no Point with [longitude, latitude]")
+        raise DecodeError(
+            "wrong_type", "the GeoJSON is no Point with [longitude, latitude]", "GeoJSON 不是带 [经度, 纬度] 的 Point"
+        )
     return {**_known(beside), "longitude": point[0], "latitude": point[1]}
 
 
@@ -116,12 +133,18 @@ def _known(beside: Any) -> dict[str, Any]:
 
 
 def _explained(said: str) -> DecodeError:
-    words = in_words(said, "position")
+    words, zh = in_words(said, "position"), in_chinese(said, "个位置")
     if "missing required field" in said:
-        return DecodeError("missing_field", f"{words}; time, longitude and latitude are required")
+        return DecodeError(
+            "missing_field", f"{words}; time, longitude and latitude are required", f"{zh}；time、longitude、latitude 必填"
+        )
     if "$.time" in said:
-        return DecodeError("bad_time", f"{words}; send RFC 3339 with a zone, such as 2026-11-28T08:00:00+08:00")
-    return DecodeError("wrong_type", words if "`$." in said else f"{words}; {SHAPE}")
+        return DecodeError(
+            "bad_time", f"{words}; send RFC 3339 with a zone, such as 2026-11-28T08:00:00+08:00",
+            f"{zh}；请按 RFC 3339 带时区发送，如 2026-11-28T08:00:00+08:00",
+        )
+    is_inner = "`$." in said
+    return DecodeError("wrong_type", words if is_inner else f"{words}; {SHAPE}", zh if is_inner else f"{zh}；{SHAPE_ZH}")
 
 
 def _told(units: Collection[str]) -> str:
@@ -129,6 +152,13 @@ def _told(units: Collection[str]) -> str:
         return "none are set up here (teams/ of the region, teams.toml of the data folder)"
     listed = ", ".join(sorted(units)[:TOLD])
     return f"there are {listed}" + (f" and {len(units) - TOLD} more" if len(units) > TOLD else "")
+
+
+def _told_zh(units: Collection[str]) -> str:
+    if not units:
+        return "此处尚未登记任何队伍（区域的 teams/，或数据目录的 teams.toml）"
+    more = f"等 {len(units)} 个" if len(units) > TOLD else ""
+    return f"已登记：{'、'.join(sorted(units)[:TOLD])}{more}"
 
 
 def _ahead(span: timedelta) -> str:
