@@ -9,6 +9,7 @@ const SHOWN = 8;
 export function Proposals({ found, model }: { found: Zones; model: HouseModel }) {
   if (!found.proposals.length) return <p class="says">{t("zones.nothing")}</p>;
   const towns = new Map(found.towns.map((each) => [each.id, either(each.name_zh, each.name_en)]));
+  const names = new Map(found.zones.map((each) => [each.key, either(each.name_zh, each.name_en)]));
   return (
     <table class="values proposals" aria-label={t("zones.proposals")}>
       <thead>
@@ -22,7 +23,7 @@ export function Proposals({ found, model }: { found: Zones; model: HouseModel })
           <tr key={at}>
             <th scope="row">{t(`zoneaction.${each.action}`)}<small>{t(`zonecertainty.${each.certainty}`)}</small></th>
             <td>
-              {each.zone || t("zones.sectors", { n: each.sectors.length })}
+              {names.get(each.zone) ?? (each.zone || t("zones.sectors", { n: each.sectors.length }))}
               <small>{each.towns.slice(0, SHOWN).map((town) => towns.get(town) ?? town).join(t("list.comma"))}{each.towns.length > SHOWN && " …"}</small>
               {each.before && <small>{t("zones.before", { time: nearMinute(each.before, model.now.value) })}</small>}
             </td>
