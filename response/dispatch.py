@@ -81,6 +81,8 @@ class Dispatch:
                     await self._next(before, forecast, as_before(before), HOUSE, f"{forecast.id}/plan")
         except (InputError, RunFailed) as error:     # the plan in force stays; the next forecast may do
             log.warning("no plan after a newer forecast", forecast=forecast.id, reason=str(error))
+        except Exception:                            # a fault of ours in the other process; the stage goes on
+            log.exception("planning failed", forecast=forecast.id)
         finally:
             self._let_go()
 
@@ -94,6 +96,9 @@ class Dispatch:
             forecast = await self._forecast_for(command)
             async with self._turn:
                 before = self._in_force.get(forecast.run)
+                if before is not None and _number(forecast.id) < _number(before.forecast):
+                    raise Refused(f"plan {before.id} rests on {before.forecast}, which is newer than {forecast.id}",
+                                  f"计划 {before.id} 依据的 {before.forecast} 比 {forecast.id} 更新")
                 wanted = plan_of(command, self._calculator.fleet, before)
                 return self._told(await self._next(before, forecast, wanted, PERSON, command.id))
         if command.verb in ("tasking.report", "tasking.assign"):
