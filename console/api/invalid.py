@@ -23,7 +23,7 @@ def reason_zh(error: Any) -> str:
         return REASONS[kind]
     if kind in BOUNDS:
         name, words = BOUNDS[kind]
-        return f"{words} {context.get(name)}"
+        return f"{words} {context.get(name, 0):,g}"
     if kind == "string_too_short":
         least = context.get("min_length", 1)
         return "不能为空" if least == 1 else f"至少 {least} 个字符"

@@ -20,7 +20,7 @@ class Body(BaseModel):
 
 @pytest.mark.parametrize(("field", "value", "reason"), [
     ("note", "", "不能为空"), ("note", "超过五个字符", "最多 5 个字符"), ("note", 7, "应为文字"),
-    ("minutes", 0, "不得小于 1"), ("minutes", 1441, "不得大于 1440"), ("minutes", "soon", "应为整数"),
+    ("minutes", 0, "不得小于 1"), ("minutes", 1441, "不得大于 1,440"), ("minutes", "soon", "应为整数"),
     ("way", "pigeon", "应为 'phone'、'fax'、'system' 之一"),
     ("time", "2026-11-28T09:05:00", "须带时区，例如 2026-11-23T08:00:00+08:00"),
     ("begin", "yesterday", "不是时间，应写成 2026-11-23T08:00:00+08:00"), ("nota", "b", "没有这一项"),

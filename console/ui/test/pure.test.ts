@@ -26,14 +26,6 @@ describe("the order of alerts", () => {
     )).toEqual(["acknowledged red", "orange", "new yellow", "old yellow", "acknowledged yellow", "shelved red"]);
   });
 
-  it("puts what is measured before newer silence of the same colour, in the banner too", () => {
-    const measured = alert("measured");
-    const silent = alert("silent", { kind: "technical", place: "S2", onset: "2026-11-23T05:00:00Z" });
-    expect(ids(silent, measured, alert("silent orange", { kind: "technical", severity: "orange" })))
-      .toEqual(["silent orange", "measured", "silent"]);
-    expect(standing([new Map([["s", silent], ["m", measured]])]).top?.id).toBe("measured");
-  });
-
   it("puts the graver limit of one place first, in whichever direction values go", () => {
     const later = { onset: "2026-11-23T05:00:00Z" };
     expect(ids(
