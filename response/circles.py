@@ -85,11 +85,11 @@ class Circles:
         land_air = _earliest(self._grid, [together, *(flights[each] for each in carriers)])[0] if carriers else None
         sea_together = sea_air = None
         if self._sea is not None:
-            sea_together, _ = _earliest(self._sea.grid, [sea[each] for each in own])
             over = self._in_the_air(units, now, "sea", self._sea.grid, keys)
-            if carriers:
-                sea_air, _ = _earliest(self._sea.grid, [sea_together, *(over[each] for each in carriers)])
             sea |= over
+            sea_together = self._together("", own, sea, keys)
+            if carriers:
+                sea_air = self._together("with air", [*own, *carriers], sea, keys)
         self._forget(set(keys.values()))
         return Fields(
             now, units, land | flights, sea, boards, together, sea_together, first, order, land_air, sea_air, keys, cast_offs
@@ -195,6 +195,16 @@ class Circles:
             for key, metres in zip(missing, found, strict=True):
                 self._known[key] = Field(sea.grid, metres)
         return [(key, self._recall(key)) for key in keys]
+
+    def _together(
+        self, name: str, of: Sequence[str], sea: dict[str, Field], keys: dict[tuple[str, str], Key]
+    ) -> Field:
+        """The earliest of some at sea, which seldom changes: a team that moves on land mostly boards as it would have."""
+        assert self._sea is not None
+        key = keys["sea", name] = ("together", *(keys["sea", each] for each in of))
+        if key not in self._known:
+            self._known[key] = _earliest(self._sea.grid, [sea[each] for each in of])[0]
+        return self._recall(key)
 
     def _in_the_air(
         self, units: Sequence[Unit], now: Situation, domain: str, grid: Grid, keys: dict[tuple[str, str], Key]
