@@ -27,6 +27,11 @@ UNKNOWN_SIZE = 5.0
 air around what leaks before its weight could matter, so the opening itself would call every small leak dense."""
 
 
+ALIKE = 2.0
+"""Greatest over least rate of lasting phases that SLAB takes for one. Our choice: its near field goes about as the rate."""
+MOST_PARTS = 4
+
+
 class Model(msgspec.Struct, frozen=True, kw_only=True):
     """What carries the release, and why."""
 
@@ -69,7 +74,8 @@ def model_of(scenario: Scenario, places: Places) -> Model:
             raise InputError("release.dense: only a chemical may be a heavy gas; leave it out for nuclides")
         return Model(name=name, passive=passive)
     gas, parts = gas_of(chemical), in_parts(release)
-    outflows = tuple(outflow_of(scenario, part, 0.0 if number else scenario.released.droplets)
+    bursts = parts[0].phases[0].end == parts[0].phases[0].start and len(parts) > 1
+    outflows = tuple(outflow_of(scenario, part, 0.0 if bursts and number else scenario.released.droplets)
                      for number, part in enumerate(parts))
     criteria = [
         dense_plan(scenario.weather, as_dense(part, outflow), gas, outflow, dense=False).criterion
@@ -87,8 +93,9 @@ def model_of(scenario: Scenario, places: Places) -> Model:
         return Model(name=name, passive=passive, notes=notes, criterion=criterion)
     if len(parts) > 1:
         notes += (Assumption(
-            "瞬时释放部分与其后持续释放部分分别计算，浓度相加（峰值偏保守）。",
-            "What comes at once and what comes over time after it are carried apart and added (peaks err high).",
+            f"重气释放按瞬时与持续、按速率（相差 {ALIKE:g} 倍以上）分为 {len(parts)} 部分分别计算，浓度相加（峰值偏保守）。",
+            f"The dense release is carried in {len(parts)} parts, what comes at once and each rate (beyond {ALIKE:g} times "
+            "another) by itself; they are added (peaks err high).",
         ),)
     if outflows[-1].kind == "pool" and release.height > 0.0:
         notes += (Assumption(
@@ -97,8 +104,9 @@ def model_of(scenario: Scenario, places: Places) -> Model:
         ),)
     if any(len(part.phases) > 1 for part in parts):
         notes += (Assumption(
-            "重气阶段把各持续释放阶段合并为一个同总量的阶段。",
-            "For the dense stage the phases that last are joined into one of the same total.",
+            f"重气阶段把速率相差不超过 {ALIKE:g} 倍的相邻阶段合并为一个同总量的阶段。",
+            f"For the dense stage phases that follow each other at rates within {ALIKE:g} times are joined into one of the "
+            "same total.",
         ),)
     return Model(
         name=f"slab+{name}", passive=passive, gas=gas, outflows=outflows, dense=given, notes=notes, criterion=criterion
@@ -106,10 +114,32 @@ def model_of(scenario: Scenario, places: Places) -> Model:
 
 
 def in_parts(release: Release) -> tuple[Release, ...]:
-    """What comes at once, and what comes over time: a tank that bursts has both, and a dense cloud is one or the other."""
-    groups = ([each for each in release.phases if each.end == each.start],
-              [each for each in release.phases if each.end > each.start])
-    return tuple(msgspec.structs.replace(release, phases=tuple(group)) for group in groups if group)
+    """What comes at once, and what comes over time by its rate: a dense cloud is one or the other, and of one rate.
+
+    A tank that bursts has both. Lasting phases that follow each other are one part while the greatest rate is at most `ALIKE`
+    times the least, or more where there would be more than `MOST_PARTS` of them.
+    """
+    at_once = [each for each in release.phases if each.end == each.start]
+    lasting = sorted((each for each in release.phases if each.end > each.start), key=lambda each: each.start)
+    alike = ALIKE
+    while len(groups := _alike(lasting, alike)) > MOST_PARTS:
+        alike *= 2.0
+    return tuple(msgspec.structs.replace(release, phases=tuple(group)) for group in (at_once, *groups) if group)
+
+
+def _alike(phases: list[Phase], alike: float) -> list[list[Phase]]:
+    groups: list[list[Phase]] = []
+    for each in phases:
+        rates = [_rate(one) for one in (*groups[-1], each)] if groups else []
+        if rates and max(rates) <= alike * min(rates) and each.start <= groups[-1][-1].end:
+            groups[-1].append(each)
+        else:
+            groups.append([each])
+    return groups
+
+
+def _rate(phase: Phase) -> float:
+    return float(phase.amount.sum()) / (phase.end - phase.start)
 
 
 def together(streams: list[Iterator[Step]]) -> Iterator[Step]:

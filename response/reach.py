@@ -41,8 +41,8 @@ def reach_of(
 
 
 def at_night(now: Situation) -> Situation:
-    """The same with the musters and the darkness of a night."""
-    return replace(now, shift="night", is_night=True)
+    """The same in the dark, with a night's musters; the nights of a holiday are the holiday's."""
+    return replace(now, shift="holiday" if now.shift == "holiday" else "night", is_night=True)
 
 
 def _unit(unit: Unit, fields: Fields, dry: Mask, circles: Circles) -> UnitReach:
