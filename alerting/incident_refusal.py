@@ -23,7 +23,7 @@ def in_the_future(time: datetime) -> Refusal:
 def too_early(time: datetime, earliest: timedelta) -> Refusal:
     return Refusal(
         f"{time:%Y-%m-%d %H:%M} UTC is more than {earliest.days} days before the first alert; check the date of discovery.",
-        f"北京时间 {time.astimezone(BEIJING):%Y-%m-%d %H:%M} 比首条告警早 {earliest.days} 天以上，请核对发现时间。",
+        f"北京时间 {time.astimezone(BEIJING):%Y-%m-%d %H:%M} 比首条报警早 {earliest.days} 天以上，请核对发现时间。",
     )
 
 
@@ -41,7 +41,7 @@ def still_holding(names: tuple[tuple[str, str], ...]) -> Refusal:
     return Refusal(
         f"The incident cannot be closed: {len(names)} of its alerts still hold: {', '.join(en)}"
         f"{f' and {more} more' if more > 0 else ''}.",
-        f"事件不能办结：还有 {len(names)} 条告警仍然成立：{'、'.join(zh)}{f'，另有 {more} 条' if more > 0 else ''}。",
+        f"事件不能办结：还有 {len(names)} 条报警仍然成立：{'、'.join(zh)}{f'，另有 {more} 条' if more > 0 else ''}。",
     )
 
 
@@ -68,16 +68,16 @@ def not_to_reopen(id: str, *, is_open: bool) -> Refusal:
 
 def no_opening_reason() -> Refusal:
     return Refusal(
-        "Write down why an incident is opened for an alert that is explained.", "为已有解释的告警立案必须填写理由。"
+        "Write down why an incident is opened for an alert that is explained.", "为已有解释的报警立案必须填写理由。"
     )
 
 
 def not_to_open(alert: str, incident: str | None) -> Refusal:
     if incident is not None:
-        return Refusal(f"The alert belongs to incident {incident} already.", f"该告警已归入事件 {incident}。")
+        return Refusal(f"The alert belongs to incident {incident} already.", f"该报警已归入事件 {incident}。")
     return Refusal(
         f"No incident can be opened for '{alert}': only for an alert that is explained and has not ended.",
-        f"不能为“{alert}”立案：只能为已有解释且尚未结束的告警立案。",
+        f"不能为“{alert}”立案：只能为已有解释且尚未结束的报警立案。",
     )
 
 

@@ -88,12 +88,17 @@ def words(alert: Alert, trigger: str, language: str, station: Station | None) ->
     return (_chinese if language == "zh" else _english)(alert, trigger, station)
 
 
+def _named_zh(station: Station) -> str:
+    """City and name, the city once: many names begin with it."""
+    return station.name_zh if station.name_zh.startswith(station.city) else f"{station.city}{station.name_zh}"
+
+
 def _chinese(alert: Alert, trigger: str, station: Station | None) -> tuple[str, str]:
     drill = "【演练】" if alert.exercise is not None else ""
     said = STATES_ZH.get(trigger, "")
     title = f"{drill}{COLOURS_ZH[alert.severity]}·{alert.title_zh}{'·' + said if said else ''}"
     known = quantity(alert.quantity)
-    lines = [f"地点：{station.city}{station.name_zh}（{alert.station}）" if station is not None else f"地点：{alert.place}"]
+    lines = [f"地点：{_named_zh(station)}（{alert.station}）" if station is not None else f"地点：{alert.place}"]
     if alert.value is not None:
         meaning = "预测最高值" if alert.forecast else "测值"
         is_range = alert.forecast is not None and alert.peak is not None

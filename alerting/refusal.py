@@ -25,7 +25,7 @@ def unfit(alert: Alert, deed: str) -> Refusal:
     why, why_zh = {
         State.ACKNOWLEDGED: (
             f"it was acknowledged by {alert.acknowledged_by} and its condition still holds",
-            f"已由{alert.acknowledged_by}确认，且告警条件仍然成立",
+            f"已由{alert.acknowledged_by}确认，且报警条件仍然成立",
         ),
         State.LATCHED: ("it has been acknowledged, is over and waits for a reset", "已确认并已恢复，正在等待复位"),
         State.SHELVED: (
@@ -39,7 +39,7 @@ def unfit(alert: Alert, deed: str) -> Refusal:
         State.OUT_OF_SERVICE: ("what it is about is out of service", "站点或规则已停用"),
         State.RETURNED: ("its condition is over, but nobody has acknowledged it yet", "已恢复正常，但尚未有人确认"),
     }.get(alert.state, (f"it is {alert.state}", "当前状态不允许这样操作"))
-    return Refusal(f"The alert cannot be {deed}: {why}.", f"该告警不能{DEEDS_ZH[deed]}：{why_zh}。")
+    return Refusal(f"The alert cannot be {deed}: {why}.", f"该报警不能{DEEDS_ZH[deed]}：{why_zh}。")
 
 
 def _until(time: datetime | None) -> str:
@@ -52,12 +52,12 @@ def _until_zh(time: datetime | None) -> str:
 
 def not_open(id: str) -> Refusal:
     return Refusal(
-        f"There is no open alert '{id}'; it may have ended meanwhile.", f"没有编号为“{id}”的未结束告警，它可能已经结束。"
+        f"There is no open alert '{id}'; it may have ended meanwhile.", f"没有编号为“{id}”的未结束报警，它可能已经结束。"
     )
 
 
 def no_such_deed(verb: str) -> Refusal:
-    return Refusal(f"'{verb}' is not something that can be done to an alert.", f"不能对告警执行“{verb}”操作。")
+    return Refusal(f"'{verb}' is not something that can be done to an alert.", f"不能对报警执行“{verb}”操作。")
 
 
 def not_a_text(name: str) -> Refusal:
@@ -83,7 +83,7 @@ def no_comment() -> Refusal:
 
 
 def no_reason() -> Refusal:
-    return Refusal("An alert is shelved for a reason; write it down.", "搁置告警必须填写理由。")
+    return Refusal("An alert is shelved for a reason; write it down.", "搁置报警必须填写理由。")
 
 
 def ended_already() -> Refusal:
@@ -94,12 +94,12 @@ def too_long(longest: timedelta) -> Refusal:
     hours = f"{longest.total_seconds() / 3600:g}"
     return Refusal(
         f"An alert is shelved for {hours} h at most; shelve it again then.",
-        f"告警一次最多搁置 {hours} 小时，到期后可再次搁置。"
+        f"报警一次最多搁置 {hours} 小时，到期后可再次搁置。"
     )
 
 
 def not_shelved() -> Refusal:
-    return Refusal("The alert cannot be unshelved: it is not shelved.", "该告警不能取消搁置：它没有被搁置。")
+    return Refusal("The alert cannot be unshelved: it is not shelved.", "该报警不能取消搁置：它没有被搁置。")
 
 
 def no_grounds() -> Refusal:

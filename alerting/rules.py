@@ -1,5 +1,6 @@
 """Rules as people write them: TOML documents checked by typed models, turned into `Rule`. Does not read files."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -244,11 +245,23 @@ def parse_rules(document: dict[str, Any], origin: str) -> tuple[Rule, ...]:
         try:
             rule = RuleText.model_validate(table).rule()
         except ValidationError as error:
-            raise ConfigError("\n".join(_explain(where, each) for each in error.errors())) from None
+            raise ConfigError("\n".join(_explain(where, each) for each in causes(error.errors()))) from None
         if rule.id in rules:
             raise ConfigError(f"{where}: is there twice; give one of them another id")
         rules[rule.id] = rule
     return tuple(rules.values())
+
+
+def causes(errors: Iterable[Any]) -> list[Any]:
+    """Errors of a model without those that only follow: a list is empty because what stands in it is wrong."""
+    found = list(errors)
+    places = [tuple(each["loc"]) for each in found]
+    return [
+        each for each in found
+        if each["type"] != "too_short" or not any(
+            len(place) > len(each["loc"]) and place[:len(each["loc"])] == tuple(each["loc"]) for place in places
+        )
+    ]
 
 
 def _explain(where: str, error: Any) -> str:

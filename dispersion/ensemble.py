@@ -79,7 +79,8 @@ def weather_of(member: Member, weather: Weather) -> Weather:
     """The weather as this member has it. Turbulence goes with the wind: u* by the same factor as the speed."""
     if member.number == 0:
         return weather
-    u, v = np.empty_like(weather.u), np.empty_like(weather.v)
+    # In C order whatever the weather's own is (that of a file may be another): only then is a flat view of them no copy.
+    u, v = np.empty(weather.u.shape), np.empty(weather.v.shape)
     _turn(weather.u.ravel(), weather.v.ravel(), member.turn, member.turn_calm, member.speed, u.reshape(-1), v.reshape(-1))
     return msgspec.structs.replace(
         weather, u=u, v=v, friction_velocity=weather.friction_velocity * member.speed,

@@ -33,19 +33,26 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     name: str                        # puffs, particles; "slab+puffs" where the near field is a dense gas's
     passive: Transport
     gas: DenseGas | None = None      # a substance that may be dense
-    outflow: Outflow | None = None
+    outflows: tuple[Outflow, ...] = ()   # of each of its parts (`in_parts`)
     dense: bool | None = None        # what the scenario says
     notes: tuple[Assumption, ...] = ()
     criterion: Criterion | None = None
 
     def steps(self, weather: Weather, release: Release, places: Places, edges: Floats, *, seed: int = 0) -> Iterator[Step]:
         """Yield the steps of a release in a weather; as `Transport`."""
-        if self.gas is None or self.outflow is None:
+        if self.gas is None:
             return self.passive(weather, release, places, edges, seed=seed)
-        joined = as_dense(release, self.outflow)
-        plan = dense_plan(weather, joined, self.gas, self.outflow, dense=self.dense)
-        carried = joined if plan.cloud is not None else release
-        return dense_transport(plan, weather, carried, places, edges, self.passive, seed=seed)
+        plans, carried = [], []
+        for part, outflow in zip(in_parts(release), self.outflows, strict=True):
+            joined = as_dense(part, outflow)
+            plans.append(dense_plan(weather, joined, self.gas, outflow, dense=self.dense))
+            carried.append(part if plans[-1].cloud is None else joined)
+        if not any(plan.cloud is not None for plan in plans):
+            return self.passive(weather, release, places, edges, seed=seed)
+        return together([
+            dense_transport(plan, weather, part, places, edges, self.passive, seed=seed)
+            for plan, part in zip(plans, carried, strict=True)
+        ])
 
 
 def model_of(scenario: Scenario, places: Places) -> Model:
@@ -61,24 +68,63 @@ def model_of(scenario: Scenario, places: Places) -> Model:
         if given:
             raise InputError("release.dense: only a chemical may be a heavy gas; leave it out for nuclides")
         return Model(name=name, passive=passive)
-    gas, outflow = gas_of(chemical), outflow_of(scenario)
-    criterion = dense_plan(scenario.weather, as_dense(release, outflow), gas, outflow, dense=False).criterion
-    notes: tuple[Assumption, ...] = (Assumption(criterion.zh, criterion.en),)
+    gas, parts = gas_of(chemical), in_parts(release)
+    outflows = tuple(outflow_of(scenario, part, 0.0 if number else scenario.released.droplets)
+                     for number, part in enumerate(parts))
+    criteria = [
+        dense_plan(scenario.weather, as_dense(part, outflow), gas, outflow, dense=False).criterion
+        for part, outflow in zip(parts, outflows, strict=True)
+    ]
+    criterion = next((each for each in criteria if each.is_dense), criteria[0])
+    notes: tuple[Assumption, ...] = tuple(Assumption(each.zh, each.en) for each in criteria)
+    if outflows[0].liquid_fraction > 0.0:
+        share = outflows[0].liquid_fraction
+        notes += (Assumption(
+            f"带液滴释放：气载部分的 {share:.0%} 为液滴，按沸点计密度。",
+            f"Droplets are {share:.0%} of what is airborne; its density is that at the boiling point.",
+        ),)
     if not (criterion.is_dense if given is None else given):
         return Model(name=name, passive=passive, notes=notes, criterion=criterion)
-    if outflow.kind == "pool" and release.height > 0.0:
+    if len(parts) > 1:
+        notes += (Assumption(
+            "瞬时释放部分与其后持续释放部分分别计算，浓度相加（峰值偏保守）。",
+            "What comes at once and what comes over time after it are carried apart and added (peaks err high).",
+        ),)
+    if outflows[-1].kind == "pool" and release.height > 0.0:
         notes += (Assumption(
             f"重气阶段按地面释放计算，未计释放高度 {release.height:g} m（偏保守）。",
             f"The dense stage takes the release to be on the ground, not at {release.height:g} m (errs high).",
         ),)
-    if len(release.phases) > 1:
+    if any(len(part.phases) > 1 for part in parts):
         notes += (Assumption(
-            "重气阶段把各释放阶段合并为一个同总量的阶段。",
-            "For the dense stage the phases are joined into one of the same total.",
+            "重气阶段把各持续释放阶段合并为一个同总量的阶段。",
+            "For the dense stage the phases that last are joined into one of the same total.",
         ),)
     return Model(
-        name=f"slab+{name}", passive=passive, gas=gas, outflow=outflow, dense=given, notes=notes, criterion=criterion
+        name=f"slab+{name}", passive=passive, gas=gas, outflows=outflows, dense=given, notes=notes, criterion=criterion
     )
+
+
+def in_parts(release: Release) -> tuple[Release, ...]:
+    """What comes at once, and what comes over time: a tank that bursts has both, and a dense cloud is one or the other."""
+    groups = ([each for each in release.phases if each.end == each.start],
+              [each for each in release.phases if each.end > each.start])
+    return tuple(msgspec.structs.replace(release, phases=tuple(group)) for group in groups if group)
+
+
+def together(streams: list[Iterator[Step]]) -> Iterator[Step]:
+    """Steps of several clouds added up; the highest values too, though they need not come at once, which errs high."""
+    for steps in zip(*streams, strict=True):
+        yield msgspec.structs.replace(
+            steps[0], mean=sum_of([step.mean for step in steps]), peak=sum_of([step.peak for step in steps]),
+            deposited=sum_of([step.deposited for step in steps]),
+        )
+
+
+def sum_of(arrays: list[Floats]) -> Floats:
+    """Arrays of one shape added."""
+    total: Floats = np.sum(arrays, axis=0)
+    return total
 
 
 def as_dense(release: Release, outflow: Outflow) -> Release:
@@ -107,16 +153,17 @@ def gas_of(chemical: Substance) -> DenseGas:
     )
 
 
-def outflow_of(scenario: Scenario) -> Outflow:
-    """How a scenario's release comes into the air; `outflow_in` with what it says of it, else the air's temperature."""
-    text, release = scenario.text.release, in_one_phase(scenario.release)
+def outflow_of(scenario: Scenario, part: Release, droplets: float) -> Outflow:
+    """How a part of a scenario's release comes into the air; `outflow_in` with what it says of it, else the air's
+    temperature."""
+    text, release = scenario.text.release, in_one_phase(part)
     air = float(scenario.weather.temperature.flat[0])
     chemical = scenario.released.chemical
     boiling = (chemical.boiling_point if chemical is not None else 0.0) - FREEZING
     return outflow_in(
         release, chemical, wind=float(np.hypot(scenario.weather.u, scenario.weather.v).max()),
-        temperature=max(boiling, air if text.temperature is None else text.temperature),
-        size=text.diameter or max(4.3 * release.sigma_y, UNKNOWN_SIZE),
+        temperature=boiling if droplets > 0.0 else max(boiling, air if text.temperature is None else text.temperature),
+        size=text.diameter or max(4.3 * release.sigma_y, UNKNOWN_SIZE), droplets=droplets,
     )
 
 

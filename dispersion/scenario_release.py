@@ -32,6 +32,7 @@ class Released(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     judged: int                      # the species single figures speak of
     chemical: Substance | None
     assumptions: tuple[Assumption, ...]
+    droplets: float = 0.0            # mass share of what comes at once, else of all
 
 
 class Air(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +73,7 @@ def released(text: ReleaseText, x: float, y: float, air: Air) -> Released:
     return Released(
         release=msgspec.structs.replace(release, **own), unit=unit, judged=_judged(made),
         chemical=None if unit == "Bq" else substance(release.species[0].key), assumptions=made.assumptions,
+        droplets=made.droplets,
     )
 
 

@@ -12,8 +12,9 @@ from core.clock import Clock, elapsed_clock
 from core.errors import BrokerError
 from ingest.acking import AckingClient, pass_cancellation_on
 from ingest.mqtt_settings import MqttSettings, without_password
+from ingest.outcome import Prepared
 from ingest.parts import Parts
-from ingest.pipeline import Pipeline, Prepared
+from ingest.pipeline import Pipeline
 from ingest.reports import FIRST_WAIT, LONGEST_WAIT, Reporter
 from ingest.waiting import Arrival, Room
 

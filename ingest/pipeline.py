@@ -13,7 +13,7 @@ import structlog
 
 from core.clock import Clock
 from core.errors import DecodeError, StoreError
-from core.messages import GatewayStatus, Reading
+from core.messages import Reading
 from core.station import Register
 from core.store.shapes import Ingested, Reject
 from core.team import Position
@@ -22,6 +22,7 @@ from ingest.decoders.context import Context
 from ingest.delivery import Delivery
 from ingest.gateways import status
 from ingest.metrics import Counters
+from ingest.outcome import Outcome, Prepared, refused
 from ingest.parts import WAITING, Parts
 from ingest.quality import QualityMarker
 from ingest.routes import DEFAULT_ROUTES, POSITION, STATUS, Routes
@@ -52,31 +53,6 @@ class PipelineSettings(msgspec.Struct, frozen=True, kw_only=True):
     routes: tuple[tuple[str, str], ...] = DEFAULT_ROUTES
     skew: timedelta = timedelta(seconds=60)
     lateness: timedelta = timedelta(hours=24)
-
-
-class Outcome(msgspec.Struct, frozen=True):
-    """What came of one payload, or of all parts of one that was split."""
-
-    deliveries: tuple[Delivery, ...]
-    format: str
-    readings: tuple[Reading, ...] = ()
-    rejects: tuple[Reject, ...] = ()
-    status: GatewayStatus | None = None
-    positions: tuple[Position, ...] = ()
-
-
-class Prepared(msgspec.Struct, frozen=True):
-    """A batch decoded and marked, ready to be committed, again and again if the store refuses.
-
-    Decoding moves state (what was the last value, which parts have come), so it is done once a payload.
-    """
-
-    outcomes: tuple[Outcome, ...]
-
-    @property
-    def settled(self) -> tuple[Delivery, ...]:
-        """What may be acknowledged once this is committed."""
-        return tuple(delivery for each in self.outcomes for delivery in each.deliveries)
 
 
 class Pipeline:
@@ -208,7 +184,7 @@ class Pipeline:
                 raise
             except Exception as error:  # noqa: BLE001 - as above: this is the one
                 said = f"{type(error).__name__}: {error}"
-                each = _refused(each.deliveries, each.format, DecodeError("not_storable", said, f"数据库无法保存（{said}）"))
+                each = refused(each.deliveries, each.format, DecodeError("not_storable", said, f"数据库无法保存（{said}）"))
                 ingested = await self._ingest([each])
             kept.append(each)
             entries += ingested.entries
@@ -219,7 +195,7 @@ class Pipeline:
     async def _outcome(self, delivery: Delivery, parts: Parts) -> Outcome | None:
         route = self._routes.find(delivery.topic)
         if route is None:
-            return _refused((delivery,), "", NO_ROUTE)
+            return refused((delivery,), "", NO_ROUTE)
         deliveries: tuple[Delivery, ...] = (delivery,)
         try:
             if route.format == STATUS:
@@ -244,13 +220,13 @@ class Pipeline:
                 readings = decoder(payload, context)
             marked = await self._marked(readings, delivery)
         except DecodeError as error:
-            return _refused(deliveries, route.format, error, route.gateway)
+            return refused(deliveries, route.format, error, route.gateway)
         except Exception as error:  # noqa: BLE001 - a fault of ours in one decoder must not stop the others: kept, counted, logged
             self._note_failure(route.format, delivery.topic, error)
             what = f"{type(error).__name__}: {error}"
             failed = DecodeError("decoder_failure", f"the decoder itself failed ({what}); please report it with this payload",
                                  f"解码程序自身出错（{what}）；请连同此报文反馈")
-            return _refused(deliveries, route.format, failed, route.gateway)
+            return refused(deliveries, route.format, failed, route.gateway)
         return Outcome(deliveries, route.format, marked)
 
     async def _marked(self, readings: tuple[Reading, ...], delivery: Delivery) -> tuple[Reading, ...]:
@@ -273,7 +249,7 @@ class Pipeline:
     def _unfinished(self, left: Iterable[tuple[bytes, tuple[Delivery, ...], DecodeError]]) -> Iterator[Outcome]:
         for payload, deliveries, error in left:
             whole = msgspec.structs.replace(deliveries[0], payload=payload)
-            outcome = _refused((whole,), SPLITTING, error, self._gateway(whole))
+            outcome = refused((whole,), SPLITTING, error, self._gateway(whole))
             yield msgspec.structs.replace(outcome, deliveries=deliveries)
 
     def _gateway(self, delivery: Delivery) -> str:
@@ -292,20 +268,3 @@ class Pipeline:
         if outcomes:
             oldest = min(delivery.received for each in outcomes for delivery in each.deliveries)
             counters.lag = max(0.0, (self._clock.now() - oldest).total_seconds())
-
-
-def _refused(deliveries: tuple[Delivery, ...], format: str, error: DecodeError, source: str = "") -> Outcome:
-    rejects = tuple(
-        Reject(
-            received=each.received, topic=_plain(each.topic), payload=each.payload, reason=error.reason,
-            detail=_plain(f"{error.detail} ({each.about})" if each.about else error.detail), source=_plain(source),
-            detail_zh=_plain(f"{error.zh}（{each.about_zh}）" if each.about_zh else error.zh),
-        )
-        for each in deliveries
-    )
-    return Outcome(deliveries, format, rejects=rejects)
-
-
-def _plain(text: str) -> str:
-    """Text that every database holds: what a payload made of it may hold NUL or half a character."""
-    return text.replace("\0", "\N{SYMBOL FOR NULL}").encode(errors="replace").decode()

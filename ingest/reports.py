@@ -8,7 +8,8 @@ from core.bus.memory import MemoryBus
 from core.clock import Clock
 from core.errors import StoreError
 from core.messages import StageStatus
-from ingest.pipeline import Pipeline, Prepared
+from ingest.outcome import Prepared
+from ingest.pipeline import Pipeline
 
 log = structlog.get_logger()
 

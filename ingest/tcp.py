@@ -19,8 +19,9 @@ from ingest.decoders.hj212.answers import answer
 from ingest.decoders.hj212.frame import Frame, read_frame
 from ingest.decoders.hj212.stream import FrameBuffer
 from ingest.delivery import Delivery
+from ingest.outcome import Prepared
 from ingest.parts import Parts
-from ingest.pipeline import Pipeline, Prepared
+from ingest.pipeline import Pipeline
 from ingest.reports import LONGEST_WAIT, Reporter
 
 log = structlog.get_logger()

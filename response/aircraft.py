@@ -33,11 +33,13 @@ def flight(
     Parameters: place is longitude and latitude of the take-off, wind_speed in m/s, wind_from in degrees, delay in s until it
     takes off.
     """
-    x, y = grid.frame.to_plane(*place)
-    east, north = np.meshgrid(grid.x - float(x), grid.y - float(y))
+    x, y = (float(each) for each in grid.frame.to_plane(*place))
+    seconds = np.full(grid.shape, np.inf, np.float32)
+    window = _around(grid, x, y, aircraft.range_km * 1000.0 / 2.0)
+    east, north = np.meshgrid(grid.x[window[1]] - x, grid.y[window[0]] - y)
     plane = np.hypot(east, north)
     there = float(grid.frame.scale(*place))
-    distance = plane * 2.0 / (grid.scale + there)
+    distance = plane * 2.0 / (grid.scale[window] + there)
     airspeed = aircraft.airspeed_kmh / 3.6
     toward = math.radians(wind_from + 180.0)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -45,7 +47,16 @@ def flight(
         across = np.sqrt(np.maximum(wind_speed**2 - along**2, 0.0))
         still = np.sqrt(airspeed**2 - across**2)     # NaN where the wind is stronger than the aircraft
         out, home = still + along, still - along
-        hours = distance / out + distance / home
-        flies = (out > 0) & (home > 0) & (hours <= aircraft.range_km * 1000.0 / airspeed)
-        seconds = np.where(flies, delay + distance / out, np.inf)
-    return Field(grid, seconds.astype(np.float32))
+        flies = (out > 0) & (home > 0) & (distance / out + distance / home <= aircraft.range_km * 1000.0 / airspeed)
+        seconds[window] = np.where(flies, delay + distance / out, np.inf)
+    return Field(grid, seconds)
+
+
+def _around(grid: Grid, x: float, y: float, reach: float) -> tuple[slice, slice]:
+    """Rows and columns within a distance on the ground; a hundredth more, for the scale of the plane."""
+    west, east = ((x + side * reach * 1.01 - grid.west) / grid.cell for side in (-1, 1))
+    south, north = ((y + side * reach * 1.01 - grid.south) / grid.cell for side in (-1, 1))
+    return (
+        slice(max(0, math.floor(south)), min(grid.rows, max(0, math.ceil(north)))),
+        slice(max(0, math.floor(west)), min(grid.columns, max(0, math.ceil(east)))),
+    )

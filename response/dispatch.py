@@ -30,7 +30,7 @@ from response.tasking.reports import reported
 log = structlog.get_logger()
 
 KEPT = timedelta(hours=24)           # after it was made a plan is followed no more
-LOOKED_AT = 200                      # newest forecasts among which an incident's are looked for
+PAGE, PAGES = 5, 40                  # newest forecasts among which an incident's are looked for
 
 _plan = msgspec.json.Decoder(Plan)
 
@@ -81,6 +81,8 @@ class Dispatch:
                     await self._next(before, forecast, as_before(before), HOUSE, f"{forecast.id}/plan")
         except (InputError, RunFailed) as error:     # the plan in force stays; the next forecast may do
             log.warning("no plan after a newer forecast", forecast=forecast.id, reason=str(error))
+        except Exception:                            # a fault of ours in the other process; the stage goes on
+            log.exception("planning failed", forecast=forecast.id)
         finally:
             self._let_go()
 
@@ -94,6 +96,9 @@ class Dispatch:
             forecast = await self._forecast_for(command)
             async with self._turn:
                 before = self._in_force.get(forecast.run)
+                if before is not None and _number(forecast.id) < _number(before.forecast):
+                    raise Refused(f"plan {before.id} rests on {before.forecast}, which is newer than {forecast.id}",
+                                  f"计划 {before.id} 依据的 {before.forecast} 比 {forecast.id} 更新")
                 wanted = plan_of(command, self._calculator.fleet, before)
                 return self._told(await self._next(before, forecast, wanted, PERSON, command.id))
         if command.verb in ("tasking.report", "tasking.assign"):
@@ -127,9 +132,14 @@ class Dispatch:
         runs = next((each.forecasts for each in await self._store.incidents.open() if each.id == incident), None)
         if runs is None:
             raise Refused(f"there is no open incident '{incident[:80]}'", f"没有进行中的事件“{incident[:80]}”")
-        for _, each in await self._store.forecasts(LOOKED_AT):
-            if each.run in runs and each.warns:
-                return each
+        before = None
+        for _ in range(PAGES):               # page by page: each is large, and nearly always it is one of the newest
+            page = await self._store.forecasts(PAGE, before)
+            if found := next((each for _, each in page if each.run in runs and each.warns), None):
+                return found
+            if len(page) < PAGE:
+                break
+            before = page[-1][0]
         raise Refused("the incident has no forecast yet; make one first", "该事件尚无预测，请先制作预测")
 
     async def _present(self, id: str) -> Plan:
@@ -162,18 +172,11 @@ class Dispatch:
         await self._note(f"{command.id}/note", command.who, plan.run, *dispatch_told.report(plan, report))
         if report.state == "cannot" or (report.state == "done" and after.unassigned):
             try:
-                forecast = await self._newest(plan.run, plan.forecast)
+                forecast = await self._forecast(plan.forecast)
                 return await self._next(after, forecast, as_before(after), PERSON, command.id)
             except (InputError, RunFailed) as error:     # the report stands all the same
                 log.warning("no plan after a report", plan=plan.id, reason=str(error))
         return after
-
-    async def _newest(self, run: str, otherwise: str) -> Forecast:
-        """The newest forecast of a run."""
-        for _, each in await self._store.forecasts(LOOKED_AT):
-            if each.run == run:
-                return each
-        return await self._forecast(otherwise)
 
     # What comes of it.
 

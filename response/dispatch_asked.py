@@ -7,7 +7,7 @@ from typing import Any, cast, get_args
 
 from core.messages import Command
 from core.site_register import Wind
-from core.tasks import Plan, Protection, Task, TaskReport, TaskState, Work
+from core.tasks import BEGUN, Plan, Protection, Task, TaskReport, TaskState, Work
 from core.team import Fleet
 from response.orders import REASON, only, unit_of
 from response.refusal import Refused
@@ -102,6 +102,9 @@ def assigned_of(command: Command, plan: Plan, fleet: Fleet) -> tuple[str, str | 
     if point is None:
         raise Refused(f"plan {plan.id} has no point '{str(said.get('point'))[:80]}'",
                       f"计划 {plan.id} 中没有点位“{str(said.get('point'))[:80]}”")
+    if any(each.point == point.id and each.state in BEGUN for each in plan.tasks):
+        raise Refused(f"a unit is at work at '{point.name_en}' or on its way there; it says first that it cannot",
+                      f"已有队伍前往“{point.name_zh}”或正在作业，须先由其报告不能执行")
     unit = said.get("unit")
     return point.id, None if unit in (None, "") else unit_of(fleet, unit).id
 

@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from console.api.answers import ErrorAnswer, ErrorDetail, FieldError
+from console.api.invalid import place_of, reason_zh
 from console.auth import TooMany
 from console.commands import NoAnswer
 from console.passwords import Busy
@@ -78,12 +79,11 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
         fields = tuple(
-            FieldError(field=".".join(map(str, each["loc"][1:])) or "body", message=str(each["msg"]))
-            for each in error.errors()
+            FieldError(field=place_of(each), message=str(each["msg"])) for each in error.errors()
         )
-        names = "、".join(each.field for each in fields)
+        reasons = "；".join(f"{place_of(each)} {reason_zh(each)}" for each in error.errors())
         return refusal(
-            422, "invalid", f"以下内容填写有误：{names}",
+            422, "invalid", f"以下内容填写有误：{reasons}",
             "Not valid: " + "; ".join(f"{each.field}: {each.message}" for each in fields), fields,
         )
 

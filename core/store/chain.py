@@ -14,6 +14,7 @@ from sqlalchemy import Select, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.store.database import Database
+from core.store.present import faults_of_present
 from core.store.tables import chain as table
 from core.store.tables import entries, incident_changes, transitions
 
@@ -107,6 +108,7 @@ async def verify(database: Database, known: Sequence[tuple[int, str]] = ()) -> V
                 return Verdict(Head(n, before), (*faults, "and perhaps more; the look ended here"))
         faults += [f"link {each}: a head was kept, and the chain ends before it" for each in sorted(wanted)]
         faults += await _unchained(connection)
+        faults += await faults_of_present(connection)
     return Verdict(Head(n, before), tuple(faults))
 
 

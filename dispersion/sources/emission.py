@@ -27,6 +27,7 @@ class Emission(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     sigma_y: float = 0.0             # initial spread, m
     sigma_z: float = 0.0             # m
     exit_temperature: float | None = None    # °C; None is that of the air
+    droplets: float = 0.0            # mass share of what comes at once, else of all, that is carried as droplets
     building_height: float = 0.0     # m
     building_width: float = 0.0      # m
     assumptions: tuple[Assumption, ...] = ()

@@ -75,6 +75,7 @@ def instantaneous(tank: Tank, around: Surroundings, *, start: float = 0.0, watch
     return Emission(
         species=(chemical(tank.substance),), phases=(*puff, *phases(start, edges, pool.evaporated)),
         sigma_y=max(radius, (pool.area.max() / pi) ** 0.5) / WIDTH, sigma_z=radius / WIDTH,
+        droplets=max(1.0 - flash * tank.mass / floats, 0.0) if floats > 0 else 0.0,
         assumptions=(*said(known, flash, floats / tank.mass), Assumption(
             f"储罐瞬时全部破裂；观察 {watched / 60:.0f} 分钟后仍有 {pool.left:.0f} kg 液体留在液池。",
             f"The whole tank bursts at once; after {watched / 60:.0f} min {pool.left:.0f} kg still lie in the pool.")),
@@ -112,6 +113,7 @@ def hole(
         coming = coming + evaporation(known, edges, out * (1 - share), around, temperature=tank.temperature).evaporated
     return Emission(
         species=(chemical(tank.substance),), phases=phases(start, edges, coming), height=1.0, sigma_y=0.5, sigma_z=0.5,
+        droplets=max((share - flash) * out.sum() / coming.sum(), 0.0) if coming.sum() > 0 else 0.0,
         assumptions=(*said(known, flash, share), Assumption(
             f"孔径 {diameter * 1000:.0f} mm，{watched / 60:.0f} 分钟内流出 {out.sum():.0f} kg；罐内温度不变（偏保守）。",
             f"Through a hole of {diameter * 1000:.0f} mm {out.sum():.0f} kg leave within {watched / 60:.0f} min; the tank "

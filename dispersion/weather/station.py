@@ -146,11 +146,15 @@ def profile(
     return components(along, direction[:, None] + turned)
 
 
+NAMES_ZH = {"scenario": "情景给定", "station": "气象站"}
+"""What a basis calls the sources that are no station's name."""
+
+
 def _wind_basis(seen: Observation, direction: float, height: float, source: str) -> Basis:
     calm = seen.wind_speed < CALM
     return Basis(
         what="wind", source=source, how="measured, calm" if calm else "measured", time=seen.time,
-        zh=f"{source} {height:g} m 高度风速 {seen.wind_speed:.1f} m/s，"
+        zh=f"{NAMES_ZH.get(source, source)} {height:g} m 高度风速 {seen.wind_speed:.1f} m/s，"
            + (f"静风，沿用此前风向 {direction:.0f}°。" if calm else f"风向 {direction:.0f}°(来向)。"),
         en=f"Wind at {source}, {height:g} m: {seen.wind_speed:.1f} m/s "
            + (f"(calm; direction {direction:.0f}° kept from before)." if calm else f"from {direction:.0f}°."),

@@ -14,6 +14,7 @@ from config.load import load_region
 from core.clock import SystemClock
 from core.errors import InputError
 from core.issuer import Issuer
+from core.quantities import quantity as known_quantity
 from fengsui.commands.options import moment, settings_with
 from fengsui.exchange import issuer_of, named
 from fengsui.exports.asked import Format, Summary, Wanted, What
@@ -160,6 +161,9 @@ def _wanted(
     since, until = (None if text is None else moment(name, text) for name, text in (("--from", start), ("--to", end)))
     if since is not None and until is not None and since >= until:
         raise InputError("--from must be before --to")
+    for key in quantity or ():
+        if known_quantity(key) is None and ":" not in key:      # codes nobody registered are kept as hj212:CODE
+            raise InputError(f"--quantity {key}: there is no such quantity; docs/quantities.md lists them")
     return Wanted(
         start=since, end=until, stations=tuple(station) if station else None, quantities=tuple(quantity) if quantity else None,
         incident=incident,
@@ -185,6 +189,8 @@ def _run(
 
 def _say(found: Summary, as_json: bool, out: Path | None) -> None:
     """A summary, unless the export itself is on standard output."""
+    if not found.rows:
+        print("nothing that is stored fits what was asked for: look at --from, --to, --station, --quantity", file=sys.stderr)
     if as_json:
         sys.stdout.buffer.write(msgspec.json.encode(found) + b"\n")
     elif out is not None:

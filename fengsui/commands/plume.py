@@ -140,6 +140,15 @@ def _text(path: Path) -> str:
         raise InputError(f"{path}: not UTF-8 (byte {error.start}); save the file as UTF-8") from None
 
 
+def _range(row: dict[str, Any], members: int) -> str:
+    """What the members of an ensemble say of a place: never the best estimate alone."""
+    low, _, high = row["peak_range"]
+    early, _, late = row["arrival_range"]
+    came = "" if early is None or late is None else f", arrival {early / 60:.1f} to {late / 60:.1f} min"
+    chances = "".join(f"; {name} {share:.0%}" for name, share in row["chance"].items())
+    return f"5 to 95 % of {members} members: peak {low:.4g} to {high:.4g}{came}; reached by {row['reached']:.0%}{chances}"
+
+
 def _show(document: dict[str, Any]) -> None:
     """The same for a person at a terminal."""
     screen = Console()
@@ -156,6 +165,8 @@ def _show(document: dict[str, Any]) -> None:
             table.add_row(row["id"], *(f"{row[key]:.4g}" for key in ("mean", "peak", "exposure", "deposition")), arrival)
         screen.print(table)
         for row in each["receptors"]:
+            if "peak_range" in row:
+                screen.print(f"  {row['id']}: {_range(row, each['ensemble']['members'])}", highlight=False)
             if "dose" in row:
                 dose = row["dose"]
                 screen.print(f"  {row['id']}: effective dose in 7 d, adult {dose['effective']['adult'][1]:.3g} Sv, "

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from alerting.rules import Rule, parse_rules
+from alerting.rules import Rule, causes, parse_rules
 from config.files import read_toml, toml_files
 from config.load import load_rules
 from core.durations import parse_duration
@@ -209,7 +209,7 @@ def _tests(file: Path) -> Iterator[Case]:
     try:
         text = FileText.model_validate(document)
     except ValidationError as error:
-        raise ConfigError("\n".join(_explain(file, document, each) for each in error.errors())) from None
+        raise ConfigError("\n".join(_explain(file, document, each) for each in causes(error.errors()))) from None
     rules = list(parse_rules({"rule": list(text.rule)}, str(file)))
     for name in text.rules:
         rules += load_rules(file.parent / name)

@@ -68,20 +68,20 @@ def test_a_shelf_holds_while_the_condition_comes_and_goes() -> None:
 
 
 @pytest.mark.parametrize(("verb", "arguments", "sentence", "sentence_zh"), [
-    ("shelve", {"minutes": 30}, "for a reason", "搁置告警必须填写理由。"),
-    ("shelve", {"reason": "x", "minutes": 1441}, "24 h at most", "告警一次最多搁置 24 小时，到期后可再次搁置。"),
+    ("shelve", {"minutes": 30}, "for a reason", "搁置报警必须填写理由。"),
+    ("shelve", {"reason": "x", "minutes": 1441}, "24 h at most", "报警一次最多搁置 24 小时，到期后可再次搁置。"),
     ("shelve", {"reason": "x", "minutes": -1}, "would have ended already", "搁置截止时间已过，请填写更晚的时间。"),
     ("shelve", {"reason": "x", "minutes": float("nan")}, "Say for how many", "请填写持续多少分钟，或到什么时间为止。"),
-    ("shelve", {"reason": "x", "minutes": 90, "at_most_hours": 1}, "1 h at most", "告警一次最多搁置 1 小时"),
+    ("shelve", {"reason": "x", "minutes": 90, "at_most_hours": 1}, "1 h at most", "报警一次最多搁置 1 小时"),
     ("shelve", {"reason": "x", "until": "tonight"}, "is not a time", "“tonight”不是有效时间"),
     ("shelve", {"reason": "x", "until": "2026-11-23T20:00:00"}, "names no time zone", "“2026-11-23T20:00:00”没有写明时区"),
     ("shelve", {"reason": "x"}, "Say for how many 'minutes'", "请填写持续多少分钟"),
     ("shelve", {"reason": 5, "minutes": 5}, "must be a text", "搁置理由必须是文字。"),
     ("acknowledge", {"note": 5}, "must be a text", "备注必须是文字。"),
-    ("unshelve", {}, "it is not shelved", "该告警不能取消搁置：它没有被搁置。"),
-    ("reset", {}, "nobody has acknowledged it yet", "该告警不能复位：尚未有人确认。"),
+    ("unshelve", {}, "it is not shelved", "该报警不能取消搁置：它没有被搁置。"),
+    ("reset", {}, "nobody has acknowledged it yet", "该报警不能复位：尚未有人确认。"),
     ("comment", {"note": " "}, "is empty", "备注不能为空。"),
-    ("dance", {}, "is not something that can be done", "不能对告警执行“alert.dance”操作。"),
+    ("dance", {}, "is not something that can be done", "不能对报警执行“alert.dance”操作。"),
 ])
 def test_a_refused_command_changes_nothing_and_says_why_in_both_languages(
     verb: str, arguments: dict[str, Any], sentence: str, sentence_zh: str
@@ -103,15 +103,15 @@ def test_what_does_not_fit_the_state_is_refused_in_words_of_that_state() -> None
         return str(judge.ask(minutes, verb, alert).data["reason_zh"])
 
     judge.ask(1, "acknowledge", raised.alert.id)
-    assert refusal(2, "acknowledge") == "该告警不能确认：已由韦确认，且告警条件仍然成立。"
+    assert refusal(2, "acknowledge") == "该报警不能确认：已由韦确认，且报警条件仍然成立。"
     judge.ask(3, "shelve", raised.alert.id, reason="检修", minutes=60)
-    assert refusal(4, "acknowledge") == "该告警不能确认：已搁置至北京时间 2026-11-23 13:03，请先取消搁置。"
+    assert refusal(4, "acknowledge") == "该报警不能确认：已搁置至北京时间 2026-11-23 13:03，请先取消搁置。"
     judge.ask(5, "unshelve", raised.alert.id)
     judge.feed(reading(6, 50.0))
-    assert refusal(7, "reset") == "该告警不能复位：已恢复正常，但尚未有人确认。"
+    assert refusal(7, "reset") == "该报警不能复位：已恢复正常，但尚未有人确认。"
     judge.ask(8, "acknowledge", raised.alert.id)
-    assert refusal(9, "acknowledge") == "该告警不能确认：已确认并已恢复，正在等待复位。"
-    assert refusal(10, "acknowledge", "x") == "没有编号为“x”的未结束告警，它可能已经结束。"
+    assert refusal(9, "acknowledge") == "该报警不能确认：已确认并已恢复，正在等待复位。"
+    assert refusal(10, "acknowledge", "x") == "没有编号为“x”的未结束报警，它可能已经结束。"
 
 
 def test_acknowledging_twice_or_what_has_ended_is_refused() -> None:

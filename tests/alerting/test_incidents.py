@@ -241,6 +241,8 @@ def test_what_the_system_writes_into_the_log_is_there_in_both_languages_and_an_o
     assert said["met"] == (f"{duty.duty_zh}（电话）", f"{duty.duty_en} (电话)")
     assert said["reported"][1].startswith("Report no. 1: Initial report form for a radiation accident, by telephone, to 省厅")
     assert said["noted"] == ("已通知", "")
+    watch.ask("incident.note", note="三队已到达", note_en="team 3 has arrived")      # another stage, which writes both
+    assert (watch.changes[-1].note, watch.changes[-1].note_en) == ("三队已到达", "team 3 has arrived")
     watch.say(*(reading(60 * hours, 150) for hours in range(2, 5)))
     assert all(each.note_en for each in watch.changes if each.trigger in CLOCKS)
 

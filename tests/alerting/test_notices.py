@@ -64,6 +64,8 @@ def test_the_words_hold_the_number_with_unit_time_and_source_and_say_what_is_not
     said = notice(alert, DUTY, stations)
     assert said.title == "红色·γ剂量率超限"
     assert said.text.startswith("地点：防城港市企沙站（FCG-03）")
+    named = {"FCG-03": msgspec.structs.replace(stations["FCG-03"], name_zh="防城港市企沙站")}
+    assert notice(alert, DUTY, named).text.startswith("地点：防城港市企沙站（FCG-03）")
     for part in ("400", "nGy/h", "300", "GB 3838", "待核", "2026-11-23 12:00:01"):
         assert part in said.text
     english = notice(alert, msgspec.structs.replace(DUTY, language="en"))

@@ -29,6 +29,7 @@ OPEN = {                                  # routes anybody may ask, and why
     "/{path:path}": "the screens, which hold no data",
 }
 OWN = {"/api/logout", "/api/me/password"}     # unsafe, but about oneself
+LOOKS = ("/reach/point",)                     # asks something too long for an address, and changes nothing
 
 
 def _needs(dependant: Dependant) -> Iterator[Needs]:
@@ -59,7 +60,7 @@ async def test_every_route_but_the_open_ones_needs_a_role(table: list[tuple[str,
 
 async def test_every_unsafe_route_needs_more_than_looking(table: list[tuple[str, str, Role | None]]) -> None:
     unsafe = [(method, path, role) for method, path, role in table
-              if method not in SAFE and path not in OPEN and path not in OWN]
+              if method not in SAFE and path not in OPEN and path not in OWN and not path.endswith(LOOKS)]
     assert len(unsafe) > 10
     assert not [each for each in unsafe if each[2] is None or each[2].rank < Role.OFFICER.rank]
 

@@ -130,7 +130,7 @@ async def test_zones_are_asked_for_by_site_or_forecast(console: Console, people:
         return Result(id=command.id, time=NOON, done=True, data={"answer": msgspec.Raw(encode(found))})
 
     async with stage(console, reply) as heard, console.client(people[Role.VIEWER]) as client:
-        wanted = {"site": "plant", "wind_speed": 3, "wind_from": 120, "state": "general"}
+        wanted: dict[str, str | int] = {"site": "plant", "wind_speed": 3, "wind_from": 120, "state": "general"}
         answered = await client.get("/api/zones", params=wanted)
         assert check_answer("Zones", answered.json())["site"] == "plant"
         assert (await client.get("/api/zones")).status_code == 422

@@ -54,6 +54,13 @@ async def test_what_was_written_by_the_program_is_whole(store: Store) -> None:
     ("UPDATE chain SET one = 1 WHERE n = 2", "is not what was written"),
     ("INSERT INTO transitions (cause, ordinal, alert, time, body) VALUES (2, 0, 'a9', 0, CAST('{}' AS {bytes}))",
      "added by hand"),
+    ("UPDATE alerts SET state = 'acknowledged'", "how it stands is not what the log book says"),
+    ("UPDATE alerts SET body = CAST('{}' AS {bytes})", "how it stands is not what the log book says"),
+    ("UPDATE alerts SET cause = 1, ordinal = 0", "how it stands is not what the log book says"),
+    ("UPDATE incidents SET stage = 'closed'", "how it stands is not what the log book says"),
+    ("DELETE FROM incidents", "no longer among the others"),
+    ("UPDATE transitions SET time = time + 1 WHERE cause = 3", "filed under another name or time"),
+    ("UPDATE incident_changes SET incident = 'E9' WHERE cause = 1", "filed under another name or time"),
     ("INSERT INTO entries (seq, kind, time, body) VALUES (9, 'command', 0, CAST('{}' AS {bytes}))", "added by hand"),
 ])
 async def test_any_change_is_found_and_named(store: Store, meddling: str, says: str) -> None:
@@ -76,6 +83,8 @@ async def test_a_chain_written_anew_is_found_by_a_head_kept_elsewhere(store: Sto
         await connection.execute(text("DELETE FROM chain"))
         await connection.execute(text("DELETE FROM transitions"))
         await connection.execute(text("DELETE FROM incident_changes"))
+        await connection.execute(text("DELETE FROM alerts"))
+        await connection.execute(text("DELETE FROM incidents"))
         rows = (await connection.execute(text("SELECT seq, body FROM entries WHERE kind <> 'tick' ORDER BY seq"))).all()
         links = [chain.Link("entry", row.seq, -1, bytes(row.body)) for row in rows]
         for _ in range(3):                           # longer than what was kept

@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 
 from core.store.store import Store
-from core.tasks import Plan, TaskReport
+from core.tasks import Plan, TaskReport, TaskState
 from response.tasking.plan import Asked, planned
 from tests.response.tasking.scene import arrival, circles, forecast, situation, team
 
@@ -35,9 +35,10 @@ async def test_plans_come_back_as_they_were_and_the_newest_of_each_run_is_in_for
 async def test_a_plan_with_a_report_takes_the_place_of_itself(store: Store) -> None:
     made = plan()
     await store.plans.keep(made)
+    states: tuple[tuple[TaskState, str], ...] = (("accepted", ""), ("on_way", "绕行"))
     said = [
         TaskReport(plan=made.id, task=made.tasks[0].id, unit="a", time=made.time, state=state, who="韦", note=note)
-        for state, note in (("accepted", ""), ("on_way", "绕行"))
+        for state, note in states
     ]
     for report in said:
         moved = msgspec.structs.replace(made.tasks[0], state=report.state)

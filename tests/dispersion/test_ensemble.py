@@ -1,5 +1,6 @@
 """Members: repeatable, the first is the best estimate, and what they say together is counted right."""
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -65,3 +66,17 @@ def test_an_arrival_range_needs_two_members() -> None:
     spread = spread_of(np.ones((3, 1)), np.array([[np.nan], [5.0], [np.nan]]), np.array([]), seed=0, ranges=Ranges())
     assert np.isnan(spread.arrival).all()
     assert spread.chance.shape == (0, 1)
+
+
+def test_a_member_has_its_own_wind_in_whichever_order_the_weathers_arrays_lie() -> None:
+    weather, member = scenario().weather, members(2, seed=0)[1]
+    many = {name: np.tile(getattr(weather, name), (1, 1, 5, 3)) for name in ("u", "v")}
+    rows = msgspec.structs.replace(weather, **many)
+    turned_over = msgspec.structs.replace(weather, **{
+        name: np.ascontiguousarray(each.transpose(2, 3, 0, 1)).transpose(2, 3, 0, 1) for name, each in many.items()
+    })
+    assert not turned_over.u.flags.c_contiguous
+    for name in ("u", "v"):
+        assert (getattr(weather_of(member, turned_over), name) == getattr(weather_of(member, rows), name)).all()
+        alone = getattr(weather_of(member, weather), name)
+        assert (getattr(weather_of(member, rows), name) == np.tile(alone, (1, 1, 5, 3))).all()

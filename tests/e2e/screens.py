@@ -47,6 +47,7 @@ def photograph(folder: Path) -> None:
             _rings(page, folder)
             _incidents(page, folder)
             _reach(page, folder)
+            _orders(page, folder)
             _settings(page, folder)
             browser.close()
 
@@ -137,7 +138,7 @@ def _reach(page: Page, folder: Path) -> None:
         if (language, theme) in FEW:
             page.screenshot(path=folder / f"reach-first-{language}-{theme}.png")
         page.locator(".first-card header button").click()
-        page.locator(".parts .part").nth(4).click()
+        page.locator(".parts .part[href*=siting]").click()
         page.locator(".part-body form button").click()
         expect(page.locator(".part-body tbody tr")).to_have_count(3, timeout=REACHED)
         page.locator(".part-body section .buttons button").click()
@@ -153,6 +154,26 @@ def _reach(page: Page, folder: Path) -> None:
         page.wait_for_load_state("networkidle")
         page.wait_for_timeout(1500)
         page.screenshot(path=folder / f"reach-{language}-{theme}.png")
+
+
+def _orders(page: Page, folder: Path) -> None:
+    """Who measures where after the leak, and the zones of a nuclear plant in a general emergency."""
+    for language, theme in LOOKS:
+        set_choice(page, "language", language)
+        set_choice(page, "theme", theme)
+        page.goto(f"{page.url.partition('/reach')[0]}/reach?open=tasks")
+        page.locator(".part-body button.loud").first.click(timeout=REACHED)
+        expect(page.locator(".unit-tasks").first).to_be_visible(timeout=REACHED)
+        page.locator(".one-task .link").first.click()
+        page.wait_for_timeout(1500)
+        page.screenshot(path=folder / f"tasks-{language}-{theme}.png")
+        page.locator(".parts .part[href*=zones]").click()
+        page.locator(".part-body select").first.select_option(index=1)
+        page.locator(".part-body select").last.select_option("general")
+        page.locator(".part-body button.loud").click()
+        expect(page.locator("table.zone-rings")).to_contain_text("PAZ", timeout=REACHED)
+        page.wait_for_timeout(1500)
+        page.screenshot(path=folder / f"zones-{language}-{theme}.png")
 
 
 def _incidents(page: Page, folder: Path) -> None:

@@ -119,7 +119,7 @@ def test_an_incident_is_not_closed_while_an_alert_of_it_holds_and_says_so_in_chi
     detail = opened(page, river)
     detail.get_by_label("办结理由").fill("误报")
     detail.get_by_role("button", name="办结事件").click()
-    expect(page.locator(".notices")).to_contain_text("事件不能办结：还有 1 条告警仍然成立：取水口镉异常（")
+    expect(page.locator(".notices")).to_contain_text("事件不能办结：还有 1 条报警仍然成立：取水口镉异常（")
     expect(page.get_by_role("row").filter(has_text=river)).to_contain_text("处置中")
 
 

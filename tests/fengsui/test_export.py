@@ -62,6 +62,7 @@ class Done(msgspec.Struct, frozen=True):
 
     out: bytes
     refused: str
+    told: str = ""                   # beside what was printed
 
 
 async def export(data: Path, *arguments: str | Path, surroundings: Mapping[str, str] = SENDER) -> Done:
@@ -71,7 +72,7 @@ async def export(data: Path, *arguments: str | Path, surroundings: Mapping[str, 
     )
     if result.exception is not None and not isinstance(result.exception, FengsuiError):
         raise result.exception
-    return Done(result.stdout_bytes, "" if result.exception is None else str(result.exception))
+    return Done(result.stdout_bytes, "" if result.exception is None else str(result.exception), result.stderr)
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -205,6 +206,7 @@ async def test_dose_rates_leave_as_eurdep_in_sievert_with_positions_and_backgrou
     (("csv", "readings", "--from", "2026-11-23T08:00:00+08:00", "--to", "2026-11-23T08:00:00+08:00"), "must be before"),
     (("csv", "readings", "--out", "/nowhere/x.csv"), "cannot be written"),
     (("csv", "readings", "--json"), "name it with --out"),
+    (("csv", "readings", "--quantity", "gamma"), "there is no such quantity"),
     (("parquet", "readings"), "cannot be printed"),
     (("eurdep", "--station", "nobody"), "no dose rate was measured then"),
 ])
@@ -214,6 +216,13 @@ async def test_what_cannot_be_exported_is_one_sentence(tmp_path: Path, arguments
     assert words in done.refused
     assert len(done.refused.splitlines()) == 1
     assert done.out == b""
+
+
+async def test_a_table_without_rows_says_so_beside_its_header(tmp_path: Path) -> None:
+    await (await Store.open(f"sqlite:///{tmp_path / 'fengsui.db'}")).close()
+    done = await export(tmp_path, "csv", "readings", "--station", "nobody", "--quantity", "hj212:w01018")
+    assert done.out.startswith(b"time,received,station")
+    assert "nothing that is stored fits" in done.told
 
 
 async def test_without_a_sender_nothing_is_said_in_anybodys_name(tmp_path: Path) -> None:

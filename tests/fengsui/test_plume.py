@@ -58,6 +58,16 @@ async def test_several_scenarios_share_the_receptors_and_come_out_in_their_order
     assert "Britter" in json.dumps(document["scenarios"][0]["assumptions"])
 
 
+async def test_with_members_a_place_is_told_as_a_range_on_the_terminal_too(files: tuple[Path, Path, Path]) -> None:
+    first, _, receptors = files
+    first.write_text(first.read_text(encoding="utf-8") + "\n[ensemble]\nmembers = 4\n", encoding="utf-8")
+    done = await fengsui("plume", first, "--receptors", receptors)
+    assert done.status == 0, done.errors
+    said = " ".join(done.out.decode().split())
+    assert "near: 5 to 95 % of 4 members: peak " in said
+    assert "behind: 5 to 95 % of 4 members: peak 0 to " in said
+
+
 async def test_areas_a_grid_and_a_picture_are_written(files: tuple[Path, Path, Path], tmp_path: Path) -> None:
     first, *_ = files
     done = await fengsui("plume", first, "--out", tmp_path / "out", "--plot", tmp_path / "leak.png")

@@ -115,6 +115,21 @@ async def test_a_newer_forecast_of_the_run_leads_to_the_next_plan_and_begun_task
         old = await house.ask("tasking.report", made.id, task=begun.id, state="arrived")
         assert not old.done
         assert "leak/plan/2" in old.reason
+        older = await house.ask("tasking.propose", forecast="leak/1")
+        assert not older.done
+        assert "leak/2" in older.reason
+
+
+async def test_a_newer_forecast_that_nothing_can_be_planned_on_leaves_the_plan_as_it_is(tmp_path: Path, worker: Worker) -> None:
+    async with running(tmp_path, worker, start=START, units=fleet()) as house:
+        await house.store.append([forecast()])
+        made = await propose(house, most=1)
+        await house.store.append([msgspec.structs.replace(forecast(2), end=START)])
+        await house.go_on(60)
+        assert house.clock.now() == START + timedelta(seconds=60), "time goes on"
+        assert house.plans == [made]
+        result = await house.ask("tasking.report", made.id, task=made.tasks[0].id, state="accepted")
+        assert result.done, result.reason
 
 
 async def test_a_person_says_who_goes_to_a_point(tmp_path: Path, worker: Worker) -> None:
@@ -129,7 +144,13 @@ async def test_a_person_says_who_goes_to_a_point(tmp_path: Path, worker: Worker)
         assert {each.point: each.unit for each in after.tasks}[task.point] == other
         assert after.assigned == {task.point: other}
         assert (await house.ask("tasking.assign", after.id, point=task.point)).done
-        assert house.plans[-1].assigned == {}
+        last = house.plans[-1]
+        assert last.assigned == {}
+        begun = last.tasks[0]
+        assert (await house.ask("tasking.report", last.id, task=begun.id, state="on_way")).done
+        refused = await house.ask("tasking.assign", last.id, point=begun.point, unit=other)
+        assert not refused.done
+        assert "须先由其报告不能执行" in refused.data["reason_zh"]
 
 
 async def test_the_time_line_of_the_incident_is_told_of_plans_and_reports(tmp_path: Path, worker: Worker) -> None:

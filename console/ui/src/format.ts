@@ -58,6 +58,12 @@ export function nearTime(moment: string, now: number | null): string {
   return `${calendarDay(moment)} ${clockTime(moment, false)}`;
 }
 
+/** The same without the seconds: when something is expected, nobody knows them. */
+export function nearMinute(moment: string, now: number | null): string {
+  const isToday = now !== null && calendarDay(moment) === calendarDay(now);
+  return isToday ? clockTime(moment, false) : nearTime(moment, now);
+}
+
 /** 13:43:20 in UTC. */
 export function utcTime(ms: number): string {
   return new Date(ms).toISOString().slice(11, 19);

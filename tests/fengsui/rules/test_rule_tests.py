@@ -40,6 +40,14 @@ def differences(path: Path) -> tuple[str, ...]:
     return run_test(case)
 
 
+def test_a_wrong_series_is_told_in_one_line_and_not_as_an_empty_list_too(tmp_path: Path) -> None:
+    path = written(tmp_path, TEST.format(keys="", values="80y6"))
+    with pytest.raises(ConfigError) as refused:
+        tuple(read_tests([path]))
+    (line,) = str(refused.value).splitlines()
+    assert "'80y6' is no part of a series" in line
+
+
 @pytest.mark.parametrize("case", tuple(read_tests([SHIPPED / "tests"])), ids=lambda each: f"{each.file.stem}: {each.name}")
 def test_the_regions_own_rules_do_as_their_tests_say(case: Case) -> None:
     assert run_test(case) == ()

@@ -5,7 +5,7 @@ import { ConditionTag } from "../parts/marks";
 import { PlaceForm } from "../parts/PlaceForm";
 import { ReachLegend } from "../parts/ReachLegend";
 import { RingsForm } from "../parts/RingsForm";
-import { LAYER_BOXES, showLayer, visible } from "../state/layers";
+import { isOrders, LAYER_BOXES, showLayer, visible } from "../state/layers";
 import { screen } from "../state/route";
 import { withheld } from "../state/sites";
 import { viewed } from "../state/watch";
@@ -29,7 +29,7 @@ export function Layers() {
         {!reach && <button type="button" class="plain" onClick={() => { asking.value = "rings"; }}>{t("rings.ask")}</button>}
         {withheld.value > 0 && <small class="withheld">{t("map.withheld", { n: withheld.value })}</small>}
         {viewed.value && forecasts && <ForecastLegend model={viewed.value} />}
-        {viewed.value && (reach || gaps) && screen.value !== "reach" && <ReachLegend model={viewed.value} />}
+        {viewed.value && (reach || gaps) && (screen.value !== "reach" || isOrders.value) && <ReachLegend model={viewed.value} />}
         {stations && (
           <div class="legend" aria-hidden="true">
             {(["red", "orange", "yellow", "blue", "fault", "silent", "never", "normal"] as const).map((each) => (

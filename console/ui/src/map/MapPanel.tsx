@@ -2,10 +2,11 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { FirstCard } from "../parts/FirstCard";
+import { OrdersLegend } from "../parts/OrdersLegend";
 import { ReachLegend } from "../parts/ReachLegend";
 import { RingsCard } from "../parts/RingsCard";
 import { SiteCard } from "../parts/SiteCard";
-import { visible } from "../state/layers";
+import { isOrders, visible } from "../state/layers";
 import { pickedPoint } from "../state/plans";
 import { askedPlace, forgetPlace, soleUnit, whoIsFirst } from "../state/reach";
 import { forgetTrial, place, placing, tried } from "../state/reachTrial";
@@ -71,7 +72,9 @@ export function MapPanel() {
       <Layers />
       <Pointed />
       <Card />
-      {screen.value === "reach" && viewed.value && <div class="reach-key"><ReachLegend model={viewed.value} /></div>}
+      {screen.value === "reach" && viewed.value && (
+        <div class="reach-key">{isOrders.value ? <OrdersLegend /> : <ReachLegend model={viewed.value} />}</div>
+      )}
       {tried.value && (
         <p class="tried" role="status">
           <b>{t("reach.notNow")}</b> <button type="button" onClick={forgetTrial}>{t("reach.back")}</button>

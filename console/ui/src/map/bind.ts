@@ -3,7 +3,7 @@ import { effect } from "@preact/signals";
 import { calm } from "../attention";
 import { language, theme } from "../prefs";
 import { drawn, framed } from "../state/drawn";
-import { type Shown, visible } from "../state/layers";
+import { isOrders, type Shown, visible } from "../state/layers";
 import { pickedPoint, shownPlan } from "../state/plans";
 import { askedPlace, followShapes, reachGoTo, shapes, shownWay, soleUnit } from "../state/reach";
 import { isAircraft, whereIs } from "../state/reachFacts";
@@ -47,7 +47,8 @@ function stationsAndSites(view: MapView): (() => void)[] {
         house = shown;
         // Help comes from the whole region, wherever a drill's stations are.
         const isReach = screen.peek() === "reach";
-        view.home(box, model.exercise === null || isReach ? null : view.stations.extent(), isReach);
+        const plan = isOrders.peek() ? view.tasks.extent() : null;
+        view.home(box, plan ?? (model.exercise === null || isReach ? null : view.stations.extent()), isReach);
       }
     }),
     effect(() => view.stations.show(viewed.value?.conditions.value ?? new Map())),
@@ -113,7 +114,7 @@ function tasksAndZones(view: MapView): (() => void)[] {
   let told = zones.peek()?.id;
   return [
     effect(() => {
-      const shown = screen.value === "reach" || visible.value.tasks ? shownPlan.value : undefined;
+      const shown = visible.value.tasks ? shownPlan.value : undefined;
       view.tasks.place(shown);
       const extent = shown && shown.id !== plan ? view.tasks.extent() : null;
       plan = shown?.id ?? plan;

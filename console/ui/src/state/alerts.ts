@@ -21,20 +21,21 @@ export function stationsOf(alert: Alert): readonly string[] {
 
 const LATER: Partial<Record<State, number>> = { shelved: 1, suppressed: 1, out_of_service: 1 };
 
-/** A real one before a drill's, what was put aside last, then severity, then the unacknowledged. */
+/** A real one before a drill's, what was put aside last, then severity, the unacknowledged, and the environment before instruments. */
 function byGravity(a: Alert, b: Alert): number {
   return (
     Number(a.exercise !== null) - Number(b.exercise !== null) ||
     (LATER[a.state] ?? 0) - (LATER[b.state] ?? 0) ||
     RANK[b.severity] - RANK[a.severity] ||
-    Number(isWaiting(b)) - Number(isWaiting(a))
+    Number(isWaiting(b)) - Number(isWaiting(a)) ||
+    Number(a.kind === "technical") - Number(b.kind === "technical")
   );
 }
 
 /** Limits of one quantity at one place can be compared; of others they say nothing of each other. */
 function family(alert: Alert): string {
-  const { exercise, place, quantity, unit, severity, state } = alert;
-  return [exercise, place, quantity, unit, severity, LATER[state] ?? 0, isWaiting(alert)].join("|");
+  const { exercise, place, quantity, unit, severity, state, kind } = alert;
+  return [exercise, kind, place, quantity, unit, severity, LATER[state] ?? 0, isWaiting(alert)].join("|");
 }
 
 /** How far out a limit lies, in the direction its values go. */

@@ -62,7 +62,7 @@ function OneTask({ model, plan, task, point, number: at }: OneProps) {
         {boards && ` · ${t("reach.boards", { name: boards })}`}
         {!task.in_time && <em class="unconfirmed">{t("tasks.late")}</em>}
       </p>
-      <small>{[either(point.why_zh, point.why_en), arrivalOf(point), either(point.moved_zh, point.moved_en)].filter(Boolean).join("；")}</small>
+      <small>{[either(point.why_zh, point.why_en), arrivalOf(point), either(point.moved_zh, point.moved_en)].filter(Boolean).join(" · ")}</small>
       <small>{t("tasks.measure")}{needs.join(t("list.comma"))} · {task.instruments.map((each) => word("instrument", each)).join(t("list.comma"))}
         {task.lacks.length > 0 && ` · ${t("tasks.lacks", { what: task.lacks.map(quantityName).join(t("list.comma")) })}`}
       </small>

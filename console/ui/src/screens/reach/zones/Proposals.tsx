@@ -1,5 +1,5 @@
 // What is proposed for which sectors, on which grounds: criterion, its source, the figure it is held against, and what nobody knows.
-import { count, nearTime, number } from "../../../format";
+import { count, nearMinute, number } from "../../../format";
 import type { Zones } from "../../../messages";
 import type { HouseModel } from "../../../state/model";
 import { either, t } from "../../../text";
@@ -9,6 +9,7 @@ const SHOWN = 8;
 export function Proposals({ found, model }: { found: Zones; model: HouseModel }) {
   if (!found.proposals.length) return <p class="says">{t("zones.nothing")}</p>;
   const towns = new Map(found.towns.map((each) => [each.id, either(each.name_zh, each.name_en)]));
+  const names = new Map(found.zones.map((each) => [each.key, either(each.name_zh, each.name_en)]));
   return (
     <table class="values proposals" aria-label={t("zones.proposals")}>
       <thead>
@@ -22,9 +23,9 @@ export function Proposals({ found, model }: { found: Zones; model: HouseModel })
           <tr key={at}>
             <th scope="row">{t(`zoneaction.${each.action}`)}<small>{t(`zonecertainty.${each.certainty}`)}</small></th>
             <td>
-              {each.zone || t("zones.sectors", { n: each.sectors.length })}
+              {names.get(each.zone) ?? (each.zone || t("zones.sectors", { n: each.sectors.length }))}
               <small>{each.towns.slice(0, SHOWN).map((town) => towns.get(town) ?? town).join(t("list.comma"))}{each.towns.length > SHOWN && " …"}</small>
-              {each.before && <small>{t("zones.before", { time: nearTime(each.before, model.now.value) })}</small>}
+              {each.before && <small>{t("zones.before", { time: nearMinute(each.before, model.now.value) })}</small>}
             </td>
             <td class="number">{count(each.people)}</td>
             <td>
@@ -37,7 +38,7 @@ export function Proposals({ found, model }: { found: Zones; model: HouseModel })
               )}
               <small>{t("reach.source", { source: each.source })}</small>
               {either(each.condition_zh, each.condition_en) && <small>{either(each.condition_zh, each.condition_en)}</small>}
-              {(either(each.unknown_zh?.join("；"), each.unknown_en?.join("; "))) && <small>{t("zones.unknown")}{either(each.unknown_zh?.join("；"), each.unknown_en?.join("; "))}</small>}
+              {(each.unknown_zh ?? []).map((unknown, nth) => <small key={unknown}>{t("zones.unknown")}{either(unknown, each.unknown_en?.[nth])}</small>)}
             </td>
           </tr>
         ))}

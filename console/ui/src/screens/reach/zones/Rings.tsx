@@ -1,12 +1,12 @@
 // Zones with radius, people and source, and the sectors that something threatens, with when.
-import { count, nearTime, trimmed } from "../../../format";
+import { count, nearMinute, trimmed } from "../../../format";
 import type { Zones } from "../../../messages";
 import type { HouseModel } from "../../../state/model";
 import { either, t } from "../../../text";
 
 export function Rings({ found, model }: { found: Zones; model: HouseModel }) {
   const threatened = found.sectors.filter((each) => each.threat);
-  const time = (moment: string | null): string => (moment ? nearTime(moment, model.now.value) : "—");
+  const time = (moment: string | null): string => (moment ? nearMinute(moment, model.now.value) : "—");
   return (
     <>
       <table class="values zone-rings" aria-label={t("zones.rings")}>

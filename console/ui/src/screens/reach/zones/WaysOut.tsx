@@ -1,5 +1,5 @@
 // Where people are received and decontaminated, and the way out of each threatened town or sector, with when to leave.
-import { nearTime, trimmed } from "../../../format";
+import { nearMinute, trimmed } from "../../../format";
 import type { Zones } from "../../../messages";
 import type { HouseModel } from "../../../state/model";
 import { pickedOrigin } from "../../../state/zones";
@@ -18,8 +18,8 @@ export function WaysOut({ found, model }: { found: Zones; model: HouseModel }) {
         <table class="values ways-out" aria-label={t("zones.waysOut")}>
           <thead>
             <tr>
-              <th scope="col">{t("zones.origin")}</th><th scope="col">{t("zones.to")}</th><th scope="col" class="number">min</th>
-              <th scope="col" class="number">km</th><th scope="col">{t("zones.leaveBy")}</th>
+              <th scope="col">{t("zones.origin")}</th><th scope="col">{t("zones.to")}</th><th scope="col" class="number">{"min"}</th>
+              <th scope="col" class="number">{"km"}</th><th scope="col">{t("zones.leaveBy")}</th>
             </tr>
           </thead>
           <tbody>
@@ -37,7 +37,7 @@ export function WaysOut({ found, model }: { found: Zones; model: HouseModel }) {
                   {each.km === null ? "—" : trimmed(each.km, 0)}
                   {each.inside_km > 0 && <small>{t("zones.inside", { km: trimmed(each.inside_km, 1), n: trimmed(each.clear_minutes, 0) })}</small>}
                 </td>
-                <td>{each.leave_by ? nearTime(each.leave_by, model.now.value) : "—"}</td>
+                <td>{each.leave_by ? nearMinute(each.leave_by, model.now.value) : "—"}</td>
               </tr>
             ))}
           </tbody>
