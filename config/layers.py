@@ -89,5 +89,7 @@ def _arrays(path: Path, names: tuple[str, ...]) -> dict[str, NDArray[Any]]:
             if missing := [name for name in names if name not in held]:
                 raise ConfigError(f"{path}: {', '.join(missing)}: missing; `fengsui region build` makes this file")
             return {name: held[name] for name in names}
-    except (OSError, ValueError, TypeError, EOFError, BadZipFile) as error:
+    except (ValueError, TypeError):      # what numpy says of it advises loading it unsafely
+        raise ConfigError(f"{path}: is no npz file of arrays; `fengsui region build` makes it") from None
+    except (OSError, EOFError, BadZipFile) as error:
         raise ConfigError(f"{path}: is no npz file of arrays: {error}; `fengsui region build` makes it") from None

@@ -75,6 +75,13 @@ def _seen_from(folder: Path, document: dict[str, Any]) -> None:
         document["region"] = str(folder / region)
 
 
+TIME_ZONE = "Asia/Shanghai"
+ABOUT = frozenset({
+    "name_zh", "name_en", "time_zone", "box", "reachable", "centre", "network", "boundary_notice_zh", "boundary_notice_en",
+    "cities", "sea_aim", "travel", "attribution",
+})
+"""Keys of region.toml."""
+
 _OTHER_VARIABLES = {"FENGSUI_SKIP_UI", "FENGSUI_MEASURE"}      # read by the build and the tests, not settings
 
 
@@ -106,6 +113,11 @@ def load_region(name: str, data: Path | None = None) -> Region:
     if "site" in about:
         raise ConfigError(f"{folder / 'region.toml'}: site: sites have files of their own; move the [[site]] tables to "
                           f"{folder / 'sites'}/*.toml")
+    if unknown := sorted(set(about) - ABOUT):
+        raise ConfigError(f"{folder / 'region.toml'}: {unknown[0]}: there is no such key; there are {', '.join(sorted(ABOUT))}")
+    if about.get("time_zone", TIME_ZONE) != TIME_ZONE:
+        raise ConfigError(f"{folder / 'region.toml'}: time_zone {about['time_zone']!r}: only {TIME_ZONE} is served: shifts and "
+                          "clocks go by Beijing's time")
     try:
         name_zh, name_en = str(about["name_zh"]), str(about["name_en"])
     except KeyError as error:

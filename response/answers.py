@@ -11,8 +11,9 @@ from core.reach import Coverage, First
 from core.team import Muster, Team
 from response.circles import Fields
 from response.coverage import coverage
-from response.field import Start
+from response.field import Field, Start
 from response.prepared import Prepared
+from response.refusal import Refused
 from response.shares import Spot
 from response.siting import Siting, best, fewest
 from response.situation import LAND_BANDS, Situation, WhatIf
@@ -65,6 +66,15 @@ def _apart(unit: Unit, longitude: float, latitude: float) -> float:
     return math.hypot((unit.longitude - longitude) * math.cos(math.radians(latitude)), unit.latitude - latitude)
 
 
+def require_way(field: Field, name_zh: str, name_en: str, longitude: float, latitude: float) -> None:
+    """Raises Refused where nobody gets away from a base by land: it would count for nothing, and nobody would be told."""
+    if not np.isfinite(field.seconds).any():
+        raise Refused(
+            f"{name_en} at {longitude:g}, {latitude:g}: no way on land leads from there, it lies amid water",
+            f"{name_zh}（东经 {longitude:g}°、北纬 {latitude:g}°）无陆路可出，位于水中",
+        )
+
+
 @dataclass(frozen=True)
 class Difference:
     """Coverage as it is and as it would be."""
@@ -82,6 +92,8 @@ def difference(ready: Prepared, now: Situation, what_if: WhatIf) -> tuple[Differ
         raise InputError(f"there is no unit '{unknown[0]}'; there are {', '.join(sorted(known))}")
     before = ready.circles.fields(replace(now, what_if=WhatIf()))
     after = ready.circles.fields(replace(now, what_if=what_if))
+    for base in what_if.bases:
+        require_way(after.land[base.id], base.name_zh, base.name_en or base.name_zh, base.longitude, base.latitude)
     return Difference(coverage(before, ready.shares), coverage(after, ready.shares)), after
 
 
@@ -117,12 +129,15 @@ def new_bases(
     if by not in WEIGHTS:
         raise InputError(f"'{by}' is no weight; there are {', '.join(WEIGHTS)}")
     if len(places) > MOST_CANDIDATES:
-        raise InputError(f"{len(places)} candidates are more than {MOST_CANDIDATES}; give the likely ones")
+        raise Refused(f"{len(places)} candidates are more than {MOST_CANDIDATES}; give the likely ones",
+                      f"候选点 {len(places)} 个，多于 {MOST_CANDIDATES} 个；请只给较有可能的")
     aim = LAND_BANDS[-1] * 60.0
     have = ready.circles.fields(now).land_together
     barriers = (*now.barriers, *now.what_if.barriers)
     starts = [Start(each.id, each.longitude, each.latitude, muster * 60.0) for each in places]
     fields = ready.circles.provider_in(now).fields(starts, aim, barriers)
+    for each, field in zip(candidates, fields, strict=False):        # a town of the region is not to blame
+        require_way(field, each.name_zh, each.name_en, each.longitude, each.latitude)
     shares = ready.shares
     if by == "area":
         weights, reached = shares.land.area[shares.inside], have.seconds[shares.inside] <= aim

@@ -51,6 +51,7 @@ def candidates_of(text: str, where: str) -> tuple[Spot, ...]:
     """Places of a CSV with id,lon,lat (name is optional). Every fault is one sentence with its line."""
     rows: Iterable[dict[str, str | None]] = csv.DictReader(text.splitlines())
     found: list[Spot] = []
+    lines: dict[str, int] = {}
     for line, row in enumerate(rows, start=2):
         if line == 2 and not {"id", "lon", "lat"} <= set(row):
             raise InputError(f"{where}: the first line must name the columns id, lon and lat")
@@ -60,6 +61,9 @@ def candidates_of(text: str, where: str) -> tuple[Spot, ...]:
             raise InputError(f"{where}: line {line}: lon '{row['lon']}', lat '{row['lat']}' are no degrees") from None
         if not is_on_earth(longitude, latitude):
             raise InputError(f"{where}: line {line}: longitude {longitude:g}, latitude {latitude:g} is not on Earth")
+        first = lines.setdefault(str(row["id"]), line)
+        if first != line:
+            raise InputError(f"{where}: line {line}: id '{str(row['id'])[:40]}' stands in line {first} already")
         name = row.get("name") or str(row["id"])
         found.append(Spot(str(row["id"]), name, name, longitude, latitude, 0, ""))
     if not found:

@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pyproj import Proj
 
-from core.errors import InputError
+from response.refusal import Refused
 
 Array = NDArray[np.float64]
+
+WHO_ZH = {"the place": "该处", "the aim": "目的地"}       # else the id of a unit
 
 
 @dataclass(frozen=True)
@@ -111,18 +113,22 @@ class Grid:
         return (self.cell / 1000.0 / self.scale) ** 2
 
     def require(self, who: str, longitude: float, latitude: float) -> tuple[float, float]:
-        """x and y of a place, m; InputError where it lies outside."""
-        if not (np.isfinite(longitude) and np.isfinite(latitude)) or self.cell_of(longitude, latitude) is None:
+        """x and y of a place, m; Refused where it lies outside."""
+        if self.cell_of(longitude, latitude) is None:
             west, south, east, north = self.frame.box
-            raise InputError(
+            raise Refused(
                 f"{who} at {longitude:g}, {latitude:g} is outside the region looked at "
-                f"({west:g} to {east:g} E, {south:g} to {north:g} N)"
+                f"({west:g} to {east:g} E, {south:g} to {north:g} N)",
+                f"{WHO_ZH.get(who, who)}（东经 {longitude:g}°、北纬 {latitude:g}°）在计算范围之外"
+                f"（东经 {west:g}°至 {east:g}°，北纬 {south:g}°至 {north:g}°）",
             )
         x, y = self.frame.to_plane(longitude, latitude)
         return float(x), float(y)
 
     def cell_of(self, longitude: float, latitude: float) -> tuple[int, int] | None:
-        """Row and column of the cell a point lies in; None outside."""
+        """Row and column of the cell a point lies in; None outside, and for what is no place on Earth."""
         x, y = self.frame.to_plane(longitude, latitude)
+        if not (np.isfinite(x) and np.isfinite(y)):
+            return None
         row, column = int((float(y) - self.south) // self.cell), int((float(x) - self.west) // self.cell)
         return (row, column) if 0 <= row < self.rows and 0 <= column < self.columns else None

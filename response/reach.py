@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import numpy as np
+
 from core.reach import Assumption, Domain, Reach, ReachArea, UnitReach
 from response.bands import km2
 from response.circles import Circles, Fields
@@ -47,6 +49,10 @@ def at_night(now: Situation) -> Situation:
 
 def _unit(unit: Unit, fields: Fields, dry: Mask, circles: Circles) -> UnitReach:
     land, sea = fields.land.get(unit.id), fields.sea.get(unit.id)
+    if unit.team is not None and unit.counts and land is not None and unit.ready < LAND_BANDS[-1] * 60.0 and (
+        not np.isfinite(land.seconds).any()
+    ):
+        unit = replace(unit, why_zh="所在位置无陆路可出（在水中）", why_en="no way on land leads from where it is (amid water)")
     open_sea = circles.sea.open if circles.sea is not None else None
     return UnitReach(
         id=unit.id, kind=unit.kind, name_zh=unit.name_zh, name_en=unit.name_en, city=unit.city,

@@ -8,6 +8,7 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from core.errors import InputError
+from response.refusal import Refused
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -65,9 +66,10 @@ def fewest(weights: Floats, reached: Mask, reaches: Mask, share: float) -> Sitin
     have = float(weights[reached].sum())
     most = float(weights[reached | reaches.any(axis=0)].sum())
     if most < share * total:
-        raise InputError(
+        raise Refused(
             f"{share:.1%} cannot be reached: with all {len(reaches)} candidates it is {most / total:.1%}; "
-            "give other candidates, or a lower share"
+            "give other candidates, or a lower share",
+            f"达不到 {share:.1%}：{len(reaches)} 个候选点全部建成也只有 {most / total:.1%}；请另给候选点，或降低目标比例",
         )
     weight, covers = _merged(weights, reached, reaches)
     m, n = covers.shape
@@ -104,7 +106,8 @@ def _answer(
     whole = np.concatenate([np.ones(m), np.zeros(len(cost) - m)])
     found = milp(cost, integrality=whole, bounds=Bounds(0, 1), constraints=limits, options={"time_limit": PATIENCE})
     if found.x is None:
-        raise InputError(f"no set of bases was found within {PATIENCE:g} s; give fewer candidates")
+        raise Refused(f"no set of bases was found within {PATIENCE:g} s; give fewer candidates",
+                      f"{PATIENCE:g} s 内未求得方案；请减少候选点")
     left = {each for each in range(m) if found.x[each] > 0.5}
     total = float(weights.sum())
     now = reached.copy()

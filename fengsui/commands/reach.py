@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from config.load import load_region
+from core.beijing import BEIJING
 from core.clock import SystemClock
 from core.errors import InputError
 from core.reach import Reach
@@ -74,7 +75,7 @@ def reach(
     data: Annotated[Path | None, typer.Option(help="Data folder, where the settings do not say it.")] = None,
 ) -> None:
     """Areas a team reaches in time, coverage and gaps; what a change would do; where new bases gain most."""
-    from response.answers import first_at
+    from response.answers import first_at, require_way
     from response.reach import at_night, reach_of
 
     change = _what_if(without or [], closed or [], cut or [], base or [])
@@ -86,6 +87,8 @@ def reach(
     if unknown := sorted(now.what_if.without - known):
         raise InputError(f"--without {unknown[0]}: there is no such unit; there are {', '.join(sorted(known))}")
     fields = ready.circles.fields(now)
+    for each in now.what_if.bases:
+        require_way(fields.land[each.id], each.name_zh, each.name_en or each.id, each.longitude, each.latitude)
     night = None if now.shift == "night" else ready.circles.fields(at_night(now))
     found = reach_of(
         ready.circles, fields, ready.shares, ready.dry, id="reach", cause="command", lacks=ready.lacks, night=night,
@@ -226,7 +229,10 @@ def _show(found: Reach, answer: dict[str, Any]) -> None:
     console = Console(highlight=False, width=None if Console().is_terminal else 140)
     if found.demo:
         console.print("[bold]DEMO teams, ports and vessels: replace them by your own (docs/reach.md)[/bold]")
-    title = f"{found.shift}, provider {found.provider}"
+    title = f"{found.time.astimezone(BEIJING):%Y-%m-%d %H:%M} Beijing time, {found.shift}, sea state {found.sea_state}"
+    title += f", provider {found.provider}"
+    if found.data_date:
+        title += f", roads of {found.data_date}"
     table = Table("", "within the aim", "of", "share", "people of towns", "sites", title=title)
     rows = [(each, "") for each in found.coverage]
     if found.shift != "night":

@@ -96,6 +96,9 @@ def _asked(
     now = Situation(
         time, shift_at(calendar, time), is_night(calendar, time), rain, sea_state=sea_state, exercise=known.exercise
     )
+    units = {*region.fleet.teams, *region.fleet.vessels}
+    if unknown := sorted(set(limits.received) - units):
+        raise InputError(f"--received {unknown[0]}: there is no such team or vessel; there are {', '.join(sorted(units))}")
     ready = prepare(ground, region.fleet, region.sites)
     return Asked(
         known, ready.circles, now, ground.roads, region.sites, limits, "command", most, before=before, reports=told

@@ -65,6 +65,7 @@ def test_the_next_plan_takes_the_reports_of_the_one_before(folder: Path) -> None
     (b"{}", (), "is no Forecast message"),
     (msgspec.json.encode(told(medium=Medium.RIVER)), (), "for the air only"),
     (msgspec.json.encode(told()), ("--received", "nn-team"), "expected a unit and mSv"),
+    (msgspec.json.encode(told()), ("--received", "nobody,3"), "nobody: there is no such team or vessel; there are bh-boat"),
     (msgspec.json.encode(told()), ("--before", "nowhere.json"), "nowhere.json: No such file"),
     (msgspec.json.encode(told()), ("--at", "noon"), "--at noon: not a time"),
 ])

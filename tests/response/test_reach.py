@@ -10,7 +10,9 @@ from shapely.geometry import shape
 
 from core.errors import InputError
 from core.reach import Coverage, Reach
+from core.team import Position
 from response.answers import difference, first_at, new_base, new_bases
+from response.changes import candidates_of
 from response.coverage import gaps
 from response.reach import at_night, reach_of
 from response.situation import Situation, WhatIf
@@ -164,3 +166,16 @@ def test_new_bases_gain_what_trying_them_gains() -> None:
         new_bases(region, now)
     with pytest.raises(InputError, match="'gold' is no weight"):
         new_bases(region, now, count=1, by="gold")
+
+
+def test_candidates_of_one_id_are_refused_with_both_lines() -> None:
+    with pytest.raises(InputError, match=r"c\.csv: line 4: id 'b' stands in line 2 already"):
+        candidates_of("id,lon,lat\nb,108,22\na,108,22.1\nb,107.5,22\n", "c.csv")
+
+
+def test_a_team_amid_water_says_so_and_counts_for_nothing() -> None:
+    at_sea = Position(unit="a-team", time=noon().time, received=noon().time, longitude=108.0, latitude=20.8, source="test")
+    units = {each.id: each for each in reach(noon(positions={"a-team": at_sea})).units}
+    assert "amid water" in units["a-team"].why_en
+    assert not units["a-team"].in_service
+    assert units["b-team"].in_service

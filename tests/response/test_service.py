@@ -169,6 +169,10 @@ async def test_a_unit_that_says_to_be_where_no_way_is_known_from_counts_for_noth
         assert "outside the region" in unit(astray, "b-team").why_en
         assert "no sea near it" in unit(astray, "v").why_en
         assert unit(astray, "a-team").in_service
+        await house.move("b-team", 108.0, 20.8)
+        await house.go_on(10)
+        assert "amid water" in unit(house.reaches[-1], "b-team").why_en
+        assert not unit(house.reaches[-1], "b-team").in_service
         assert house.troubles == []
 
 
@@ -196,17 +200,19 @@ async def test_who_is_first_what_would_be_if_and_where_new_bases_gain_most_are_a
 REFUSED: list[tuple[str, str, dict[str, Any], str, str]] = [
     ("reach.point", "", {"longitude": 108}, "give longitude and latitude", "请以度给出"),
     ("reach.point", "", {"longitude": 190, "latitude": 1}, "not on Earth", "不在地球上"),
-    ("reach.point", "", {"longitude": 10, "latitude": 1}, "outside the region", "无法计算"),
+    ("reach.point", "", {"longitude": 10, "latitude": 1}, "outside the region", "在计算范围之外"),
     ("reach.what_if", "", {}, "nothing is tried", "没有假设"),
     ("reach.what_if", "", {"without": ["x"]}, "there are a-team, b-team, v, h", "没有编号为"),
     ("reach.what_if", "", {"cuts": [{"geometry": {"type": "Point", "coordinates": [1, 2]}}]}, "GeoJSON Polygon", "区域 1"),
     ("reach.what_if", "", {"cuts": [{"type": "Polygon", "coordinates": [[[1, 2], [1, 3], [1, 2]]]}]}, "4 to", "首尾相同"),
-    ("reach.what_if", "", {"bases": [{"longitude": 10, "latitude": 1}]}, "outside the region", "无法计算"),
+    ("reach.what_if", "", {"bases": [{"longitude": 10, "latitude": 1}]}, "outside the region", "在计算范围之外"),
+    ("reach.what_if", "", {"bases": [{"longitude": 108, "latitude": 20.8}]}, "no way on land leads from there", "无陆路可出"),
     ("reach.what_if", "", {"bases": [{"longitude": 108, "latitude": 22, "muster": -1}]}, "muster -1", "驻点 1"),
     ("reach.siting", "", {}, "give either count", "之一"),
     ("reach.siting", "", {"count": 1, "weight": "gold"}, "area, people, sites", "权重"),
     ("reach.siting", "", {"share": 2}, "above 0", "目标比例"),
-    ("reach.siting", "", {"share": 1.0, "candidates": [{"longitude": 108, "latitude": 22}]}, "cannot be reached", "无法计算"),
+    ("reach.siting", "", {"share": 1.0, "candidates": [{"longitude": 108, "latitude": 22}]}, "cannot be reached", "达不到"),
+    ("reach.siting", "", {"count": 1, "candidates": [{"longitude": 108, "latitude": 20.8}]}, "amid water", "位于水中"),
     ("reach.nothing", "", {}, "there is no command", "没有命令"),
     ("team.state", "x", {"in_service": False, "reason": "…"}, "no team, vessel or aircraft 'x'", "没有编号为"),
     ("team.state", "v", {}, "nothing is said", "没有内容"),
