@@ -136,6 +136,8 @@ class ResponseSettings(Section):
 
     enabled: bool = True
     """Whether it is kept up to date. It takes a process of its own with about 1 GB of memory."""
+    provider: Literal["friction", "valhalla", "circle"] = "friction"
+    """Times on land: of the region's own roads, of imported ones (docs/reach.md), or by straight lines."""
     plume: Literal["red", "orange", "yellow", "blue", "none"] = "red"
     """Forecast areas of a level of this colour or a graver one are not entered; none: forecasts bar no way."""
 

@@ -19,6 +19,7 @@ from prometheus_client import REGISTRY
 from config.drills.load import plan
 from config.ground import ground_of
 from config.load import Region
+from config.region.road_tiles import tiles_of
 from config.schema import Settings
 from config.surroundings import surroundings_of
 from config.zones import zone_plan
@@ -44,6 +45,7 @@ from ingest.mqtt import AckingSource
 from ingest.mqtt_settings import MqttSettings
 from ingest.tcp import Hj212Listener, TcpSettings
 from response.calculator import Calculator
+from response.tiles import valhalla
 
 log = structlog.get_logger()
 
@@ -106,8 +108,12 @@ def calculator_of(settings: Settings, region: Region) -> Calculator | None:
     """
     if not settings.response.enabled or not (region.fleet.teams or region.fleet.vessels or region.fleet.aircraft):
         return None
+    provider = settings.response.provider
+    if provider == "valhalla":
+        valhalla()                       # whoever lacks it is told before anything starts
     return Calculator(
-        ground_of(region, settings.data), region.fleet, region.sites.open(), zones=zone_plan(region.folder, settings.data)
+        ground_of(region, settings.data), region.fleet, region.sites.open(), zones=zone_plan(region.folder, settings.data),
+        provider=provider, tiles=tiles_of(settings.data) if provider == "valhalla" else None,
     )
 
 

@@ -16,9 +16,11 @@ from response.answers import difference, first_at, new_bases
 from response.circles import Fields
 from response.ground import Ground
 from response.prepared import Prepared, prepare
+from response.provider import Name, provider_of
 from response.reach import at_night, reach_of
 from response.shares import Spot
 from response.situation import Situation, WhatIf
+from response.tiles import Tiles
 from response.wanted import SitingWanted
 from response.zones.plan import ZonePlan
 
@@ -37,11 +39,14 @@ _kept: OrderedDict[str, tuple[Situation, Fields]] = OrderedDict()
 KEPT = 3                             # situations whose fields are remembered: the live house's and those of drills
 
 
-def make_ready(ground: Ground, fleet: Fleet, sites: Mapping[str, Site], zones: ZonePlan | None = None) -> None:
+def make_ready(
+    ground: Ground, fleet: Fleet, sites: Mapping[str, Site], zones: ZonePlan | None = None, provider: Name = "friction",
+    tiles: Tiles | None = None,
+) -> None:
     """Lay the region on its grids, in place of one that was there."""
     global _ready
     _kept.clear()
-    _ready = Region(prepare(ground, fleet, sites), ground, sites, zones)
+    _ready = Region(prepare(ground, fleet, sites, provider_of(provider, ground, tiles)), ground, sites, zones)
 
 
 def told(now: Situation, id: str, cause: str) -> bytes:

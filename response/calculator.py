@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
 from itertools import count
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import structlog
 
@@ -17,7 +17,11 @@ from core.site import Site
 from core.team import Fleet
 from response.ground import Ground
 from response.remote import make_ready
+from response.tiles import Tiles
 from response.zones.plan import ZonePlan
+
+if TYPE_CHECKING:
+    from response.provider import Name
 
 log = structlog.get_logger()
 
@@ -37,10 +41,13 @@ class Calculator:
 
     def __init__(
         self, ground: Ground, fleet: Fleet, sites: Mapping[str, Site], worker: Worker | None = None,
-        zones: ZonePlan | None = None,
+        zones: ZonePlan | None = None, provider: "Name" = "friction", tiles: Tiles | None = None,
     ) -> None:
-        """A `worker` that is given is its giver's to close. `zones`: the table that protective zones go by."""
-        self._region = ground, fleet, sites, zones
+        """A `worker` that is given is its giver's to close. `zones`: the table that protective zones go by.
+
+        `provider`: what times on land come from; `tiles`: the roads of `valhalla`.
+        """
+        self._region = ground, fleet, sites, zones, provider, tiles
         self.fleet = fleet
         self._worker = worker or Worker(limit=LIMIT, nice=NICE)
         self._owns_worker = worker is None

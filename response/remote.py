@@ -11,15 +11,20 @@ if TYPE_CHECKING:
     from core.tasks import Plan, TaskReport
     from response.dispatch_asked import PlanWanted, ZonesWanted
     from response.ground import Ground
+    from response.provider import Name
     from response.situation import Situation, WhatIf
+    from response.tiles import Tiles
     from response.wanted import SitingWanted
     from response.zones.plan import ZonePlan
 
 
-def make_ready(ground: "Ground", fleet: Fleet, sites: Mapping[str, Site], zones: "ZonePlan | None" = None) -> None:
+def make_ready(
+    ground: "Ground", fleet: Fleet, sites: Mapping[str, Site], zones: "ZonePlan | None" = None, provider: "Name" = "friction",
+    tiles: "Tiles | None" = None,
+) -> None:
     """Lay the region on its grids; once, before anything is asked."""
     from response import answering
-    answering.make_ready(ground, fleet, sites, zones)
+    answering.make_ready(ground, fleet, sites, zones, provider, tiles)
 
 
 def told(now: "Situation", id: str, cause: str) -> bytes:

@@ -22,8 +22,6 @@ from fengsui.reach_document import document, geojson
 
 if TYPE_CHECKING:
     from response.answers import Bases
-    from response.field import LandProvider
-    from response.ground import Ground
     from response.prepared import Prepared
     from response.shares import Spot
     from response.situation import Situation
@@ -116,8 +114,11 @@ def _prepared(
     rain: bool,
 ) -> "tuple[Prepared, Situation]":
     from config.ground import ground_of
+    from config.region.road_tiles import tiles_of
     from response.prepared import prepare
+    from response.provider import provider_of
     from response.situation import Situation
+    from response.tiles import valhalla
 
     settings = settings_with(config, data)
     region = load_region(settings.region, settings.data)
@@ -130,23 +131,10 @@ def _prepared(
         time, chosen, chosen == "night" or (shift is None and is_night(calendar, time)), rain, sea_state=sea_state,
         wind_speed=speed, wind_from=comes_from,
     )
-    return prepare(ground, region.fleet, region.sites, _provider(provider, ground, settings.data)), now
-
-
-def _provider(provider: Provider, ground: "Ground", data: Path) -> "LandProvider | None":
-    """The one that was named; None for that of the region's own roads."""
-    from config.region.road_tiles import tiles_of
-    from response.prepared import land_grid
-    from response.straight import Circle
-    from response.tiles import valhalla
-    from response.valhalla import Valhalla
-
-    if provider is Provider.circle:
-        return Circle(land_grid(ground))
     if provider is Provider.valhalla:
         valhalla()                                       # whoever lacks it is told before anything else
-        return Valhalla(land_grid(ground), tiles_of(data), ground.road_speeds)
-    return None
+    tiles = tiles_of(settings.data) if provider is Provider.valhalla else None
+    return prepare(ground, region.fleet, region.sites, provider_of(provider.value, ground, tiles)), now
 
 
 def _numbers(option: str, text: str, count: int, more: int = 0) -> tuple[float, ...]:
