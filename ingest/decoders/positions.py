@@ -41,7 +41,7 @@ def decode(
     """The positions in a payload, all or none: DecodeError names the first that is wrong."""
     if unit not in units:
         raise DecodeError(
-            "unknown_unit", f"'{unit[:64]}' is no team, vessel or aircraft; {_told(units)}",
+            "unknown_team", f"'{unit[:64]}' is no team, vessel or aircraft; {_told(units)}",
             f"“{unit[:64]}”不是已登记的队伍、船只或航空器；{_told_zh(units)}",
         )
     check_size(payload)

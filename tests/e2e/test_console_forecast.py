@@ -26,15 +26,15 @@ def test_a_release_is_on_the_map_with_its_age_and_a_place_downwind_says_when_it_
     legend = page.locator(".legend.forecasts")
     expect(legend).to_contain_text("最佳估计", timeout=COMPILED)
     expect(legend).to_contain_text("假定的源")
-    expect(legend).to_contain_text(re.compile(r"氯扩散预测：钦州港石化园区 · \d+ (s|min) 前作出"))
+    expect(legend).to_contain_text(re.compile(r"氯气扩散预测：钦州港石化园区 · \d+ (s|min) 前作出"))
     assert violations(page) == []
     page.get_by_role("checkbox", name="预测", exact=True).uncheck()
     expect(legend).to_be_hidden()
     page.get_by_role("checkbox", name="预测", exact=True).check()
-    own = page.get_by_role("checkbox", name="在地图上显示：氯扩散预测：钦州港石化园区")
+    own = page.get_by_role("checkbox", name="在地图上显示：氯气扩散预测：钦州港石化园区")
     own.uncheck()
     expect(own).not_to_be_checked()
-    legend.get_by_role("button", name="氯扩散预测：钦州港石化园区").click()
+    legend.get_by_role("button", name="氯气扩散预测：钦州港石化园区").click()
     expect(own).to_be_checked()          # to be shown a forecast is to have it drawn
     page.mouse.move(0, 0)
     page.keyboard.press("Enter")         # what was clicked by mouse is not pressed again by the key

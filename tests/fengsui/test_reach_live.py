@@ -107,5 +107,5 @@ async def test_a_position_published_by_mqtt_is_in_the_next_reach_and_an_unknown_
                 await asyncio.sleep(0.2)
             assert moved.json()["cause"] == f"moved:{team['id']}"
             (reject,) = (await client.get("/api/rejects")).json()["rejects"]
-            assert reject["reason"] == "unknown_unit"
+            assert reject["reason"] == "unknown_team"
             assert team["id"] in reject["detail"]

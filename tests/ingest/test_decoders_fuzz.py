@@ -26,7 +26,7 @@ REASONS = {
     "too_large", "not_utf8", "not_json", "not_cbor", "too_deep", "too_many_values", "missing_field", "wrong_type",
     "unknown_unit", "unknown_quantity", "unknown_flag", "unknown_version", "unknown_field", "unknown_format",
     "not_a_number", "wrong_length", "wrong_crc", "bad_frame", "bad_time", "split_incomplete", "encrypted_no_key",
-    "bad_spectrum",
+    "bad_spectrum", "unknown_team", "not_on_earth", "out_of_range", "unknown_state", "future_time",
 }
 """The reasons docs/payloads.md explains."""
 

@@ -97,5 +97,5 @@ async def test_a_position_is_stored_before_it_is_told_of_and_a_wrong_one_is_kept
     ((topic, (position,)),) = heard
     assert (topic, position.unit) == ("positions", "nn-team")
     (reject,) = shelf.rejects
-    assert (reject.reason, reject.source, reject.payload) == ("unknown_unit", "xx", good)
+    assert (reject.reason, reject.source, reject.payload) == ("unknown_team", "xx", good)
     assert pipeline.counters.received["position"] == 2
