@@ -14,6 +14,7 @@ from response.coverage import coverage
 from response.field import Field, Start
 from response.prepared import Prepared
 from response.refusal import Refused
+from response.sea_way import sea_way
 from response.shares import Spot
 from response.siting import Siting, best, fewest
 from response.situation import LAND_BANDS, Situation, WhatIf
@@ -25,7 +26,7 @@ WEIGHTS = ("area", "people", "sites")
 
 
 def first_at(ready: Prepared, fields: Fields, longitude: float, latitude: float) -> tuple[First, ...]:
-    """All units that get to a place, the earliest first; of teams on land the exact way of the first few.
+    """All units that get to a place, the earliest first; with the ways of the first few teams on land, and of vessels.
 
     Raises InputError for a place outside the region.
     """
@@ -50,11 +51,14 @@ def first_at(ready: Prepared, fields: Fields, longitude: float, latitude: float)
             way = provider.way(start, longitude, latitude, barriers)
             traced += 1
             seconds = way.seconds if way is not None else float("inf")
+        points = way.points if way is not None else ()
+        if wet and unit.vessel is not None and circles.sea is not None:
+            points = sea_way(circles.sea, reached[unit.id], longitude, latitude)
         if np.isfinite(seconds):
             found.append(First(
                 unit=unit.id, kind=unit.kind, name_zh=unit.name_zh, name_en=unit.name_en, minutes=round(seconds / 60.0, 1),
                 ready=unit.ready / 60.0, boards=fields.boards.get(unit.id, "") if wet else "",
-                way=tuple((round(x, 5), round(y, 5), round(t / 60.0, 1)) for x, y, t in way.points) if way else (),
+                way=tuple((round(x, 5), round(y, 5), round(t / 60.0, 1)) for x, y, t in points),
                 on_road_km=round(way.on_road_km, 1) if way else 0.0, off_road_km=round(way.off_road_km, 1) if way else 0.0,
                 demo=unit.is_demo,
             ))

@@ -132,7 +132,7 @@ def _march(times: Array, cost: Array, rows: int, columns: int, limit: float) -> 
 
 
 @compiled
-def _straight(cost: Array, columns: int, from_x: float, from_y: float, row: int, column: int) -> float:
+def straight(cost: Array, columns: int, from_x: float, from_y: float, row: int, column: int) -> float:
     """s along the straight line from a point (in cells) to the middle of a cell; infinite where it crosses a barred one."""
     east, north = column + 0.5 - from_x, row + 0.5 - from_y
     length = math.hypot(east, north)
@@ -152,7 +152,7 @@ def _disc(times: Array, cost: Array, rows: int, columns: int, x: float, y: float
     for row in range(max(0, int(y) - reach), min(rows, int(y) + reach + 1)):
         for column in range(max(0, int(x) - reach), min(columns, int(x) + reach + 1)):
             if math.hypot(column + 0.5 - x, row + 0.5 - y) <= reach:
-                times[row * columns + column] = _straight(cost, columns, x, y, row, column)
+                times[row * columns + column] = straight(cost, columns, x, y, row, column)
 
 
 def first_arrival(cost: Array, x: float, y: float, limit: float = math.inf) -> Array:
