@@ -3,7 +3,6 @@
 import math
 from collections import OrderedDict
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import msgspec
@@ -190,10 +189,8 @@ class Circles:
         keys: list[Key] = [("water", *place, _key(barriers)) for place in places]
         missing = [key for key in dict.fromkeys(keys) if key not in self._known]
         wanted = [place for key, place in dict(zip(keys, places, strict=True)).items() if key in missing]
-        with ThreadPoolExecutor(2) as threads:       # the kernel holds no lock
-            found = threads.map(lambda place: sea.distances(place[0], place[1], barriers), wanted)
-            for key, metres in zip(missing, found, strict=True):
-                self._known[key] = Field(sea.grid, metres)
+        for key, metres in zip(missing, sea.distances_from(wanted, barriers), strict=True):
+            self._known[key] = Field(sea.grid, metres)
         return [(key, self._recall(key)) for key in keys]
 
     def _together(

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -87,13 +88,22 @@ class Sea:
 
         A vessel inside a barrier leaves it by the straight line to its edge: the barrier is then open within that cell only.
         """
-        x, y, away = self.berth(longitude, latitude)
-        cost = self.cost
-        if barriers:
-            barred = covered(self.grid, barriers)
-            barred[int(y), int(x)] = False
-            cost = np.where(barred, math.inf, cost)
-        return (first_arrival(cost, x, y) + away).astype(np.float32)
+        return self.distances_from([(longitude, latitude)], barriers)[0]
+
+    def distances_from(self, places: Sequence[tuple[float, float]], barriers: Sequence[Barrier] = ()) -> list[Times]:
+        """The same from several places: barriers are laid on the water once, and places are worked on side by side."""
+        cost = np.where(covered(self.grid, barriers), math.inf, self.cost) if barriers else self.cost
+
+        def reached(place: tuple[float, float]) -> Times:
+            x, y, away = self.berth(*place)
+            own, free = (int(y), int(x)), cost
+            if math.isinf(cost[own]):
+                free = cost.copy()
+                free[own] = self.cost[own]
+            return (first_arrival(free, x, y) + away).astype(np.float32)
+
+        with ThreadPoolExecutor(2) as threads:       # the kernel holds no lock
+            return list(threads.map(reached, places))
 
 
 def knots_at(build: VesselClass, sea_state: int) -> float:
