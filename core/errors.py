@@ -49,3 +49,15 @@ class PaperError(FengsuiError):
 
 class InputError(FengsuiError):
     """What a person typed or asked for cannot be done; the sentence says why."""
+
+
+class Refused(InputError):
+    """Why something that was asked of a stage is not done: a sentence in English, and the same in Chinese."""
+
+    def __init__(self, reason: str, reason_zh: str) -> None:
+        super().__init__(reason, reason_zh)      # both, so that it comes whole out of another process
+        self.reason = reason
+        self.reason_zh = reason_zh
+
+    def __str__(self) -> str:
+        return self.reason

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import msgspec
 import numpy as np
 
+from core.errors import Refused
 from core.forecast import Danger, Medium, PlaceDose
 from core.forecast import Source as Said
 from core.messages import Forecast, Reading
@@ -26,7 +27,6 @@ from dispersion.quick.source import Amount, amount_of, begin_of, source_taken
 from dispersion.quick.spread import BEARINGS, PUFFS, Source, axis_of, domain_of, edges_of, run, spread
 from dispersion.quick.weather import HOLD, at, latest_of, one_wind_since, temperature_at, weather_round, wind_known
 from dispersion.quick.words import notes
-from dispersion.refusal import Refused
 
 RANGES = Ranges()
 

@@ -7,14 +7,13 @@ from typing import Any, cast, get_args
 
 from core.durations import parse_duration
 from core.earth import is_on_earth
-from core.errors import InputError
+from core.errors import InputError, Refused
 from core.messages import Command
 from core.station import Station
 from dispersion.incidents import Incidents, Run
 from dispersion.observed import Observed
 from dispersion.quick.matter import Matter, is_forecast_of, matter_named
 from dispersion.quick.shape import Storage, TypedSource
-from dispersion.refusal import Refused
 from dispersion.sources import amounts
 from dispersion.sources.core import REACTORS
 from dispersion.sources.scenarios import SCENARIOS

@@ -14,7 +14,7 @@ import structlog
 
 from core.bus.memory import MemoryBus
 from core.clock import Clock
-from core.errors import InputError
+from core.errors import InputError, Refused
 from core.messages import Command, Entry, Forecast, Kind, Reading, Result, StageStatus, Transition
 from core.pool import RunFailed, Worker
 from core.site_register import SiteRegister
@@ -25,7 +25,6 @@ from dispersion.observed import Observed
 from dispersion.orders import run_of
 from dispersion.quick.shape import Computed, Surroundings, Wanted
 from dispersion.quick.wind import nearby, require_wind_near
-from dispersion.refusal import Refused
 from dispersion.remote import make, observed_wind, rehearsal
 
 log = structlog.get_logger()

@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.errors import InputError
+from core.errors import InputError, Refused
 from core.reach import Coverage, First
 from core.team import Muster, Team
 from response.circles import Fields
 from response.coverage import coverage
 from response.field import Field, Start
 from response.prepared import Prepared
-from response.refusal import Refused
 from response.sea_way import sea_way
 from response.shares import Spot
 from response.siting import Siting, best, fewest

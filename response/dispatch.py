@@ -14,7 +14,7 @@ import structlog
 
 from core.bus.memory import MemoryBus
 from core.clock import Clock
-from core.errors import InputError
+from core.errors import InputError, Refused
 from core.forecast import Medium
 from core.messages import Command, Forecast
 from core.pool import RunFailed
@@ -23,7 +23,6 @@ from core.tasks import Plan, TaskReport
 from response import dispatch_told, remote
 from response.calculator import HOUSE, PERSON, Calculator
 from response.dispatch_asked import PlanWanted, as_before, assigned_of, plan_of, report_of, zones_wanted
-from response.refusal import Refused
 from response.situation import Situation
 from response.tasking.reports import reported
 

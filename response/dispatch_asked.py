@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast, get_args
 
+from core.errors import Refused
 from core.messages import Command
 from core.site_register import Wind
 from core.tasks import BEGUN, Plan, Protection, Task, TaskReport, TaskState, Work
 from core.team import Fleet
 from response.orders import REASON, only, unit_of
-from response.refusal import Refused
 from response.tasking.limits import Limits
 from response.zones.plan import STATES
 

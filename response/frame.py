@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pyproj import Proj
 
-from response.refusal import Refused
+from core.errors import Refused
 
 Array = NDArray[np.float64]
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast, get_args
 
 from core.earth import is_on_earth
+from core.errors import Refused
 from core.messages import Command
 from core.shifts import minutes_of
 from core.team import STATES, Aircraft, Fleet, Muster, Position, Shift, Team, Vessel
 from core.team_check import MUSTER_LONGEST, PACE
 from core.team_state import Service
 from response.field import Barrier
-from response.refusal import Refused
 from response.situation import LAND_BANDS, WhatIf
 from response.wanted import MOST, Candidate, SitingWanted, Weight
 

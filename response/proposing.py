@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from core.earth import distance_and_bearing
+from core.errors import Refused
 from core.messages import Forecast, encode
 from core.site import Site
 from core.tasks import Plan, TaskReport
 from response.answering import region, within
 from response.dispatch_asked import PlanWanted, ZonesWanted
-from response.refusal import Refused
 from response.situation import Situation
 from response.tasking import plan as tasking
 from response.zones import zones as around

@@ -16,7 +16,7 @@ import structlog
 
 from core.bus.memory import MemoryBus
 from core.clock import Clock
-from core.errors import InputError
+from core.errors import InputError, Refused
 from core.messages import Command, Forecast, Reading, Result, StageStatus
 from core.pool import RunFailed
 from core.reach import Reach
@@ -29,7 +29,6 @@ from response.change import change
 from response.dispatch import Dispatch
 from response.orders import place_of, siting_of, state_of, what_if_of
 from response.plumes import Least
-from response.refusal import Refused
 from response.situation import Situation
 from response.standing import Standing
 

@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from core.errors import InputError
-from response.refusal import Refused
+from core.errors import InputError, Refused
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]

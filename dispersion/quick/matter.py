@@ -2,12 +2,11 @@
 
 import msgspec
 
-from core.errors import InputError
+from core.errors import InputError, Refused
 from core.quantities import quantity
 from core.site import SealedSource, Site
 from core.station import Station
 from dispersion.air.exchange import Decay, Species
-from dispersion.refusal import Refused
 from dispersion.sources.assumed import nature_of
 from dispersion.sources.chains import chain
 from dispersion.sources.core import reactor

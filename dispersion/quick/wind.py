@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from core.earth import angle_between, distance_and_bearing
-from core.errors import InputError
+from core.errors import InputError, Refused
 from core.messages import Reading
 from core.site_register import CALM, Wind
 from core.station import Station
-from dispersion.refusal import Refused
 from dispersion.weather.readings import fold, require_wind
 
 NEAR = 100_000.0                     # m; a wind from farther away says nothing of the place

@@ -10,6 +10,7 @@ import pytest
 from shapely.geometry import Point, shape
 
 from core.earth import distance_and_bearing
+from core.errors import Refused
 from core.forecast import Arrival
 from core.messages import Forecast, Reading
 from dispersion.frame import Frame
@@ -18,7 +19,6 @@ from dispersion.quick.matter import is_forecast_of, matter_of
 from dispersion.quick.shape import Request, Surroundings, Town, TypedSource, Wanted
 from dispersion.quick.spread import PUFFS, Source, domain_of, edges_of, series
 from dispersion.quick.weather import at, ground_of, latest_of, one_wind_since, weather_round
-from dispersion.refusal import Refused
 from tests.dispersion.house import AROUND, FRAME, NOON, STATIONS, position, reading, station, wind
 
 NIGHT = NOON + timedelta(hours=12)
