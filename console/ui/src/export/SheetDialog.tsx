@@ -97,8 +97,8 @@ export function SheetDialog({ close }: { close: () => void }) {
       <div class="buttons">
         <button type="button" class="loud" disabled={!ready} onClick={() => window.print()}>{t("sheet.print")}</button>
         <button type="button" disabled={!ready} onClick={() => { if (ready) keep(ready.blob, name("png"), "image/png"); }}>{t("sheet.png")}</button>
-        <button type="button" onClick={asGeoJson}>GeoJSON</button>
-        <button type="button" onClick={() => { asKml().catch(() => notify("refused", t("sheet.failed"))); }}>KML</button>
+        <button type="button" onClick={asGeoJson}>{t("sheet.geojson")}</button>
+        <button type="button" onClick={() => { asKml().catch(() => notify("refused", t("sheet.failed"))); }}>{t("sheet.kml")}</button>
         <small>{t("sheet.filesHint")}</small>
       </div>
       {ready && <Paper address={ready.address} turn={turn.value} />}

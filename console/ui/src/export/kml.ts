@@ -8,6 +8,7 @@ import Style from "ol/style/Style.js";
 import type { Palette } from "../map/palette";
 import type { Severity } from "../messages";
 import type { Drawn } from "./drawn";
+import { word } from "../text";
 import { type About, proper } from "./geojson";
 
 /** `name` says what a feature is called, `lines` what is told of it. */
@@ -26,21 +27,31 @@ export function toKml(
     return feature;
   });
   const written = new KML({ writeStyles: true }).writeFeatures(features, { featureProjection: "EPSG:4326", decimals: 6 });
-  return headed(written, about);
+  return headed(written, about, drawn);
 }
 
-/** OpenLayers writes a bare document: what it is, when it was made and for which drill stands at its head. */
-function headed(text: string, about: About): string {
+/** OpenLayers writes a bare list: folders, times, and at the head what it is, when it was made and for which drill. */
+function headed(text: string, about: About, drawn: readonly Drawn[]): string {
   const document = new DOMParser().parseFromString(text, "text/xml");
   const top = document.querySelector("Document") ?? document.documentElement;
-  const add = (tag: string, says: string): void => {
+  const make = (tag: string, ...inside: (string | Node)[]): Element => {
     const element = document.createElementNS(top.namespaceURI, tag);
-    element.textContent = says;
-    top.insertBefore(element, top.firstChild);
+    element.append(...inside);
+    return element;
   };
-  add("description", [about.made, about.by, about.attribution].filter(Boolean).join("\n"));
-  add("name", about.title);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(document)}\n`;
+  const folders = new Map<string, Element>();
+  [...document.querySelectorAll("Placemark")].forEach((each, at) => {
+    const { kind, time } = drawn[at]?.properties ?? {};
+    // The schema has times after the description and before styles.
+    if (typeof time === "string") each.querySelector("description")?.after(make("TimeStamp", make("when", time)));
+    const folder = folders.get(String(kind)) ?? make("Folder", make("name", word("drawnkind", String(kind))));
+    folders.set(String(kind), folder);
+    folder.append(each);
+  });
+  top.replaceChildren(
+    make("name", about.title), make("description", [about.made, about.by, about.attribution].filter(Boolean).join("\n")), ...folders.values(),
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(document.documentElement)}\n`;
 }
 
 function styleOf({ geometry, properties }: Drawn, colours: Palette): Style | undefined {

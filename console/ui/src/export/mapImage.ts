@@ -4,6 +4,7 @@ import { type Palette, palette } from "../map/palette";
 import type { MapView } from "../map/view";
 import { MapView as View } from "../map/view";
 import { projection } from "../prefs";
+import { baseMapsShown } from "../state/baseMaps";
 
 export interface MapImage {
   readonly canvas: HTMLCanvasElement;
@@ -30,6 +31,7 @@ export async function mapImage(screen: MapView, width: number, height: number, f
     const unbind = bind(view);
     try {
       await view.ready;
+      await underlay(view);
       const size = screen.map.getSize() ?? [width, height];
       view.map.updateSize();
       view.map.getView().cancelAnimations();
@@ -48,6 +50,14 @@ export async function mapImage(screen: MapView, width: number, height: number, f
     view.close();
     target.remove();
   }
+}
+
+async function underlay(view: MapView): Promise<void> {
+  const maps = baseMapsShown.value;
+  if (!maps.length) return;
+  const { pictureLayer } = await import("../map/pictures");
+  const nothing = (): void => undefined;
+  view.underlay(maps.map((each) => pictureLayer(each, false, nothing, nothing)));
 }
 
 function rested(view: MapView): Promise<void> {

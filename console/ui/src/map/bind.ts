@@ -151,7 +151,7 @@ function looks(view: MapView): (() => void)[] {
   return [
     effect(() => view.project(projection.value)),
     effect(() => view.showGraticule(graticule.value === "on")),
-    followBaseMaps(view),
+    ...(view.isPaper ? [] : [followBaseMaps(view)]),
     effect(() => {
       for (const [name, on] of Object.entries(visible.value)) view.visible(name as keyof Shown, on);
     }),
@@ -169,7 +169,7 @@ function followBaseMaps(view: MapView): () => void {
   let asked = 0;
   return effect(() => {
     const maps = baseMapsShown.value;
-    const isDark = !view.isPaper && theme.value === "dark";
+    const isDark = theme.value === "dark";
     const mine = ++asked;
     if (!maps.length) return view.underlay([]);
     void import("./pictures").then(({ pictureLayer }) => {

@@ -16,6 +16,8 @@ import { degreesAPixel } from "./projections";
 /** Degrees between lines: what divides a degree into whole minutes and seconds. */
 export const STEPS = [5, 2, 1, 1 / 2, 1 / 6, 1 / 12, 1 / 30, 1 / 60, 1 / 120, 1 / 360] as const;
 const APART_PX = 110;
+/** The zoom buttons at the top left; a latitude there is read at its neighbours. */
+const BUTTONS_PX = 90;
 
 /** The finest step whose lines do not crowd. */
 export function stepFor(degreesAPixelNow: number): number {
@@ -53,9 +55,10 @@ export class Graticule {
     this.drawnFor = key;
     const step = stepFor(degreesAPixel(view.getResolution() ?? 1));
     this.source.clear(true);
+    const isUnderButtons = (latitude: number): boolean => ((north - latitude) / (north - south)) * (size[1] ?? 0) < BUTTONS_PX;
     this.source.addFeatures([
       ...linesBetween(west, east, step).flatMap((each) => this.line([each, south], [each, north], [each, north], meridian(each, "EW"), "top")),
-      ...linesBetween(south, north, step).flatMap((each) => this.line([west, each], [east, each], [west, each], meridian(each, "NS"), "left")),
+      ...linesBetween(south, north, step).flatMap((each) => this.line([west, each], [east, each], [west, each], isUnderButtons(each) ? "" : meridian(each, "NS"), "left")),
     ]);
   }
 
@@ -71,7 +74,6 @@ export class Graticule {
     return new Style({
       text: new Text({
         text, font: `${Math.round(rem * 0.72)}px ${font}`, fill: new Fill({ color: ink }), stroke: new Stroke({ color: halo, width: 3 }),
-        // Clear of the zoom buttons at the top left.
         textAlign: isTop ? "center" : "left", textBaseline: isTop ? "top" : "middle", offsetX: isTop ? 0 : rem * 0.3, offsetY: isTop ? rem * 0.2 : 0,
       }),
     });

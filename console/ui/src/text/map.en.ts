@@ -61,6 +61,8 @@ export const mapEn: Record<keyof typeof mapZh, string> = {
   "sheet.png": "PNG picture",
   "sheet.filesHint": "GeoJSON and KML hold the layers now shown",
   "sheet.failed": "Could not be made; close this and try again",
+  "sheet.geojson": "GeoJSON",
+  "sheet.kml": "KML",
   "sheet.legend": "Legend",
   "sheet.north": "N",
   "sheet.station": "Station: {state}",

@@ -59,6 +59,8 @@ export const mapZh = {
   "sheet.png": "PNG 图片",
   "sheet.filesHint": "GeoJSON、KML 含当前显示的图层",
   "sheet.failed": "未能生成，请关闭后重试",
+  "sheet.geojson": "GeoJSON",
+  "sheet.kml": "KML",
   "sheet.legend": "图例",
   "sheet.north": "北",
   "sheet.station": "监测站点：{state}",
