@@ -4,13 +4,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
-
-class Section(BaseModel):
-    """A table of the settings file; an unknown key stops the start."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+from config.base_maps import MapSettings
+from config.section import Section
 
 
 def _host_and_port(value: str) -> str:
@@ -278,6 +275,7 @@ class Settings(Section):
     store: str | None = None
     """Another store: postgresql://user:password@host/database. None is SQLite in the data folder."""
     web: WebSettings = WebSettings()
+    map: MapSettings = MapSettings()
     mqtt: MqttSettings = MqttSettings()
     hj212: Hj212Settings = Hj212Settings()
     ingest: IngestSettings = IngestSettings()

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from console.papers import OrderSheets, Papers
+from console.tiles import Tiles
 from core.exchange import Feed
 from core.rings import Rings
 from core.site_register import SiteRegister
@@ -46,6 +47,7 @@ class ConsoleSettings(msgspec.Struct, frozen=True, kw_only=True):
     rings: Rings | None = None                   # what computes dose-rate rings; the roof connects it
     papers: Papers | None = None                 # what fills in an incident's papers; the roof connects it
     sheets: OrderSheets | None = None            # what sets orders of plans on paper; likewise
+    tiles: Tiles | None = None                   # maps of others under ours; likewise
     feed: Feed | None = None                     # what writes CAP for other systems; likewise
     readers: tuple[tuple[str, bytes], ...] = ()  # systems that may read it: name, SHA-256 of the token
     origins: tuple[str, ...] = ()                # further origins (https://name:port) that may open the console

@@ -28,9 +28,11 @@ from console.houses import Houses
 from console.server import create_app, listen, serve
 from console.settings import ChannelTold, ConsoleSettings
 from console.settings import Region as Shown
+from console.tiles import Tiles
 from core.clock import SystemClock
 from core.errors import BrokerError, ConfigError
 from dispersion.rings import around
+from fengsui.base_maps import tiles_of as pictures_of
 from fengsui.drills import DrillRoom, shipped_drills
 from fengsui.exchange import issuer_of, readers_of
 from fengsui.feed import CapFeed
@@ -94,7 +96,10 @@ async def run_machine(settings: Settings, region: Region, drill: str | None, say
         house.supervisor.add("drills", room.run)
         clerk = Clerk(region.sites, reported_by(settings), houses.titles, cities=city_names(region.about))
         stack.callback(clerk.close)
-        app = create_app(houses, _console(settings, region, clerk))
+        pictures = pictures_of(settings, clock)
+        if pictures is not None:
+            stack.callback(pictures.close)
+        app = create_app(houses, _console(settings, region, clerk, pictures))
         gc.collect()
         gc.freeze()      # what was loaded at the start stays: looking through it again would hold everybody up for 0.1 s
         stack.callback((settings.data / FACTS).unlink, missing_ok=True)
@@ -224,7 +229,7 @@ def _outside(settings: Settings) -> MqttSettings:
     )
 
 
-def _console(settings: Settings, region: Region, clerk: Clerk) -> ConsoleSettings:
+def _console(settings: Settings, region: Region, clerk: Clerk, tiles: Tiles | None) -> ConsoleSettings:
     about = region.about
     shown = Shown(
         name_zh=region.name_zh, name_en=region.name_en, box=tuple(about["box"]) if "box" in about else None,
@@ -233,7 +238,7 @@ def _console(settings: Settings, region: Region, clerk: Clerk) -> ConsoleSetting
     return ConsoleSettings(
         region=shown, sites=region.sites, fleet=region.fleet,
         rings=around, papers=clerk, sheets=clerk, feed=CapFeed(issuer_of(settings, region.about)),
-        readers=readers_of(settings),
+        readers=readers_of(settings), tiles=tiles,
         geography=(region.folder / "geography", settings.data / "geography"), origins=settings.web.origins,
         channels=tuple(
             ChannelTold(id=each.id, name=each.name, least=each.least, kinds=tuple(each.kinds), step=each.step,

@@ -64,10 +64,13 @@ def feature(geometry: str, shape: Any, **properties: Any) -> Feature:
     return {"type": "Feature", "properties": properties, "geometry": {"type": geometry, "coordinates": shape}}
 
 
-def write(path: Path, features: Iterable[Feature], attribution: str) -> int:
-    """Write a feature collection, one feature a line so that a difference can be read; returns its size in bytes."""
+def write(path: Path, features: Iterable[Feature], attribution: str, taken: str) -> int:
+    """Write a feature collection, one feature a line so that a difference can be read; returns its size in bytes.
+
+    `taken`: the day on which the data were taken from where they come from.
+    """
     lines = ",\n".join(json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in features)
     said = json.dumps(attribution, ensure_ascii=False)
-    text = f'{{"type":"FeatureCollection","attribution":{said},"features":[\n{lines}\n]}}\n'
+    text = f'{{"type":"FeatureCollection","attribution":{said},"taken":"{taken}","features":[\n{lines}\n]}}\n'
     path.write_text(text, encoding="utf-8", newline="\n")
     return len(text.encode())

@@ -7,6 +7,7 @@ import msgspec
 
 from console.api.answers_plans import OF_PLANS
 from console.api.answers_reach import OF_REACH
+from console.api.answers_tiles import OF_TILES
 from console.api.answers_watch import OF_THE_WATCH
 from console.frames import Exercise, Person
 from console.houses import Drill
@@ -271,5 +272,5 @@ ANSWERS: tuple[type, ...] = (
     ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, IncidentList, IncidentFile, PaperList, FactList, ForecastList,
     StationList, UnregisteredList, RejectList, History, RuleList, ProposalList, RuleVersions, Region, SiteList, SourceRings,
     QuantityList, LayerList, ExerciseList, CommandList, ChannelList, DeliveryRow, DeliveryList, Figures, Readiness,
-    Result, *OF_REACH, *OF_PLANS, *OF_THE_WATCH,
+    Result, *OF_REACH, *OF_PLANS, *OF_THE_WATCH, *OF_TILES,
 )

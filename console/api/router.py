@@ -25,6 +25,7 @@ from console.api import (
     statistics,
     stream,
     teams,
+    tiles,
     zones,
 )
 
@@ -33,7 +34,7 @@ OF_A_HOUSE = (
     reach.router, teams.router, plans.router, zones.router, rules.router, records.router, notify.router, stream.router,
     feed.router,
 )
-OF_ALL = (session.router, people.router, reference.router, sites.router, rings.router, exercises.router)
+OF_ALL = (session.router, people.router, reference.router, sites.router, rings.router, exercises.router, tiles.router)
 
 
 def mount(app: FastAPI) -> None:

@@ -146,3 +146,32 @@ export function position(longitude: number, latitude: number): string {
     `${Math.abs(value).toFixed(4)}°${value < 0 ? negative : positive}`;
   return `${side(longitude, "E", "W")} ${side(latitude, "N", "S")}`;
 }
+
+/** 108.352312°E 21.671234°N: a tenth of a metre. */
+export function positionFine(longitude: number, latitude: number): string {
+  return `${Math.abs(longitude).toFixed(6)}°${longitude < 0 ? "W" : "E"} ${Math.abs(latitude).toFixed(6)}°${latitude < 0 ? "S" : "N"}`;
+}
+
+/** 108°21′08.32″E 21°40′16.44″N. */
+export function positionDms(longitude: number, latitude: number): string {
+  const one = (value: number, positive: string, negative: string): string => {
+    const hundredths = Math.round(Math.abs(value) * 360_000); // of a second; rounded first, or 59.996″ would read 60.00″
+    const seconds = `${two(Math.floor((hundredths % 6000) / 100))}.${two(hundredths % 100)}`;
+    return `${Math.floor(hundredths / 360_000)}°${two(Math.floor((hundredths % 360_000) / 6000))}′${seconds}″${value < 0 ? negative : positive}`;
+  };
+  return `${one(longitude, "E", "W")} ${one(latitude, "N", "S")}`;
+}
+
+/** 108°E, 108°30′E, 108°30′15″E: a line of the graticule, no finer than it needs. */
+export function meridian(value: number, side: "EW" | "NS"): string {
+  const seconds = Math.round(Math.abs(value) * 3600);
+  const [degrees, minutes, rest] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+  const text = `${degrees}°${minutes || rest ? `${two(minutes)}′` : ""}${rest ? `${two(rest)}″` : ""}`;
+  return text + (value < 0 ? side[1] : side[0]);
+}
+
+/** 1:1 250 000, three figures of it. */
+export function scaleOf(denominator: number): string {
+  const size = 10 ** Math.max(0, Math.floor(Math.log10(denominator)) - 2);
+  return `1:${count(Math.round(denominator / size) * size).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f")}`;
+}

@@ -5,6 +5,7 @@ import { mute } from "./sound";
 import { acknowledgeNext, shelveNext } from "./state/actions";
 import { keyOf } from "./state/alerts";
 import { incidentKey } from "./state/incidents";
+import { forgetHere, here } from "./state/here";
 import { incidentsListed, pickedIncident, stepIncident } from "./state/incidentList";
 import { placing } from "./state/reachTrial";
 import { opened, SCREENS, screen, show } from "./state/route";
@@ -115,6 +116,7 @@ function search(): boolean {
 
 function back(): void {
   if (placing.peek()) placing.value = null;
+  else if (here.peek()) forgetHere();
   else if (opened.peek() !== null) show(screen.peek());
   else pickedKey.value = pickedIncident.value = null;
 }

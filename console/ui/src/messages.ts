@@ -164,6 +164,24 @@ export interface Authority {
   phone?: string;
 }
 
+/** Maps of other services, in the order of the settings; none by default. */
+export interface BaseMapList {
+  maps: BaseMapRow[];
+}
+
+/** A map of another service that may lie under ours; its pictures are below /api/tiles/<id>. */
+export interface BaseMapRow {
+  id: string;
+  name_zh: string;
+  name_en: string;
+  grid: "c" | "w";
+  attribution: string;
+  overlay: boolean;
+  min_zoom: number;
+  max_zoom: number;
+  away: boolean;
+}
+
 /** What a part of a forecast rests on, for the officer who asks. */
 export interface Basis {
   what: string;

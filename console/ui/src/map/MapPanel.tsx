@@ -1,16 +1,18 @@
 // The map of the house that is looked at, with its layers box, cards and what is under the pointer.
-import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { FirstCard } from "../parts/FirstCard";
+import { HereCard } from "../parts/HereCard";
 import { OrdersLegend } from "../parts/OrdersLegend";
 import { ReachLegend } from "../parts/ReachLegend";
 import { RingsCard } from "../parts/RingsCard";
 import { SiteCard } from "../parts/SiteCard";
+import { projection } from "../prefs";
+import { asker, forgetHere, here } from "../state/here";
 import { isOrders, visible } from "../state/layers";
+import { denominator, overPlace } from "../state/mapFoot";
 import { pickedPoint } from "../state/plans";
 import { askedPlace, forgetPlace, soleUnit, whoIsFirst } from "../state/reach";
 import { forgetTrial, place, placing, tried } from "../state/reachTrial";
-import { boundaryNotice } from "../state/region";
 import { forgetRings, ringsShown } from "../state/rings";
 import { screen } from "../state/route";
 import { goTo, pickStation } from "../state/selection";
@@ -18,11 +20,13 @@ import { pickedSite, pickSite } from "../state/sites";
 import { viewed } from "../state/watch";
 import { t } from "../text";
 import { bind, tips } from "./bind";
+import { lyingAt } from "./here";
 import { Layers } from "./Layers";
+import { MapFoot } from "./MapFoot";
 import { Pointed, pointed } from "./Pointed";
-import { MapView, type Under } from "./view";
-
-const sources = signal<readonly string[]>([]);
+import type { Under } from "./pointer";
+import { shownMap } from "./shown";
+import { MapView } from "./view";
 
 function pick(under: Under, [longitude = 0, latitude = 0]: number[]): void {
   if (placing.peek()) return place(placing.peek() ?? "cut", { longitude, latitude });
@@ -46,29 +50,58 @@ function pick(under: Under, [longitude = 0, latitude = 0]: number[]): void {
   if (under.station || under.site) forgetRings();
 }
 
+/** What lies at a place; the card about a site or about who is first gives way. */
+function ask(view: MapView, place: readonly number[]): void {
+  const [longitude = 0, latitude = 0] = place;
+  here.value = { longitude, latitude, hits: lyingAt(view, place) };
+}
+
+/** A place that is typed may lie beyond what is shown: the map goes there first. */
+function askAbout(view: MapView, place?: readonly [number, number]): void {
+  forgetPlace();
+  pickSite(null);
+  if (!place) return ask(view, view.map.getView().getCenter() ?? [0, 0]);
+  view.moveTo([...place], true);
+  view.map.once("rendercomplete", () => ask(view, place));
+}
+
 export function MapPanel() {
   const target = useRef<HTMLDivElement>(null);
+  const scale = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = target.current;
     if (!element) return;
     const view = new MapView(element, {
-      pick,
+      pick: (under, place) => {
+        const isPlacing = placing.peek() !== null;
+        pick(under, place);
+        if (!isPlacing) ask(view, place);
+      },
       point: (under, [x = 0, y = 0]) => { pointed.value = under.station || under.site || under.unit ? { ...under, x, y } : null; },
-    }, tips());
-    void view.attributions.then((told) => { sources.value = [...new Set(told.filter(Boolean))]; });
+      over: (place) => { overPlace.value = place; },
+      rest: (now) => { denominator.value = now; },
+    }, tips(), scale.current ? { scaleIn: scale.current } : {}, projection.peek());
     const unbind = bind(view);
+    asker.value = (place) => askAbout(view, place);
+    shownMap.value = view;
     // The last place asked for before the map was there.
     const asked = goTo.peek();
     if (asked && screen.peek() !== "reach") view.goTo(asked.station, true);
     return () => {
       unbind();
       view.close();
-      pointed.value = null;
+      pointed.value = overPlace.value = asker.value = shownMap.value = null;
+      forgetHere();
     };
   }, []);
   return (
     <section class={placing.value ? "map-panel placing" : "map-panel"} aria-label={t("map.label")}>
-      <div class="map" ref={target} tabIndex={0} role="application" aria-label={t("map.use")} />
+      <div class="map" ref={target} tabIndex={0} role="application" aria-label={t("map.use")}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.target !== event.currentTarget) return;
+          event.preventDefault();
+          asker.peek()?.();
+        }} />
       <Layers />
       <Pointed />
       <Card />
@@ -81,7 +114,7 @@ export function MapPanel() {
         </p>
       )}
       {placing.value && <p class="tried" role="status"><b>{t(`reach.click_${placing.value}`)}</b></p>}
-      <p class="sources">{[boundaryNotice.value, ...sources.value].filter(Boolean).join(" · ")}</p>
+      <MapFoot scale={scale} />
     </section>
   );
 }
@@ -90,5 +123,6 @@ function Card() {
   // Beside the map where there is room for it: on the map it might lie over the place that was asked about.
   if (askedPlace.value && screen.value !== "reach") return <FirstCard asked={askedPlace.value} />;
   if (ringsShown.value) return <RingsCard shown={ringsShown.value} />;
-  return pickedSite.value && <SiteCard site={pickedSite.value} />;
+  if (pickedSite.value) return <SiteCard site={pickedSite.value} />;
+  return here.value && <HereCard here={here.value} />;
 }

@@ -4,7 +4,7 @@ import { ConditionTag } from "../parts/marks";
 import { sites } from "../state/sites";
 import { viewed } from "../state/watch";
 import { either, t, word } from "../text";
-import type { Under } from "./view";
+import type { Under } from "./pointer";
 
 export const pointed = signal<(Under & { readonly x: number; readonly y: number }) | null>(null);
 

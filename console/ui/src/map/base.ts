@@ -11,8 +11,10 @@ import Stroke from "ol/style/Stroke.js";
 import Style from "ol/style/Style.js";
 import Text from "ol/style/Text.js";
 import { get } from "../api";
+import { tellSource } from "../state/ground";
 import { either } from "../text";
 import type { Palette } from "./palette";
+import { degreesAPixel } from "./projections";
 
 export type LayerName = "land" | "rivers" | "roads" | "towns";
 export const LAYERS: readonly LayerName[] = ["land", "rivers", "roads", "towns"];
@@ -22,17 +24,19 @@ export const NAMES = "names";
 
 interface Collection {
   attribution?: string;
+  taken?: string;
 }
 
-const loaded = new Map<LayerName, Promise<{ features: Feature[]; attribution: string }>>();
+const loaded = new Map<LayerName, Promise<Feature[]>>();
 
-async function read(name: LayerName): Promise<{ features: Feature[]; attribution: string }> {
+async function read(name: LayerName): Promise<Feature[]> {
   const collection = await get<Collection>(`/api/geography/${name}`);
-  return { features: new GeoJSON().readFeatures(collection) as Feature[], attribution: collection.attribution ?? "" };
+  tellSource(name, { attribution: collection.attribution ?? "", taken: collection.taken ?? "" });
+  return new GeoJSON().readFeatures(collection) as Feature[];
 }
 
-/** One layer of the ground, and whose data it is. A layer the server has no file for stays empty. */
-export function groundLayer(name: LayerName): { layer: VectorImageLayer | VectorLayer; told: Promise<string> } {
+/** One layer of the ground. One the server has no file for stays empty. */
+export function groundLayer(name: LayerName): { layer: VectorImageLayer | VectorLayer; ready: Promise<void> } {
   const source = new VectorSource();
   const layer =
     name === "towns"
@@ -40,17 +44,11 @@ export function groundLayer(name: LayerName): { layer: VectorImageLayer | Vector
       : new VectorImageLayer({ source, imageRatio: 1.6, zIndex: LAYERS.indexOf(name) });
   const reading = loaded.get(name) ?? read(name);
   loaded.set(name, reading);
-  const told = reading.then(
-    ({ features, attribution }) => {
-      source.addFeatures(features.map((feature) => feature.clone()));
-      return attribution;
-    },
-    () => {
-      loaded.delete(name);
-      return "";
-    },
+  const ready = reading.then(
+    (features) => source.addFeatures(features.map((feature) => feature.clone())),
+    () => { loaded.delete(name); },
   );
-  return { layer, told };
+  return { layer, ready };
 }
 
 export function paint(layer: BaseLayer, name: LayerName, colours: Palette): void {
@@ -79,7 +77,7 @@ function townStyle(colours: Palette): (feature: FeatureLike, resolution: number)
   return (feature, resolution) => {
     const rank = String(feature.get("rank") ?? "");
     const isCity = rank === "city" || rank === "prefecture";
-    if (!isCity && resolution > FINE) return undefined;
+    if (!isCity && degreesAPixel(resolution) > FINE) return undefined;
     const name = either(feature.get("name_zh") as string, feature.get("name_en") as string);
     let style = made.get(name);
     if (!style) {

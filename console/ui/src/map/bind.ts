@@ -1,7 +1,8 @@
 // Ties a map to what the screens know: each signal that changes moves what is drawn from it.
 import { effect } from "@preact/signals";
 import { calm } from "../attention";
-import { language, theme } from "../prefs";
+import { graticule, language, projection, theme } from "../prefs";
+import { baseMapsShown, picturesAway } from "../state/baseMaps";
 import { drawn, framed } from "../state/drawn";
 import { isOrders, type Shown, visible } from "../state/layers";
 import { pickedPoint, shownPlan } from "../state/plans";
@@ -85,7 +86,7 @@ function forecastsAndRings(view: MapView): (() => void)[] {
 function reach(view: MapView): (() => void)[] {
   let nth = reachGoTo.peek()?.nth ?? 0;
   return [
-    followShapes(),
+    ...(view.isPaper ? [] : [followShapes()]),
     effect(() => (tried.value ? view.reach.try(tried.value) : view.reach.place(shapes.value))),
     effect(() => {
       const model = viewed.value;
@@ -128,7 +129,7 @@ function tasksAndZones(view: MapView): (() => void)[] {
       told = shown?.id;
       if (extent) view.frame(extent, calm.matches, false);
     }),
-    followZones(),
+    ...(view.isPaper ? [] : [followZones()]),
   ];
 }
 
@@ -148,6 +149,9 @@ function wayShown(): readonly number[][] {
 
 function looks(view: MapView): (() => void)[] {
   return [
+    effect(() => view.project(projection.value)),
+    effect(() => view.showGraticule(graticule.value === "on")),
+    ...(view.isPaper ? [] : [followBaseMaps(view)]),
     effect(() => {
       for (const [name, on] of Object.entries(visible.value)) view.visible(name as keyof Shown, on);
     }),
@@ -158,4 +162,19 @@ function looks(view: MapView): (() => void)[] {
       view.label(tips());
     }),
   ];
+}
+
+/** What draws pictures is loaded where there are any. */
+function followBaseMaps(view: MapView): () => void {
+  let asked = 0;
+  return effect(() => {
+    const maps = baseMapsShown.value;
+    const isDark = theme.value === "dark";
+    const mine = ++asked;
+    if (!maps.length) return view.underlay([]);
+    void import("./pictures").then(({ pictureLayer }) => {
+      if (mine !== asked) return; // others have been chosen since
+      view.underlay(maps.map((each) => pictureLayer(each, isDark, () => { picturesAway.value = false; }, () => { picturesAway.value = true; })));
+    });
+  });
 }

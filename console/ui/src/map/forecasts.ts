@@ -9,7 +9,8 @@ import Fill from "ol/style/Fill.js";
 import RegularShape from "ol/style/RegularShape.js";
 import Stroke from "ol/style/Stroke.js";
 import Style from "ol/style/Style.js";
-import type { Forecast, Severity } from "../messages";
+import type { Forecast, Medium, Severity } from "../messages";
+import { lookOf } from "./media";
 import type { Palette } from "./palette";
 
 /** Dashes of a line by the share of members within it; the best estimate is drawn through. The legend has them too. */
@@ -53,7 +54,7 @@ export class ForecastLayer {
       const severity = forecast.levels[level]?.severity ?? "";
       this.source.addFeature(new Feature({
         geometry: this.format.readGeometry(geometry) ?? undefined, share: String(share), severity, rank: level + 1,
-        forecast: forecast.id,
+        forecast: forecast.id, medium: forecast.medium,
       }));
     }
     this.source.addFeature(new Feature({
@@ -74,9 +75,9 @@ export class ForecastLayer {
       });
     }
     const color = severityLine[feature.get("severity") as Severity] ?? accent;
+    const look = lookOf(feature.get("medium") as Medium, color, share === "0", DASHES[share] ?? []);
     return new Style({
-      stroke: new Stroke({ color, width: share === "0" ? 2 : 1.6, lineDash: [...(DASHES[share] ?? [])] }),
-      ...(share === "0" && { fill: new Fill({ color: `${color}2e` }) }),
+      ...look,
       zIndex: Number(feature.get("rank")),
     });
   }

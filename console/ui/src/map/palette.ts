@@ -29,8 +29,9 @@ export interface Palette {
   readonly rem: number;
 }
 
-export function palette(): Palette {
-  const style = getComputedStyle(document.documentElement);
+/** The colours as they are at an element: the page, or paper, which is light whatever the theme. */
+export function palette(at: HTMLElement = document.documentElement): Palette {
+  const style = getComputedStyle(at);
   const of = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   const each = (prefix: string): Record<Severity, string> => ({
     red: of(`${prefix}red`), orange: of(`${prefix}orange`), yellow: of(`${prefix}yellow`), blue: of(`${prefix}blue`),

@@ -11,6 +11,7 @@ import Text from "ol/style/Text.js";
 import type { Site } from "../messages";
 import { word } from "../text";
 import type { Palette } from "./palette";
+import { degreesAPixel } from "./projections";
 
 /** Degrees a pixel below which there is room for letters. */
 const FINE = 0.0018;
@@ -52,7 +53,7 @@ export class SiteLayer {
   private style(feature: FeatureLike, resolution: number): Style {
     const kind = String(feature.get("kind"));
     const isPicked = feature.getId() === this.picked;
-    const isLettered = isPicked || kind === "reactor" || resolution <= FINE;
+    const isLettered = isPicked || kind === "reactor" || degreesAPixel(resolution) <= FINE;
     const key = `${kind}${isPicked}${isLettered}`;
     let style = this.made.get(key);
     if (!style) {

@@ -1,16 +1,17 @@
-// The map itself: projection, view, controls, pointer. Knows neither houses nor signals (MapPanel.tsx).
+// The map itself: view, controls, pointer. Knows neither houses nor signals (MapPanel.tsx).
 import { defaults as defaultControls } from "ol/control/defaults.js";
 import ScaleLine from "ol/control/ScaleLine.js";
 import { defaults as defaultInteractions } from "ol/interaction/defaults.js";
 import type BaseLayer from "ol/layer/Base.js";
 import OlMap from "ol/Map.js";
-import { addEquivalentProjections, addProjection, get as projection } from "ol/proj.js";
-import Projection from "ol/proj/Projection.js";
-import View from "ol/View.js";
+import { getPointResolution } from "ol/proj.js";
 import type { Shown } from "../state/layers";
 import { groundLayer, type LayerName, LAYERS, paint } from "./base";
 import { ForecastLayer } from "./forecasts";
+import { Graticule } from "./graticule";
 import { palette } from "./palette";
+import { type Pointer, watchPointer } from "./pointer";
+import { CGCS2000, type Code, viewIn } from "./projections";
 import { ReachLayer } from "./reach";
 import { RingLayer } from "./rings";
 import { SiteLayer } from "./sites";
@@ -19,37 +20,18 @@ import { TaskLayer } from "./tasks";
 import { UnitLayer } from "./units";
 import { ZoneLayer } from "./zones";
 
-/** China's own datum; within centimetres of WGS 84, in degrees. */
-const CGCS2000 = "EPSG:4490";
-
-function register(): void {
-  if (projection(CGCS2000)) return;
-  const world = [-180, -90, 180, 90];
-  const own = new Projection({
-    code: CGCS2000, units: "degrees", axisOrientation: "neu", extent: world, worldExtent: world, global: true,
-    metersPerUnit: (Math.PI * 6378137) / 180,
-  });
-  addProjection(own);
-  const wgs84 = projection("EPSG:4326");
-  if (wgs84) addEquivalentProjections([own, wgs84]);
-}
-
-/** What is shown first, and the box the ground has files for: beyond it there is nothing to see. */
+/** What is shown first, degrees; and how near a place is shown that somebody goes to: degrees a pixel, as a zoom. */
 const HOME = [104.6, 20.9, 112.1, 26.4];
-const LIMITS = [103.5, 18.5, 113, 27];
 const NEAR = 0.0018;
+/** OpenLayers' zoom 0 in degrees, and along the equator in Web Mercator too: 360 degrees on 256 pixels. */
+const zoomOf = (degreesAPixelWanted: number): number => Math.log2(360 / 256 / degreesAPixelWanted);
+/** A pixel of a style sheet on a screen of 96 dpi, m. */
+const PIXEL_M = 0.0254 / 96;
 
-/** What lies under the pointer: the topmost alone. */
-export interface Under {
-  readonly unit: string | null;
-  readonly point: string | null;
-  readonly station: string | null;
-  readonly site: string | null;
-}
-
-export interface Pointer {
-  pick(under: Under, place: number[]): void;
-  point(under: Under, pixel: number[]): void;
+/** Where a map is drawn: on the screen with its controls, or on paper without, so many pixels to one of a screen. */
+export interface Medium {
+  readonly scaleIn?: HTMLElement;
+  readonly paper?: number;
 }
 
 export class MapView {
@@ -62,12 +44,18 @@ export class MapView {
   readonly tasks: TaskLayer;
   readonly zones: ZoneLayer;
   readonly map: OlMap;
-  readonly attributions: Promise<string[]>;
-  private readonly ground = new Map<LayerName, ReturnType<typeof groundLayer>["layer"]>();
+  /** Once the ground has been read. */
+  readonly ready: Promise<unknown>;
+  readonly ground = new Map<LayerName, ReturnType<typeof groundLayer>["layer"]>();
+  readonly graticule: Graticule;
+  private pictures: BaseLayer[] = [];
 
-  constructor(private readonly target: HTMLElement, pointer: Pointer, tips: { zoomIn: string; zoomOut: string }) {
-    register();
-    const colours = palette();
+  constructor(
+    private readonly target: HTMLElement, pointer: Pointer, tips: { zoomIn: string; zoomOut: string }, private readonly medium: Medium = {},
+    code: Code = CGCS2000,
+  ) {
+    const colours = palette(this.lit);
+    this.graticule = new Graticule(colours);
     this.stations = new StationLayer(colours);
     this.sites = new SiteLayer(colours);
     this.forecasts = new ForecastLayer(colours);
@@ -76,43 +64,77 @@ export class MapView {
     this.units = new UnitLayer(colours);
     this.tasks = new TaskLayer(colours);
     this.zones = new ZoneLayer(colours);
-    const told: Promise<string>[] = [];
+    const ready: Promise<void>[] = [];
     for (const name of LAYERS) {
       const made = groundLayer(name);
       this.ground.set(name, made.layer);
-      told.push(made.told);
+      ready.push(made.ready);
     }
-    this.attributions = Promise.all(told);
+    this.ready = Promise.all(ready);
     this.map = new OlMap({
       target,
       layers: [
         ...this.ground.values(), this.reach.gaps, this.reach.areas, this.forecasts.layer, this.rings.layer, this.sites.layer,
         this.zones.layer, this.tasks.layer, this.units.layer, this.stations.layer, this.units.marks,
+        this.graticule.layer,
       ],
-      controls: defaultControls({
+      controls: medium.paper ? [] : defaultControls({
         attribution: false, rotate: false, zoomOptions: { zoomInTipLabel: tips.zoomIn, zoomOutTipLabel: tips.zoomOut },
-      }).extend([new ScaleLine({ units: "metric", minWidth: 70 })]),
-      interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
-      view: new View({
-        projection: CGCS2000, extent: LIMITS, center: [108.3, 23.6], zoom: 8, minZoom: 6.7, maxZoom: 16, constrainOnlyCenter: true,
-        enableRotation: false,
-      }),
+      }).extend([new ScaleLine({ units: "metric", minWidth: 70, target: medium.scaleIn })]),
+      interactions: medium.paper ? [] : defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
+      ...(medium.paper && { pixelRatio: medium.paper }),
+      view: viewIn(code),
     });
     this.paint();
     this.home();
-    this.map.on("click", (event) => pointer.pick(this.under(event.pixel), event.coordinate));
-    this.map.on("pointermove", (event) => {
-      if (event.dragging) return;
-      const under = this.under(event.pixel);
-      target.style.cursor = under.station || under.site || under.unit || under.point ? "pointer" : "";
-      this.stations.point(under.station);
-      pointer.point(under, event.pixel);
-    });
+    watchPointer(this, target, pointer);
+  }
+
+  get isPaper(): boolean {
+    return this.medium.paper !== undefined;
+  }
+
+  /** Paper is white by night too. */
+  private get lit(): HTMLElement {
+    return this.medium.paper ? this.target : document.documentElement;
+  }
+
+  /** Draw in another projection, at the same place and width. */
+  project(code: Code): void {
+    const before = this.map.getView();
+    if (before.getProjection().getCode() === code) return;
+    const [centre, zoom] = [before.getCenter(), before.getZoom()]; // asked before the change: places are read by the old one
+    this.map.setView(viewIn(code, centre, zoom));
+    this.paint();
+  }
+
+  /** 1 to how much, in the middle of the map; in degrees the mean of both directions. */
+  denominator(): number {
+    const view = this.map.getView();
+    return getPointResolution(view.getProjection(), view.getResolution() ?? 1, view.getCenterInternal() ?? [0, 0], "m") / PIXEL_M;
+  }
+
+  scaleTo(denominator: number): void {
+    const view = this.map.getView();
+    view.setResolution(((view.getResolution() ?? 1) * denominator) / this.denominator());
+  }
+
+  showGraticule(on: boolean): void {
+    this.graticule.layer.setVisible(on);
+    this.graticule.follow(this.map);
+  }
+
+  /** Pictures of maps of others, in place of those before. */
+  underlay(pictures: BaseLayer[]): void {
+    for (const each of this.pictures) this.map.removeLayer(each);
+    this.pictures = pictures;
+    for (const each of pictures) this.map.addLayer(each);
   }
 
   /** Colours of the theme, names in the language. */
   paint(): void {
-    const colours = palette();
+    const colours = palette(this.lit);
+    this.graticule.repaint(colours);
     for (const [name, layer] of this.ground) paint(layer, name, colours);
     this.stations.repaint(colours);
     this.sites.repaint(colours);
@@ -162,25 +184,11 @@ export class MapView {
   /** Move to a place, and near enough: degrees a pixel. */
   moveTo(at: number[], calm: boolean, near = NEAR): void {
     const view = this.map.getView();
-    view.animate({ center: at, resolution: Math.min(view.getResolution() ?? near, near), duration: calm ? 0 : 350 });
+    view.animate({ center: at, zoom: Math.max(view.getZoom() ?? 0, zoomOf(near)), duration: calm ? 0 : 350 });
   }
 
   close(): void {
     this.map.setTarget(undefined);
     this.map.dispose();
-  }
-
-  private under(pixel: number[]): Under {
-    const station = this.at(pixel, this.stations.layer, 5);
-    const point = station ? null : this.at(pixel, this.tasks.layer, 3);
-    const unit = station || point ? null : this.at(pixel, this.units.layer, 3);
-    return { station, unit, point, site: station || point || unit ? null : this.at(pixel, this.sites.layer, 3) };
-  }
-
-  private at(pixel: number[], wanted: BaseLayer, hitTolerance: number): string | null {
-    const found = this.map.forEachFeatureAtPixel(pixel, (feature) => String(feature.getId()), {
-      layerFilter: (layer) => layer === wanted, hitTolerance,
-    });
-    return found ?? null;
   }
 }

@@ -33,7 +33,7 @@ export function ForecastLegend({ model }: { model: HouseModel }) {
           <input type="checkbox" checked={!hiddenRuns.value.has(runOf(each.id))} aria-label={t("legend.draw", { title: either(each.title_zh, each.title_en) })}
             onChange={(event) => showRun(each, event.currentTarget.checked)} />
           <small>
-            <DrillTag exercise={each.exercise ?? null} />{" "}
+            <DrillTag exercise={each.exercise ?? null} /> {t(`medium.${each.medium}`)}{" "}
             <button type="button" class="link" title={t("legend.go")} onClick={() => frameForecast(each)}>
               {either(each.title_zh, each.title_en)}
             </button>

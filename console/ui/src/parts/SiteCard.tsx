@@ -2,6 +2,7 @@
 import { amount, count, position, trimmed } from "../format";
 import type { Site } from "../messages";
 import { quantityName } from "../state/quantities";
+import { forgetHere, here } from "../state/here";
 import { ringsOf } from "../state/rings";
 import { pickSite, toldOf } from "../state/sites";
 import { townName } from "../state/towns";
@@ -25,13 +26,14 @@ export function SiteCard({ site }: { site: Site }) {
     <aside class="site-card" aria-label={either(site.name_zh, site.name_en)} aria-live="polite">
       <header>
         <h2>{either(site.name_zh, site.name_en)}</h2>
-        <button type="button" class="plain" aria-label={t("site.close")} onClick={() => pickSite(null)}>✕</button>
+        <button type="button" class="plain" aria-label={t("site.close")} onClick={() => { pickSite(null); forgetHere(); }}>✕</button>
       </header>
       <dl class="facts">
         {rows.filter(([, says]) => says).map(([name, says], at) => (
           <div key={`${at}${name}`}><dt>{name}</dt><dd>{says}</dd></div>
         ))}
       </dl>
+      {(here.value?.hits.length ?? 0) > 1 && <button type="button" class="link" onClick={() => pickSite(null)}>{t("here.all")}</button>}
       {(site.parts ?? []).map((part) => part.kind === "sealed_source" && (
         <button key={part.code} type="button" onClick={() => void ringsOf(site, part.code)}>
           {t("rings.ofSource", { nuclide: part.nuclide })}

@@ -1,0 +1,19 @@
+// What a file is called: what it is, of which minute (Beijing), and 演练 in front where anything in it is of a drill. Pure.
+import { calendarDay, clockTime } from "../format";
+
+export function fileName(title: string, made: string | number, drill: string, suffix: string): string {
+  const time = `${calendarDay(made).replaceAll("-", "")}-${clockTime(made, false).replace(":", "")}`;
+  // What file systems do not take; a name is kept short enough for all of them.
+  const safe = title.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, "-").slice(0, 60);
+  return [drill, safe, time].filter(Boolean).join("-") + `.${suffix}`;
+}
+
+/** Hand a file to the browser to be kept. */
+export function keep(content: Blob | string, name: string, media: string): void {
+  const address = URL.createObjectURL(typeof content === "string" ? new Blob([content], { type: media }) : content);
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
