@@ -45,7 +45,8 @@ def kml_document(forecast: Forecast) -> bytes:
                    f"{source.amount_zh} / {source.amount_en}\n{source.reason_zh} / {source.reason_en}", "", None),
         source.longitude, source.latitude,
     )
-    return Tree.tostring(root, encoding="utf-8", xml_declaration=True)
+    made: bytes = Tree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return made
 
 
 def _areas(folder: Tree.Element, forecast: Forecast) -> None:

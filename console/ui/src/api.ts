@@ -8,6 +8,8 @@ export class ApiError extends Error {
     readonly code: string,
     readonly chinese: string,
     readonly english: string,
+    /** The first field it is about; empty: none. */
+    readonly field = "",
   ) {
     super(english);
   }
@@ -43,6 +45,7 @@ async function ask<T>(method: string, path: string, body?: unknown, signal?: Abo
   if (response.status === 401 && said?.error.code === "not_signed_in") signedOut.tell();
   throw new ApiError(
     response.status, said?.error.code ?? "error", said?.error.message_zh ?? "", said?.error.message_en ?? "",
+    said?.error.fields[0]?.field ?? "",
   );
 }
 

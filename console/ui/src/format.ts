@@ -146,3 +146,11 @@ export function position(longitude: number, latitude: number): string {
     `${Math.abs(value).toFixed(4)}°${value < 0 ? negative : positive}`;
   return `${side(longitude, "E", "W")} ${side(latitude, "N", "S")}`;
 }
+
+/** + 1 h 20 min, − 5 min: how long after something, with a true minus. */
+export function offset(ms: number): string {
+  const minutes = Math.round(Math.abs(ms) / 60_000);
+  const hours = Math.floor(minutes / 60);
+  const text = hours ? `${hours}\u00a0h ${two(minutes % 60)}\u00a0min` : `${minutes}\u00a0min`;
+  return `${ms < 0 && minutes ? "−" : "+"}\u00a0${text}`;
+}

@@ -28,7 +28,7 @@ export function Layers() {
         {(reach || gaps) && <button type="button" class="plain" onClick={() => { asking.value = "place"; }}>{t("reach.askPlace")}</button>}
         {!reach && <button type="button" class="plain" onClick={() => { asking.value = "rings"; }}>{t("rings.ask")}</button>}
         {withheld.value > 0 && <small class="withheld">{t("map.withheld", { n: withheld.value })}</small>}
-        {viewed.value && forecasts && <ForecastLegend model={viewed.value} />}
+        {viewed.value && forecasts && screen.value !== "plume" && <ForecastLegend model={viewed.value} />}
         {viewed.value && (reach || gaps) && (screen.value !== "reach" || isOrders.value) && <ReachLegend model={viewed.value} />}
         {stations && (
           <div class="legend" aria-hidden="true">

@@ -3,11 +3,14 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { FirstCard } from "../parts/FirstCard";
 import { OrdersLegend } from "../parts/OrdersLegend";
+import { PlumeKey } from "../parts/PlumeKey";
 import { ReachLegend } from "../parts/ReachLegend";
 import { RingsCard } from "../parts/RingsCard";
 import { SiteCard } from "../parts/SiteCard";
+import { TimeBarIfAny } from "../parts/TimeBar";
 import { isOrders, visible } from "../state/layers";
 import { pickedPoint } from "../state/plans";
+import { pickingSource, takeSource } from "../state/plume";
 import { askedPlace, forgetPlace, soleUnit, whoIsFirst } from "../state/reach";
 import { forgetTrial, place, placing, tried } from "../state/reachTrial";
 import { boundaryNotice } from "../state/region";
@@ -15,6 +18,7 @@ import { forgetRings, ringsShown } from "../state/rings";
 import { screen } from "../state/route";
 import { goTo, pickStation } from "../state/selection";
 import { pickedSite, pickSite } from "../state/sites";
+import { span } from "../state/timebar";
 import { viewed } from "../state/watch";
 import { t } from "../text";
 import { bind, tips } from "./bind";
@@ -25,6 +29,7 @@ import { MapView, type Under } from "./view";
 const sources = signal<readonly string[]>([]);
 
 function pick(under: Under, [longitude = 0, latitude = 0]: number[]): void {
+  if (pickingSource.peek()) return takeSource(longitude, latitude);
   if (placing.peek()) return place(placing.peek() ?? "cut", { longitude, latitude });
   if (under.unit) {
     soleUnit.value = soleUnit.peek() === under.unit ? null : under.unit;
@@ -67,7 +72,7 @@ export function MapPanel() {
     };
   }, []);
   return (
-    <section class={placing.value ? "map-panel placing" : "map-panel"} aria-label={t("map.label")}>
+    <section class={["map-panel", (placing.value || pickingSource.value) && "placing", span.value && "timed"].filter(Boolean).join(" ")} aria-label={t("map.label")}>
       <div class="map" ref={target} tabIndex={0} role="application" aria-label={t("map.use")} />
       <Layers />
       <Pointed />
@@ -81,6 +86,9 @@ export function MapPanel() {
         </p>
       )}
       {placing.value && <p class="tried" role="status"><b>{t(`reach.click_${placing.value}`)}</b></p>}
+      {pickingSource.value && <p class="tried" role="status"><b>{t("plume.clickSays")}</b></p>}
+      {screen.value === "plume" && <div class="reach-key"><PlumeKey /></div>}
+      <TimeBarIfAny />
       <p class="sources">{[boundaryNotice.value, ...sources.value].filter(Boolean).join(" · ")}</p>
     </section>
   );

@@ -10,6 +10,7 @@ import RegularShape from "ol/style/RegularShape.js";
 import Stroke from "ol/style/Stroke.js";
 import Style from "ol/style/Style.js";
 import type { Forecast, Severity } from "../messages";
+import { SECOND_DASH } from "./fronts";
 import type { Palette } from "./palette";
 
 /** Dashes of a line by the share of members within it; the best estimate is drawn through. The legend has them too. */
@@ -20,6 +21,8 @@ export class ForecastLayer {
   private readonly source = new VectorSource();
   private readonly format = new GeoJSON();
   private shown = "";
+  /** Whether a moment is looked at: then what has been reached by it is filled, not all that will be. */
+  private timed = false;
 
   constructor(private colours: Palette) {
     this.layer = new VectorLayer({ source: this.source, zIndex: 6, style: (feature) => this.style(feature) });
@@ -30,12 +33,19 @@ export class ForecastLayer {
     this.layer.changed();
   }
 
-  place(forecasts: readonly Forecast[]): void {
-    const key = forecasts.map((each) => each.id).join(" ");
+  /** `level`: whose shares of members are drawn, alone; null: all levels, the lowest with its shares. `compare`: a colour for each run. */
+  place(forecasts: readonly Forecast[], level: number | null = null, compare = false): void {
+    const key = `${level} ${compare} ${forecasts.map((each) => each.id).join(" ")}`;
     if (key === this.shown) return;
     this.shown = key;
     this.source.clear(true);
-    for (const forecast of forecasts) this.add(forecast);
+    forecasts.forEach((forecast, nth) => this.add(forecast, level, compare ? nth : null));
+  }
+
+  time(timed: boolean): void {
+    if (timed === this.timed) return;
+    this.timed = timed;
+    this.layer.changed();
   }
 
   /** What a forecast covers, its source included; null while it is not drawn. */
@@ -46,14 +56,16 @@ export class ForecastLayer {
     return isEmpty(whole) ? null : whole;
   }
 
-  private add(forecast: Forecast): void {
+  private add(forecast: Forecast, wanted: number | null, nth: number | null): void {
     const lowest = Math.min(...forecast.areas.map((each) => each.level));
+    const alone = wanted ?? (nth === null ? null : lowest);
     for (const { level, share, geometry } of forecast.areas) {
-      if (share > 0 && level !== lowest) continue; // of graver levels the best estimate alone: more lines nobody reads
+      if (alone === null ? share > 0 && level !== lowest : level !== alone) continue; // more lines nobody reads
+      if (nth !== null && share === 0.5) continue;
       const severity = forecast.levels[level]?.severity ?? "";
       this.source.addFeature(new Feature({
         geometry: this.format.readGeometry(geometry) ?? undefined, share: String(share), severity, rank: level + 1,
-        forecast: forecast.id,
+        forecast: forecast.id, nth,
       }));
     }
     this.source.addFeature(new Feature({
@@ -73,10 +85,12 @@ export class ForecastLayer {
         zIndex: 20,
       });
     }
-    const color = severityLine[feature.get("severity") as Severity] ?? accent;
+    const nth = feature.get("nth") as number | null;
+    const color = nth === null ? severityLine[feature.get("severity") as Severity] ?? accent : nth ? ink : accent;
+    const dash = nth && share === "0" ? SECOND_DASH : DASHES[share] ?? [];
     return new Style({
-      stroke: new Stroke({ color, width: share === "0" ? 2 : 1.6, lineDash: [...(DASHES[share] ?? [])] }),
-      ...(share === "0" && { fill: new Fill({ color: `${color}2e` }) }),
+      stroke: new Stroke({ color, width: share === "0" ? 2 : 1.6, lineDash: [...dash] }),
+      ...(share === "0" && !this.timed && !nth && { fill: new Fill({ color: `${color}2e` }) }),
       zIndex: Number(feature.get("rank")),
     });
   }

@@ -7,15 +7,19 @@ export type LayerBox = (typeof LAYER_BOXES)[number];
 export type Shown = Readonly<Record<LayerBox | "land", boolean>>;
 
 const GROUND = { land: true, towns: true, roads: true, rivers: true };
-const choices = signal<Readonly<Record<"alerts" | "reach" | "orders", Shown>>>({
+const choices = signal<Readonly<Record<"alerts" | "plume" | "reach" | "orders", Shown>>>({
   alerts: { ...GROUND, stations: true, forecasts: true, sites: true, reach: false, gaps: false, units: false, tasks: false, zones: false },
+  plume: { ...GROUND, stations: true, forecasts: true, sites: true, reach: false, gaps: false, units: false, tasks: false, zones: false },
   reach: { ...GROUND, stations: false, forecasts: true, sites: false, reach: true, gaps: true, units: true, tasks: false, zones: false },
   orders: { ...GROUND, stations: false, forecasts: true, sites: true, reach: false, gaps: false, units: true, tasks: true, zones: true },
 });
 
 /** Beside plans and zones the areas of the reach would cover what these are about. */
 export const isOrders = computed(() => screen.value === "reach" && ["tasks", "zones"].includes(opened.value ?? ""));
-const of = computed(() => (isOrders.value ? "orders" : screen.value === "reach" ? "reach" : "alerts"));
+const of = computed(() => {
+  if (isOrders.value) return "orders";
+  return screen.value === "reach" || screen.value === "plume" ? screen.value : "alerts";
+});
 export const visible = computed<Shown>(() => choices.value[of.value]);
 
 export function showLayer(name: LayerBox, on: boolean): void {

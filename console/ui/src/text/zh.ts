@@ -1,10 +1,12 @@
 // The words of the Chinese screen. Keys with a word the server says end in that word (severity.red, state.shelved).
 import { dutyZh } from "./duty.zh";
+import { plumeZh } from "./plume.zh";
 import { reachZh } from "./reach.zh";
 import { tasksZh } from "./tasks.zh";
 
 export const zh = {
   ...dutyZh,
+  ...plumeZh,
   ...reachZh,
   ...tasksZh,
   "app.name": "烽燧",
