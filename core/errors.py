@@ -52,12 +52,16 @@ class InputError(FengsuiError):
 
 
 class Refused(InputError):
-    """Why something that was asked of a stage is not done: a sentence in English, and the same in Chinese."""
+    """Why something that was asked of a stage is not done: a sentence in English, and the same in Chinese.
 
-    def __init__(self, reason: str, reason_zh: str) -> None:
-        super().__init__(reason, reason_zh)      # both, so that it comes whole out of another process
+    `field`: the argument that is at fault, so that a form can say it there; empty where it is none alone.
+    """
+
+    def __init__(self, reason: str, reason_zh: str, field: str = "") -> None:
+        super().__init__(reason, reason_zh, field)      # all, so that it comes whole out of another process
         self.reason = reason
         self.reason_zh = reason_zh
+        self.field = field
 
     def __str__(self) -> str:
         return self.reason

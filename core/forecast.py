@@ -110,6 +110,37 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
     geometry: dict[str, Any]         # GeoJSON MultiPolygon, degrees
 
 
+class Substance(msgspec.Struct, frozen=True, kw_only=True):
+    """Something a forecast can be asked of."""
+
+    key: str
+    zh: str
+    en: str
+    kind: str                        # chemical, nuclide
+    names: tuple[str, ...] = ()      # others it goes by, its CAS number too
+
+
+class ForecastChoice(msgspec.Struct, frozen=True, kw_only=True):
+    """One of a few to choose from."""
+
+    key: str
+    zh: str
+    en: str
+    height: float | None = None      # m above ground, where it usually leaves
+
+
+class ForecastChoices(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be asked of a forecast: a form offers no other."""
+
+    substances: tuple[Substance, ...]
+    reactors: tuple[ForecastChoice, ...]
+    accidents: tuple[ForecastChoice, ...]
+    storages: tuple[str, ...]        # how a chemical may be kept
+    stabilities: tuple[str, ...]     # Pasquill classes
+    longest: float                   # s, of a release
+    highest: float                   # m above ground
+
+
 class Isochrone(msgspec.Struct, frozen=True, kw_only=True):
     """Where it has arrived by a time, best estimate."""
 

@@ -173,6 +173,7 @@ class Forecast(Message, frozen=True, kw_only=True):
     warns: bool = True               # False: somebody asked what would be if; nobody is warned
     notes_zh: tuple[str, ...] = ()   # assumptions and limits that must be read with it
     notes_en: tuple[str, ...] = ()
+    asked: dict[str, Any] = {}       # arguments of a `forecast.run` that asks for the like of it; none: of an earlier version
     exercise: str | None = None      # the drill's id; None is real
 
     @property

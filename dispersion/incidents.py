@@ -116,6 +116,8 @@ class Run(msgspec.Struct, kw_only=True):
         """Whether the wind, as last observed, makes a new forecast worth while."""
         if not self.number:
             return True
+        if self.typed is not None and self.typed.wind is not None:      # no observation changes it
+            return False
         if self.wind is not None and turned(self.wind, wind):
             return True
         return self.observed is not None and observed > self.observed and now - self.observed >= OLDEST

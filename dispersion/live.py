@@ -14,6 +14,7 @@ from core.errors import Refused
 from core.forecast import Danger, Medium, PlaceDose
 from core.forecast import Source as Said
 from core.messages import Forecast, Reading
+from dispersion.asked import arguments_of
 from dispersion.ensemble import Ranges, members
 from dispersion.frame import Frame
 from dispersion.quick.answer import Times, areas, arrivals, isochrones, spots_of
@@ -26,6 +27,7 @@ from dispersion.quick.shape import Computed, Request, Surroundings, Wanted
 from dispersion.quick.source import Amount, amount_of, begin_of, source_taken
 from dispersion.quick.spread import BEARINGS, PUFFS, Source, axis_of, domain_of, edges_of, run, spread
 from dispersion.quick.weather import HOLD, at, latest_of, one_wind_since, temperature_at, weather_round, wind_known
+from dispersion.quick.weather_typed import weather_typed
 from dispersion.quick.words import notes
 
 RANGES = Ranges()
@@ -56,13 +58,15 @@ def computed(
     kept = tuple(readings)
     matter = _matter(request)
     frame = _frame(request)
-    present = weather_round(kept, around, now, frame)
+    wind_given = request.typed.wind if request.typed is not None else None
+    given = weather_typed(wind_given, request.who, now, frame) if wind_given is not None else None
+    present = given or weather_round(kept, around, now, frame)
     taken = source_taken(request, around, at(present, 0.0, 0.0) if request.station is not None else None)
     if not matter.is_known and taken.site is not None and taken.site in around.sites:
         matter = matter_at(around.sites[taken.site], request.quantity) or matter
     x, y = (float(each) for each in frame.to_local(taken.longitude, taken.latitude))
     begin = begin_of(request, taken, at(present, x, y), now)
-    past = weather_round(kept, around, now, frame, begin)
+    past = given or weather_round(kept, around, now, frame, begin)
     since = one_wind_since(past, x, y)
     is_one_wind = since <= float(past.time[0])
     weather = latest_of(past) if is_one_wind else past
@@ -139,9 +143,10 @@ def computed(
         areas=areas(reach, domain, source, per_unit, frame, beside) if dosed is None
         else dose_areas(reach, dosed.told, domain, source, frame, beside),
         isochrones=isochrones(reach, domain, source, times, now, end, frame),
-        warns=request.warns, notes_zh=notes_zh, notes_en=notes_en, exercise=exercise,
+        warns=request.warns, notes_zh=notes_zh, notes_en=notes_en, asked=arguments_of(request, matter.unit, begin),
+        exercise=exercise,
     )
-    last, _ = wind_known(kept, around.stations, now, taken.longitude, taken.latitude)
+    last = wind if given is not None else wind_known(kept, around.stations, now, taken.longitude, taken.latitude)[0]
     return Computed(forecast, last, rate)
 
 

@@ -15,11 +15,14 @@ import structlog
 from core.bus.memory import MemoryBus
 from core.clock import Clock
 from core.errors import InputError, Refused
-from core.messages import Command, Entry, Forecast, Kind, Reading, Result, StageStatus, Transition
+from core.messages import Command, Entry, Forecast, Kind, Reading, StageStatus, Transition
 from core.pool import RunFailed, Worker
 from core.site_register import SiteRegister
 from core.station import Station
 from core.store.store import Store
+from dispersion import answers
+from dispersion.answers import Asked
+from dispersion.choices import choices
 from dispersion.incidents import OURS, Incidents, Run, stands
 from dispersion.observed import Observed
 from dispersion.orders import run_of
@@ -33,15 +36,6 @@ STAGE = "dispersion"
 EVERY = timedelta(minutes=1)         # between looks at the wind
 FARTHEST = 150_000.0                 # m round a source: its weather and its domain
 REMEMBERED = 200                     # forecasts looked at after a restart
-
-
-class Asked(msgspec.Struct, frozen=True):
-    """A forecast that is wanted."""
-
-    run: Run
-    cause: str
-    who: str
-    commands: tuple[Command, ...] = ()   # that wait for its answer
 
 
 class DispersionService:
@@ -156,6 +150,10 @@ class DispersionService:
             self._ask(Asked(run, alert.id, OURS))
 
     async def _take(self, command: Command) -> None:
+        if command.verb == "forecast.choices":
+            found = await asyncio.to_thread(choices)         # the first time tables are read
+            self._bus.publish("results", answers.told(command, found, self._clock.now()))
+            return
         await self._store.append([command])      # who asked for what, whatever comes of it
         try:
             if command.verb != "forecast.run":
@@ -265,7 +263,8 @@ class DispersionService:
 
     async def _compute(self, asked: Asked, now: datetime) -> Computed:
         around = self._near(asked.run)
-        self._require_wind(asked.run, around, now)
+        if asked.run.typed is None or asked.run.typed.wind is None:
+            self._require_wind(asked.run, around, now)
         readings = tuple(self._observed.weather_since(around.stations))
         return await self._worker.run(
             make, asked.run.request(asked.cause, asked.who), readings, around, now, self._exercise, self._wanted
@@ -289,8 +288,7 @@ class DispersionService:
         for each in commands:
             now = self._clock.now()
             if forecast is not None:
-                result = Result(id=each.id, time=now, done=True, data={"forecast": forecast.id})
+                self._bus.publish("results", answers.made(each, forecast, now))
             else:
                 assert refused is not None
-                result = Result(id=each.id, time=now, done=False, reason=refused.reason, data={"reason_zh": refused.reason_zh})
-            self._bus.publish("results", result)
+                self._bus.publish("results", answers.refused(each, refused, now))

@@ -12,6 +12,7 @@ from console.api.answers_watch import OF_THE_WATCH
 from console.frames import Exercise, Person
 from console.houses import Drill
 from console.settings import ChannelTold, Region
+from core.forecast import ForecastChoices
 from core.incident import Incident, IncidentChange
 from core.messages import Alert, Command, Forecast, Result, Transition
 from core.papers import PaperState
@@ -270,6 +271,7 @@ class Readiness(Answer, frozen=True, kw_only=True):
 
 ANSWERS: tuple[type, ...] = (
     ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, IncidentList, IncidentFile, PaperList, FactList, ForecastList,
+    ForecastChoices,
     StationList, UnregisteredList, RejectList, History, RuleList, ProposalList, RuleVersions, Region, SiteList, SourceRings,
     QuantityList, LayerList, ExerciseList, CommandList, ChannelList, DeliveryRow, DeliveryList, Figures, Readiness,
     Result, *OF_REACH, *OF_PLANS, *OF_THE_WATCH, *OF_TILES,

@@ -31,6 +31,14 @@ def answers(kind: type, status: int = 200) -> dict[int | str, dict[str, Any]]:
     }
 
 
+def file_answer(media_type: str) -> dict[int | str, dict[str, Any]]:
+    """The `responses=` of a route that answers with a file."""
+    return {
+        200: {"description": "A file to keep.", "content": {media_type: {}}},
+        "4XX": {"description": "Refused, and why.", **_json(ErrorAnswer)},
+    }
+
+
 def _json(kind: type) -> dict[str, Any]:
     return {"content": {"application/json": {"schema": {"$ref": REFERENCE.format(name=kind.__name__)}}}}
 

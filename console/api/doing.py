@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from console.api.answers import FieldError
 from console.api.errors import Refused
 from console.api.needs import answer
 from console.houses import HouseView
@@ -13,11 +14,13 @@ async def do(
     house: HouseView, who: str, verb: str, target: str, arguments: dict[str, Any], status: int = 200,
     limit: float | None = None,
 ) -> Response:
-    """Ask the stage and answer with its Result; what it refuses is a 409 with its sentence."""
+    """Ask the stage and answer with its Result; what it refuses is a 409 with its sentence, and the field it is about."""
     result = await house.desk.ask(who, verb, target, arguments, limit)
     if not result.done:
         zh = result.data.get("reason_zh", result.reason)
-        raise Refused(409, "refused", str(zh), result.reason)
+        field = str(result.data.get("field", ""))
+        raise Refused(409, "refused", str(zh), result.reason,
+                      fields=(FieldError(field=field, message=result.reason),) if field else ())
     return answer(result, status)
 
 

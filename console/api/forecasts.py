@@ -1,18 +1,23 @@
 """Forecasts: looking at them, and asking for one. Asking is a Command; the forecasting stage carries it out."""
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from starlette.responses import Response
 
 from console.api.answers import ForecastList
-from console.api.documentation import answers
-from console.api.doing import do
+from console.api.documentation import answers, file_answer
+from console.api.doing import asked, do
 from console.api.errors import not_found
 from console.api.needs import House, Officer, Viewer, answer
 from console.api.paging import Page, number
-from core.messages import Forecast, Result
+from console.forecast_geojson import feature_collection
+from console.forecast_kml import kml_document
+from console.forecast_words import file_name
+from core.forecast import ForecastChoices
+from core.messages import Forecast, Result, encode
 
 router = APIRouter(prefix="/forecasts", tags=["forecasts"])
 
@@ -39,6 +44,10 @@ class Wanted(BaseModel):
     reactor: Word | None = Field(default=None, description="CPR1000 or HPR1000 instead of a substance, with an accident")
     accident: Word | None = Field(default=None, description="early-failure, design-leak, filtered-venting")
     since_shutdown: Word | None = Field(default=None, description="2 h, from the reactor's shutdown to the start")
+    wind_from: float | None = Field(
+        default=None, description="degrees from which it blows: with wind_speed instead of what the stations measure")
+    wind_speed: float | None = Field(default=None, description="m/s, 10 m above ground")
+    stability: Word | None = Field(default=None, description="A to F; none: from the sun's height and the wind")
     warn: bool = Field(default=False, description="whether places that will be reached get alerts; else it is a what-if")
     start: AwareDatetime | None = None
 
@@ -56,13 +65,42 @@ async def forecasts(
     ))
 
 
+@router.get("/choices", responses=answers(ForecastChoices))
+async def forecast_choices(house: House, who: Viewer) -> Response:
+    """What can be asked of a forecast: substances by all their names, reactors and their accidents."""
+    return await asked(house, who.name, "forecast.choices", {}, LIMIT)
+
+
+@router.get("/{forecast:path}.geojson", responses=file_answer("application/geo+json"))
+async def geojson(forecast: str, house: House, who: Viewer) -> Response:
+    """One forecast for a map of others: areas, lines of equal arrival, places and the source (RFC 7946)."""
+    found = await _found(house, forecast)
+    return _file(encode(feature_collection(found)), "application/geo+json", file_name(found, "geojson"))
+
+
+@router.get("/{forecast:path}.kml", responses=file_answer("application/vnd.google-earth.kml+xml"))
+async def kml(forecast: str, house: House, who: Viewer) -> Response:
+    """The same as KML 2.2, with names in Chinese and English."""
+    found = await _found(house, forecast)
+    return _file(kml_document(found), "application/vnd.google-earth.kml+xml", file_name(found, "kml"))
+
+
 @router.get("/{forecast:path}", responses=answers(Forecast))
 async def one_forecast(forecast: str, house: House, who: Viewer) -> Response:
     """One forecast, by its id."""
+    return answer(await _found(house, forecast))
+
+
+async def _found(house: House, forecast: str) -> Forecast:
     found = await house.store.forecast(forecast)
     if found is None:
         raise not_found("没有这次预测", "There is no such forecast")
-    return answer(found)
+    return found
+
+
+def _file(content: bytes, kind: str, name: str) -> Response:
+    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
+    return Response(content, media_type=kind, headers={"Content-Disposition": disposition, "Cache-Control": "no-store"})
 
 
 @router.post("", responses=answers(Result))

@@ -139,11 +139,11 @@ def areas(
 def isochrones(
     reach: Reach, domain: Domain, source: Source, times: Times, now: datetime, end: datetime, frame: Frame
 ) -> tuple[Isochrone, ...]:
-    """Where it has arrived by the quarter, half or full hour from now on, best estimate."""
+    """Where it has arrived by each quarter, half or full hour since the release began, now among them; best estimate."""
     first = domain.on_rings(reach.first[0])
     since = np.where(first >= 0, np.maximum(first, 0.25), np.nan) * times.step
     found = []
-    for moment in _moments(now, end):
+    for moment in _moments(times.begin, now, end):
         # In the logarithm of the time the front lies between two rings as it does along a straight way.
         geometry = outlined((moment - times.begin).total_seconds() / since, 1.0, domain.rings, domain.bearings, source, frame)
         if geometry is not None:
@@ -151,10 +151,13 @@ def isochrones(
     return tuple(found)
 
 
-def _moments(now: datetime, end: datetime) -> Iterator[datetime]:
+def _moments(begin: datetime, now: datetime, end: datetime) -> Iterator[datetime]:
     span = end - now
     every = timedelta(minutes=15 if span <= timedelta(hours=1.5) else 30 if span <= timedelta(hours=4) else 60)
-    moment = now.replace(second=0, microsecond=0) + every
+    present = now.replace(second=0, microsecond=0)
+    moment = present - every * int((present - begin) / every) if begin < present else present
+    if moment <= begin:              # nothing has gone anywhere yet
+        moment += every
     while moment <= end:
         yield moment
         moment += every

@@ -116,6 +116,7 @@ def matter_named(name: str) -> Matter:
         f"substance: '{name[:40]}' is neither a nuclide nor a chemical known here; docs/nuclides.md and docs/substances.md "
         "list them",
         f"物质“{name[:40]}”既不是已知核素也不是已知化学品；清单见 docs/nuclides.md 和 docs/substances.md",
+        "substance",
     )
 
 

@@ -19,6 +19,14 @@ METRES_PER_DEGREE = 111_195.0        # of latitude
 Storage = Literal["pressure", "cooled", "ambient"]
 
 
+class TypedWind(msgspec.Struct, frozen=True, kw_only=True):
+    """A wind an officer gives in place of the network's: the same everywhere and all the time."""
+
+    wind_from: float                 # degrees clockwise from north, from which it blows
+    wind_speed: float                # m/s, 10 m above ground
+    stability: str | None = None     # A to F; None: from the sun's height, an assumed cloud and the wind
+
+
 class TypedSource(msgspec.Struct, frozen=True, kw_only=True):
     """A source an officer gives."""
 
@@ -34,6 +42,7 @@ class TypedSource(msgspec.Struct, frozen=True, kw_only=True):
     accident: str | None = None      # key of `sources.scenarios`
     since_shutdown: float = 0.0      # s between the end of the chain reaction and the start
     storage: Storage | None = None   # how a chemical is kept, which decides whether it comes out with droplets; None: a gas
+    wind: TypedWind | None = None    # None: as the stations measure it
     warns: bool = False              # whether places that will be reached get alerts: a typed source is a what-if unless said
 
 

@@ -11,6 +11,7 @@ import { Alerts } from "./screens/Alerts";
 import { Duty } from "./screens/Duty";
 import { Incidents } from "./screens/Incidents";
 import { Overview } from "./screens/Overview";
+import { Plume } from "./screens/Plume";
 import { Reach } from "./screens/Reach";
 import { Settings } from "./screens/Settings";
 import { FirstVisit, SignIn, Waiting } from "./screens/SignIn";
@@ -21,11 +22,11 @@ import { viewed } from "./state/watch";
 import { t } from "./text";
 
 const SCREENS = {
-  overview: Overview, alerts: Alerts, incidents: Incidents, stations: Stations, reach: Reach, duty: Duty, settings: Settings,
+  overview: Overview, alerts: Alerts, incidents: Incidents, stations: Stations, plume: Plume, reach: Reach, duty: Duty, settings: Settings,
 };
 
 /** Screens of several panels, none of which has its name. */
-const UNTITLED: ReadonlySet<string> = new Set(["overview", "reach", "duty", "settings"]);
+const UNTITLED: ReadonlySet<string> = new Set(["overview", "plume", "reach", "duty", "settings"]);
 
 export function App() {
   const person = me.value;

@@ -8,6 +8,8 @@ export class ApiError extends Error {
     readonly code: string,
     readonly chinese: string,
     readonly english: string,
+    /** The first field it is about; empty: none. */
+    readonly field = "",
   ) {
     super(english);
   }
@@ -37,6 +39,7 @@ async function ask<T>(method: string, path: string, body?: unknown, signal?: Abo
   if (response.status === 401 && refusal?.error?.code === "not_signed_in") signedOut.tell();
   throw new ApiError(
     response.status, refusal?.error?.code ?? "error", refusal?.error?.message_zh ?? "", refusal?.error?.message_en ?? "",
+    refusal?.error?.fields?.[0]?.field ?? "",
   );
 }
 

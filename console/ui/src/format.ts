@@ -175,3 +175,11 @@ export function scaleOf(denominator: number): string {
   const size = 10 ** Math.max(0, Math.floor(Math.log10(denominator)) - 2);
   return `1:${count(Math.round(denominator / size) * size).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f")}`;
 }
+
+/** + 1 h 20 min, − 5 min: how long after something, with a true minus. */
+export function offset(ms: number): string {
+  const minutes = Math.round(Math.abs(ms) / 60_000);
+  const hours = Math.floor(minutes / 60);
+  const text = hours ? `${hours}\u00a0h ${two(minutes % 60)}\u00a0min` : `${minutes}\u00a0min`;
+  return `${ms < 0 && minutes ? "−" : "+"}\u00a0${text}`;
+}

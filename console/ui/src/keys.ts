@@ -7,10 +7,12 @@ import { keyOf } from "./state/alerts";
 import { incidentKey } from "./state/incidents";
 import { forgetHere, here } from "./state/here";
 import { incidentsListed, pickedIncident, stepIncident } from "./state/incidentList";
+import { pickingSource } from "./state/plume";
 import { placing } from "./state/reachTrial";
 import { opened, SCREENS, screen, show } from "./state/route";
 import { moveMapTo, pickedAlert, pickedKey, shownStation, step } from "./state/selection";
 import { me } from "./state/session";
+import { stepTime, togglePlay } from "./state/timebar";
 import type { Key } from "./text";
 
 export const helpOpen = signal(false);
@@ -18,12 +20,17 @@ export const helpOpen = signal(false);
 /** Keys and what they do, as the help lists them. */
 export const KEYS: readonly (readonly [string, Key])[] = [
   ["A", "keys.acknowledge"], ["S", "keys.shelve"], ["M", "keys.mute"], ["J / K", "keys.step"], ["Enter", "keys.open"],
-  ["G", "keys.go"], ["/", "keys.search"], ["1 – 7", "keys.screens"], ["?", "keys.help"], ["Esc", "keys.back"],
+  ["G", "keys.go"], ["/", "keys.search"], ["1 – 8", "keys.screens"], ["Space", "keys.play"], ["[ / ]", "keys.stepTime"], ["?", "keys.help"], ["Esc", "keys.back"],
 ];
+
+/** What a key presses by itself where the focus lies on it. */
+const PRESSES: Readonly<Record<string, string>> = {
+  Enter: "button, a, [role=row]", " ": "button, a, summary, [role=row], input[type=checkbox], input[type=radio]",
+};
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button", "submit"].includes(target.type);
+  if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button", "submit", "range"].includes(target.type);
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
 }
 
@@ -45,7 +52,7 @@ export function startKeys(): void {
       return;
     }
     if (keys.peek() === "off" || event.repeat) return;
-    if (event.key === "Enter" && event.target instanceof HTMLElement && event.target.closest("button, a, [role=row]")) return;
+    if (event.target instanceof HTMLElement && PRESSES[event.key] && event.target.closest(PRESSES[event.key] ?? "")) return;
     if (act(event.key)) event.preventDefault();
   });
 }
@@ -65,6 +72,9 @@ function act(key: string): boolean {
     case "enter": return open();
     case "g": return go();
     case "/": return search();
+    case " ": return togglePlay();
+    case "[": return stepTime(-1);
+    case "]": return stepTime(1);
     case "?": helpOpen.value = true; return true;
     default: return false;
   }
@@ -117,6 +127,7 @@ function search(): boolean {
 function back(): void {
   if (placing.peek()) placing.value = null;
   else if (here.peek()) forgetHere();
+  else if (pickingSource.peek()) pickingSource.value = false;
   else if (opened.peek() !== null) show(screen.peek());
   else pickedKey.value = pickedIncident.value = null;
 }

@@ -15,6 +15,7 @@ import { watchBanner } from "./state/seen";
 import { findMe, me } from "./state/session";
 import { forgetSites, readSites } from "./state/sites";
 import { startTime } from "./state/time";
+import { startPlaying } from "./state/timebar";
 import { readTowns } from "./state/towns";
 import { live } from "./state/watch";
 import "./styles/index.css";
@@ -29,6 +30,7 @@ function later(error: unknown): void {
 
 applyPreferences();
 startTime();
+startPlaying();
 startSound();
 startAttention();
 startKeys();

@@ -580,7 +580,27 @@ export interface Forecast {
   warns: boolean;
   notes_zh: string[];
   notes_en: string[];
+  asked: Record<string, unknown>;
   exercise: string | null;
+}
+
+/** One of a few to choose from. */
+export interface ForecastChoice {
+  key: string;
+  zh: string;
+  en: string;
+  height: number | null;
+}
+
+/** What can be asked of a forecast: a form offers no other. */
+export interface ForecastChoices {
+  substances: Substance[];
+  reactors: ForecastChoice[];
+  accidents: ForecastChoice[];
+  storages: string[];
+  stabilities: string[];
+  longest: number;
+  highest: number;
 }
 
 /** A forecast was made; it takes the place of the earlier ones of its run. */
@@ -1500,6 +1520,15 @@ export interface StationList {
 
 /** What a value says about its interval. */
 export type Statistic = "instant" | "max" | "mean" | "min" | "sum";
+
+/** Something a forecast can be asked of. */
+export interface Substance {
+  key: string;
+  zh: string;
+  en: string;
+  kind: string;
+  names: string[];
+}
 
 /** A pond behind a dam; what it holds goes into the site's river when it fails. */
 export interface TailingsPond {

@@ -33,7 +33,7 @@ export function Layers() {
           <Group name="watch">
             <Boxes group="watch" />
             {withheld.value > 0 && <small class="withheld">{t("map.withheld", { n: withheld.value })}</small>}
-            {viewed.value && forecasts && <ForecastLegend model={viewed.value} />}
+            {viewed.value && forecasts && screen.value !== "plume" && <ForecastLegend model={viewed.value} />}
             {stations && <StationLegend />}
           </Group>
           <Group name="response">

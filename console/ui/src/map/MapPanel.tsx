@@ -3,20 +3,24 @@ import { useEffect, useRef } from "preact/hooks";
 import { FirstCard } from "../parts/FirstCard";
 import { HereCard } from "../parts/HereCard";
 import { OrdersLegend } from "../parts/OrdersLegend";
+import { PlumeKey } from "../parts/PlumeKey";
 import { ReachLegend } from "../parts/ReachLegend";
 import { RingsCard } from "../parts/RingsCard";
 import { SiteCard } from "../parts/SiteCard";
 import { projection } from "../prefs";
 import { asker, forgetHere, here } from "../state/here";
+import { TimeBarIfAny } from "../parts/TimeBar";
 import { isOrders, visible } from "../state/layers";
 import { denominator, overPlace } from "../state/mapFoot";
 import { pickedPoint } from "../state/plans";
+import { pickingSource, takeSource } from "../state/plume";
 import { askedPlace, forgetPlace, soleUnit, whoIsFirst } from "../state/reach";
 import { forgetTrial, place, placing, tried } from "../state/reachTrial";
 import { forgetRings, ringsShown } from "../state/rings";
 import { screen } from "../state/route";
 import { goTo, pickStation } from "../state/selection";
 import { pickedSite, pickSite } from "../state/sites";
+import { span } from "../state/timebar";
 import { viewed } from "../state/watch";
 import { t } from "../text";
 import { bind, tips } from "./bind";
@@ -29,6 +33,7 @@ import { shownMap } from "./shown";
 import { MapView } from "./view";
 
 function pick(under: Under, [longitude = 0, latitude = 0]: number[]): void {
+  if (pickingSource.peek()) return takeSource(longitude, latitude);
   if (placing.peek()) return place(placing.peek() ?? "cut", { longitude, latitude });
   if (under.unit) {
     soleUnit.value = soleUnit.peek() === under.unit ? null : under.unit;
@@ -73,7 +78,7 @@ export function MapPanel() {
     if (!element) return;
     const view = new MapView(element, {
       pick: (under, place) => {
-        const isPlacing = placing.peek() !== null;
+        const isPlacing = placing.peek() !== null || pickingSource.peek();
         pick(under, place);
         if (!isPlacing) ask(view, place);
       },
@@ -95,7 +100,7 @@ export function MapPanel() {
     };
   }, []);
   return (
-    <section class={placing.value ? "map-panel placing" : "map-panel"} aria-label={t("map.label")}>
+    <section class={["map-panel", (placing.value || pickingSource.value) && "placing", span.value && "timed"].filter(Boolean).join(" ")} aria-label={t("map.label")}>
       <div class="map" ref={target} tabIndex={0} role="application" aria-label={t("map.use")}
         onKeyDown={(event) => {
           if (event.key !== "Enter" || event.target !== event.currentTarget) return;
@@ -114,6 +119,9 @@ export function MapPanel() {
         </p>
       )}
       {placing.value && <p class="tried" role="status"><b>{t(`reach.click_${placing.value}`)}</b></p>}
+      {pickingSource.value && <p class="tried" role="status"><b>{t("plume.clickSays")}</b></p>}
+      {screen.value === "plume" && <div class="reach-key"><PlumeKey /></div>}
+      <TimeBarIfAny />
       <MapFoot scale={scale} />
     </section>
   );

@@ -6,12 +6,14 @@ import { baseMapsShown, picturesAway } from "../state/baseMaps";
 import { drawn, framed } from "../state/drawn";
 import { isOrders, type Shown, visible } from "../state/layers";
 import { pickedPoint, shownPlan } from "../state/plans";
+import { first, levelShown, linesShown, placeGoTo, second } from "../state/plume";
 import { askedPlace, followShapes, reachGoTo, shapes, shownWay, soleUnit } from "../state/reach";
 import { isAircraft, whereIs } from "../state/reachFacts";
 import { trial, tried } from "../state/reachTrial";
 import { region } from "../state/region";
 import { ringsShown } from "../state/rings";
 import { screen } from "../state/route";
+import { moment } from "../state/timebar";
 import { goTo, shownStation } from "../state/selection";
 import { pickedSite, sites } from "../state/sites";
 import { viewed } from "../state/watch";
@@ -68,13 +70,33 @@ function stationsAndSites(view: MapView): (() => void)[] {
 
 function forecastsAndRings(view: MapView): (() => void)[] {
   let toForecast = framed.peek()?.nth ?? 0;
+  let toPlace = placeGoTo.peek()?.nth ?? 0;
+  let looked: string | undefined;
   return [
-    effect(() => view.forecasts.place(drawn.value)),
+    effect(() => {
+      const isOwn = screen.value === "plume";
+      view.forecasts.place(drawn.value, isOwn ? levelShown.value : null, isOwn && second.value !== undefined);
+    }),
+    effect(() => view.forecasts.time(moment.value !== null)),
+    effect(() => view.fronts.place(drawn.value, moment.value, screen.value === "plume" ? linesShown.value : moment.value !== null)),
+    effect(() => {
+      // On its own screen a run that is picked is looked at at once.
+      const id = screen.value === "plume" ? first.value?.id : undefined;
+      const extent = id !== undefined && id !== looked ? view.forecasts.extent(id) : null;
+      looked = id;
+      if (extent) view.frame(extent, calm.matches, false);
+    }),
     effect(() => {
       const asked = framed.value;
       const extent = asked && asked.nth !== toForecast ? view.forecasts.extent(asked.id) : null;
       if (asked) toForecast = asked.nth;
       if (extent) view.frame(extent, calm.matches, false);
+    }),
+    effect(() => {
+      const asked = placeGoTo.value;
+      if (!asked || asked.nth === toPlace) return;
+      toPlace = asked.nth;
+      view.moveTo([asked.longitude, asked.latitude], calm.matches);
     }),
     effect(() => {
       const extent = view.rings.place(ringsShown.value);

@@ -11,6 +11,7 @@ import Stroke from "ol/style/Stroke.js";
 import Style from "ol/style/Style.js";
 import type { Forecast, Medium, Severity } from "../messages";
 import { lookOf } from "./media";
+import { SECOND_DASH } from "./fronts";
 import type { Palette } from "./palette";
 
 /** Dashes of a line by the share of members within it; the best estimate is drawn through. The legend has them too. */
@@ -21,6 +22,8 @@ export class ForecastLayer {
   private readonly source = new VectorSource();
   private readonly format = new GeoJSON();
   private shown = "";
+  /** Whether a moment is looked at: then what has been reached by it is filled, not all that will be. */
+  private timed = false;
 
   constructor(private colours: Palette) {
     this.layer = new VectorLayer({ source: this.source, zIndex: 6, style: (feature) => this.style(feature) });
@@ -31,12 +34,19 @@ export class ForecastLayer {
     this.layer.changed();
   }
 
-  place(forecasts: readonly Forecast[]): void {
-    const key = forecasts.map((each) => each.id).join(" ");
+  /** `level`: whose shares of members are drawn, alone; null: all levels, the lowest with its shares. `compare`: a colour for each run. */
+  place(forecasts: readonly Forecast[], level: number | null = null, compare = false): void {
+    const key = `${level} ${compare} ${forecasts.map((each) => each.id).join(" ")}`;
     if (key === this.shown) return;
     this.shown = key;
     this.source.clear(true);
-    for (const forecast of forecasts) this.add(forecast);
+    forecasts.forEach((forecast, nth) => this.add(forecast, level, compare ? nth : null));
+  }
+
+  time(timed: boolean): void {
+    if (timed === this.timed) return;
+    this.timed = timed;
+    this.layer.changed();
   }
 
   /** What a forecast covers, its source included; null while it is not drawn. */
@@ -47,14 +57,16 @@ export class ForecastLayer {
     return isEmpty(whole) ? null : whole;
   }
 
-  private add(forecast: Forecast): void {
+  private add(forecast: Forecast, wanted: number | null, nth: number | null): void {
     const lowest = Math.min(...forecast.areas.map((each) => each.level));
+    const alone = wanted ?? (nth === null ? null : lowest);
     for (const { level, share, geometry } of forecast.areas) {
-      if (share > 0 && level !== lowest) continue; // of graver levels the best estimate alone: more lines nobody reads
+      if (alone === null ? share > 0 && level !== lowest : level !== alone) continue; // more lines nobody reads
+      if (nth !== null && share === 0.5) continue;
       const severity = forecast.levels[level]?.severity ?? "";
       this.source.addFeature(new Feature({
         geometry: this.format.readGeometry(geometry) ?? undefined, share: String(share), severity, rank: level + 1,
-        forecast: forecast.id, medium: forecast.medium,
+        forecast: forecast.id, medium: forecast.medium, nth,
       }));
     }
     this.source.addFeature(new Feature({
@@ -74,8 +86,10 @@ export class ForecastLayer {
         zIndex: 20,
       });
     }
-    const color = severityLine[feature.get("severity") as Severity] ?? accent;
-    const look = lookOf(feature.get("medium") as Medium, color, share === "0", DASHES[share] ?? []);
+    const nth = feature.get("nth") as number | null;
+    const color = nth === null ? severityLine[feature.get("severity") as Severity] ?? accent : nth ? ink : accent;
+    const dash = nth && share === "0" ? SECOND_DASH : DASHES[share] ?? [];
+    const look = lookOf(feature.get("medium") as Medium, color, share === "0" && !this.timed && !nth, dash);
     return new Style({
       ...look,
       zIndex: Number(feature.get("rank")),

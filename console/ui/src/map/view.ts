@@ -8,6 +8,7 @@ import { getPointResolution } from "ol/proj.js";
 import type { Shown } from "../state/layers";
 import { groundLayer, type LayerName, LAYERS, paint } from "./base";
 import { ForecastLayer } from "./forecasts";
+import { FrontLayer } from "./fronts";
 import { Graticule } from "./graticule";
 import { palette } from "./palette";
 import { type Pointer, watchPointer } from "./pointer";
@@ -38,6 +39,7 @@ export class MapView {
   readonly stations: StationLayer;
   readonly sites: SiteLayer;
   readonly forecasts: ForecastLayer;
+  readonly fronts: FrontLayer;
   readonly rings: RingLayer;
   readonly reach: ReachLayer;
   readonly units: UnitLayer;
@@ -59,6 +61,7 @@ export class MapView {
     this.stations = new StationLayer(colours);
     this.sites = new SiteLayer(colours);
     this.forecasts = new ForecastLayer(colours);
+    this.fronts = new FrontLayer(colours);
     this.rings = new RingLayer(colours);
     this.reach = new ReachLayer(colours);
     this.units = new UnitLayer(colours);
@@ -74,7 +77,7 @@ export class MapView {
     this.map = new OlMap({
       target,
       layers: [
-        ...this.ground.values(), this.reach.gaps, this.reach.areas, this.forecasts.layer, this.rings.layer, this.sites.layer,
+        ...this.ground.values(), this.reach.gaps, this.reach.areas, this.forecasts.layer, this.fronts.layer, this.rings.layer, this.sites.layer,
         this.zones.layer, this.tasks.layer, this.units.layer, this.stations.layer, this.units.marks,
         this.graticule.layer,
       ],
@@ -139,6 +142,7 @@ export class MapView {
     this.stations.repaint(colours);
     this.sites.repaint(colours);
     this.forecasts.repaint(colours);
+    this.fronts.repaint(colours);
     this.rings.repaint(colours);
     this.reach.repaint(colours);
     this.units.repaint(colours);
@@ -160,6 +164,7 @@ export class MapView {
     };
     const layer = name in own ? own[name as keyof typeof own] : this.ground.get(name as LayerName);
     layer?.setVisible(on);
+    if (name === "forecasts") this.fronts.layer.setVisible(on);
   }
 
   /** The whole region, or all stations where there are some; `clear` of the layers box on the right. */

@@ -1,10 +1,12 @@
 // What the lines of the forecasts on the map mean; each forecast with its age, a switch, and a way to it.
 import { age } from "../format";
 import { DASHES } from "../map/forecasts";
+import { BETWEEN_DASH } from "../map/fronts";
 import { frameForecast, hiddenRuns, showRun } from "../state/drawn";
 import { current } from "../state/forecasts";
 import { runOf } from "../state/house";
 import type { HouseModel } from "../state/model";
+import { moment } from "../state/timebar";
 import { either, t } from "../text";
 import { DrillTag } from "./marks";
 
@@ -28,6 +30,12 @@ export function ForecastLegend({ model }: { model: HouseModel }) {
         <svg viewBox="0 0 28 12" aria-hidden="true"><path d="M9 1 19 11M19 1 9 11" /></svg>
         {t("legend.source")}
       </span>
+      {moment.value !== null && (
+        <span class="swatch run-a">
+          <svg viewBox="0 0 28 12" aria-hidden="true"><path d="M1 6H27" stroke-dasharray={BETWEEN_DASH.join(" ")} /></svg>
+          {t("plume.between")}
+        </span>
+      )}
       {forecasts.map((each) => (
         <div key={each.id} class="run">
           <input type="checkbox" checked={!hiddenRuns.value.has(runOf(each.id))} aria-label={t("legend.draw", { title: either(each.title_zh, each.title_en) })}

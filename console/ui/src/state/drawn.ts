@@ -3,6 +3,8 @@ import { computed, signal } from "@preact/signals";
 import type { Forecast } from "../messages";
 import { current } from "./forecasts";
 import { runOf } from "./house";
+import { compared } from "./plume";
+import { screen } from "./route";
 import { viewed } from "./watch";
 
 /** Runs an officer has taken off the map; a newer forecast of the run stays off as well. */
@@ -11,9 +13,11 @@ export const hiddenRuns = signal<ReadonlySet<string>>(new Set());
 /** The forecast the map is asked to show, and a number that makes every asking another one. */
 export const framed = signal<{ readonly id: string; readonly nth: number } | null>(null);
 
-/** What the map draws: those of the house looked at that nobody has taken off. */
-export const drawn = computed<readonly Forecast[]>(() =>
-  viewed.value ? current(viewed.value).filter((each) => !hiddenRuns.value.has(runOf(each.id))) : []);
+/** What the map draws: those of the house looked at that nobody has taken off; on their own screen the one or two looked at. */
+export const drawn = computed<readonly Forecast[]>(() => {
+  if (screen.value === "plume") return compared.value;
+  return viewed.value ? current(viewed.value).filter((each) => !hiddenRuns.value.has(runOf(each.id))) : [];
+});
 
 export function showRun(forecast: Forecast, on: boolean): void {
   const hidden = new Set(hiddenRuns.peek());

@@ -13,11 +13,12 @@ export const LAYER_GROUPS = {
 export type LayerGroup = keyof typeof LAYER_GROUPS;
 export type LayerBox = (typeof LAYER_GROUPS)[LayerGroup][number];
 export type Shown = Readonly<Record<LayerBox | "land", boolean>>;
-type Place = "alerts" | "reach" | "orders";
+type Place = "alerts" | "plume" | "reach" | "orders";
 
 const GROUND = { land: true, towns: true, roads: true, rivers: true };
 const FIRST: Readonly<Record<Place, Shown>> = {
   alerts: { ...GROUND, stations: true, forecasts: true, sites: true, reach: false, gaps: false, units: false, tasks: false, zones: false },
+  plume: { ...GROUND, stations: true, forecasts: true, sites: true, reach: false, gaps: false, units: false, tasks: false, zones: false },
   reach: { ...GROUND, stations: false, forecasts: true, sites: false, reach: true, gaps: true, units: true, tasks: false, zones: false },
   orders: { ...GROUND, stations: false, forecasts: true, sites: true, reach: false, gaps: false, units: true, tasks: true, zones: true },
 };
@@ -33,7 +34,7 @@ export function remembered(text: string): Readonly<Record<Place, Shown>> {
       return [name, name !== "land" && typeof said === "boolean" ? said : on];
     })) as Shown;
   };
-  return { alerts: of("alerts"), reach: of("reach"), orders: of("orders") };
+  return { alerts: of("alerts"), plume: of("plume"), reach: of("reach"), orders: of("orders") };
 }
 
 function parsed(text: string): Record<string, unknown> {
@@ -49,7 +50,10 @@ const choices = computed(() => remembered(layersNoted.value));
 
 /** Beside plans and zones the areas of the reach would cover what these are about. */
 export const isOrders = computed(() => screen.value === "reach" && ["tasks", "zones"].includes(opened.value ?? ""));
-const of = computed<Place>(() => (isOrders.value ? "orders" : screen.value === "reach" ? "reach" : "alerts"));
+const of = computed<Place>(() => {
+  if (isOrders.value) return "orders";
+  return screen.value === "reach" || screen.value === "plume" ? screen.value : "alerts";
+});
 export const visible = computed<Shown>(() => choices.value[of.value]);
 
 export function showLayer(name: LayerBox, on: boolean): void {

@@ -2,8 +2,8 @@
 // What is open stands in the query, because ids may hold dots and slashes, and the server takes those for files.
 import { computed, signal } from "@preact/signals";
 
-export type Screen = "overview" | "alerts" | "incidents" | "stations" | "reach" | "duty" | "settings";
-export const SCREENS: readonly Screen[] = ["overview", "alerts", "incidents", "stations", "reach", "duty", "settings"];
+export type Screen = "overview" | "alerts" | "incidents" | "stations" | "plume" | "reach" | "duty" | "settings";
+export const SCREENS: readonly Screen[] = ["overview", "alerts", "incidents", "stations", "plume", "reach", "duty", "settings"];
 
 const address = signal(location.pathname + location.search);
 

@@ -1,11 +1,25 @@
-// English names of the towns stations stand in; the map's own layer of towns knows them.
+// The towns of the map's own layer: English names of those stations stand in, and how many people live there.
 import { signal } from "@preact/signals";
 import { get } from "../api";
 import { language } from "../prefs";
 
 interface Towns {
-  features: { properties: { name_zh?: string; name_en?: string } }[];
+  features: {
+    geometry: { coordinates: [number, number] };
+    properties: { name_zh?: string; name_en?: string; population?: number | null; geonameid?: number };
+  }[];
 }
+
+export interface Town {
+  /** As forecasts name it. */
+  readonly id: string;
+  readonly longitude: number;
+  readonly latitude: number;
+  readonly population: number | null;
+}
+
+/** Towns with their people, as GeoNames has them. */
+export const towns = signal<readonly Town[]>([]);
 
 const english = signal<ReadonlyMap<string, string>>(new Map());
 
@@ -17,6 +31,9 @@ export async function readTowns(): Promise<void> {
     if (properties.name_zh && properties.name_en && !names.has(properties.name_zh)) names.set(properties.name_zh, properties.name_en);
   }
   english.value = names;
+  towns.value = features.map(({ geometry: { coordinates: [longitude, latitude] }, properties }) => ({
+    id: `town-${properties.geonameid}`, longitude, latitude, population: properties.population ?? null,
+  }));
 }
 
 /** A town's name in the language of the screen, as far as it is known. */

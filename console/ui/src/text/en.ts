@@ -2,12 +2,14 @@
 import type { Key } from ".";
 import { dutyEn } from "./duty.en";
 import { mapEn } from "./map.en";
+import { plumeEn } from "./plume.en";
 import { reachEn } from "./reach.en";
 import { tasksEn } from "./tasks.en";
 
 export const en: Record<Key, string> = {
   ...dutyEn,
   ...mapEn,
+  ...plumeEn,
   ...reachEn,
   ...tasksEn,
   "app.name": "Fengsui",

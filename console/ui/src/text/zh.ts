@@ -1,12 +1,14 @@
 // The words of the Chinese screen. Keys with a word the server says end in that word (severity.red, state.shelved).
 import { dutyZh } from "./duty.zh";
 import { mapZh } from "./map.zh";
+import { plumeZh } from "./plume.zh";
 import { reachZh } from "./reach.zh";
 import { tasksZh } from "./tasks.zh";
 
 export const zh = {
   ...dutyZh,
   ...mapZh,
+  ...plumeZh,
   ...reachZh,
   ...tasksZh,
   "app.name": "烽燧",

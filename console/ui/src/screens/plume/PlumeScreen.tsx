@@ -1,0 +1,72 @@
+// 扩散: the map with one run or two, and beside it runs, the form for another one, places, the comparison, what all rests on.
+import { useEffect } from "preact/hooks";
+import { nearTime } from "../../format";
+import { MapPanel } from "../../map/MapPanel";
+import { DrillTag } from "../../parts/marks";
+import type { Forecast } from "../../messages";
+import type { HouseModel } from "../../state/model";
+import { first, followRuns, pickingSource } from "../../state/plume";
+import { opened, pathTo, show } from "../../state/route";
+import { viewed } from "../../state/watch";
+import { either, t } from "../../text";
+import "../../styles/plume.css";
+import { Basis } from "./Basis";
+import { Compare } from "./Compare";
+import { Form } from "./Form";
+import { Places } from "./Places";
+import { Runs } from "./Runs";
+
+const PARTS = ["runs", "new", "places", "compare", "basis"] as const;
+
+export function PlumeScreen() {
+  useEffect(() => followRuns(), []);
+  useEffect(() => () => { pickingSource.value = false; }, []);
+  const model = viewed.value;
+  const part = PARTS.find((each) => each === opened.value) ?? "runs";
+  const run = first.value;
+  return (
+    <div class="overview plume-screen">
+      <MapPanel />
+      <section class="panel reach-panel" aria-label={t("tab.plume")}>
+        {run && model ? <Head run={run} model={model} /> : <h2>{t("tab.plume")}</h2>}
+        <nav class="parts" aria-label={t("plume.parts")}>
+          {PARTS.map((name) => (
+            <a key={name} class="part" href={pathTo("plume", name)} aria-current={name === part ? "page" : undefined}
+              onClick={(event) => {
+                if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+                event.preventDefault();
+                show("plume", name);
+              }}>
+              {t(`plume.${name}`)}
+            </a>
+          ))}
+        </nav>
+        <div class="part-body" key={`${model?.exercise}${part}`} tabIndex={0} role="region" aria-label={t(`plume.${part}`)}>
+          {model && <Part name={part} model={model} run={run} />}
+        </div>
+      </section>
+    </div>
+  );
+}
+
+function Part({ name, model, run }: { name: (typeof PARTS)[number]; model: HouseModel; run: Forecast | undefined }) {
+  if (name === "new") return <Form model={model} />;
+  if (name === "runs") return <Runs model={model} />;
+  if (!run) return <p class="says">{t(model.known.value ? "plume.none" : "wait")}</p>;
+  if (name === "places") return <Places model={model} run={run} />;
+  return name === "compare" ? <Compare model={model} run={run} /> : <Basis run={run} />;
+}
+
+function Head({ run, model }: { run: Forecast; model: HouseModel }) {
+  const now = model.now.value;
+  return (
+    <h2>
+      <DrillTag exercise={run.exercise ?? null} /> {either(run.title_zh, run.title_en)}
+      <small>
+        {t("plume.head", { made: nearTime(run.time, now), start: nearTime(run.start, now), end: nearTime(run.end, now) })}
+        {" · "}{t(run.warns ? "plume.warns" : "plume.whatIf")}
+        {run.source.unit_release && ` · ${t("legend.timesOnly")}`}
+      </small>
+    </h2>
+  );
+}
