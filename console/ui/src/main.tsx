@@ -15,6 +15,7 @@ import { watchBanner } from "./state/seen";
 import { findMe, me } from "./state/session";
 import { forgetSites, readSites } from "./state/sites";
 import { startTime } from "./state/time";
+import { startDoubting } from "./state/trust";
 import { readTowns } from "./state/towns";
 import { live } from "./state/watch";
 import "./styles/index.css";
@@ -34,6 +35,7 @@ startAttention();
 startKeys();
 followView();
 watchBanner();
+startDoubting();
 effect(() => {
   live.value?.epoch.value; // a server that came back may know more, or be asked for the first time with success
   if (!me.value) return forgetSites();

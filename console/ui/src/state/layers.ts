@@ -1,6 +1,7 @@
 // Which layers the map shows: on the reach screen other ones than beside the alerts, and others beside plans and zones.
 import { computed, signal } from "@preact/signals";
 import { opened, screen } from "./route";
+import { scene } from "./scene";
 
 export const LAYER_BOXES = ["stations", "forecasts", "sites", "reach", "gaps", "units", "tasks", "zones", "towns", "roads", "rivers"] as const;
 export type LayerBox = (typeof LAYER_BOXES)[number];
@@ -15,7 +16,7 @@ const choices = signal<Readonly<Record<"alerts" | "reach" | "orders", Shown>>>({
 
 /** Beside plans and zones the areas of the reach would cover what these are about. */
 export const isOrders = computed(() => screen.value === "reach" && ["tasks", "zones"].includes(opened.value ?? ""));
-const of = computed(() => (isOrders.value ? "orders" : screen.value === "reach" ? "reach" : "alerts"));
+const of = computed(() => (isOrders.value ? "orders" : screen.value === "reach" || scene.value === "reach" ? "reach" : "alerts"));
 export const visible = computed<Shown>(() => choices.value[of.value]);
 
 export function showLayer(name: LayerBox, on: boolean): void {

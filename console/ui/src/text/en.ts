@@ -1,11 +1,13 @@
 // The words of the English screen: the same keys as zh.ts.
 import type { Key } from ".";
 import { dutyEn } from "./duty.en";
+import { frameEn } from "./frame.en";
 import { reachEn } from "./reach.en";
 import { tasksEn } from "./tasks.en";
 
 export const en: Record<Key, string> = {
   ...dutyEn,
+  ...frameEn,
   ...reachEn,
   ...tasksEn,
   "app.name": "Fengsui",

@@ -1,10 +1,12 @@
 // The words of the Chinese screen. Keys with a word the server says end in that word (severity.red, state.shelved).
 import { dutyZh } from "./duty.zh";
+import { frameZh } from "./frame.zh";
 import { reachZh } from "./reach.zh";
 import { tasksZh } from "./tasks.zh";
 
 export const zh = {
   ...dutyZh,
+  ...frameZh,
   ...reachZh,
   ...tasksZh,
   "app.name": "烽燧",
