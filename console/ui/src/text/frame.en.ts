@@ -1,4 +1,4 @@
-// The words of the wall screen, of what must be doubted, of people, the log book and the form for rules, in English.
+// The words of the wall screen and of what must be doubted, in English.
 import type { frameZh } from "./frame.zh";
 
 export const frameEn: Record<keyof typeof frameZh, string> = {
@@ -12,6 +12,12 @@ export const frameEn: Record<keyof typeof frameZh, string> = {
   "wall.more": "{n} more on the console",
   "wall.reach": "Reach of the response",
   "wall.forecasts": "Dispersion forecasts",
+
+  "settings.parts": "Parts of the settings",
+  "settingspart.here": "This screen, drills, channels",
+  "settingspart.rules": "Alert rules",
+  "settingspart.log": "Log book",
+  "settingspart.people": "People",
 
   "doubt.store": "The database cannot be written to; new data and what is done may be lost.",
   "doubt.storeDo": "See at once whether the server's disk is full or broken; until then use telephone and paper.",

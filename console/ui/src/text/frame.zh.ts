@@ -1,4 +1,4 @@
-// The words of the wall screen, of what must be doubted, of people, the log book and the form for rules, in Chinese.
+// The words of the wall screen and of what must be doubted, in Chinese.
 export const frameZh = {
   "frame.skip": "跳到正文",
   "frame.again": "重试",
@@ -10,6 +10,12 @@ export const frameZh = {
   "wall.more": "另有 {n} 条，见值班台",
   "wall.reach": "应急响应圈",
   "wall.forecasts": "扩散预测",
+
+  "settings.parts": "设置内容",
+  "settingspart.here": "本机、演练与通知",
+  "settingspart.rules": "报警规则",
+  "settingspart.log": "操作记录",
+  "settingspart.people": "人员",
 
   "doubt.store": "数据库无法写入，新数据和操作可能丢失。",
   "doubt.storeDo": "立即检查服务器磁盘是否已满或损坏；恢复前改用电话和纸质记录。",
