@@ -193,7 +193,7 @@ class Auth:
     async def add(self, name: str, role: Role, password: str, by: str) -> Account:
         """Let a person sign in; written to the log of commands."""
         await add_user(self._store, name, role, password, self._clock.now(), self.passwords)
-        await self._write_down(by, "user.add", name, {"role": role.value})
+        await self.write_down(by, "user.add", name, {"role": role.value})
         return await self._known(name)
 
     async def change(
@@ -207,8 +207,13 @@ class Auth:
         await self._people.close_sessions(name)
         changed = {"role": role.value if role else None, "disabled": disabled, "password": password and "changed"}
         said = {key: value for key, value in changed.items() if value is not None}
-        await self._write_down(by, "user.change", name, said)
+        await self.write_down(by, "user.change", name, said)
         return await self._known(name)
+
+    async def end_sessions(self, name: str, by: str) -> None:
+        """Sign a person out everywhere, walls too; written to the log of commands."""
+        await self._people.close_sessions(name)
+        await self.write_down(by, "user.signout", name, {})
 
     async def _known(self, name: str) -> Account:
         account = await self.account(name)
@@ -224,7 +229,8 @@ class Auth:
             raise WrongPassword
         return token, person
 
-    async def _write_down(self, who: str, verb: str, target: str, arguments: dict[str, Any]) -> None:
+    async def write_down(self, who: str, verb: str, target: str, arguments: dict[str, Any]) -> None:
+        """Put what an admin did about a person into the log book."""
         await self._store.append([Command(
             id=uuid.uuid4().hex, time=self._clock.now(), who=who, verb=verb, target=target, arguments=arguments
         )])

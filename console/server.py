@@ -21,6 +21,7 @@ from console.guard import Guard
 from console.houses import Houses
 from console.probe import StoreProbe
 from console.settings import ConsoleSettings
+from console.walls import Walls
 from core.errors import ConfigError
 
 PING_EVERY = 20.0    # s; finds peers that vanished without a word
@@ -37,6 +38,8 @@ def create_app(houses: Houses, settings: ConsoleSettings | None = None) -> FastA
     app.state.houses = houses
     app.state.settings = settings
     app.state.auth = Auth(houses.live.store, houses.live.clock, settings.session)
+    app.state.walls = Walls(houses.live.store, houses.live.clock, app.state.auth)
+    app.state.looking = asyncio.Lock()           # one look through the chain at a time
     app.state.probe = StoreProbe(houses.live.store)
     app.state.geography = Shelf(settings.geography)
     app.state.screens = Shelf((settings.static,))

@@ -48,6 +48,14 @@ def spellings(unit: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(written))
 
 
+def distinct(quantity: Quantity) -> tuple[str, ...]:
+    """The units a quantity is accepted in, one spelling for each conversion, the canonical one first."""
+    first: dict[tuple[float, float], str] = {}
+    for name, unit in quantity.units.items():
+        first.setdefault((unit.factor, unit.offset), name)
+    return tuple(first.values())
+
+
 def units(factors: Mapping[str, float | Unit]) -> dict[str, Unit]:
     """Every accepted spelling with its conversion; the first unit given is the canonical one."""
     accepted: dict[str, Unit] = {}

@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 import structlog
 
+from alerting.outcome import done, refused
+from alerting.refusal import Refusal
 from alerting.rules import Rule
 from config.load import parse_stations
 from core.bus.memory import MemoryBus
@@ -19,6 +21,7 @@ from core.rulings import Proposal, Trial
 from core.station import Channel, Register, Station
 from core.store.shapes import Overlay
 from core.store.store import Store
+from fengsui.rules import refusals
 from fengsui.rules.ruling import Rulings
 from fengsui.rules.text import rule_of, table_of
 from fengsui.rules.trial import DAYS, trial
@@ -46,6 +49,7 @@ class Registrar:
         self._escalate = dict(escalate or {})
         self._rulings = Rulings(store, rules, tables)
         self._url = url
+        self._trying = asyncio.Lock()    # one draft at a time: each takes a core for seconds
         self.register = Register(self._shipped.values())
         self._commands = bus.subscribe("commands")
 
@@ -88,6 +92,8 @@ class Registrar:
             async for _, command in self._commands:
                 if isinstance(command, Command) and command.verb == "station.adopt":
                     self._bus.publish("results", await self._adopt(command))
+                elif isinstance(command, Command) and command.verb == "rule.try":
+                    tasks.create_task(self._try_out(command))
                 elif isinstance(command, Command) and command.verb.startswith("rule."):
                     self._bus.publish("results", await self._rule(command, tasks))
 
@@ -102,6 +108,28 @@ class Registrar:
             elif proposal.state == "open" and proposal.deed != "confirm" and self._url is not None:
                 tasks.create_task(self._try(proposal, self._url))
         return result
+
+    async def _try_out(self, command: Command) -> None:
+        """Say what a rule that is being written would have done; a look, so it stands in no log and changes nothing."""
+        self._bus.publish("results", await self._tried(command))
+
+    async def _tried(self, command: Command) -> Result:
+        if self._trying.locked():
+            return refused(command, refusals.busy())
+        try:
+            rule, found = self._rulings.draft(command)
+        except Refusal as error:
+            return refused(command, error)
+        async with self._trying:
+            now = self._clock.now()
+            told = Trial(start=now - timedelta(days=DAYS), end=now)
+            try:
+                if self._url is not None:
+                    told = await trial(self._url, self._rulings.rule(rule.id), rule, now)
+            except Exception as error:           # the process may be gone; that is no fault of the rule
+                log.exception("trial of a draft failed", rule=rule.id)
+                told = msgspec.structs.replace(told, trouble=f"{type(error).__name__}: {error}")
+        return done(command, trial=msgspec.to_builtins(told), difference=msgspec.to_builtins(found))
 
     async def _try(self, proposal: Proposal, url: str) -> None:
         """Add to a proposal what it would have done lately. A trial that fails says so and harms nothing else."""

@@ -8,6 +8,7 @@ import msgspec
 from console.api.answers_plans import OF_PLANS
 from console.api.answers_reach import OF_REACH
 from console.api.answers_tiles import OF_TILES
+from console.api.answers_records import OF_RECORDS
 from console.api.answers_watch import OF_THE_WATCH
 from console.frames import Exercise, Person
 from console.houses import Drill
@@ -187,6 +188,7 @@ class QuantityRow(Answer, frozen=True, kw_only=True):
     zh: str
     en: str
     unit: str
+    units: tuple[str, ...]           # every unit it is accepted in, one spelling each, the canonical one first
     decimals: int
     low: float
     high: float
@@ -274,5 +276,5 @@ ANSWERS: tuple[type, ...] = (
     ForecastChoices,
     StationList, UnregisteredList, RejectList, History, RuleList, ProposalList, RuleVersions, Region, SiteList, SourceRings,
     QuantityList, LayerList, ExerciseList, CommandList, ChannelList, DeliveryRow, DeliveryList, Figures, Readiness,
-    Result, *OF_REACH, *OF_PLANS, *OF_THE_WATCH, *OF_TILES,
+    Result, *OF_REACH, *OF_PLANS, *OF_THE_WATCH, *OF_TILES, *OF_RECORDS,
 )

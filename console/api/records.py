@@ -2,16 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from prometheus_client import REGISTRY
+from pydantic import AwareDatetime
 from starlette.responses import Response
 
 from console.api.answers import CommandList, Figures, RejectList
+from console.api.answers_records import ChainState
 from console.api.documentation import answers
 from console.api.errors import not_found
 from console.api.needs import Director, House, Officer, Viewer, answer
 from console.api.paging import Limit, Page, number
-from core.messages import Command
+from console.audit import Sought, look
 
 router = APIRouter()
 
@@ -39,11 +41,28 @@ async def reject_payload(reject: int, house: House, who: Officer) -> Response:
 
 
 @router.get("/audit", responses=answers(CommandList), tags=["records"])
-async def audit(house: House, who: Director, page: Page = None, limit: Limit = 200) -> Response:
-    """What people asked for, newest first."""
-    found = await house.store.commands(limit=limit + 1, before=number(page))
-    commands = tuple(each.message for each in found[:limit] if isinstance(each.message, Command))
-    return answer(CommandList(commands=commands, next=str(found[limit - 1].seq) if len(found) > limit else None))
+async def audit(
+    house: House, who: Director, page: Page = None, limit: Limit = 200,
+    by: Annotated[str, Query(max_length=100, description="part of the person's name")] = "",
+    kind: Annotated[str, Query(max_length=100, description="a verb, or what is before its dot: `alert`, `rule.approve`")] = "",
+    text: Annotated[str, Query(max_length=200, description="in person, verb, target or arguments")] = "",
+    since: Annotated[AwareDatetime | None, Query(description="from this time on")] = None,
+    until: Annotated[AwareDatetime | None, Query(description="before this time")] = None,
+) -> Response:
+    """What people asked for, newest first. A page may hold fewer than `limit` and still have a `next`: it looked far enough."""
+    sought = Sought(who=by, kind=kind, text=text, since=since, until=until)
+    commands, goes_on = await look(house.store, sought, limit, number(page))
+    return answer(CommandList(commands=commands, next=None if goes_on is None else str(goes_on)))
+
+
+@router.get("/audit/chain", responses=answers(ChainState), tags=["records"])
+async def chain(house: House, request: Request, who: Director) -> Response:
+    """Whether anything of the log book was changed, added or removed: looks through the whole chain."""
+    async with request.app.state.looking:
+        verdict = await house.store.verify()
+    return answer(ChainState(
+        checked=house.clock.now(), links=verdict.head.n, head=str(verdict.head), faults=verdict.faults
+    ))
 
 
 @router.get("/figures", responses=answers(Figures), tags=["records"])

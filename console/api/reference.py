@@ -12,6 +12,7 @@ from console.api.needs import TheSettings, Viewer, answer
 from console.files import Shelf, respond
 from console.settings import Region
 from core.event_facts import FACTS
+from core.quantity_shape import distinct
 from core.quantity_table import QUANTITIES
 
 router = APIRouter(tags=["reference"])
@@ -19,8 +20,8 @@ router = APIRouter(tags=["reference"])
 LAYERS = (".topojson", ".geojson", ".json")
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 QUANTITY_LIST = QuantityList(quantities=tuple(
-    QuantityRow(key=each.key, zh=each.zh, en=each.en, unit=each.unit, decimals=each.decimals, low=each.low,
-                high=each.high, medium=each.medium, source=each.source)
+    QuantityRow(key=each.key, zh=each.zh, en=each.en, unit=each.unit, units=distinct(each), decimals=each.decimals,
+                low=each.low, high=each.high, medium=each.medium, source=each.source)
     for each in QUANTITIES.values()
 ))
 

@@ -1,5 +1,6 @@
 """Rules: those in force, how they came to be, and proposals to change them. Each change is a Command; two people decide."""
 
+import tomllib
 from typing import Annotated
 
 import msgspec
@@ -9,6 +10,7 @@ from starlette.responses import Response
 
 from console.api.alerts import Body
 from console.api.answers import ProposalList, RuleList, RuleVersions
+from console.api.answers_records import RuleTable
 from console.api.documentation import answers
 from console.api.doing import do
 from console.api.errors import not_found
@@ -17,6 +19,8 @@ from core.messages import Result, Severity
 from core.rulings import PROPOSAL, RULE, Proposal, RuleVersion
 
 router = APIRouter(prefix="/rules", tags=["rules"])
+
+LIMIT = 60.0         # s a trial over the last days may take
 
 Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
@@ -27,6 +31,12 @@ class Propose(Body):
 
     text: str = Field(min_length=1, max_length=50_000, description="one [[rule]] as TOML, or the same as JSON")
     reason: Said
+
+
+class Try(Body):
+    """A rule that is being written."""
+
+    text: str = Field(min_length=1, max_length=50_000, description="one [[rule]] as TOML, or the same as JSON")
 
 
 class Retire(Body):
@@ -74,6 +84,12 @@ async def propose(body: Propose, house: House, who: Officer) -> Response:
     return await do(house, who.name, "rule.propose", "", body.model_dump(), 201)
 
 
+@router.post("/try", responses=answers(Result))
+async def try_out(body: Try, house: House, who: Officer) -> Response:
+    """What a rule would have done in the last days, and what of it is wrong; nothing is proposed by it, nor written down."""
+    return await do(house, who.name, "rule.try", "", body.model_dump(), limit=LIMIT)
+
+
 @router.post("/proposals/{proposal}/approve", responses=answers(Result))
 async def approve(proposal: str, body: Decide, house: House, who: Director) -> Response:
     """Put a proposal in force; not by whoever made it."""
@@ -90,6 +106,17 @@ async def reject(proposal: str, body: Decide, house: House, who: Director) -> Re
 async def withdraw(proposal: str, body: Decide, house: House, who: Officer) -> Response:
     """Take one's own proposal back."""
     return await do(house, who.name, "rule.withdraw", proposal, body.model_dump())
+
+
+@router.get("/{rule}/table", responses=answers(RuleTable))
+async def table(rule: str, house: House, who: Viewer) -> Response:
+    """The newest text of a rule as a table, for a form."""
+    kept = await house.store.overlay_history(RULE, rule)
+    if not kept:
+        raise not_found("没有这条规则", "There is no such rule")
+    text = msgspec.convert(kept[-1].data, RuleVersion).text
+    tables = tomllib.loads(text).get("rule", [{}]) if text else [{}]
+    return answer(RuleTable(rule=rule, table=tables[0]))
 
 
 @router.get("/{rule}/versions", responses=answers(RuleVersions))

@@ -1,19 +1,21 @@
 """Signing in and out, and one's own password. What others may do is in `console.api.people`."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Request
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 from starlette.responses import RedirectResponse, Response
 
 from console.api.alerts import Body
 from console.api.answers import Me
 from console.api.documentation import answers
 from console.api.errors import Refused
-from console.api.needs import TheAuth, TheSettings, Viewer, address_of, answer
+from console.api.needs import AllHouses, TheAuth, TheSettings, Viewer, address_of, answer
 from console.auth import COOKIE, SignedIn, WrongPassword
 from console.passwords import LONGEST, SHORTEST
 from console.settings import ConsoleSettings
+from console.walls import Walls
 from core.errors import InputError
 
 router = APIRouter(tags=["session"])
@@ -39,9 +41,11 @@ class NewPassword(Body):
     )
 
 
-def _with_cookie(response: Response, token: str, settings: ConsoleSettings) -> Response:
+def _with_cookie(
+    response: Response, token: str, settings: ConsoleSettings, lasts: timedelta | None = None
+) -> Response:
     response.set_cookie(
-        COOKIE, token, max_age=int(settings.session.total_seconds()), httponly=True, samesite="strict",
+        COOKIE, token, max_age=int((lasts or settings.session).total_seconds()), httponly=True, samesite="strict",
         secure=settings.secure, path="/",
     )
     return response
@@ -98,3 +102,18 @@ async def first_visit(token: str, auth: TheAuth, settings: TheSettings) -> Respo
             "This address has been used or has lapsed; sign in with a password, or restart the program for a new one",
         )
     return _with_cookie(RedirectResponse("/", 303), signed_in[0], settings)
+
+
+@visitors.get("/wall-visit", include_in_schema=False)
+async def wall_visit(
+    token: str, name: str, until: AwareDatetime, request: Request, houses: AllHouses, settings: TheSettings
+) -> Response:
+    """The address of a wall's pass: signs the wall in as a viewer, once, until its end."""
+    walls: Walls = request.app.state.walls
+    session = await walls.take(token, name, until)
+    if session is None:
+        raise Refused(
+            403, "used_up", "此大屏地址已使用过或已失效，请管理员重新生成",
+            "This address of a wall has been used or has lapsed; an admin can make a new one",
+        )
+    return _with_cookie(RedirectResponse("/?wall=1", 303), session, settings, until - houses.live.clock.now())

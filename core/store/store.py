@@ -212,6 +212,10 @@ class Store:
         async with self._database.reading() as connection:
             return await chain.head(connection)
 
+    async def verify(self) -> chain.Verdict:
+        """Look through the whole chain over the log book, beside all other work: some hundred links, then a breath."""
+        return await chain.verify(self._database, page=chain.BESIDE)
+
     # Readings and rejects
 
     async def latest(self) -> tuple[Reading, ...]:

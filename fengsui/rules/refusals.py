@@ -14,6 +14,10 @@ def not_one_rule() -> Refusal:
     return Refusal("Write exactly one [[rule]], as docs/rules.md shows.", "请只写一条 [[rule]]，写法见 docs/rules.md。")
 
 
+def busy() -> Refusal:
+    return Refusal("Another rule is being tried just now; try again in a minute.", "正在试算另一条规则，请一分钟后再试。")
+
+
 def no_reason() -> Refusal:
     return Refusal("A rule is changed for a reason; write it down.", "修改规则必须填写理由。")
 

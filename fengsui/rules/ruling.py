@@ -15,7 +15,7 @@ from alerting.outcome import done, refused
 from alerting.refusal import Refusal
 from alerting.rules import Rule
 from core.messages import Command, Result
-from core.rulings import PROPOSAL, RULE, Proposal, RuleVersion, differences
+from core.rulings import PROPOSAL, RULE, Difference, Proposal, RuleVersion, differences
 from core.store.store import Store
 from fengsui.rules import refusals
 from fengsui.rules.approved import lay
@@ -99,6 +99,12 @@ class Rulings:
     async def _keep(self, proposal: Proposal, who: str) -> None:
         time = proposal.decided_at or proposal.proposed_at
         await self._store.overlay(PROPOSAL, proposal.id, msgspec.to_builtins(proposal), who, time)
+
+    def draft(self, command: Command) -> tuple[Rule, tuple[Difference, ...]]:
+        """The rule a text says and what it changes; Refusal says what is wrong with it. Nothing is kept."""
+        table = table_of(_said(command, "text"))
+        rule = rule_of(table)
+        return rule, differences(self._tables.get(rule.id), table)
 
     async def keep_trial(self, proposal: Proposal) -> None:
         """Keep what a proposal would have done, unless it has been decided meanwhile."""

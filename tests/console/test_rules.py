@@ -93,3 +93,23 @@ async def test_a_wrong_rule_is_refused_with_its_key(ruled: dict[Role, httpx.Asyn
 
 async def test_a_rule_nobody_knows_has_no_versions(ruled: dict[Role, httpx.AsyncClient]) -> None:
     assert (await ruled[Role.VIEWER].get("/api/rules/none/versions")).status_code == 404
+
+
+async def test_a_rule_that_is_being_written_is_tried_without_being_proposed(ruled: dict[Role, httpx.AsyncClient]) -> None:
+    tried = await ruled[Role.OFFICER].post("/api/rules/try", json={"text": written(LOWER)})
+    assert tried.status_code == 200, tried.text
+    data = check_answer("Result", tried.json())["data"]
+    assert data["difference"] == [{"key": "level.red.limit", "before": "1000 nGy/h", "after": "600 nGy/h"}]
+    assert data["trial"]["alerts_after"] is None                 # no store of its own is named here: nothing to try it on
+    assert (await ruled[Role.VIEWER].get("/api/rules/proposals")).json()["proposals"] == []
+    assert (await ruled[Role.DIRECTOR].get("/api/audit", params={"kind": "rule"})).json()["commands"] == []
+    wrong = await ruled[Role.OFFICER].post("/api/rules/try", json={"text": written(LOWER).replace("600 nGy/h", "600 kg")})
+    assert wrong.status_code == 409
+    assert "600 kg" in wrong.json()["error"]["message_en"]
+    assert (await ruled[Role.VIEWER].post("/api/rules/try", json={"text": "x"})).status_code == 403
+
+
+async def test_the_table_of_a_rule_is_what_its_newest_text_says(ruled: dict[Role, httpx.AsyncClient]) -> None:
+    found = check_answer("RuleTable", (await ruled[Role.VIEWER].get("/api/rules/dose/table")).json())
+    assert found["table"] == TABLES[0]
+    assert (await ruled[Role.VIEWER].get("/api/rules/none/table")).status_code == 404

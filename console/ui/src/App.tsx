@@ -1,12 +1,16 @@
-// Which page is shown: the door, or the frame with one screen in it.
+// Which page is shown: the door, a wall screen, or the frame with one screen in it.
+import type { VNode } from "preact";
 import { Announcer } from "./frame/Announcer";
 import { Banner } from "./frame/Banner";
+import { Bars } from "./frame/Bars";
 import { DrillMark } from "./frame/DrillMark";
 import { Footer } from "./frame/Footer";
 import { Header } from "./frame/Header";
 import { KeysHelp } from "./frame/KeysHelp";
-import { LostBar } from "./frame/LostBar";
 import { ShelveDialog } from "./frame/ShelveDialog";
+import { SkipLink } from "./frame/SkipLink";
+import { Later } from "./parts/Later";
+import { isWall } from "./prefs";
 import { Alerts } from "./screens/Alerts";
 import { Duty } from "./screens/Duty";
 import { Incidents } from "./screens/Incidents";
@@ -25,6 +29,9 @@ const SCREENS = {
   overview: Overview, alerts: Alerts, incidents: Incidents, stations: Stations, plume: Plume, reach: Reach, duty: Duty, settings: Settings,
 };
 
+/** Few PCs show it, so few load it. */
+const wall = (): Promise<() => VNode> => import("./wall/Wall").then((module) => module.Wall);
+
 /** Screens of several panels, none of which has its name. */
 const UNTITLED: ReadonlySet<string> = new Set(["overview", "plume", "reach", "duty", "settings"]);
 
@@ -33,15 +40,17 @@ export function App() {
   if (person === undefined) return <Waiting />;
   if (person === null) return <SignIn />;
   if (!person.has_password && !welcomed.value) return <FirstVisit />;
+  if (isWall) return <Later of={wall} />;
   const Screen = SCREENS[screen.value];
   const model = viewed.value;
   const classes = ["console", model?.lost.value && "is-lost", model?.exercise != null && "is-drill"].filter(Boolean).join(" ");
   return (
     <div class={classes}>
+      <SkipLink />
       <Header />
       <Banner />
-      <LostBar />
-      <main class={`screen ${screen.value}`} aria-label={t(`tab.${screen.value}`)}>
+      <Bars />
+      <main id="screen" tabIndex={-1} class={`screen ${screen.value}`} aria-label={t(`tab.${screen.value}`)}>
         {UNTITLED.has(screen.value) && <h1 class="unseen">{t(`tab.${screen.value}`)}</h1>}
         <Screen />
       </main>

@@ -1,6 +1,6 @@
 // Single-key shortcuts. Off in inputs and dialogs, and switchable off altogether (WCAG 2.1.4).
 import { signal } from "@preact/signals";
-import { keys } from "./prefs";
+import { isWall, keys } from "./prefs";
 import { mute } from "./sound";
 import { acknowledgeNext, shelveNext } from "./state/actions";
 import { keyOf } from "./state/alerts";
@@ -41,7 +41,7 @@ export function startKeys(): void {
     if (pressed && !pressed.closest("dialog, form")) pressed.blur();
   });
   document.addEventListener("keydown", (event) => {
-    if (!me.peek() || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+    if (isWall || !me.peek() || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
     if (document.querySelector("dialog[open]")) return;
     if (isTyping(event.target)) {
       if (event.key === "Escape") (event.target as HTMLElement).blur();

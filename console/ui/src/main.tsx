@@ -16,6 +16,7 @@ import { findMe, me } from "./state/session";
 import { forgetSites, readSites } from "./state/sites";
 import { startTime } from "./state/time";
 import { startPlaying } from "./state/timebar";
+import { startDoubting } from "./state/trust";
 import { readTowns } from "./state/towns";
 import { live } from "./state/watch";
 import "./styles/index.css";
@@ -36,6 +37,7 @@ startAttention();
 startKeys();
 followView();
 watchBanner();
+startDoubting();
 effect(() => {
   live.value?.epoch.value; // a server that came back may know more, or be asked for the first time with success
   if (!me.value) return forgetSites();

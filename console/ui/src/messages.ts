@@ -221,6 +221,14 @@ export interface Calendar {
   origin?: string;
 }
 
+/** What a look through the whole chain over the log book has found. */
+export interface ChainState {
+  checked: string;
+  links: number;
+  head: string;
+  faults: string[];
+}
+
 /** How a plan differs from the one before it. */
 export interface Change {
   point: string;
@@ -1102,6 +1110,7 @@ export interface QuantityRow {
   zh: string;
   en: string;
   unit: string;
+  units: string[];
   decimals: number;
   low: number;
   high: number;
@@ -1297,6 +1306,12 @@ export interface RuleList {
   time: string | null;
   rules: (Record<string, unknown>)[];
   retired: RuleVersion[];
+}
+
+/** The newest text of a rule as a table, for a form. */
+export interface RuleTable {
+  rule: string;
+  table: Record<string, unknown>;
 }
 
 /** A rule as it judged from a time on, or its end; alerts name `version` as their `rule_version`. */
@@ -1751,6 +1766,13 @@ export interface VesselClass {
   name_en?: string;
   knots: number[];
   origin: string;
+}
+
+/** An address that signs a wall screen in, once. */
+export interface WallPass {
+  address: string;
+  until: string;
+  open_before: string;
 }
 
 /** Where drinking water is taken from the site's river, or from a reservoir. */

@@ -1,14 +1,18 @@
-// What this person chose on this PC: language, theme, single-key shortcuts. Kept in the browser.
+// What this person chose on this PC: language, theme, single-key shortcuts. Kept in the browser; a wall's stand in its address.
 import { effect, signal, type Signal } from "@preact/signals";
 
 export type Language = "zh" | "en";
 export type Theme = "light" | "dark";
 
+/** A wall screen (`?wall=1`) is told by its address how to look, and keeps nothing. */
+const address = new URLSearchParams(globalThis.location?.search ?? "");
+export const isWall = address.get("wall") === "1";
+
 function remembered<T extends string>(key: string, allowed: readonly T[], first: T): Signal<T> {
   const name = `fengsui.${key}`;
-  const before = allowed.find((each) => each === read(name));
-  const chosen = signal<T>(before ?? first);
-  effect(() => write(name, chosen.value));
+  const before = isWall ? address.get(key) : read(name);
+  const chosen = signal<T>(allowed.find((each) => each === before) ?? first);
+  if (!isWall) effect(() => write(name, chosen.value));
   return chosen;
 }
 
@@ -52,6 +56,7 @@ export const baseMapsNoted = noted("basemaps", "[]");
 
 /** Keep the page's own language and theme as chosen. */
 export function applyPreferences(): void {
+  if (isWall) document.documentElement.dataset.wall = "";
   effect(() => {
     document.documentElement.lang = language.value === "zh" ? "zh-CN" : "en";
     document.documentElement.dataset.theme = theme.value;

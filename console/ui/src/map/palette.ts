@@ -25,7 +25,7 @@ export interface Palette {
   readonly severityInk: Readonly<Record<Severity, string>>;
   readonly severityLine: Readonly<Record<Severity, string>>;
   readonly font: string;
-  /** Size of one rem, px. */
+  /** Size of one rem, px; larger on a wall, where names on the map are read from afar. */
   readonly rem: number;
 }
 
@@ -41,6 +41,6 @@ export function palette(at: HTMLElement = document.documentElement): Palette {
     ink: of("ink"), faint: of("faint"), halo: of("map-land"), panel: of("panel"), station: of("map-station"), accent: of("accent"), inkAccent: of("ink-accent"),
     drill: of("drill"), reachLand: of("reach-land"), reachSea: of("reach-sea"), gap: of("reach-gap"), line: of("chart-line"), grid: of("chart-grid"), band: of("chart-band"),
     severity: each(""), severityInk: each("ink-"), severityLine: each("line-"),
-    font: getComputedStyle(document.body).fontFamily, rem: Number.parseFloat(style.fontSize) || 16,
+    font: getComputedStyle(document.body).fontFamily, rem: (Number.parseFloat(style.fontSize) || 16) * (Number.parseFloat(of("map-scale")) || 1),
   };
 }

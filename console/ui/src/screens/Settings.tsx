@@ -1,18 +1,54 @@
-// 设置: this PC's choices, one's own password, drills, and the people who may sign in.
+// 设置: this PC's choices, one's own password, drills and channels; and in parts of their own rules, people, the log book.
+import type { ComponentType } from "preact";
+import { helpOpen } from "../keys";
+import { type Fetch, Later } from "../parts/Later";
 import { keys, language, type Language, theme, type Theme } from "../prefs";
 import { PATTERNS, test } from "../sound";
 import { SEVERITIES } from "../state/alerts";
-import { may, me, signOut } from "../state/session";
-import { helpOpen } from "../keys";
 import { attempt } from "../state/notices";
+import { opened, pathTo, show } from "../state/route";
+import { may, me, signOut } from "../state/session";
 import { t, word } from "../text";
 import { Deliveries } from "./Deliveries";
 import { Drills } from "./Drills";
 import { PasswordForm } from "./PasswordForm";
-import { Rules } from "./Rules";
-import { Users } from "./Users";
+
+/** Parts that few people open; a director may look into the log book, an admin at people. */
+const rules: Fetch = () => import("./rules/Rules").then((module): ComponentType => module.Rules);
+const people: Fetch = () => import("./settings/People").then((module): ComponentType => module.People);
+const log: Fetch = () => import("./settings/LogBook").then((module): ComponentType => module.LogBook);
+const PARTS = ["here", "rules", "log", "people"] as const;
+type Part = (typeof PARTS)[number];
+const FETCHED: Partial<Record<Part, Fetch>> = { rules, people, log };
+
+function isOpenTo(part: Part): boolean {
+  return part === "people" ? may("admin") : part === "log" ? may("director") : true;
+}
 
 export function Settings() {
+  const shown = PARTS.filter(isOpenTo);
+  const part = shown.find((each) => each === opened.value) ?? "here";
+  const fetch = FETCHED[part];
+  return (
+    <>
+      <nav class="parts" aria-label={t("settings.parts")}>
+        {shown.map((name) => (
+          <a key={name} class="part" href={pathTo("settings", name)} aria-current={name === part ? "page" : undefined}
+            onClick={(event) => {
+              if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+              event.preventDefault();
+              show("settings", name);
+            }}>
+            {t(`settingspart.${name}`)}
+          </a>
+        ))}
+      </nav>
+      {fetch ? <Later key={part} of={fetch} /> : <Here />}
+    </>
+  );
+}
+
+function Here() {
   return (
     <div class="settings">
       <section class="panel" aria-label={t("settings.here")}>
@@ -40,8 +76,6 @@ export function Settings() {
       </section>
       <Drills />
       {may("officer") && <Deliveries />}
-      <Rules />
-      {may("admin") && <Users />}
     </div>
   );
 }

@@ -3,6 +3,7 @@
 import { computed } from "@preact/signals";
 import { groupsNoted, layersNoted } from "../prefs";
 import { opened, screen } from "./route";
+import { scene } from "./scene";
 
 /** The layers box, group by group. */
 export const LAYER_GROUPS = {
@@ -52,7 +53,8 @@ const choices = computed(() => remembered(layersNoted.value));
 export const isOrders = computed(() => screen.value === "reach" && ["tasks", "zones"].includes(opened.value ?? ""));
 const of = computed<Place>(() => {
   if (isOrders.value) return "orders";
-  return screen.value === "reach" || screen.value === "plume" ? screen.value : "alerts";
+  if (screen.value === "reach" || scene.value === "reach") return "reach";
+  return screen.value === "plume" ? "plume" : "alerts";
 });
 export const visible = computed<Shown>(() => choices.value[of.value]);
 

@@ -21,6 +21,9 @@ export const screen = computed<Screen>(() => {
 export const opened = computed<string | null>(() => parts(address.value).query.get("open"));
 export const exerciseInAddress = computed<string | null>(() => parts(address.value).query.get("exercise"));
 
+/** What makes a wall screen and its look stays in the address wherever it goes. */
+const OF_A_WALL = ["wall", "theme", "language", "sound"] as const;
+
 function move(to: string, replace = false): void {
   if (to === address.value) return;
   history[replace ? "replaceState" : "pushState"](null, "", to);
@@ -31,6 +34,8 @@ export function pathTo(name: Screen, id?: string | null, exercise = exerciseInAd
   const query = new URLSearchParams();
   if (id) query.set("open", id);
   if (exercise !== null) query.set("exercise", exercise);
+  const now = parts(address.peek()).query;
+  if (now.get("wall") === "1") for (const each of OF_A_WALL) if (now.has(each)) query.set(each, now.get(each) ?? "");
   return `/${name === "overview" ? "" : name}${query.size ? `?${query}` : ""}`;
 }
 

@@ -1,13 +1,15 @@
 // The words of the English screen: the same keys as zh.ts.
-import type { Key } from ".";
+import type { zh } from "./zh";
 import { dutyEn } from "./duty.en";
+import { frameEn } from "./frame.en";
 import { mapEn } from "./map.en";
 import { plumeEn } from "./plume.en";
 import { reachEn } from "./reach.en";
 import { tasksEn } from "./tasks.en";
 
-export const en: Record<Key, string> = {
+export const en: Record<keyof typeof zh, string> = {
   ...dutyEn,
+  ...frameEn,
   ...mapEn,
   ...plumeEn,
   ...reachEn,

@@ -1,5 +1,6 @@
 // The words of the Chinese screen. Keys with a word the server says end in that word (severity.red, state.shelved).
 import { dutyZh } from "./duty.zh";
+import { frameZh } from "./frame.zh";
 import { mapZh } from "./map.zh";
 import { plumeZh } from "./plume.zh";
 import { reachZh } from "./reach.zh";
@@ -7,6 +8,7 @@ import { tasksZh } from "./tasks.zh";
 
 export const zh = {
   ...dutyZh,
+  ...frameZh,
   ...mapZh,
   ...plumeZh,
   ...reachZh,

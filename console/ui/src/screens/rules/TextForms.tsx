@@ -1,9 +1,9 @@
 // What an officer may ask of a rule: another text, its end, a limit to count as read. A second person decides each.
 import { useSignal } from "@preact/signals";
-import { post } from "../api";
-import { attempt } from "../state/notices";
-import { t, word } from "../text";
-import { Field } from "./Field";
+import { post } from "../../api";
+import { attempt } from "../../state/notices";
+import { t, word } from "../../text";
+import { Field } from "../../parts/Field";
 
 export function Edit({ text, again }: { text: string; again: () => void }) {
   const written = useSignal(text);

@@ -1,0 +1,41 @@
+// The words of the wall screen and of what must be doubted, in English.
+import type { frameZh } from "./frame.zh";
+
+export const frameEn: Record<keyof typeof frameZh, string> = {
+  "frame.skip": "Skip to the screen",
+  "frame.again": "Try again",
+  "wall.label": "Wall screen",
+  "wall.map": "Map of the region; the picture turns by itself",
+  "wall.alerts": "Alerts now",
+  "wall.sums": "{waiting} unacknowledged · {all} in all",
+  "wall.calm": "No alert is open",
+  "wall.more": "{n} more on the console",
+  "wall.reach": "Reach of the response",
+  "wall.forecasts": "Dispersion forecasts",
+
+  "settings.parts": "Parts of the settings",
+  "settingspart.here": "This screen, drills, channels",
+  "settingspart.rules": "Alert rules",
+  "settingspart.log": "Log book",
+  "settingspart.people": "People",
+
+  "doubt.store": "The database cannot be written to; new data and what is done may be lost.",
+  "doubt.storeDo": "See at once whether the server's disk is full or broken; until then use telephone and paper.",
+  "doubt.stopped": "Stopped: {names}.",
+  "doubt.stoppedDo": "It is restarted by itself; if it has not come back within 1 min, look into the server's log.",
+  "doubt.fast": "The server's clock is {span} ahead of this PC's.",
+  "doubt.slow": "The server's clock is {span} behind this PC's.",
+  "doubt.apartDo": "Compare both with the true time and let them be set by NTP; if it is the server's, times of alerts, duties and records are wrong.",
+  "doubt.leapt": "The server's clock leapt forward by {span} at {time}.",
+  "doubt.leaptBack": "The server's clock leapt back by {span} at {time}.",
+  "doubt.leaptDo": "Times of records before and after do not join; check the server's NTP and note it in the log of the watch.",
+  "doubt.silent": "No station reports; the newest datum is of {time}.",
+  "doubt.silentDo": "Check the network, the message broker and the gateways; until then the screen does not show what is so now.",
+  "doubt.old": "All that arrives is old; the newest was measured at {time}.",
+  "doubt.oldDo": "Gateways may be sending what they had kept, or stations' clocks be slow; until then the screen does not show what is so now.",
+  "doubt.ahead": "{n} stations send times ahead of the server's clock: {names}.",
+  "doubt.aheadDo": "Check the clocks of their data loggers.",
+  "doubt.aheadMostDo": "Most stations are ahead: check the server's clock first.",
+  "doubt.lag": "Data need {span} from receipt to the screen.",
+  "doubt.lagDo": "The server is overloaded or its disk slow; the screen lags behind, so verify by telephone.",
+};
