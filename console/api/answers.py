@@ -93,6 +93,22 @@ class AlertLife(Answer, frozen=True, kw_only=True):
     gravest: Extreme | None          # of the stored readings; `alert.peak` is as of the last transition
 
 
+class Spark(Answer, frozen=True, kw_only=True):
+    """The last hours of one channel in little."""
+
+    station: str
+    quantity: str
+    points: tuple[tuple[float, float | None], ...]   # s since `start`, mean; null: all set aside
+
+
+class SparkList(Answer, frozen=True, kw_only=True):
+    """The last hours of several channels, as asked for."""
+
+    start: datetime
+    end: datetime
+    sparks: tuple[Spark, ...]
+
+
 class IncidentList(Answer, frozen=True, kw_only=True):
     """Incidents, newest onset first."""
 
@@ -269,7 +285,7 @@ class Readiness(Answer, frozen=True, kw_only=True):
 
 ANSWERS: tuple[type, ...] = (
     ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, IncidentList, IncidentFile, PaperList, FactList, ForecastList,
-    StationList, UnregisteredList, RejectList, History, RuleList, ProposalList, RuleVersions, Region, SiteList, SourceRings,
-    QuantityList, LayerList, ExerciseList, CommandList, ChannelList, DeliveryRow, DeliveryList, Figures, Readiness,
-    Result, *OF_REACH, *OF_PLANS, *OF_THE_WATCH,
+    StationList, UnregisteredList, RejectList, History, Spark, SparkList, RuleList, ProposalList, RuleVersions, Region,
+    SiteList, SourceRings, QuantityList, LayerList, ExerciseList, CommandList, ChannelList, DeliveryRow, DeliveryList,
+    Figures, Readiness, Result, *OF_REACH, *OF_PLANS, *OF_THE_WATCH,
 )

@@ -15,6 +15,7 @@ from console.api import (
     people,
     plans,
     reach,
+    readings,
     records,
     reference,
     rings,
@@ -30,6 +31,7 @@ from console.api import (
 
 OF_A_HOUSE = (
     statistics.router, alerts.router, handover.router, incidents.router, papers.router, forecasts.router, stations.router,
+    readings.router,
     reach.router, teams.router, plans.router, zones.router, rules.router, records.router, notify.router, stream.router,
     feed.router,
 )

@@ -1423,6 +1423,20 @@ export interface SourceRings {
   rings: Ring[];
 }
 
+/** The last hours of one channel in little. */
+export interface Spark {
+  station: string;
+  quantity: string;
+  points: ([number, number | null])[];
+}
+
+/** The last hours of several channels, as asked for. */
+export interface SparkList {
+  start: string;
+  end: string;
+  sparks: Spark[];
+}
+
 /** How a number of times is spread, in s; None where there was none. Exact to 1 %. */
 export interface Spread {
   count: number;
