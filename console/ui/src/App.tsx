@@ -1,6 +1,7 @@
 // Which page is shown: the door, or the frame with one screen in it.
 import { Announcer } from "./frame/Announcer";
 import { Banner } from "./frame/Banner";
+import { ConfirmShown } from "./frame/ConfirmShown";
 import { DrillMark } from "./frame/DrillMark";
 import { Footer } from "./frame/Footer";
 import { Header } from "./frame/Header";
@@ -49,6 +50,7 @@ export function App() {
       <Announcer />
       <KeysHelp />
       <ShelveDialog />
+      <ConfirmShown />
     </div>
   );
 }

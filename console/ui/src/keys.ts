@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { keys } from "./prefs";
 import { mute } from "./sound";
-import { acknowledgeNext, shelveNext } from "./state/actions";
+import { acknowledgeNext, acknowledgeShown, shelveNext, tickPicked } from "./state/actions";
 import { keyOf } from "./state/alerts";
 import { incidentKey } from "./state/incidents";
 import { incidentsListed, pickedIncident, stepIncident } from "./state/incidentList";
@@ -16,7 +16,7 @@ export const helpOpen = signal(false);
 
 /** Keys and what they do, as the help lists them. */
 export const KEYS: readonly (readonly [string, Key])[] = [
-  ["A", "keys.acknowledge"], ["S", "keys.shelve"], ["M", "keys.mute"], ["J / K", "keys.step"], ["Enter", "keys.open"],
+  ["A", "keys.acknowledge"], ["Shift + A", "keys.acknowledgeShown"], ["X", "keys.tick"], ["S", "keys.shelve"], ["M", "keys.mute"], ["J / K", "keys.step"], ["Enter", "keys.open"],
   ["G", "keys.go"], ["/", "keys.search"], ["1 – 7", "keys.screens"], ["?", "keys.help"], ["Esc", "keys.back"],
 ];
 
@@ -56,7 +56,8 @@ function act(key: string): boolean {
     return true;
   }
   switch (key.toLowerCase()) {
-    case "a": acknowledgeNext(); return true;
+    case "a": if (key === "A") acknowledgeShown(); else acknowledgeNext(); return true;
+    case "x": tickPicked(); return true;
     case "s": shelveNext(); return true;
     case "m": mute(); return true;
     case "j": next(1); return true;

@@ -1,10 +1,12 @@
 // The words of the English screen: the same keys as zh.ts.
 import type { Key } from ".";
+import { chartsEn } from "./charts.en";
 import { dutyEn } from "./duty.en";
 import { reachEn } from "./reach.en";
 import { tasksEn } from "./tasks.en";
 
 export const en: Record<Key, string> = {
+  ...chartsEn,
   ...dutyEn,
   ...reachEn,
   ...tasksEn,
@@ -203,8 +205,6 @@ export const en: Record<Key, string> = {
   "alerts.nomatch": "No alert matches",
   "filter.severity": "All severities",
   "filter.state": "All states",
-  "filter.waiting": "Unacknowledged only",
-  "filter.shelved": "Shelved only",
   "filter.search": "Find a station or quantity",
   "filter.stations": "Find a station, city, river or quantity",
 

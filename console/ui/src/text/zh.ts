@@ -1,9 +1,11 @@
 // The words of the Chinese screen. Keys with a word the server says end in that word (severity.red, state.shelved).
+import { chartsZh } from "./charts.zh";
 import { dutyZh } from "./duty.zh";
 import { reachZh } from "./reach.zh";
 import { tasksZh } from "./tasks.zh";
 
 export const zh = {
+  ...chartsZh,
   ...dutyZh,
   ...reachZh,
   ...tasksZh,
@@ -202,8 +204,6 @@ export const zh = {
   "alerts.nomatch": "没有符合条件的报警",
   "filter.severity": "全部级别",
   "filter.state": "全部状态",
-  "filter.waiting": "仅未确认",
-  "filter.shelved": "仅搁置",
   "filter.search": "查找站点、项目",
   "filter.stations": "查找站点、城市、河流、监测项目",
 
