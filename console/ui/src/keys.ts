@@ -9,6 +9,7 @@ import { incidentsListed, pickedIncident, stepIncident } from "./state/incidentL
 import { placing } from "./state/reachTrial";
 import { opened, SCREENS, screen, show } from "./state/route";
 import { moveMapTo, pickedAlert, pickedKey, shownStation, step } from "./state/selection";
+import { openPickedRow, stepRow } from "./state/stationRows";
 import { me } from "./state/session";
 import type { Key } from "./text";
 
@@ -73,6 +74,7 @@ function act(key: string): boolean {
 /** Along the list that the screen shows. */
 function next(by: 1 | -1): void {
   if (screen.peek() === "incidents") stepIncident(by);
+  else if (screen.peek() === "stations" && opened.peek() === null) stepRow(by);
   else step(by);
 }
 
@@ -82,6 +84,7 @@ function open(): boolean {
     if (key !== null) show("incidents", key);
     return key !== null;
   }
+  if (screen.peek() === "stations" && opened.peek() === null) return openPickedRow();
   const alert = pickedAlert.peek();
   if (!alert) return false;
   show("alerts", keyOf(alert));

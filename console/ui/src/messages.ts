@@ -1483,6 +1483,7 @@ export interface Station {
   water_class?: "I" | "II" | "III" | "IV" | "V" | null;
   interval?: number;
   channels?: Channel[];
+  calibrated?: string | null;
   mn?: string | null;
   aliases?: string[];
   modbus_crc?: boolean;

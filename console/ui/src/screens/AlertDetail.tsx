@@ -126,7 +126,7 @@ function Course({ alert, model }: { alert: Alert; model: HouseModel }) {
   if (!station || !alert.quantity || alert.forecast != null) return null;
   return (
     <div class="evidence">
-      <Chart key={`${alert.exercise}/${alert.id}`} model={model} station={station} quantity={alert.quantity} />
+      <Chart key={`${alert.exercise}/${alert.id}`} model={model} station={station} quantity={alert.quantity} alert={alert} />
     </div>
   );
 }

@@ -25,8 +25,8 @@ export const exerciseInAddress = computed<string | null>(() => parts(address.val
 
 function move(to: string, replace = false): void {
   if (to === address.value) return;
-  // What a list is narrowed to (fragment.ts) belongs to its screen.
-  const kept = screenOf(to) === screen.peek() ? location.hash : "";
+  // What a list is narrowed to (fragment.ts) belongs to its screen; what a station's chart shows, to that station.
+  const kept = screenOf(to) === screen.peek() && screenOf(to) !== "stations" ? location.hash : "";
   history[replace ? "replaceState" : "pushState"](null, "", to + kept);
   address.value = to;
 }
