@@ -7,6 +7,7 @@ import msgspec
 
 from console.api.answers_plans import OF_PLANS
 from console.api.answers_reach import OF_REACH
+from console.api.answers_spectra import OF_SPECTRA
 from console.api.answers_watch import OF_THE_WATCH
 from console.frames import Exercise, Person
 from console.houses import Drill
@@ -287,5 +288,5 @@ ANSWERS: tuple[type, ...] = (
     ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, IncidentList, IncidentFile, PaperList, FactList, ForecastList,
     StationList, UnregisteredList, RejectList, History, Spark, SparkList, RuleList, ProposalList, RuleVersions, Region,
     SiteList, SourceRings, QuantityList, LayerList, ExerciseList, CommandList, ChannelList, DeliveryRow, DeliveryList,
-    Figures, Readiness, Result, *OF_REACH, *OF_PLANS, *OF_THE_WATCH,
+    Figures, Readiness, Result, *OF_REACH, *OF_PLANS, *OF_THE_WATCH, *OF_SPECTRA,
 )

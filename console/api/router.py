@@ -22,6 +22,7 @@ from console.api import (
     rules,
     session,
     sites,
+    spectra,
     stations,
     statistics,
     stream,
@@ -31,7 +32,7 @@ from console.api import (
 
 OF_A_HOUSE = (
     statistics.router, alerts.router, handover.router, incidents.router, papers.router, forecasts.router, stations.router,
-    readings.router,
+    readings.router, spectra.router,
     reach.router, teams.router, plans.router, zones.router, rules.router, records.router, notify.router, stream.router,
     feed.router,
 )
