@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 from math import exp, sin
 from typing import Any
 
+from core.spectrum_windows import LIVE_TIME, WINDOWS, continuum_rate, window_rate
 from tests.e2e.conftest import Program
 
 RISING, DRY, FAR = "FCG-R-13", "FCG-R-14", "QZ-R-01"
+SPECTROMETER = "FCG-R-02"
 STEP = timedelta(minutes=5)
 LONG = 72            # steps of five minutes: six hours
 ROSE = 8             # steps before now
@@ -35,8 +37,30 @@ def readings(now: datetime) -> list[dict[str, Any]]:
     return found
 
 
+def spectra(now: datetime) -> list[dict[str, Any]]:
+    """Three hours of spectra of five minutes: a falling continuum with natural lines, radon under the shower, at last iodine."""
+    found: list[dict[str, Any]] = []
+    for ago in range(36, -1, -1):
+        time, radon = (now - ago * STEP).isoformat(), 3.0 * exp(-(((ago - 24) / 5) ** 2))
+        rates = {LIVE_TIME: 298.5}
+        for window in WINDOWS:
+            under = 60.0 * exp(-window.energy / 420) * (window.edges[2] - window.edges[1]) / 40
+            net = (0.4 + radon) if window.symbol in ("Pb-214", "Bi-214") else 0.9 if window.radon else 0.0
+            net += 2.5 * max(0, 6 - ago) if window.symbol == "I-131" else 0.0
+            rates[window_rate(window.key)] = round(under + net + 0.05 * sin(ago * window.energy), 4)
+            rates[continuum_rate(window.key)] = round(under + 0.02 * sin(ago + window.energy), 4)
+        found += [
+            {"station": SPECTROMETER, "time": time, "quantity": quantity, "value": value, "statistic": "mean", "interval": 300,
+             "unit": "s" if quantity == LIVE_TIME else "cps"} for quantity, value in rates.items()
+        ]
+        found.append({"station": SPECTROMETER, "time": time, "quantity": "ambient_dose_rate", "value": 84 + 4 * radon,
+                      "unit": "nGy/h"})
+    return found
+
+
 def tell(program: Program) -> None:
     """Publish the six hours in order, a quarter of an hour a message."""
-    found = readings(datetime.now(UTC).replace(microsecond=0))
+    now = datetime.now(UTC).replace(microsecond=0)
+    found = readings(now) + spectra(now)
     for start in range(0, len(found), 120):
         program.publish("readings/test-gateway", json.dumps(found[start:start + 120]))

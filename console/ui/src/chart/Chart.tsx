@@ -39,9 +39,10 @@ export function Chart({ model, station, quantity, alert, span: given }: Props) {
   const under = useSignal<{ time: number; value: number | null } | null>(null);
   const reading = useComputed(() => newestOf(model, station.id, quantity) ?? null);
   const limits = useComputed(() => limitsOf(model.rules.value, station, quantity, model.alerts.value));
-  const rain = useComputed(() => rainBeside(model.stations.value, station, quantity));
+  const speaks = (id: string, of: string): boolean => newestOf(model, id, of) !== undefined;
+  const rain = useComputed(() => rainBeside(model.stations.value, station, quantity, speaks));
   const about = useAsSignal(alert);
-  const beside = useComputed<readonly Trace[]>(() => about.value ? neighboursBeside(model.stations.value, station, quantity, about.value) : []);
+  const beside = useComputed<readonly Trace[]>(() => about.value ? neighboursBeside(model.stations.value, station, quantity, speaks, about.value) : []);
   const traces = useComputed(() => [...(rain.value ? [rain.value] : []), ...beside.value]);
   const courses = useSignal<readonly (Columns | null)[]>([]);
   const rainCourse = useComputed(() => (rain.value ? (courses.value[0] ?? null) : null));

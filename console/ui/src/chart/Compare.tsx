@@ -61,7 +61,7 @@ export function Compare({ model, stations, quantity, span, remove }: Props) {
               <span class="name">{either(station.name_zh, station.name_en)}</span>
               <b>{valueOf(quantity, under.value ? under.value.values[nth] : now?.value)}</b>
               {!under.value && now && <small>{when(model, now.time)}</small>}
-              <button type="button" class="plain" aria-label={t("compare.remove", { name: either(station.name_zh, station.name_en) })} onClick={() => remove(station.id)}>✕</button>
+              {nth > 0 && <button type="button" class="plain" aria-label={t("compare.remove", { name: either(station.name_zh, station.name_en) })} onClick={() => remove(station.id)}>✕</button>}
             </li>
           );
         })}

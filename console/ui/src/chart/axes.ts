@@ -19,7 +19,7 @@ export function axes(colours: Palette, window: () => Window): uPlot.Axis[] {
   };
   return [
     {
-      ...axis, size: rem * 2.3,
+      ...axis, size: rem * 2.9,
       splits: (plot) => splits(window(), plot.width / (rem * 5)),
       values: (_, times) => times.map((time, index) => timeLabel(time, times[index - 1], window())),
     },

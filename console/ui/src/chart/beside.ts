@@ -20,18 +20,21 @@ export function distance(a: Station, b: Station): number {
 
 const measures = (station: Station, quantity: string): boolean => (station.channels ?? []).some((each) => each.quantity === quantity);
 
-function nearest(stations: Iterable<Station>, station: Station, quantity: string): Station[] {
+/** Whether a station has ever said something of a quantity: one that is silent from the start has no course. */
+export type Speaks = (station: string, quantity: string) => boolean;
+
+function nearest(stations: Iterable<Station>, station: Station, quantity: string, speaks: Speaks): Station[] {
   return [...stations]
-    .filter((each) => each.id !== station.id && measures(each, quantity) && distance(station, each) <= NEAR)
+    .filter((each) => each.id !== station.id && measures(each, quantity) && speaks(each.id, quantity) && distance(station, each) <= NEAR)
     .sort((a, b) => distance(station, a) - distance(station, b));
 }
 
 /** The rain that belongs to a chart: the station's own gauge, else the nearest within 30 km. */
-export function rainBeside(stations: ReadonlyMap<string, Station>, station: Station, quantity: string): Trace | null {
+export function rainBeside(stations: ReadonlyMap<string, Station>, station: Station, quantity: string, speaks: Speaks): Trace | null {
   if (!RISES_IN_RAIN.has(quantity)) return null;
   for (const rain of RAIN) if (measures(station, rain)) return { station, quantity: rain };
   for (const rain of RAIN) {
-    const [near] = nearest(stations.values(), station, rain);
+    const [near] = nearest(stations.values(), station, rain, speaks);
     if (near) return { station: near, quantity: rain };
   }
   return null;
@@ -43,13 +46,15 @@ function named(alert: Alert | undefined): string[] {
 }
 
 /** Up to four neighbours that measure the same: those the evidence speaks of, then along the river, else by distance. */
-export function neighboursBeside(stations: ReadonlyMap<string, Station>, station: Station, quantity: string, alert?: Alert): Trace[] {
+export function neighboursBeside(
+  stations: ReadonlyMap<string, Station>, station: Station, quantity: string, speaks: Speaks, alert?: Alert,
+): Trace[] {
   const told = named(alert).flatMap((id) => stations.get(id) ?? []);
   const { river, chainage } = station;
   const others = river && chainage != null
     ? [...stations.values()]
-      .filter((each) => each.id !== station.id && each.river === river && each.chainage != null && measures(each, quantity))
+      .filter((each) => each.id !== station.id && each.river === river && each.chainage != null && measures(each, quantity) && speaks(each.id, quantity))
       .sort((a, b) => Math.abs((a.chainage ?? 0) - chainage) - Math.abs((b.chainage ?? 0) - chainage))
-    : nearest(stations.values(), station, quantity);
+    : nearest(stations.values(), station, quantity, speaks);
   return [...new Set([...told, ...others])].slice(0, MOST).map((each) => ({ station: each, quantity }));
 }

@@ -105,10 +105,10 @@ export function drawOnset(plot: uPlot, time: number, label: string, colours: Pal
   pen.lineTo(x, top + height);
   pen.stroke();
   pen.font = `600 ${Math.round(colours.rem * 0.72 * ratio)}px ${colours.font}`;
-  pen.textBaseline = "bottom";
+  pen.textBaseline = "top";
   const wide = pen.measureText(label).width;
   const start = x + 4 * ratio + wide > left + width ? x - 4 * ratio - wide : x + 4 * ratio;
-  const base = top + height - 3 * ratio;
+  const base = top + 3 * ratio;
   pen.strokeStyle = colours.panel;
   pen.lineWidth = 4 * ratio;
   pen.strokeText(label, start, base);

@@ -4,6 +4,7 @@ import { calendarDay, fullTime, NOTHING, position } from "../format";
 import type { Reading, Station } from "../messages";
 import { ShortAlertRow } from "../parts/AlertRow";
 import { ConditionTag } from "../parts/marks";
+import { SpectrumLater } from "../spectrum/Later";
 import { keyOf, stationsOf } from "../state/alerts";
 import { isDoubtful } from "../state/conditions";
 import type { HouseModel } from "../state/model";
@@ -14,6 +15,7 @@ import { moveMapTo, pickedQuantity, pickStation } from "../state/selection";
 import { siteName } from "../state/sites";
 import { listed } from "../state/watch";
 import { townName } from "../state/towns";
+import { when } from "../state/when";
 import { either, t, word } from "../text";
 import { Age } from "./StationTable";
 import { Course } from "./stations/Course";
@@ -47,6 +49,7 @@ export function StationPage({ model, id }: { model: HouseModel; id: string }) {
         </div>
         <div class="course">
           {quantity ? <Course key={quantity} model={model} station={station} quantity={quantity} /> : <p class="says">{t("station.nochannels")}</p>}
+          <SpectrumLater key={`spectrum ${id}`} model={model} station={station} />
           <Open id={id} />
         </div>
       </div>
@@ -83,7 +86,7 @@ function Values({ model, station, chosen, choose }: ValuesProps) {
             <th scope="row"><button type="button" class="link" onClick={() => choose(quantity)}>{quantityName(quantity)}</button></th>
             <td class="number"><b class={reading && isDoubtful(reading.quality) ? "doubtful" : ""}>{valueOf(quantity, reading?.value)}</b></td>
             <td>{reading ? word("statistic", reading.statistic) : NOTHING}</td>
-            <td>{reading ? fullTime(reading.time) : NOTHING}</td>
+            <td title={reading && fullTime(reading.time)}>{reading ? when(model, reading.time) : NOTHING}</td>
             <td class="number"><Age model={model} time={reading?.time} /></td>
             <td>{reading ? word("quality", reading.quality) : NOTHING}</td>
             <td>{reading?.source ?? NOTHING}</td>
