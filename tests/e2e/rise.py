@@ -38,7 +38,7 @@ def readings(now: datetime) -> list[dict[str, Any]]:
 
 
 def spectra(now: datetime) -> list[dict[str, Any]]:
-    """Three hours of spectra of five minutes: a falling continuum with natural lines, radon under the shower, at last iodine."""
+    """Three hours of spectra of five minutes: a falling continuum, natural lines, radon under a shower, iodine at last."""
     found: list[dict[str, Any]] = []
     for ago in range(36, -1, -1):
         time, radon = (now - ago * STEP).isoformat(), 3.0 * exp(-(((ago - 24) / 5) ** 2))
