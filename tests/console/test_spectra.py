@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -33,7 +34,7 @@ def spectrum(minute: float, caesium: float) -> list[Reading]:
     ]
 
 
-async def asked(viewer: httpx.AsyncClient, minutes: float, points: int) -> dict[str, object]:
+async def asked(viewer: httpx.AsyncClient, minutes: float, points: int) -> dict[str, Any]:
     query = {"start": NOON.isoformat(), "end": (NOON + timedelta(minutes=minutes)).isoformat(), "points": str(points)}
     return check_answer("SpectrumSeries", (await viewer.get("/api/stations/FCG-03/spectra", params=query)).json())
 
@@ -43,13 +44,13 @@ async def test_each_spectrum_has_a_rate_for_each_line_and_null_for_one_out_of_re
 ) -> None:
     await console.house.store.ingest([*spectrum(0, 0.0), *spectrum(5, 4.0)])
     found = await asked(viewer, 60, 96)
-    first, second = found["rows"]  # type: ignore[misc]
+    first, second = found["rows"]
     assert first["time"] == "2026-11-23T04:00:00Z"
     assert (first["live"], first["spectra"]) == (298.0, 1)
     assert second["gross"][CS] - second["continuum"][CS] == pytest.approx(4.0)
     assert second["gross"][-1] is None
     assert found["newest"] == second
-    line = found["lines"][CS]  # type: ignore[index]
+    line = found["lines"][CS]
     assert (line["symbol"], line["energy"], line["natural"]) == ("Cs-137", 661.7, False)
     assert line["low"] < 661.7 < line["high"]
 
@@ -62,10 +63,10 @@ async def test_many_spectra_are_folded_into_means_and_the_last_stands_by_itself(
     fault = replace(spectrum(200, 0.0)[0], value=0.0, quality=Quality.FAULT)
     await console.house.store.ingest([fault])            # one that could not be read
     found = await asked(viewer, 205, 4)
-    assert [row["spectra"] for row in found["rows"]] == [11, 10, 10, 9]  # type: ignore[attr-defined]
-    assert found["rows"][-1]["gross"][CS] == pytest.approx(10 + 40 / 9)  # type: ignore[index]
-    assert found["newest"]["gross"][CS] == 50.0  # type: ignore[index]
-    assert found["newest"]["spectra"] == 1  # type: ignore[index]
+    assert [row["spectra"] for row in found["rows"]] == [11, 10, 10, 9]
+    assert found["rows"][-1]["gross"][CS] == pytest.approx(10 + 40 / 9)
+    assert found["newest"]["gross"][CS] == 50.0
+    assert found["newest"]["spectra"] == 1
 
 
 async def test_a_station_without_a_spectrometer_has_none(viewer: httpx.AsyncClient) -> None:

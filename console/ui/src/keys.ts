@@ -46,18 +46,21 @@ export function startKeys(): void {
     }
     if (keys.peek() === "off" || event.repeat) return;
     if (event.key === "Enter" && event.target instanceof HTMLElement && event.target.closest("button, a, [role=row]")) return;
-    if (act(event.key)) event.preventDefault();
+    if (act(event.key, event.shiftKey)) event.preventDefault();
   });
 }
 
-function act(key: string): boolean {
+function act(key: string, shift: boolean): boolean {
   const name = SCREENS[Number(key) - 1];
   if (name) {
     show(name);
     return true;
   }
   switch (key.toLowerCase()) {
-    case "a": if (key === "A") acknowledgeShown(); else acknowledgeNext(); return true;
+    case "a": // caps lock alone is no shift
+      if (shift) acknowledgeShown();
+      else acknowledgeNext();
+      return true;
     case "x": tickPicked(); return true;
     case "s": shelveNext(); return true;
     case "m": mute(); return true;

@@ -19,7 +19,7 @@ interface Kept {
 /** As many as the server gives at once. */
 const TOGETHER = 60;
 const GATHER_MS = 150;
-const OLD_MS = { live: 60_000, drill: 5000 };
+const OLD_MS = { live: 60_000, drill: 15_000 };
 
 export class Sparks {
   /** By station|quantity. */
