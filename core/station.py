@@ -1,6 +1,7 @@
 """Stations, their channels, and the register that finds them. Does not read files (`config`) or store anything."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, Literal
 
 import msgspec
@@ -41,6 +42,7 @@ class Station(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     water_class: Literal["I", "II", "III", "IV", "V"] | None = None      # its aim by GB 3838-2002; limits go by it
     interval: float = 60.0           # s between reports when all is well
     channels: tuple[Channel, ...] = ()
+    calibrated: date | None = None   # when its instruments were last verified or calibrated, as their certificate says
     mn: str | None = None            # HJ 212 MN, or SNO of the radiation dialect
     aliases: tuple[str, ...] = ()    # other names payloads use: SenML base names …
     modbus_crc: bool = False         # accept CRC-16/MODBUS from this station's old logger as well

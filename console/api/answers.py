@@ -9,6 +9,7 @@ from console.api.answers_plans import OF_PLANS
 from console.api.answers_reach import OF_REACH
 from console.api.answers_tiles import OF_TILES
 from console.api.answers_records import OF_RECORDS
+from console.api.answers_spectra import OF_SPECTRA
 from console.api.answers_watch import OF_THE_WATCH
 from console.frames import Exercise, Person
 from console.houses import Drill
@@ -94,6 +95,22 @@ class AlertLife(Answer, frozen=True, kw_only=True):
     alert: Alert
     transitions: tuple[Transition, ...]
     gravest: Extreme | None          # of the stored readings; `alert.peak` is as of the last transition
+
+
+class Spark(Answer, frozen=True, kw_only=True):
+    """The last hours of one channel in little."""
+
+    station: str
+    quantity: str
+    points: tuple[tuple[float, float | None], ...]   # s since `start`, mean; null: all set aside
+
+
+class SparkList(Answer, frozen=True, kw_only=True):
+    """The last hours of several channels, as asked for."""
+
+    start: datetime
+    end: datetime
+    sparks: tuple[Spark, ...]
 
 
 class IncidentList(Answer, frozen=True, kw_only=True):
@@ -274,7 +291,7 @@ class Readiness(Answer, frozen=True, kw_only=True):
 ANSWERS: tuple[type, ...] = (
     ErrorAnswer, Me, UserRow, UserList, AlertList, AlertLife, IncidentList, IncidentFile, PaperList, FactList, ForecastList,
     ForecastChoices,
-    StationList, UnregisteredList, RejectList, History, RuleList, ProposalList, RuleVersions, Region, SiteList, SourceRings,
-    QuantityList, LayerList, ExerciseList, CommandList, ChannelList, DeliveryRow, DeliveryList, Figures, Readiness,
-    Result, *OF_REACH, *OF_PLANS, *OF_THE_WATCH, *OF_TILES, *OF_RECORDS,
+    StationList, UnregisteredList, RejectList, History, Spark, SparkList, RuleList, ProposalList, RuleVersions, Region,
+    SiteList, SourceRings, QuantityList, LayerList, ExerciseList, CommandList, ChannelList, DeliveryRow, DeliveryList,
+    Figures, Readiness, Result, *OF_REACH, *OF_PLANS, *OF_THE_WATCH, *OF_TILES, *OF_RECORDS, *OF_SPECTRA,
 )

@@ -15,12 +15,14 @@ from console.api import (
     people,
     plans,
     reach,
+    readings,
     records,
     reference,
     rings,
     rules,
     session,
     sites,
+    spectra,
     stations,
     statistics,
     stream,
@@ -31,6 +33,7 @@ from console.api import (
 
 OF_A_HOUSE = (
     statistics.router, alerts.router, handover.router, incidents.router, papers.router, forecasts.router, stations.router,
+    readings.router, spectra.router,
     reach.router, teams.router, plans.router, zones.router, rules.router, records.router, notify.router, stream.router,
     feed.router,
 )

@@ -3,16 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.messages import Statistic
+from core.messages import Reading, Statistic
 from core.store import facts
 from core.store.codes import ASIDE, HOUR, MINUTE, QUALITY, micros, moment
 from core.store.database import Database
 from core.store.retention import PRUNED_BEFORE
 from core.store.rollup import ROLLED
-from core.store.series import Series, SeriesBook
+from core.store.series import Series, SeriesBook, key_of
 from core.store.shapes import History, Point
 from core.store.tables import hours, minutes, readings
 
@@ -45,6 +45,30 @@ class Histories:
             if rows:
                 return History(station, quantity, resolution, tuple(rows))
         return History(station, quantity, "raw", ())
+
+    async def count(self, station: str, quantity: str, start: datetime, end: datetime, most: int) -> int:
+        """How many raw readings there are in [start, end); counted no further than `most` and one."""
+        some = select(readings.c.seq).where(*self._raw(station, quantity, start, end)).limit(most + 1).subquery()
+        return int((await self._database.rows(select(func.count()).select_from(some)))[0][0])
+
+    async def readings(
+        self, station: str, quantity: str, start: datetime, end: datetime, behind: Reading | None, limit: int
+    ) -> tuple[Reading, ...]:
+        """Raw readings in [start, end) of all statistics and gateways, each in its latest revision, by time.
+
+        `behind` is the last of the page before.
+        """
+        statement = select(readings).where(*self._raw(station, quantity, start, end), ~_superseded())
+        last = self._book.by_key.get(key_of(behind)) if behind is not None else None
+        if behind is not None and last is not None:
+            spot = tuple_(readings.c.time, readings.c.series)
+            statement = statement.where(spot > (micros(behind.time), last.id))
+        rows = await self._database.rows(statement.order_by(readings.c.time, readings.c.series).limit(limit))
+        return tuple(self._book.reading(row) for row in rows)
+
+    def _raw(self, station: str, quantity: str, start: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
+        ids = [each.id for each in self._book.of(station, quantity)]
+        return readings.c.series.in_(ids), readings.c.time >= micros(start), readings.c.time < micros(end)
 
     async def _rows(
         self, connection: AsyncConnection, ids: list[int], start: int, end: int, points: int

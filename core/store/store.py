@@ -229,6 +229,11 @@ class Store:
         """Values in [start, end): raw, minute or hour rows by what the span needs and what is left; extremes kept."""
         return await self._histories.history(station, quantity, start, end, points, statistic, interval)
 
+    @property
+    def values(self) -> Histories:
+        """Raw readings of one quantity at one station: how many, and page by page."""
+        return self._histories
+
     async def rejects(
         self, limit: int = 200, before: int | None = None, reason: str | None = None
     ) -> tuple[RejectSummary, ...]:

@@ -1,6 +1,7 @@
 """Stations that officers adopted or changed, written into a copy of the region: each is there once, the rest as it was."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,7 @@ from core.station import Channel, Station
 SHIPPED = Path(__file__).resolve().parents[2] / "config" / "guangxi" / "stations"
 NEW = Station(
     id="NEW/1", name_zh="新站", category="radiation", latitude=22.5, longitude=108.3,
+    calibrated=date(2026, 3, 1),
     channels=(Channel(quantity="ambient_dose_rate", unit="nGy/h"),),
 )
 

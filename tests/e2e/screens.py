@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.conftest import ROOT
+from tests.e2e import rise
 from tests.e2e.conftest import CHROMIUM, NAME, PASSWORD, SIZE, Program, reload, running, set_choice
 from tests.e2e.test_console_deliveries import channels
 
@@ -49,6 +50,7 @@ def photograph(folder: Path) -> None:
             _reach(page, folder)
             _orders(page, folder)
             _settings(page, folder)
+            _alarm_work(page, program, folder)
             browser.close()
 
 
@@ -198,6 +200,34 @@ def _incidents(page: Page, folder: Path) -> None:
             papers.scroll_into_view_if_needed()
             page.wait_for_timeout(500)
             page.screenshot(path=folder / f"papers-{language}-{theme}.png")
+
+
+def _alarm_work(page: Page, program: Program, folder: Path) -> None:
+    """Last, because dose rate rises in the live house: ticked alerts, evidence around an onset, a comparison, spectra."""
+    rise.tell(program)
+    page.set_viewport_size(SIZE)  # type: ignore[arg-type]
+    places = {
+        "alerts-ticked": "/alerts", "evidence": f"/alerts#text={rise.RISING}",
+        "compare": f"/stations?open={rise.RISING}#quantity=ambient_dose_rate&with={rise.DRY},{rise.FAR}",
+        "spectrum": f"/stations?open={rise.SPECTROMETER}#quantity=ambient_dose_rate",
+    }
+    for language, theme in LOOKS:
+        set_choice(page, "language", language)
+        set_choice(page, "theme", theme)
+        for name, place in places.items():
+            page.goto(program.address + place)
+            reload(page)
+            if name == "alerts-ticked":
+                page.locator(".row.alert input").nth(0).click()
+                page.locator(".row.alert input").nth(2).click()
+            elif name == "evidence":
+                page.locator(".row.alert .link").first.click()
+                page.locator(".evidence .limits").scroll_into_view_if_needed()
+            elif name == "spectrum":
+                page.locator(".waterfall").scroll_into_view_if_needed()
+            page.wait_for_load_state("networkidle")
+            page.wait_for_timeout(1200)
+            page.screenshot(path=folder / f"{name}-{language}-{theme}.png")
 
 
 def _fill_in(page: Page) -> None:

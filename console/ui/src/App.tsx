@@ -3,6 +3,7 @@ import type { VNode } from "preact";
 import { Announcer } from "./frame/Announcer";
 import { Banner } from "./frame/Banner";
 import { Bars } from "./frame/Bars";
+import { ConfirmShown } from "./frame/ConfirmShown";
 import { DrillMark } from "./frame/DrillMark";
 import { Footer } from "./frame/Footer";
 import { Header } from "./frame/Header";
@@ -59,6 +60,7 @@ export function App() {
       <Announcer />
       <KeysHelp />
       <ShelveDialog />
+      <ConfirmShown />
     </div>
   );
 }

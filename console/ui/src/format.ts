@@ -140,6 +140,12 @@ export function count(value: number): string {
   return String(value);
 }
 
+/** 850 m, 4.2 km, 27 km: how far away something is. */
+export function kilometres(metres: number): string {
+  if (metres < 1000) return `${Math.round(metres)}\u00a0m`;
+  return `${trimmed(metres / 1000, metres < 10_000 ? 1 : 0)}\u00a0km`;
+}
+
 /** 108.3523°E 21.6712°N; the letters are the international ones. */
 export function position(longitude: number, latitude: number): string {
   const side = (value: number, positive: string, negative: string): string =>

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { isWall, keys } from "./prefs";
 import { mute } from "./sound";
-import { acknowledgeNext, shelveNext } from "./state/actions";
+import { acknowledgeNext, acknowledgeShown, shelveNext, tickPicked } from "./state/actions";
 import { keyOf } from "./state/alerts";
 import { incidentKey } from "./state/incidents";
 import { forgetHere, here } from "./state/here";
@@ -11,6 +11,7 @@ import { pickingSource } from "./state/plume";
 import { placing } from "./state/reachTrial";
 import { opened, SCREENS, screen, show } from "./state/route";
 import { moveMapTo, pickedAlert, pickedKey, shownStation, step } from "./state/selection";
+import { openPickedRow, stepRow } from "./state/stationRows";
 import { me } from "./state/session";
 import { stepTime, togglePlay } from "./state/timebar";
 import type { Key } from "./text";
@@ -19,7 +20,7 @@ export const helpOpen = signal(false);
 
 /** Keys and what they do, as the help lists them. */
 export const KEYS: readonly (readonly [string, Key])[] = [
-  ["A", "keys.acknowledge"], ["S", "keys.shelve"], ["M", "keys.mute"], ["J / K", "keys.step"], ["Enter", "keys.open"],
+  ["A", "keys.acknowledge"], ["Shift + A", "keys.acknowledgeShown"], ["X", "keys.tick"], ["S", "keys.shelve"], ["M", "keys.mute"], ["J / K", "keys.step"], ["Enter", "keys.open"],
   ["G", "keys.go"], ["/", "keys.search"], ["1 – 8", "keys.screens"], ["Space", "keys.play"], ["[ / ]", "keys.stepTime"], ["?", "keys.help"], ["Esc", "keys.back"],
 ];
 
@@ -53,18 +54,22 @@ export function startKeys(): void {
     }
     if (keys.peek() === "off" || event.repeat) return;
     if (event.target instanceof HTMLElement && PRESSES[event.key] && event.target.closest(PRESSES[event.key] ?? "")) return;
-    if (act(event.key)) event.preventDefault();
+    if (act(event.key, event.shiftKey)) event.preventDefault();
   });
 }
 
-function act(key: string): boolean {
+function act(key: string, shift: boolean): boolean {
   const name = SCREENS[Number(key) - 1];
   if (name) {
     show(name);
     return true;
   }
   switch (key.toLowerCase()) {
-    case "a": acknowledgeNext(); return true;
+    case "a": // caps lock alone is no shift
+      if (shift) acknowledgeShown();
+      else acknowledgeNext();
+      return true;
+    case "x": tickPicked(); return true;
     case "s": shelveNext(); return true;
     case "m": mute(); return true;
     case "j": next(1); return true;
@@ -83,6 +88,7 @@ function act(key: string): boolean {
 /** Along the list that the screen shows. */
 function next(by: 1 | -1): void {
   if (screen.peek() === "incidents") stepIncident(by);
+  else if (screen.peek() === "stations" && opened.peek() === null) stepRow(by);
   else step(by);
 }
 
@@ -92,6 +98,7 @@ function open(): boolean {
     if (key !== null) show("incidents", key);
     return key !== null;
   }
+  if (screen.peek() === "stations" && opened.peek() === null) return openPickedRow();
   const alert = pickedAlert.peek();
   if (!alert) return false;
   show("alerts", keyOf(alert));

@@ -1476,6 +1476,50 @@ export interface SourceRings {
   rings: Ring[];
 }
 
+/** The last hours of one channel in little. */
+export interface Spark {
+  station: string;
+  quantity: string;
+  points: ([number, number | null])[];
+}
+
+/** The last hours of several channels, as asked for. */
+export interface SparkList {
+  start: string;
+  end: string;
+  sparks: Spark[];
+}
+
+/** One line of one nuclide and the window about it, keV. */
+export interface SpectrumLine {
+  key: string;
+  symbol: string;
+  zh: string;
+  en: string;
+  energy: number;
+  low: number;
+  high: number;
+  natural: boolean;
+}
+
+/** One spectrum, or the mean of several: a rate a line, in the order of the lines; null where its window said nothing. */
+export interface SpectrumRow {
+  time: string;
+  live: number | null;
+  spectra: number;
+  gross: (number | null)[];
+  continuum: (number | null)[];
+}
+
+/** What the spectra of a station were over a span, oldest first. */
+export interface SpectrumSeries {
+  station: string;
+  source: string;
+  lines: SpectrumLine[];
+  rows: SpectrumRow[];
+  newest: SpectrumRow | null;
+}
+
 /** How a number of times is spread, in s; None where there was none. Exact to 1 %. */
 export interface Spread {
   count: number;
@@ -1522,6 +1566,7 @@ export interface Station {
   water_class?: "I" | "II" | "III" | "IV" | "V" | null;
   interval?: number;
   channels?: Channel[];
+  calibrated?: string | null;
   mn?: string | null;
   aliases?: string[];
   modbus_crc?: boolean;

@@ -7,9 +7,18 @@ import type { HouseModel } from "../state/model";
 import { decimalsOf, valueOf } from "../state/quantities";
 import type { LimitLine, Limits } from "../state/rules";
 import { t, word } from "../text";
+import { second } from "../state/time";
+import type { Other } from "./context";
 import type { Columns } from "./data";
 import { type Drawing, Plot } from "./plot";
-import { secondsOf, type SpanName } from "./spans";
+import { type Onset, type SpanName, windowOf } from "./spans";
+
+/** What stands around the curve. */
+export interface Context {
+  readonly rain: ReadonlySignal<Columns | null>;
+  readonly others: ReadonlySignal<readonly Other[]>;
+  readonly onset?: Onset | undefined;
+}
 
 interface Props {
   model: HouseModel;
@@ -17,13 +26,14 @@ interface Props {
   span: Signal<SpanName>;
   columns: Signal<Columns | null>;
   limits: ReadonlySignal<Limits>;
+  context: Context;
   under: Signal<{ time: number; value: number | null } | null>;
 }
 
 export function Canvas(props: Props) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<Plot | null>(null);
-  const { model, quantity, span, columns, limits, under } = props;
+  const { model, quantity, span, columns, limits, under, context } = props;
 
   const label = (limit: LimitLine): string =>
     [word("severity", limit.severity), valueOf(quantity, limit.value), limit.confirmed ? "" : t("limit.unconfirmed")]
@@ -32,10 +42,13 @@ export function Canvas(props: Props) {
   const drawing = (): Drawing | null => {
     const kept = columns.value;
     if (!kept) return null;
+    if (span.value === "live") second.value; // slides along
     const now = (model.now.peek() ?? 0) / 1000;
-    const end = Math.max(now, kept.x.at(-1) ?? 0);
+    const { start, end } = windowOf(span.value, Math.max(now, kept.x.at(-1) ?? 0), context.onset);
     return {
-      columns: kept, limits: limits.value.lines, bands: limits.value.bands, start: end - secondsOf(span.value), end, decimals: decimalsOf(quantity), label,
+      columns: kept, limits: limits.value.lines, bands: limits.value.bands, start, end, decimals: decimalsOf(quantity), label,
+      rain: context.rain.value, others: context.others.value,
+      onset: context.onset ? { time: context.onset.at, label: t("chart.onset") } : null,
       at: (time, value) => { under.value = time === null ? null : { time, value }; },
     };
   };

@@ -1,4 +1,5 @@
 // The limits under a chart, each with where it was read and whether it has been confirmed.
+import type { ComponentChildren } from "preact";
 import { SeverityTag } from "../parts/marks";
 import { valueOf } from "../state/quantities";
 import type { LimitLine } from "../state/rules";
@@ -12,9 +13,10 @@ interface Props {
   untold: number;
   /** How many values the crosses at the foot stand for. */
   setAside: number;
+  readonly children?: ComponentChildren;
 }
 
-export function Legend({ limits, quantity, missing, untold, setAside }: Props) {
+export function Legend({ limits, quantity, missing, untold, setAside, children }: Props) {
   return (
     <ul class="limits">
       {limits.map((limit) => (
@@ -28,6 +30,7 @@ export function Legend({ limits, quantity, missing, untold, setAside }: Props) {
       {!limits.length && !missing && untold === 0 && <li>{t("chart.nolimits")}</li>}
       {setAside > 0 && <li>{t("chart.aside", { count: setAside })}</li>}
       {missing && <li>{t("limit.nobackground")}</li>}
+      {children}
     </ul>
   );
 }

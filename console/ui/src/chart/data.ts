@@ -2,6 +2,16 @@
 import type { History, Reading } from "../messages";
 import { isSetAside } from "../state/conditions";
 
+/** A value and the mark it bears. */
+export interface Flagged {
+  readonly x: number;
+  readonly value: number;
+  readonly quality: string;
+}
+
+/** Marks that say more than that nothing was found. */
+const PLAIN: ReadonlySet<string> = new Set(["good", "unchecked"]);
+
 export interface Columns {
   /** Seconds since 1970. */
   x: number[];
@@ -14,6 +24,8 @@ export interface Columns {
   aside: number[];
   /** How many they were. */
   setAside: number;
+  /** Values that count and bear a mark: spikes, typed in, late …; of a row that stands for several, the highest. */
+  flagged: Flagged[];
   /** Longest distance of neighbours that still belong together, s. */
   reach: number;
 }
@@ -24,7 +36,7 @@ const STEP: Record<string, number> = { raw: 0, minute: 60, hour: 3600 };
 export function columnsOf(history: History, interval: number): Columns {
   const times = history.points.map((point) => Date.parse(point.time) / 1000);
   const reach = PATIENCE * Math.max(interval, STEP[history.resolution] ?? 0, median(times.slice(1).map((x, i) => x - (times[i] ?? x))));
-  const columns: Columns = { x: [], mean: [], low: [], high: [], banded: false, aside: [], setAside: 0, reach };
+  const columns: Columns = { x: [], mean: [], low: [], high: [], banded: false, aside: [], setAside: 0, flagged: [], reach };
   history.points.forEach((point, index) => {
     const x = times[index] ?? 0;
     const { low, mean, high } = point;
@@ -35,6 +47,7 @@ export function columnsOf(history: History, interval: number): Columns {
       return;
     }
     push(columns, x, low, mean, high);
+    if (!PLAIN.has(point.quality)) columns.flagged.push({ x, value: high, quality: point.quality });
     columns.banded ||= low !== high;
   });
   return columns;
@@ -47,12 +60,15 @@ export function withReading(columns: Columns, reading: Reading): Columns {
   if (last !== undefined && x <= last) return columns;
   const longer: Columns = {
     ...columns, x: [...columns.x], mean: [...columns.mean], low: [...columns.low], high: [...columns.high],
-    aside: [...columns.aside],
+    aside: [...columns.aside], flagged: [...columns.flagged],
   };
   if (isSetAside(reading.quality)) {
     aside(longer, x, 1);
     gap(longer, x);
-  } else push(longer, x, reading.value, reading.value, reading.value);
+  } else {
+    push(longer, x, reading.value, reading.value, reading.value);
+    if (!PLAIN.has(reading.quality)) longer.flagged.push({ x, value: reading.value, quality: reading.quality });
+  }
   return longer;
 }
 
@@ -109,8 +125,26 @@ function padded(low: number, high: number): [number, number] {
 /** Where a value stands with nothing right before and after it: a line would not show it. */
 export function alone(values: ArrayLike<number | null | undefined>): number[] {
   const found: number[] = [];
+  // Between the times of several curves `undefined` says nothing of this one: only null is a gap.
+  const beside = (at: number, by: 1 | -1): boolean => {
+    let next = at + by;
+    while (next >= 0 && next < values.length && values[next] === undefined) next += by;
+    return values[next] == null;
+  };
   for (let at = 0; at < values.length; at++) {
-    if (values[at] != null && values[at - 1] == null && values[at + 1] == null) found.push(at);
+    if (values[at] != null && beside(at, -1) && beside(at, 1)) found.push(at);
   }
   return found;
+}
+
+/** Lowest and highest value between two times; infinite where there is none. */
+export function extent(columns: Columns, start: number, end: number): [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  columns.x.forEach((x, index) => {
+    const [least, most] = [columns.low[index], columns.high[index]];
+    if (x < start || x > end || least == null || most == null) return;
+    low = Math.min(low, least);
+    high = Math.max(high, most);
+  });
+  return [low, high];
 }

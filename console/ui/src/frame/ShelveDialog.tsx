@@ -1,30 +1,29 @@
 // Puts an alert aside: why, and for how long. It comes back by itself.
 import { useState } from "preact/hooks";
-import { AlertTitle, placeName } from "../parts/alert";
+import { AlertNames } from "../parts/AlertNames";
 import { Dialog } from "../parts/Dialog";
 import { Field } from "../parts/Field";
-import { DrillTag, SeverityTag } from "../parts/marks";
-import { shelve, shelving } from "../state/actions";
+import { shelveAll, shelving } from "../state/actions";
 import { t } from "../text";
 
 const MINUTES = [15, 30, 60, 120, 240, 480] as const;
 
 export function ShelveDialog() {
-  const alert = shelving.value;
+  const alerts = shelving.value;
   const [reason, setReason] = useState("");
   const [minutes, setMinutes] = useState(60);
-  if (!alert) return null;
+  if (!alerts.length) return null;
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (await shelve(alert, reason.trim(), minutes)) {
+    if (await shelveAll(alerts, reason.trim(), minutes)) {
       setReason("");
-      shelving.value = null;
+      shelving.value = [];
     }
   };
   return (
-    <Dialog title={t("shelve.title")} close={() => { shelving.value = null; }}>
+    <Dialog title={t("shelve.title")} close={() => { shelving.value = []; }}>
       <form onSubmit={(event) => void submit(event)}>
-        <p><DrillTag exercise={alert.exercise} /> <SeverityTag severity={alert.severity} /> {placeName(alert)} <AlertTitle alert={alert} /></p>
+        <AlertNames alerts={alerts} />
         <Field label={t("shelve.reason")}>
           <textarea required rows={2} maxLength={2000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
         </Field>

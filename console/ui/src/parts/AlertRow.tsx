@@ -9,6 +9,7 @@ import { alertAmount, alertFigures, numberOf, quantityName } from "../state/quan
 import { show } from "../state/route";
 import { pick, pickedKey } from "../state/selection";
 import { may } from "../state/session";
+import { isTicked, tick } from "../state/shownAlerts";
 import { houseOf, viewed } from "../state/watch";
 import { t } from "../text";
 import { when } from "../state/when";
@@ -54,6 +55,7 @@ const onset = (alert: Alert): string => when(houseOf(alert), alert.onset);
 export function AlertRow({ alert, index, narrow = false }: Props) {
   return (
     <Row alert={alert} index={index}>
+      <div role="cell" class="tick"><Tick alert={alert} /></div>
       <div role="cell"><SeverityTag severity={alert.severity} /></div>
       <div role="cell" class="time">{onset(alert)}</div>
       <div role="cell" class="fill" title={placeName(alert)}><Place alert={alert} /></div>
@@ -70,6 +72,19 @@ export function AlertRow({ alert, index, narrow = false }: Props) {
       {!narrow && <div role="cell" class="number"><Lasting alert={alert} /></div>}
       <div role="cell" class="buttons"><Buttons alert={alert} /></div>
     </Row>
+  );
+}
+
+function Tick({ alert }: { alert: Alert }) {
+  const key = keyOf(alert);
+  const on = useComputed(() => isTicked(key)).value;
+  return (
+    <input type="checkbox" checked={on} aria-label={t("many.tick", { name: placeName(alert) })}
+      onClick={(event) => {
+        event.stopPropagation();
+        if (event.shiftKey) event.preventDefault(); // a range is ticked, whatever this box was
+        tick(key, event.shiftKey);
+      }} onDblClick={(event) => event.stopPropagation()} />
   );
 }
 
@@ -108,7 +123,7 @@ function Buttons({ alert }: { alert: Alert }) {
   }
   if (!canShelve(alert)) return null;
   return (
-    <button type="button" disabled={!may("officer")} onClick={() => { shelving.value = alert; }}>{t("action.shelve")}</button>
+    <button type="button" disabled={!may("officer")} onClick={() => { shelving.value = [alert]; }}>{t("action.shelve")}</button>
   );
 }
 

@@ -1,4 +1,5 @@
 // Small marks used everywhere: severity by shape, word and colour; state; drill; quality.
+import { clockTime, fullTime } from "../format";
 import type { Alert, Severity } from "../messages";
 import type { Condition } from "../state/conditions";
 import { t, word } from "../text";
@@ -32,7 +33,8 @@ export function DrillTag({ exercise }: { exercise: string | null }) {
 }
 
 export function StateText({ alert }: { alert: Alert }) {
-  return <span class={`state ${alert.state}`}>{word("state", alert.state)}</span>;
+  const until = alert.state === "shelved" && alert.shelved_until ? ` ${t("state.until", { time: clockTime(alert.shelved_until, false) })}` : "";
+  return <span class={`state ${alert.state}`} title={until && fullTime(alert.shelved_until ?? "")}>{word("state", alert.state)}{until}</span>;
 }
 
 /** What a station is, in shape and word. */

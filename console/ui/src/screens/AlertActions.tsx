@@ -23,7 +23,7 @@ export function AlertActions({ alert }: { alert: Alert }) {
         )}
         <button type="button" disabled={!said} onClick={() => void after(comment(alert, said))}>{t("action.comment")}</button>
         {canShelve(alert) && (
-          <button type="button" onClick={() => { shelving.value = alert; }}>{t("action.shelve")} <kbd>S</kbd></button>
+          <button type="button" onClick={() => { shelving.value = [alert]; }}>{t("action.shelve")} <kbd>S</kbd></button>
         )}
         {alert.state === "shelved" && <button type="button" onClick={() => void unshelve(alert)}>{t("action.unshelve")}</button>}
         {alert.state === "latched" && <button type="button" onClick={() => void reset(alert)}>{t("action.reset")}</button>}

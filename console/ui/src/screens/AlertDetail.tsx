@@ -1,7 +1,6 @@
 // One alert in full: what is known of it, what to do, its life, and what an officer may do with it.
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { get } from "../api";
-import { Chart } from "../chart/Chart";
 import { elapsed, fullTime } from "../format";
 import type { Alert, AlertLife, Extreme, Reading, Transition } from "../messages";
 import { AlertWords, limitText, shortPlace, siteStations, stationName, withheldText } from "../parts/alert";
@@ -19,6 +18,7 @@ import { show } from "../state/route";
 import { drills, live } from "../state/watch";
 import { either, t, word } from "../text";
 import { AlertActions } from "./AlertActions";
+import { Course } from "./alerts/Course";
 import { OpenIncident } from "./OpenIncident";
 import { Validate, ValidationText } from "./Validate";
 
@@ -118,16 +118,6 @@ function Guidance({ alert, model }: { alert: Alert; model: HouseModel }) {
       <h3>{t("detail.guidance")}</h3>
       {steps.length ? <ol class="steps">{steps.map((step) => <li key={step}>{step}</li>)}</ol> : <p class="says">{t("detail.noguidance")}</p>}
     </>
-  );
-}
-
-function Course({ alert, model }: { alert: Alert; model: HouseModel }) {
-  const station = model.stations.value.get(alert.station);
-  if (!station || !alert.quantity || alert.forecast != null) return null;
-  return (
-    <div class="evidence">
-      <Chart key={`${alert.exercise}/${alert.id}`} model={model} station={station} quantity={alert.quantity} />
-    </div>
   );
 }
 

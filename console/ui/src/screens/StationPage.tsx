@@ -1,25 +1,28 @@
 // One station: what it is, what it measures now, the course of one quantity, its open alerts.
-import { useComputed, useSignal } from "@preact/signals";
-import { Chart } from "../chart/Chart";
-import { fullTime, NOTHING, position } from "../format";
+import { useComputed } from "@preact/signals";
+import { calendarDay, fullTime, NOTHING, position } from "../format";
 import type { Reading, Station } from "../messages";
 import { ShortAlertRow } from "../parts/AlertRow";
 import { ConditionTag } from "../parts/marks";
+import { SpectrumLater } from "../spectrum/Later";
 import { keyOf, stationsOf } from "../state/alerts";
 import { isDoubtful } from "../state/conditions";
 import type { HouseModel } from "../state/model";
 import { quantityName, valueOf } from "../state/quantities";
 import { show } from "../state/route";
+import { said, say } from "../state/fragment";
 import { moveMapTo, pickedQuantity, pickStation } from "../state/selection";
 import { siteName } from "../state/sites";
 import { listed } from "../state/watch";
 import { townName } from "../state/towns";
+import { when } from "../state/when";
 import { either, t, word } from "../text";
 import { Age } from "./StationTable";
+import { Course } from "./stations/Course";
 
 export function StationPage({ model, id }: { model: HouseModel; id: string }) {
   const station = model.stations.value.get(id);
-  const chosen = useSignal<string | null>(pickedQuantity.peek());
+  const chosen = said("quantity") || pickedQuantity.value;
   if (!station) {
     return (
       <section class="panel"><p class="says">{t(model.known.value ? "station.unknown" : "wait")}</p>
@@ -27,7 +30,7 @@ export function StationPage({ model, id }: { model: HouseModel; id: string }) {
     );
   }
   const channels = station.channels ?? [];
-  const quantity = channels.find((each) => each.quantity === chosen.value)?.quantity ?? channels[0]?.quantity;
+  const quantity = channels.find((each) => each.quantity === chosen)?.quantity ?? channels[0]?.quantity;
   return (
     <section class="panel station-page" aria-label={either(station.name_zh, station.name_en)}>
       <header>
@@ -41,11 +44,12 @@ export function StationPage({ model, id }: { model: HouseModel; id: string }) {
       </header>
       <div class="columns">
         <div>
-          <Values model={model} station={station} chosen={quantity} choose={(each) => { chosen.value = each; }} />
+          <Values model={model} station={station} chosen={quantity} choose={(each) => say({ quantity: each, with: "" })} />
           <About station={station} />
         </div>
         <div class="course">
-          {quantity ? <Chart key={quantity} model={model} station={station} quantity={quantity} /> : <p class="says">{t("station.nochannels")}</p>}
+          {quantity ? <Course key={quantity} model={model} station={station} quantity={quantity} /> : <p class="says">{t("station.nochannels")}</p>}
+          <SpectrumLater key={`spectrum ${id}`} model={model} station={station} />
           <Open id={id} />
         </div>
       </div>
@@ -82,7 +86,7 @@ function Values({ model, station, chosen, choose }: ValuesProps) {
             <th scope="row"><button type="button" class="link" onClick={() => choose(quantity)}>{quantityName(quantity)}</button></th>
             <td class="number"><b class={reading && isDoubtful(reading.quality) ? "doubtful" : ""}>{valueOf(quantity, reading?.value)}</b></td>
             <td>{reading ? word("statistic", reading.statistic) : NOTHING}</td>
-            <td>{reading ? fullTime(reading.time) : NOTHING}</td>
+            <td title={reading && fullTime(reading.time)}>{reading ? when(model, reading.time) : NOTHING}</td>
             <td class="number"><Age model={model} time={reading?.time} /></td>
             <td>{reading ? word("quality", reading.quality) : NOTHING}</td>
             <td>{reading?.source ?? NOTHING}</td>
@@ -101,6 +105,7 @@ function About({ station }: { station: Station }) {
     [t("station.position"), position(station.longitude, station.latitude)],
     [t("station.site"), station.site && siteName(station.site)],
     [t("station.river"), station.river && (station.chainage == null ? station.river : `${station.river} · ${station.chainage} km`)],
+    [t("column.calibrated"), station.calibrated && calendarDay(station.calibrated)],
     [t("station.interval"), t("span.seconds", { n: station.interval ?? 60 })],
     [t("station.mn"), station.mn],
     [t("station.aliases"), station.aliases?.join(t("list.comma"))],

@@ -3,25 +3,64 @@ import { signal } from "@preact/signals";
 import { post } from "../api";
 import type { Alert, Validation } from "../messages";
 import { t } from "../text";
-import { isWaiting } from "./alerts";
-import { attempt, notify } from "./notices";
+import { isWaiting, keyOf } from "./alerts";
+import { attempt, notify, reasonOf } from "./notices";
 import { bannerSeen } from "./seen";
 import { pickedAlert } from "./selection";
+import { screen } from "./route";
 import { may } from "./session";
+import { shownAlerts, tick } from "./shownAlerts";
 import { houseOf, stand } from "./watch";
 
-/** The alert a shelving is being written for. */
-export const shelving = signal<Alert | null>(null);
+/** The alerts a shelving is being written for. */
+export const shelving = signal<readonly Alert[]>([]);
+/** Those in sight that are to be acknowledged together, once that is confirmed. */
+export const confirming = signal<readonly Alert[]>([]);
+
+const pathOf = (alert: Alert, verb: string): string | undefined => houseOf(alert)?.path(`alerts/${encodeURIComponent(alert.id)}/${verb}`);
 
 function send(alert: Alert, verb: string, body: unknown, done: string): Promise<boolean> {
   if (!may("officer")) {
     notify("refused", t("error.officer"));
     return Promise.resolve(false);
   }
-  const path = houseOf(alert)?.path(`alerts/${encodeURIComponent(alert.id)}/${verb}`);
+  const path = pathOf(alert, verb);
   if (!path) return Promise.resolve(false);
   return attempt(() => post(path, body), done);
 }
+
+const AT_ONCE = 4;
+
+/** The same for each of several, a few at a time; says once how many were done and why the first of the others was not. */
+async function sendEach(alerts: readonly Alert[], verb: string, body: unknown): Promise<boolean> {
+  if (!may("officer")) {
+    notify("refused", t("error.officer"));
+    return false;
+  }
+  const left = [...alerts];
+  let [done, reason] = [0, ""];
+  const work = async (): Promise<void> => {
+    for (let alert = left.shift(); alert; alert = left.shift()) {
+      const path = pathOf(alert, verb);
+      try {
+        if (path) await post(path, body);
+        done += 1;
+      } catch (error) {
+        reason ||= reasonOf(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const failed = alerts.length - done;
+  if (done) notify("done", t("done.many", { n: done }));
+  if (failed) notify("refused", t("error.many", { n: failed, reason }));
+  return failed === 0;
+}
+
+export const acknowledgeAll = (alerts: readonly Alert[], note: string): Promise<boolean> =>
+  sendEach(alerts.filter(isWaiting), "acknowledge", { note });
+export const shelveAll = (alerts: readonly Alert[], reason: string, minutes: number): Promise<boolean> =>
+  alerts.length === 1 && alerts[0] ? shelve(alerts[0], reason, minutes) : sendEach(alerts, "shelve", { reason, minutes });
 
 export const acknowledge = (alert: Alert, note = ""): Promise<boolean> =>
   send(alert, "acknowledge", { note }, t("done.acknowledged"));
@@ -56,5 +95,23 @@ export function shelveNext(): void {
   const alert = pickedAlert.peek();
   if (!alert) notify("refused", t("error.pick"));
   else if (!may("officer")) notify("refused", t("error.officer"));
-  else if (canShelve(alert)) shelving.value = alert;
+  else if (canShelve(alert)) shelving.value = [alert];
+}
+
+/** Shift+A: all in the table that wait, but none of the gravest colour, which are read and acknowledged one by one. */
+export function acknowledgeShown(): void {
+  if (screen.peek() !== "alerts") notify("refused", t("error.onAlerts"));
+  else if (!may("officer")) notify("refused", t("error.officer"));
+  else {
+    const found = shownAlerts.peek().filter((alert) => isWaiting(alert) && alert.severity !== "red");
+    if (found.length) confirming.value = found;
+    else notify("refused", t("error.noneShown"));
+  }
+}
+
+/** The X key: tick the alert that is picked, or take its tick away. */
+export function tickPicked(): void {
+  const alert = pickedAlert.peek();
+  if (screen.peek() === "alerts" && alert && shownAlerts.peek().includes(alert)) tick(keyOf(alert));
+  else notify("refused", t("error.pick"));
 }

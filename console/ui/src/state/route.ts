@@ -12,10 +12,12 @@ function parts(text: string): { path: string[]; query: URLSearchParams } {
   return { path: url.pathname.split("/").filter(Boolean).map(decodeURIComponent), query: url.searchParams };
 }
 
-export const screen = computed<Screen>(() => {
-  const first = parts(address.value).path[0];
+function screenOf(text: string): Screen {
+  const first = parts(text).path[0];
   return SCREENS.find((each) => each === first) ?? "overview";
-});
+}
+
+export const screen = computed<Screen>(() => screenOf(address.value));
 
 /** What is opened on the screen: a station's id, an alert's or incident's key, a part of the reach screen. */
 export const opened = computed<string | null>(() => parts(address.value).query.get("open"));
@@ -26,7 +28,9 @@ const OF_A_WALL = ["wall", "theme", "language", "sound"] as const;
 
 function move(to: string, replace = false): void {
   if (to === address.value) return;
-  history[replace ? "replaceState" : "pushState"](null, "", to);
+  // What a list is narrowed to (fragment.ts) belongs to its screen; what a station's chart shows, to that station.
+  const kept = screenOf(to) === screen.peek() && screenOf(to) !== "stations" ? location.hash : "";
+  history[replace ? "replaceState" : "pushState"](null, "", to + kept);
   address.value = to;
 }
 

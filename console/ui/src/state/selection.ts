@@ -2,6 +2,8 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { Alert } from "../messages";
 import { keyOf, stationsOf } from "./alerts";
+import { screen } from "./route";
+import { shownAlerts } from "./shownAlerts";
 import { houseOf, listed, realBeside, viewed } from "./watch";
 
 export const pickedKey = signal<string | null>(null);
@@ -10,8 +12,9 @@ export const pickedQuantity = signal<string | null>(null);
 /** A station the map is asked to move to, with a number that makes asking twice two things. */
 export const goTo = signal<{ station: string; nth: number } | null>(null);
 
-/** All that is on the screen, top to bottom. */
-const onScreen = computed<readonly Alert[]>(() => [...realBeside.value, ...listed.value]);
+/** All that is on the screen, top to bottom: on the alert screen what its filters leave. */
+const onScreen = computed<readonly Alert[]>(() =>
+  [...realBeside.value, ...(screen.value === "alerts" ? shownAlerts.value : listed.value)]);
 
 export const pickedAlert = computed<Alert | null>(
   () => onScreen.value.find((alert) => keyOf(alert) === pickedKey.value) ?? null,

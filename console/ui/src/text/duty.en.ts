@@ -5,7 +5,6 @@ export const dutyEn: Record<keyof typeof dutyZh, string> = {
   "tab.duty": "Watch",
   "trigger.withheld": "held back (suppressed or out of service)",
   "trigger.released": "no longer held back",
-  "filter.withheld": "Suppressed or out of service",
   "alerts.withheld": "held back {n}",
   "detail.withheld": "Held back because",
   "withheld.maintenance": "the station is in maintenance",

@@ -3,7 +3,6 @@ export const dutyZh = {
   "tab.duty": "值班",
   "trigger.withheld": "暂不报出（抑制或停用）",
   "trigger.released": "抑制或停用解除",
-  "filter.withheld": "仅抑制与停用",
   "alerts.withheld": "抑制与停用 {n}",
   "detail.withheld": "不报出的原因",
   "withheld.maintenance": "站点维护中",

@@ -1,4 +1,5 @@
 // The words of the English screen: the same keys as zh.ts.
+import { chartsEn } from "./charts.en";
 import type { zh } from "./zh";
 import { dutyEn } from "./duty.en";
 import { frameEn } from "./frame.en";
@@ -8,6 +9,7 @@ import { reachEn } from "./reach.en";
 import { tasksEn } from "./tasks.en";
 
 export const en: Record<keyof typeof zh, string> = {
+  ...chartsEn,
   ...dutyEn,
   ...frameEn,
   ...mapEn,
@@ -209,8 +211,6 @@ export const en: Record<keyof typeof zh, string> = {
   "alerts.nomatch": "No alert matches",
   "filter.severity": "All severities",
   "filter.state": "All states",
-  "filter.waiting": "Unacknowledged only",
-  "filter.shelved": "Shelved only",
   "filter.search": "Find a station or quantity",
   "filter.stations": "Find a station, city, river or quantity",
 
@@ -740,8 +740,8 @@ export const en: Record<keyof typeof zh, string> = {
   "keys.acknowledge": "Acknowledge the picked alert, or the one in the banner",
   "keys.shelve": "Shelve the picked alert",
   "keys.mute": "Mute for 60 s",
-  "keys.step": "Pick the next or previous alert or incident",
-  "keys.open": "Open the picked alert or incident",
+  "keys.step": "Pick the next or previous alert, incident or station",
+  "keys.open": "Open the picked alert, incident or station",
   "keys.go": "Show on the map",
   "keys.search": "Find",
   "keys.screens": "Change the screen",

@@ -1,4 +1,5 @@
 // The words of the Chinese screen. Keys with a word the server says end in that word (severity.red, state.shelved).
+import { chartsZh } from "./charts.zh";
 import { dutyZh } from "./duty.zh";
 import { frameZh } from "./frame.zh";
 import { mapZh } from "./map.zh";
@@ -7,6 +8,7 @@ import { reachZh } from "./reach.zh";
 import { tasksZh } from "./tasks.zh";
 
 export const zh = {
+  ...chartsZh,
   ...dutyZh,
   ...frameZh,
   ...mapZh,
@@ -208,8 +210,6 @@ export const zh = {
   "alerts.nomatch": "没有符合条件的报警",
   "filter.severity": "全部级别",
   "filter.state": "全部状态",
-  "filter.waiting": "仅未确认",
-  "filter.shelved": "仅搁置",
   "filter.search": "查找站点、项目",
   "filter.stations": "查找站点、城市、河流、监测项目",
 
@@ -739,8 +739,8 @@ export const zh = {
   "keys.acknowledge": "确认选中的报警；未选中时确认横幅中的报警",
   "keys.shelve": "搁置选中的报警",
   "keys.mute": "静音 60 秒",
-  "keys.step": "选下一条 / 上一条报警或事件",
-  "keys.open": "打开选中的报警或事件",
+  "keys.step": "选下一条 / 上一条报警、事件或站点",
+  "keys.open": "打开选中的报警、事件或站点",
   "keys.go": "在地图上定位",
   "keys.search": "查找",
   "keys.screens": "切换画面",

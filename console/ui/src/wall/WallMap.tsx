@@ -12,7 +12,7 @@ import { scene } from "../state/scene";
 import { viewed } from "../state/watch";
 import { either, t } from "../text";
 
-const NOBODY = { pick: (): void => {}, point: (): void => {} };
+const NOBODY = { pick: (): void => {}, point: (): void => {}, over: (): void => {}, rest: (): void => {} };
 
 export function WallMap() {
   const target = useRef<HTMLDivElement>(null);
@@ -35,7 +35,7 @@ export function WallMap() {
     <section class="map-panel" aria-label={t("map.label")}>
       <div class="map" ref={target} role="img" aria-label={t("wall.map")} />
       <Caption />
-      <p class="sources">{boundaryNotice.value}</p>
+      <div class="map-foot"><p class="sources">{boundaryNotice.value}</p></div>
     </section>
   );
 }

@@ -1,0 +1,18 @@
+// The measured evidence of an alert: the course around its onset with rain and neighbours, and the spectra of its station.
+import { Chart } from "../../chart/Chart";
+import type { Alert } from "../../messages";
+import { SpectrumLater } from "../../spectrum/Later";
+import type { HouseModel } from "../../state/model";
+
+export function Course({ alert, model }: { alert: Alert; model: HouseModel }) {
+  const station = model.stations.value.get(alert.station);
+  if (!station || !alert.quantity || alert.forecast != null) return null;
+  return (
+    <>
+      <div class="evidence">
+        <Chart key={`${alert.exercise}/${alert.id}`} model={model} station={station} quantity={alert.quantity} alert={alert} />
+      </div>
+      <SpectrumLater key={`spectrum ${alert.id}`} model={model} station={station} />
+    </>
+  );
+}
