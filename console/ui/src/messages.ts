@@ -164,6 +164,14 @@ export interface Authority {
   phone?: string;
 }
 
+/** What one action spares people at a place, of the age it spares most, if it begins when the forecast is made. What was received before is not in it: it cannot be averted any more. A release yet to come: if it begins with that. */
+export interface Averted {
+  action: string;
+  unit: string;
+  best: number;
+  band: [number, number, number];
+}
+
 /** What a part of a forecast rests on, for the officer who asks. */
 export interface Basis {
   what: string;
@@ -916,6 +924,7 @@ export interface PlaceDose {
   inhalation: number;
   ground: number;
   kerma: [number, number, number];
+  averted: Averted[];
 }
 
 /** Who goes where after a forecast, who cannot, and on what that rests. */

@@ -292,6 +292,8 @@ export const en: Record<Key, string> = {
   "expected.peak": "Expected peak",
   "expected.effective": "Effective dose, {days} d outdoors",
   "expected.thyroid": "Thyroid dose",
+  "expected.averted": "Averted by acting at once, median",
+  "expected.avertedBy": "sheltering 2 d {sheltering}, stable iodine {iodine} (thyroid), leaving 7 d {evacuation}",
   "expected.pathways": "By pathway, best estimate",
   "expected.byPathway": "cloud {cloud}, inhaled {inhalation}, ground {ground}",
   "expected.kerma": "Station would read, above background",

@@ -291,6 +291,8 @@ export const zh = {
   "expected.peak": "预计峰值",
   "expected.effective": "有效剂量（室外 {days} 天，预期）",
   "expected.thyroid": "甲状腺剂量",
+  "expected.averted": "可防止剂量（立即行动，中位数）",
+  "expected.avertedBy": "隐蔽 2 天 {sheltering}，服用稳定碘 {iodine}（甲状腺），撤离 7 天 {evacuation}",
   "expected.pathways": "分途径（最佳估计）",
   "expected.byPathway": "烟羽 {cloud}，吸入 {inhalation}，地面 {ground}",
   "expected.kerma": "站点读数将高出本底",
