@@ -422,6 +422,8 @@ export const en: Record<Key, string> = {
   "reason.encrypted_no_key": "Encrypted, no key",
   "reason.split_incomplete": "Parts missing",
   "reason.no_route": "No decoder for the topic",
+  "reason.no_drill": "No such drill is running",
+  "reason.drill_store": "The drill could not keep it",
   "adopt.title": "Adopt {name}",
   "adopt.more": "{name}: adopt a quantity",
   "adopt.name_zh": "Chinese name",

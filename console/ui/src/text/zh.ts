@@ -421,6 +421,8 @@ export const zh = {
   "reason.encrypted_no_key": "已加密，缺少密钥",
   "reason.split_incomplete": "分包不完整",
   "reason.no_route": "主题无对应解码器",
+  "reason.no_drill": "演练未在运行",
+  "reason.drill_store": "演练无法保存",
   "adopt.title": "登记站点 {name}",
   "adopt.more": "{name}：登记监测项目",
   "adopt.name_zh": "中文名称",
