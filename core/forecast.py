@@ -114,6 +114,13 @@ class PlaceDose(msgspec.Struct, frozen=True, kw_only=True):
     averted: tuple[Averted, ...] = ()        # by each action that has a level: the dose without it less the dose with it
 
 
+class Passage(msgspec.Struct, frozen=True, kw_only=True):
+    """When the last of all members has passed by at a distance from the source, in whatever direction."""
+
+    distance: float                  # km
+    gone: datetime | None            # None: some are still there when the window ends
+
+
 class Area(msgspec.Struct, frozen=True, kw_only=True):
     """Where a level is reached."""
 

@@ -566,6 +566,7 @@ export interface Forecast {
   arrivals: Arrival[];
   areas: Area[];
   isochrones: Isochrone[];
+  passage: Passage[];
   doses: PlaceDose[];
   warns: boolean;
   notes_zh: string[];
@@ -868,6 +869,12 @@ export interface PaperState {
   missing: Missing[];
   duties: string[];
   handed_in: number;
+}
+
+/** When the last of all members has passed by at a distance from the source, in whatever direction. */
+export interface Passage {
+  distance: number;
+  gone: string | null;
 }
 
 /** Who is signed in. */
