@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from core.errors import InputError
+from core.errors import InputError, Refused
 from core.team import Vessel, VesselClass
 from response.barriers import covered
 from response.fast_marching import first_arrival
@@ -77,9 +77,10 @@ class Sea:
                 if self.open[r, c] and away <= best:
                     best, found = away, (c + 0.5, r + 0.5, away)
         if found is None:
-            raise InputError(
+            raise Refused(
                 f"longitude {longitude:g}, latitude {latitude:g} has no sea within {BERTH / 1000:g} km: a port or vessel "
-                "must lie on the water; correct its position"
+                "must lie on the water; correct its position",
+                f"经度 {longitude:g}、纬度 {latitude:g} 周围 {BERTH / 1000:g} km 内没有海域：港口或船艇应在水边，请更正位置",
             )
         return found
 

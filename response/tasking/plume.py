@@ -194,7 +194,8 @@ class Plume:
         told = self.forecast.passage
         rings = np.array([each.distance * 1000.0 for each in told])
         times = [self.seconds(each.gone) if each.gone is not None else np.inf for each in told]
-        return np.array([*times, np.inf])[np.searchsorted(rings, away, side="left")]
+        found: NDArray[np.float64] = np.array([*times, np.inf])[np.searchsorted(rings, away, side="left")]
+        return found
 
     def likely(self, longitude: float, latitude: float) -> float | None:
         """s when it arrives in the best estimate: between the last front short of it and the next; None: not within it."""

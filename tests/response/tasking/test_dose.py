@@ -84,8 +84,8 @@ def test_once_the_last_member_has_passed_only_what_is_left_counts(hours: float, 
     x, y = (np.array([each]) for each in at(8.0))
     bound = 3.0 * BESIDE
     assert cloud.at(x, y, np.array([hours * 3600.0])) == pytest.approx([part * PEAKING * bound], rel=1e-9), "passage 1 h"
-    far = [np.array([each]) for each in at(11.0)]
-    assert cloud.at(*far, np.array([1e6])) == pytest.approx([PEAKING * bound]), "some are still there at the end"
+    far_x, far_y = (np.array([each]) for each in at(11.0))
+    assert cloud.at(far_x, far_y, np.array([1e6])) == pytest.approx([PEAKING * bound]), "some are still there at the end"
 
 
 def test_a_long_passage_leaves_the_deposit() -> None:
