@@ -12,6 +12,7 @@ from scipy import ndimage
 
 from core.errors import InputError, Refused
 from core.team import Vessel, VesselClass
+from core.team_check import BERTH_KM
 from response.barriers import covered
 from response.fast_marching import first_arrival
 from response.field import Barrier, Field, Times
@@ -24,8 +25,9 @@ KNOT = 1852.0 / 3600.0
 CELL = 500.0
 """m: with it the error over open water is 0.03 % and a strait of a kilometre stays open."""
 
-BERTH = 3000.0
-"""m that a berth may lie from the nearest water of the grid."""
+BERTH = 1000.0 * BERTH_KM + 2.0 * CELL
+"""m that a berth may lie from the nearest water of the grid: what a fleet's check allows from any water of the mask, and two
+cells, since of the grid only cells mostly at sea count that hang together with the open sea."""
 
 
 @dataclass(frozen=True)
