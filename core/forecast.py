@@ -84,6 +84,18 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     chances: tuple[float, ...] = ()  # share of members that reach each of `Forecast.levels`
 
 
+class Averted(msgspec.Struct, frozen=True, kw_only=True):
+    """What one action spares people at a place, of the age it spares most, if it begins when the forecast is made.
+
+    What was received before is not in it: it cannot be averted any more. A release yet to come: if it begins with that.
+    """
+
+    action: str                      # sheltering (2 d, the building that spares most), evacuation (7 d), iodine (taken once)
+    unit: str                        # mSv effective; of iodine mGy, committed to the thyroid by what was inhaled
+    best: float                      # best estimate
+    band: tuple[float, float, float]  # 5, 50, 95 % of the members
+
+
 class PlaceDose(msgspec.Struct, frozen=True, kw_only=True):
     """What a release of nuclides means for people at a place: projected doses outdoors without any action.
 
@@ -99,6 +111,14 @@ class PlaceDose(msgspec.Struct, frozen=True, kw_only=True):
     inhalation: float                # mSv, effective, by what is breathed in
     ground: float                    # mSv, effective, by rays of the deposit
     kerma: tuple[float, float, float]        # nGy/h, the highest a dose-rate station would read above its background
+    averted: tuple[Averted, ...] = ()        # by each action that has a level: the dose without it less the dose with it
+
+
+class Passage(msgspec.Struct, frozen=True, kw_only=True):
+    """When the last of all members has passed by at a distance from the source, in whatever direction."""
+
+    distance: float                  # km
+    gone: datetime | None            # None: some are still there when the window ends
 
 
 class Area(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from core.evidence import Evidence, Validation
-from core.forecast import Area, Arrival, Basis, Danger, Isochrone, Medium, PlaceDose, Source
+from core.forecast import Area, Arrival, Basis, Danger, Isochrone, Medium, Passage, PlaceDose, Source
 
 
 class Quality(StrEnum):
@@ -169,6 +169,7 @@ class Forecast(Message, frozen=True, kw_only=True):
     arrivals: tuple[Arrival, ...]
     areas: tuple[Area, ...]
     isochrones: tuple[Isochrone, ...]
+    passage: tuple[Passage, ...] = ()    # outwards; none where the model does not tell it
     doses: tuple[PlaceDose, ...] = ()    # of nuclides whose amount is known, at the places of `arrivals`
     warns: bool = True               # False: somebody asked what would be if; nobody is warned
     notes_zh: tuple[str, ...] = ()   # assumptions and limits that must be read with it

@@ -17,7 +17,8 @@ from core.team import SEA_STATES, Aircraft, Calendar, Fleet, Muster, Port, Team,
 Unit = Team | Port | VesselClass | Vessel | Aircraft
 
 BERTH_KM = 2.0
-"""How far the sea may be from a berth, or from a vessel afloat: docks and channels are narrower than the mask's cells."""
+"""How far the sea may be from a berth, or from a vessel afloat: docks and channels are narrower than the mask's cells.
+`response.sea.BERTH` follows from it."""
 
 MUSTER_LONGEST = 600.0               # min
 PACE = (0.2, 2.0)

@@ -21,16 +21,21 @@ class DoseOutcome(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
 
 class DoseRun:
-    """Folds a run's steps into doses beside its exposure."""
+    """Folds a run's steps into doses beside its exposure.
 
-    def __init__(self, release: Release, begin: float, places: Places) -> None:
+    `acting` : s after the epoch, from when people shelter, are away and have taken stable iodine; the release's begin without
+    it. What was received before cannot be averted any more.
+    """
+
+    def __init__(self, release: Release, begin: float, places: Places, acting: float | None = None) -> None:
         known = protection()
+        since = begin if acting is None else acting
         over = max(each.end for each in release.phases)
         self._fold = DoseFold(places, coefficients(each.key for each in release.species), release.decay, Assumptions(
             begin=begin, moments=(over + AFTER,),
             actions=(
-                *(shelter(each, begin) for each in known.buildings), evacuation(begin),
-                relocation(over), iodine_prophylaxis(begin, known.iodine),
+                *(shelter(each, since) for each in known.buildings), evacuation(since),
+                relocation(over), iodine_prophylaxis(since, known.iodine),
             ),
         ))
         self._kerma = np.zeros(len(places.x))

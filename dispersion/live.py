@@ -17,7 +17,7 @@ from core.messages import Forecast, Reading
 from dispersion.asked import arguments_of
 from dispersion.ensemble import Ranges, members
 from dispersion.frame import Frame
-from dispersion.quick.answer import Times, areas, arrivals, isochrones, spots_of
+from dispersion.quick.answer import Times, areas, arrivals, isochrones, passages, spots_of
 from dispersion.quick.dosed import Dosed
 from dispersion.quick.doses import dangers, dose_areas, place_doses, with_doses
 from dispersion.quick.flow import flow_of
@@ -139,7 +139,7 @@ def computed(
             name=each.name, quantity="concentration", value=float(f"{each.value:.4g}"), unit=unit, severity=each.severity,
             source=each.source, confirmed=each.confirmed,
         ) for each in levels),
-        arrivals=told, doses=doses,
+        arrivals=told, passage=passages(reach, domain, times), doses=doses,
         areas=areas(reach, domain, source, per_unit, frame, beside) if dosed is None
         else dose_areas(reach, dosed.told, domain, source, frame, beside),
         isochrones=isochrones(reach, domain, source, times, now, end, frame),

@@ -15,7 +15,7 @@ import structlog
 
 from alerting.rules import Rule, parse_rules
 from config.drills.load import DrillPlan, plan, plans
-from config.load import parse_stations
+from config.load import load_region, parse_stations
 from config.schema import IngestSettings, MqttSettings, Settings
 from config.surroundings import surroundings_by
 from console.frames import Exercise
@@ -124,7 +124,8 @@ async def played(
     look: Callable[[House], Awaitable[T]], tell: Callable[[float], None] = lambda share: None,
 ) -> T:
     """Play a drill to its end, and what `look` finds in its house then."""
-    async with drill_house(chosen, exercise, folder, settings) as house:
+    fleet = load_region(settings.region, settings.data).fleet        # a recording may say where units were
+    async with drill_house(chosen, exercise, folder, settings, fleet=fleet) as house:
         stages = asyncio.create_task(house.supervisor.run())
         try:
             await _play(house, chosen, speed, tell)

@@ -33,10 +33,11 @@ from core.clock import SystemClock
 from core.errors import BrokerError, ConfigError
 from dispersion.rings import around
 from fengsui.base_maps import tiles_of as pictures_of
+from fengsui.drill_positions import DrillPositions
 from fengsui.drills import DrillRoom, shipped_drills
 from fengsui.exchange import issuer_of, readers_of
 from fengsui.feed import CapFeed
-from fengsui.house import House, open_house, store_url
+from fengsui.house import House, open_house, pipeline_settings, store_url, units_in
 from fengsui.housekeeping import keep_house
 from fengsui.papers import Clerk, city_names, reported_by
 from fengsui.supervisor import Stage
@@ -92,6 +93,7 @@ async def run_machine(settings: Settings, region: Region, drill: str | None, say
         tcp = await stack.enter_async_context(_loggers(settings, house, say))
         house.supervisor.add("retention", lambda: keep_house(house.store, clock, settings.retention))
         houses = Houses(house, shipped_drills())
+        house.pipeline.hand_on = DrillPositions(houses, units_in(region.fleet), pipeline_settings(settings).skew)
         room = DrillRoom(houses, settings, around, region.fleet, calculator)
         house.supervisor.add("drills", room.run)
         clerk = Clerk(region.sites, reported_by(settings), houses.titles, cities=city_names(region.about))

@@ -4,7 +4,7 @@ Knows no transport (`ingest.mqtt`, `ingest.tcp`, `ingest.player`) and no format 
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -25,7 +25,7 @@ from ingest.metrics import Counters
 from ingest.outcome import Outcome, Prepared, refused
 from ingest.parts import WAITING, Parts
 from ingest.quality import QualityMarker
-from ingest.routes import DEFAULT_ROUTES, POSITION, STATUS, Routes
+from ingest.routes import DEFAULT_ROUTES, DRILL, POSITION, STATUS, Routes
 
 log = structlog.get_logger()
 
@@ -35,7 +35,11 @@ MARKED = 500                     # readings marked in one go: about a millisecon
 SPLITTING = "hj212"              # the format whose messages may come in parts
 NO_ROUTE = DecodeError("no_route", "no decoder is set for this topic (ingest.routes)",
                        "没有为此主题设定解码器（ingest.routes）")
+NO_DRILLS = DecodeError("no_drill", "no drill is told of positions here", "此处不向演练转交位置")
 LOGGED_FAILURES = 100            # kinds of decoder failure logged with their traceback; all are counted and kept
+
+
+HandOn = Callable[[Delivery, str], Awaitable[None]]
 
 
 class Keeper(Protocol):
@@ -82,6 +86,8 @@ class Pipeline:
         self._quality = QualityMarker(register, skew=settings.skew, lateness=settings.lateness)
         self._parts = Parts()
         self._failures: set[tuple[str, str]] = set()
+        self.hand_on: HandOn | None = None
+        """What a drill's positions go to; it has stored them when it returns, and raises DecodeError where it cannot."""
         self.counters = Counters()
 
     @property
@@ -206,6 +212,11 @@ class Pipeline:
                     delivery.payload, route.gateway, delivery.received, self._units, skew=self._skew,
                     source=delivery.topic, exercise=self.exercise,
                 ))
+            if route.format == DRILL:
+                if self.hand_on is None:
+                    raise NO_DRILLS
+                await self.hand_on(delivery, route.gateway)
+                return Outcome(deliveries, route.format)
             context = Context(register=self._register, received=delivery.received, source=route.gateway)
             payload = delivery.payload
             if route.format == SPLITTING:

@@ -8,6 +8,7 @@ from core.errors import ConfigError
 
 STATUS = "status"                # no measurement: online or offline (`ingest.gateways`)
 POSITION = "position"            # nor is this: where a unit is (`ingest.decoders.positions`)
+DRILL = "drill"                  # a position that is a drill's: handed on to it, never kept with what is real
 
 DEFAULT_ROUTES = (
     ("readings/+", "json"),
@@ -15,6 +16,7 @@ DEFAULT_ROUTES = (
     ("senml/+", "senml"),
     ("status/+", STATUS),
     ("teams/+/position", POSITION),
+    ("exercise/+/teams/+/position", DRILL),
 )
 
 REMEMBERED = 10_000              # topics; a publisher of random topics must not fill our memory
@@ -24,14 +26,14 @@ class Route(msgspec.Struct, frozen=True):
     """What a topic means."""
 
     format: str
-    gateway: str                 # or the unit, of a position
+    gateway: str                 # or the unit, of a position; the drill and the unit, of a drill's
 
 
 class Routes:
     """Topic filters to formats, under an optional prefix; the first filter that fits counts."""
 
     def __init__(self, routes: Iterable[tuple[str, str]], formats: Iterable[str], prefix: str = "") -> None:
-        known = {*formats, STATUS, POSITION}
+        known = {*formats, STATUS, POSITION, DRILL}
         self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self._routes: list[tuple[tuple[str, ...], str]] = []
         for topic_filter, name in routes:

@@ -1,12 +1,12 @@
 """Answers beside the areas: who is first at a place, what a change would do, where new bases gain most."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.errors import InputError, Refused
+from core.errors import Refused
 from core.reach import Coverage, First
 from core.team import Muster, Team
 from response.circles import Fields
@@ -27,7 +27,7 @@ WEIGHTS = ("area", "people", "sites")
 def first_at(ready: Prepared, fields: Fields, longitude: float, latitude: float) -> tuple[First, ...]:
     """All units that get to a place, the earliest first; with the ways of the first few teams on land, and of vessels.
 
-    Raises InputError for a place outside the region.
+    Raises Refused for a place outside the region.
     """
     circles, now = ready.circles, fields.now
     wet = circles.sea is not None and (at := circles.sea.grid.cell_of(longitude, latitude)) is not None and circles.sea.open[at]
@@ -87,12 +87,13 @@ class Difference:
 
 
 def difference(ready: Prepared, now: Situation, what_if: WhatIf) -> tuple[Difference, Fields]:
-    """What a change would do. Raises InputError for a unit nobody knows, or when nothing is changed."""
+    """What a change would do. Raises Refused for a unit nobody knows, or when nothing is changed."""
     if not what_if:
-        raise InputError("nothing is changed; name a unit to leave out, a road to cut or a base to add")
+        raise Refused("nothing is changed; name a unit to leave out, a road to cut or a base to add",
+                      "没有任何改动；请给出停用的单位、封闭的道路或新增驻点")
     known = {*ready.circles.fleet.teams, *ready.circles.fleet.vessels, *ready.circles.fleet.aircraft}
     if unknown := sorted(what_if.without - known):
-        raise InputError(f"there is no unit '{unknown[0]}'; there are {', '.join(sorted(known))}")
+        raise no_unit(unknown[0], sorted(known))
     before = ready.circles.fields(replace(now, what_if=WhatIf()))
     after = ready.circles.fields(replace(now, what_if=what_if))
     for base in what_if.bases:
@@ -124,13 +125,13 @@ def new_bases(
 ) -> Bases:
     """The best `count` bases, or the fewest with which `share` is reached within the aim on land.
 
-    `candidates` are the region's towns where none are given; `muster` in min is that of each new base. Raises InputError.
+    `candidates` are the region's towns where none are given; `muster` in min is that of each new base. Raises Refused.
     """
     places = tuple(candidates) or ready.shares.towns
     if (count is None) == (share is None):
-        raise InputError("say either how many new bases, or the share to be reached")
+        raise Refused("say either how many new bases, or the share to be reached", "请给出新增驻点数或目标比例之一")
     if by not in WEIGHTS:
-        raise InputError(f"'{by}' is no weight; there are {', '.join(WEIGHTS)}")
+        raise Refused(f"'{by}' is no weight; there are {', '.join(WEIGHTS)}", f"“{by}”不是权重；应为 {'、'.join(WEIGHTS)} 之一")
     if len(places) > MOST_CANDIDATES:
         raise Refused(f"{len(places)} candidates are more than {MOST_CANDIDATES}; give the likely ones",
                       f"候选点 {len(places)} 个，多于 {MOST_CANDIDATES} 个；请只给较有可能的")
@@ -155,8 +156,15 @@ def new_bases(
 
 
 def unit_named(fields: Fields, unit: str) -> Unit:
-    """The unit of an id; InputError names those there are."""
+    """The unit of an id; Refused names those there are."""
     for each in fields.units:
         if each.id == unit:
             return each
-    raise InputError(f"there is no unit '{unit}'; there are {', '.join(each.id for each in fields.units)}")
+    raise no_unit(unit, [each.id for each in fields.units])
+
+
+def no_unit(unit: str, known: Iterable[str]) -> Refused:
+    """That nobody knows a unit, with those there are."""
+    names = tuple(known)
+    return Refused(f"there is no unit '{unit}'; there are {', '.join(names)}",
+                   f"没有编号为“{unit}”的单位；现有：{'、'.join(names)}")

@@ -88,9 +88,10 @@ def passable(ground: Terrain, closures: Sequence[Closure], leaving: frozenset[in
 
 
 def area_of(grid: Grid, barrier: Barrier) -> BaseGeometry:
-    """A barrier's outline in the plane; InputError where it is none."""
+    """A barrier's outline in the plane; Refused where it is none."""
     name = barrier.name_en or barrier.name_zh
-    return plane_shape(grid, barrier.geometry, f"barrier {name!r}" if name else "barrier")
+    zh = barrier.name_zh or name
+    return plane_shape(grid, barrier.geometry, f"barrier {name!r}" if name else "barrier", f"障碍区“{zh}”" if zh else "障碍区")
 
 
 def covered(grid: Grid, barriers: Iterable[Barrier]) -> NDArray[np.bool_]:

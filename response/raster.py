@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
-from core.errors import InputError
+from core.errors import Refused
 from core.kernel import compiled
 from response.frame import Grid
 
@@ -69,22 +69,24 @@ def touched_by_lines(grid: Grid, lines: Iterable[ArrayLike]) -> Flags:
     return marks
 
 
-def plane_shape(grid: Grid, geometry: dict[str, Any], what: str) -> BaseGeometry:
-    """A GeoJSON area in the grid's plane, valid. `what` names it in the sentence when it is none."""
+def plane_shape(grid: Grid, geometry: dict[str, Any], what: str, what_zh: str) -> BaseGeometry:
+    """A GeoJSON area in the grid's plane, valid. `what` names it, in both languages, in the sentence when it is none."""
     if geometry.get("type") not in ("Polygon", "MultiPolygon"):
-        raise InputError(f"{what}: a Polygon or MultiPolygon is needed, not {geometry.get('type')!r}")
+        raise Refused(f"{what}: a Polygon or MultiPolygon is needed, not {geometry.get('type')!r}",
+                      f"{what_zh}：应为 Polygon 或 MultiPolygon，而非 {geometry.get('type')!r}")
     try:
         shape = shapely.geometry.shape(geometry)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError) as error:
-        raise InputError(f"{what}: its coordinates are no area: {error}") from error
+        raise Refused(f"{what}: its coordinates are no area: {error}", f"{what_zh}：坐标不成区域（{error}）") from error
     if shape.is_empty or not np.isfinite(shape.bounds).all():
-        raise InputError(f"{what}: it has no area")
+        raise Refused(f"{what}: it has no area", f"{what_zh}：没有面积")
     west, south, east, north = shape.bounds
     if west < -180.0 or east > 180.0 or south < -90.0 or north > 90.0:
-        raise InputError(f"{what}: it lies off the Earth; longitude comes first, then latitude, in degrees")
+        raise Refused(f"{what}: it lies off the Earth; longitude comes first, then latitude, in degrees",
+                      f"{what_zh}：不在地球上；坐标应先经度、后纬度，以度为单位")
     plane = in_plane(grid, shape)
     if plane.is_empty:
-        raise InputError(f"{what}: it has no area")
+        raise Refused(f"{what}: it has no area", f"{what_zh}：没有面积")
     return plane
 
 

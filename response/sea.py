@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from core.errors import InputError
+from core.errors import InputError, Refused
 from core.team import Vessel, VesselClass
+from core.team_check import BERTH_KM
 from response.barriers import covered
 from response.fast_marching import first_arrival
 from response.field import Barrier, Field, Times
@@ -24,8 +25,9 @@ KNOT = 1852.0 / 3600.0
 CELL = 500.0
 """m: with it the error over open water is 0.03 % and a strait of a kilometre stays open."""
 
-BERTH = 3000.0
-"""m that a berth may lie from the nearest water of the grid."""
+BERTH = 1000.0 * BERTH_KM + 2.0 * CELL
+"""m that a berth may lie from the nearest water of the grid: what a fleet's check allows from any water of the mask, and two
+cells, since of the grid only cells mostly at sea count that hang together with the open sea."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,10 @@ class Sea:
                 if self.open[r, c] and away <= best:
                     best, found = away, (c + 0.5, r + 0.5, away)
         if found is None:
-            raise InputError(
+            raise Refused(
                 f"longitude {longitude:g}, latitude {latitude:g} has no sea within {BERTH / 1000:g} km: a port or vessel "
-                "must lie on the water; correct its position"
+                "must lie on the water; correct its position",
+                f"经度 {longitude:g}、纬度 {latitude:g} 周围 {BERTH / 1000:g} km 内没有海域：港口或船艇应在水边，请更正位置",
             )
         return found
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from core.errors import InputError, Refused
+from core.errors import Refused
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -41,7 +41,7 @@ def best(weights: Floats, reached: Mask, reaches: Mask, count: int) -> Siting:
     """
     _check(weights, reached, reaches)
     if count < 1:
-        raise InputError(f"{count} new bases: ask for 1 or more")
+        raise Refused(f"{count} new bases: ask for 1 or more", f"新增驻点 {count} 个：至少为 1")
     weight, covers = _merged(weights, reached, reaches)
     m, n = covers.shape
     total = float(weights.sum())
@@ -56,11 +56,12 @@ def best(weights: Floats, reached: Mask, reaches: Mask, count: int) -> Siting:
 def fewest(weights: Floats, reached: Mask, reaches: Mask, share: float) -> Siting:
     """The fewest bases with which a share of all weight is reached; of those, any with the most weight is not sought.
 
-    Raises InputError where all candidates together do not reach it, saying how far they come.
+    Raises Refused where all candidates together do not reach it, saying how far they come.
     """
     _check(weights, reached, reaches)
     if not 0 < share <= 1:
-        raise InputError(f"a share of {share:g} to be reached: give one above 0 and at most 1, such as 0.95")
+        raise Refused(f"a share of {share:g} to be reached: give one above 0 and at most 1, such as 0.95",
+                      f"目标比例 {share:g}：应大于 0 且不超过 1，如 0.95")
     total = float(weights.sum())
     have = float(weights[reached].sum())
     most = float(weights[reached | reaches.any(axis=0)].sum())
@@ -82,9 +83,10 @@ def fewest(weights: Floats, reached: Mask, reaches: Mask, share: float) -> Sitin
 
 def _check(weights: Floats, reached: Mask, reaches: Mask) -> None:
     if not len(reaches):
-        raise InputError("there are no candidates for a base; give some, or leave the file out to take the towns")
+        raise Refused("there are no candidates for a base; give some, or leave the file out to take the towns",
+                      "没有候选驻点；请给出候选地点，或不给文件而以城镇为候选")
     if float(weights.sum()) <= 0 or weights.min() < 0 or reached.shape != weights.shape or reaches.shape[1:] != weights.shape:
-        raise InputError("there is nothing to be reached: no land, no people")
+        raise Refused("there is nothing to be reached: no land, no people", "没有需要到达的目标：既无陆地也无人口")
 
 
 def _merged(weights: Floats, reached: Mask, reaches: Mask) -> tuple[Floats, Mask]:

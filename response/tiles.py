@@ -15,7 +15,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from core.errors import InputError
+from core.errors import InputError, Refused
 
 MISSING = "Valhalla is not installed: pip install 'fengsui[routing]', or take the provider friction"
 NOWHERE = ("No suitable edges", "No path could be found", "No data found for location", "unconnected regions")
@@ -72,7 +72,8 @@ class Engines:
             except RuntimeError as error:
                 if any(each in str(error) for each in NOWHERE):
                     return None
-                raise InputError(f"Valhalla refused what it was asked ({action}): {error}") from None
+                raise Refused(f"Valhalla refused what it was asked ({action}): {error}",
+                              f"Valhalla 拒绝了请求（{action}）：{error}") from None
 
     @contextmanager
     def _one(self) -> Iterator[Any]:

@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 
 from core.earth import distance_and_bearing
-from core.forecast import Area, Arrival, Isochrone
+from core.forecast import Area, Arrival, Isochrone, Passage
 from core.site import Site
 from core.station import Station
 from dispersion.air.exchange import Floats
@@ -134,6 +134,18 @@ def areas(
             if geometry is not None:
                 found.append(Area(level=number, share=part, time=None, geometry=geometry))
     return tuple(found)
+
+
+def passages(reach: Reach, domain: Domain, times: Times) -> tuple[Passage, ...]:
+    """When the last member is gone from each ring that any of them reaches, and from all within it."""
+    last = np.asarray(domain.on_rings(reach.last).max(axis=(0, 2)))
+    reached = np.flatnonzero(last >= 0)
+    gone = np.maximum.accumulate(last)
+    return tuple(
+        Passage(distance=round(float(domain.rings[ring]) / 1000, 3),
+                gone=times.start(gone[ring] + 1) if gone[ring] + 1 < times.count else None)
+        for ring in reached
+    )
 
 
 def isochrones(

@@ -13,7 +13,7 @@ from dispersion.air.exchange import Floats, Phase, Places, Release, Step
 from dispersion.air.puffs import PuffSettings, puffs
 from dispersion.dose.accumulate import WINDOWS, Doses
 from dispersion.dose.coefficients import AGES, coefficients
-from dispersion.dose.criteria import Level, Verdict, criteria, verdicts
+from dispersion.dose.criteria import Basis, Level, Verdict, criteria, verdicts
 from dispersion.dose.station import readings
 from dispersion.doses import DoseRun
 from dispersion.ensemble import Member, weather_of
@@ -30,7 +30,8 @@ CAREFUL = PuffSettings()
 PLAIN = PuffSettings(splitting=False, stride=2.0)
 """Of members, and of a source term of some fifty nuclides. All puffs are carried together, with every nuclide: rays come from
 the whole cloud, and daughters have ways of leaving the air of their own."""
-COLOURS = {"GB-sheltering": "yellow", "GC-iodine": "orange", "GB-evacuation": "orange", "GC-urgent": "red"}
+COLOURS = {"GB-sheltering": "yellow", "GC-iodine": "orange", "GB-iodine": "orange", "GB-evacuation": "orange",
+           "GC-urgent": "red"}
 """The criteria of the first days, from the least to the gravest; their values and sources are in dose/data/criteria.toml.
 The colours are ours."""
 
@@ -54,7 +55,8 @@ class Along(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Doses on the axis of the best estimate's plume, by distance, for 1 unit s/m³ there; the kerma rate for 1 unit/m³."""
 
     distance: Floats                 # (k,) m, of the rings that the plume reaches
-    doses: dict[str, Floats]         # (a, k) each, and "held" (levels, k), "kerma" (1, k)
+    doses: dict[str, Floats]         # (a, k) each, "kerma" (1, k), and what is held against the levels (levels, k) of the
+                                     # air there before somebody acts, "early", and after it, "late"
 
     def __call__(self, name: str, distance: Floats) -> Floats:
         """(…, r) at any distance, straight in the logarithm of the distance."""
@@ -86,11 +88,13 @@ class Dosed:
 
     def __init__(self, weather: Weather, matter: Matter, source: Source, domain: Domain, rate: float) -> None:
         self._weather, self._matter, self._source, self._domain, self._rate = weather, matter, source, domain, rate
+        self._acting = max(0.0, float(source.edges[0]))       # now, or when the release begins
+        self._early = int(np.searchsorted(source.edges[1:], self._acting + 1e-6, side="right"))     # steps over before that
         self._told: dict[int, Told] = {}
         self._along: Along | None = None
         self._rays: Rays | None = None
         self.release = release_of(matter, source, rate)
-        self._table = term_table(self.release, source.edges) if matter.emission is not None else None
+        self._table = term_table(self.release, source.edges, self._acting) if matter.emission is not None else None
 
     @property
     def told(self) -> list[Told]:
@@ -100,10 +104,10 @@ class Dosed:
     def best(self) -> Floats:
         """(steps, all places) concentration per unit/s of the best estimate."""
         if self._table is None:
-            seen, told, axis = self.carried(self._weather, 1.0, CAREFUL)
-            self._along = self._along_of(seen, told, axis)
+            seen, told, axis, early = self.carried(self._weather, 1.0, CAREFUL)
+            self._along = self._along_of(seen, told, axis, early)
         else:
-            seen, told, axis = self.carried(latest_of(self._weather), 1.0, PLAIN)
+            seen, told, axis, _ = self.carried(latest_of(self._weather), 1.0, PLAIN)
             self._rays = self._rays_of(self._table, seen, told, axis)
             if self._source.one_wind is not None:
                 seen, told = self._term(self._table, self._rays, self._weather, 1.0) if self._rays is not None \
@@ -126,16 +130,17 @@ class Dosed:
 
     def whole(self, member: Member) -> Floats:
         """The same with every nuclide carried and the rays of the whole cloud, which takes a hundred times as long."""
-        seen, told, _ = self.carried(weather_of(member, self._weather), member.amount, PLAIN)
+        seen, told, *_ = self.carried(weather_of(member, self._weather), member.amount, PLAIN)
         self._told[member.number] = self._few(told)
         return seen
 
     def _likewise(self, along: Along, seen: Floats, amount: float) -> Told:
         domain, step = self._domain, float(self._source.edges[1] - self._source.edges[0])
-        total, few = amount * step * seen.sum(axis=0), slice(0, domain.named)
+        before, after = (amount * step * each.sum(axis=0) for each in (seen[: self._early], seen[self._early:]))
+        total, few = before + after, slice(0, domain.named)
         near = domain.distance[few]
         return Told(
-            held=along("held", domain.distance) * total,
+            held=along("early", domain.distance) * before + along("late", domain.distance) * after,
             **{name: along(name, near) * total[few] for name in DOSES},
             kerma=along("kerma", near)[0] * amount * seen[:, few].max(axis=0, initial=0.0),
         )
@@ -146,7 +151,8 @@ class Dosed:
         distance = self._domain.distance
         share = np.stack([rays.at(each, distance) for each in rays.share])
         kerma = amount * rays.at(rays.kerma, distance) * seen.max(axis=0)
-        return seen / self._rate, self._told_of(term_doses(amount * parts, float(self._source.edges[0]), share), kerma)
+        doses = term_doses(amount * parts, float(self._source.edges[0]), self._acting, share)
+        return seen / self._rate, self._told_of(doses, kerma)
 
     def _rays_of(self, table: TermTable, seen: Floats, told: Told, axis: NDArray[np.int64]) -> Rays | None:
         """From a whole run in the present wind; None where its plume reaches no ring."""
@@ -162,23 +168,41 @@ class Dosed:
             kerma=told.kerma[axis] / (self._rate * seen[:, axis].max(axis=0)),
         )
 
-    def _along_of(self, seen: Floats, told: Told, axis: NDArray[np.int64]) -> Along | None:
+    def _along_of(self, seen: Floats, told: Told, axis: NDArray[np.int64], early: Floats) -> Along | None:
+        """`early` (levels, places): of what is held, the part of the air that was there before somebody acts."""
         if not len(axis):
             return None
-        total = float(self._source.edges[1] - self._source.edges[0]) * seen[:, axis].sum(axis=0)
+        step = float(self._source.edges[1] - self._source.edges[0])
+        before, after = (step * each[:, axis].sum(axis=0) for each in (seen[: self._early], seen[self._early:]))
+        total, held, early = before + after, told.held[:, axis], early[:, axis]
+
+        def each(part: Floats, of: Floats) -> Floats:
+            """Of a level of averted dose, where that much air tells it; else, and of projected dose, as of all air."""
+            is_told = np.array([level.basis is Basis.AVERTABLE for level in levels_held()])[:, None] & (of > 1e-6 * total)
+            return np.where(is_told, part / np.maximum(of, 1e-300), held / total)
+
         return Along(distance=self._domain.distance[axis], doses={
-            "held": told.held[:, axis] / total, **{name: getattr(told, name)[:, axis] / total for name in DOSES},
+            "early": each(early, before), "late": each(held - early, after),
+            **{name: getattr(told, name)[:, axis] / total for name in DOSES},
             "kerma": told.kerma[None, axis] / seen[:, axis].max(axis=0),
         })
 
-    def carried(self, weather: Weather, amount: float, settings: PuffSettings) -> tuple[Floats, Told, NDArray[np.int64]]:
-        """Concentrations per unit, doses at all places, and the places on the axis, with every nuclide carried."""
+    def carried(
+        self, weather: Weather, amount: float, settings: PuffSettings
+    ) -> tuple[Floats, Told, NDArray[np.int64], Floats]:
+        """With every nuclide carried: concentrations per unit, doses at all places, the places on the axis.
+
+        Last, of what is held against the levels (levels, places) what comes of the air that was there before somebody acts.
+        """
         release = release_of(self._matter, self._source, self._rate * amount)
         places, named = self._domain.places, self._domain.named
         begin = float(self._source.edges[0])
-        folding, steps, seen, clouds = DoseRun(release, begin, places), [], [], []
+        folding, steps, seen, clouds = DoseRun(release, begin, places, self._acting), [], [], []
+        early = np.zeros((len(COLOURS), len(places.x)))
         for each in puffs(weather, release, places, self._source.edges, settings=settings):
             clouds.append(folding.add(each))
+            if len(clouds) == self._early:
+                early = self._held_of(folding.outcome(self._matter.since_shutdown).doses)
             seen.append(each.mean.sum(axis=0) if self._matter.emission is not None else each.mean[0])
             steps.append(each)
         per_unit = near_filled(np.asarray(np.stack(seen) / (self._rate * amount), float), self._domain)
@@ -189,20 +213,23 @@ class Dosed:
             (_only(each, few) for each in steps), Places(places.x[few], places.y[few], places.z[few]),
             coefficients(each.key for each in release.species), release.decay, clouds=[each[few] for each in clouds],
         )], axis=0)
-        return per_unit, self._told_of(folding.outcome(self._matter.since_shutdown).doses, kerma), axis
+        return per_unit, self._told_of(folding.outcome(self._matter.since_shutdown).doses, kerma), axis, early
 
     def _told_of(self, doses: Doses, kerma: Floats) -> Told:
         """Doses of all places, those within the first ring as there."""
         week = doses.windows.index(WINDOWS[WEEK])
-        found = verdicts(doses, criteria(), self._matter.since_shutdown)
-
-        def filled(values: Floats) -> Floats:
-            return near_filled(np.array(values, float, ndmin=2), self._domain)
-
         return Told(
-            held=filled(np.stack([_held(level, found) for level in levels_held()])) * MILLI,
-            **{name: filled(getattr(doses, name)[week]) * MILLI for name in DOSES}, kerma=filled(kerma)[0],
+            held=self._held_of(doses), **{name: self._filled(getattr(doses, name)[week]) * MILLI for name in DOSES},
+            kerma=self._filled(kerma)[0],
         )
+
+    def _held_of(self, doses: Doses) -> Floats:
+        """(levels, all places) mSv."""
+        found = verdicts(doses, criteria(), self._matter.since_shutdown)
+        return self._filled(np.stack([_held(level, found) for level in levels_held()])) * MILLI
+
+    def _filled(self, values: Floats) -> Floats:
+        return near_filled(np.array(values, float, ndmin=2), self._domain)
 
     def _few(self, told: Told) -> Told:
         """The same with figures for the named places alone, but for what criteria are held against."""

@@ -5,23 +5,26 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from core.forecast import Area, Arrival, Danger, PlaceDose
+from core.forecast import Area, Arrival, Averted, Danger, PlaceDose
 from dispersion.air.exchange import Floats
 from dispersion.dose.coefficients import AGES
+from dispersion.dose.criteria import Basis
 from dispersion.frame import Frame
 from dispersion.quick.answer import Spot, areas
 from dispersion.quick.dosed import COLOURS, MILLI, Told, levels_held
 from dispersion.quick.spread import Domain, Reach, Source
 
-QUANTITIES = {"GB-sheltering": "averted_effective_dose", "GC-iodine": "thyroid_dose_7d",
+QUANTITIES = {"GB-sheltering": "averted_effective_dose", "GC-iodine": "thyroid_dose_7d", "GB-iodine": "averted_thyroid_dose",
               "GB-evacuation": "averted_effective_dose", "GC-urgent": "effective_dose_7d"}
+UNITS = {"GB-iodine": "mGy"}
+"""Where it is not mSv: GB 18871-2002 has an absorbed dose there. Of radioiodine (weighting factor 1) the number is the same."""
 
 
 def dangers() -> tuple[Danger, ...]:
     """The criteria as levels of a forecast, mSv."""
     return tuple(Danger(
-        name=f"{each.zh} {each.en} ({each.scheme})", quantity=QUANTITIES[each.key], value=MILLI * each.value, unit="mSv",
-        severity=COLOURS[each.key], source=each.source, confirmed=each.confirmed,
+        name=f"{each.zh} {each.en} ({each.scheme})", quantity=QUANTITIES[each.key], value=MILLI * each.value,
+        unit=UNITS.get(each.key, "mSv"), severity=COLOURS[each.key], source=each.source, confirmed=each.confirmed,
     ) for each in levels_held())
 
 
@@ -56,6 +59,11 @@ def place_doses(arrivals: Sequence[Arrival], spots: Sequence[Spot], told: Sequen
             thyroid=_band(np.array([one.thyroid[:, at].max() for one in told])),
             cloud=_digits(best.cloud[age, at]), inhalation=_digits(best.inhalation[age, at]),
             ground=_digits(best.ground[age, at]), kerma=_band(np.array([one.kerma[at] for one in told])),
+            averted=tuple(
+                Averted(action=level.action, unit=UNITS.get(level.key, "mSv"), best=_digits(best.held[row, at]),
+                        band=_band(np.array([one.held[row, at] for one in told])))
+                for row, level in enumerate(levels_held()) if level.basis is Basis.AVERTABLE
+            ),
         ))
     return tuple(found)
 

@@ -7,18 +7,16 @@ from dispersion.air.cloud import course_of
 from dispersion.air.emission import new_puffs
 from dispersion.air.exchange import Floats, Phase, Release
 from dispersion.dose.accumulate import WINDOWS, Doses
-from dispersion.dose.actions import evacuation, protection, shelter
+from dispersion.dose.actions import evacuation, iodine_prophylaxis, protection, shelter
 from dispersion.dose.coefficients import AGES
 from dispersion.quick.births import SELDOM, births
 from dispersion.quick.followed import APART, NEAREST, followed
 from dispersion.quick.spread import PUFFS, Domain, Source, early_steps, near_filled
 from dispersion.quick.sums import add_phased
 from dispersion.quick.term_lives import term_lives
-from dispersion.quick.term_table import PARTS, TermTable
+from dispersion.quick.term_table import PARTS, WEEK, TermTable
 from dispersion.quick.weather import latest_of
 from dispersion.weather.field import Weather
-
-LOOKED_AHEAD = WINDOWS[:2]           # 2 d and 7 d
 
 
 def term_run(
@@ -57,28 +55,25 @@ def _begun(release: Release, begin: float, end: float) -> Release:
     return msgspec.structs.replace(release, phases=(Phase(start=begin, end=end, amount=amount),))
 
 
-def term_doses(parts: Floats, begin: float, share: Floats) -> Doses:
-    """Doses and what actions from the begin on avert, from the `PARTS`.
+def term_doses(parts: Floats, begin: float, acting: float, share: Floats) -> Doses:
+    """Doses and what actions from `acting` on avert, from the `PARTS`; times in s after the epoch.
 
-    `share` (ages, r) of the dose of a cloud that reached everywhere that this one gives. All of the cloud is taken to pass
-    while the actions last, which begin with the release.
+    `share` (ages, r) of the dose of a cloud that reached everywhere that this one gives. All of the cloud that comes after
+    `acting` is taken to pass while the actions last.
     """
-    cloud, inhaled, thyroid, first, week = parts.reshape(len(PARTS), len(AGES), -1)
-    cloud = cloud * share
-    ground = np.stack((first, week))
-    actions = (*(shelter(each, begin) for each in protection().buildings), evacuation(begin))
-
-    def averted(breathed: Floats) -> Floats:
-        return np.stack([
-            (1.0 - each.cloud) * cloud + (1.0 - each.inhalation) * breathed
-            + (1.0 - each.ground) * ground[LOOKED_AHEAD.index(each.end - each.start)] for each in actions
-        ])
-
-    def both(each: Floats) -> Floats:
-        return np.stack((each, each))
-
-    return Doses(begin=begin, windows=LOOKED_AHEAD, actions=actions, moments=(), ambient=np.zeros((0, parts.shape[-1])),
-                 cloud=both(cloud), ground=ground, inhalation=both(inhaled), inhaled_thyroid=both(thyroid),
-                 averted=averted(inhaled), averted_thyroid=averted(thyroid))
-
-
+    part = dict(zip(PARTS, parts.reshape(len(PARTS), len(AGES), -1), strict=True))
+    cloud, cloud_on, known, none = part["cloud"] * share, part["cloud_on"] * share, protection(), np.zeros_like(part["cloud"])
+    iodine = iodine_prophylaxis(acting, known.iodine)
+    actions = (*(shelter(each, acting) for each in known.buildings), evacuation(acting))
+    ground_on = {WINDOWS[0]: part["ground_2d_on"], WINDOWS[WEEK]: part["ground_7d_on"]}
+    averted = [
+        (1.0 - each.cloud) * cloud_on + (1.0 - each.inhalation) * part["inhaled_on"]
+        + (1.0 - each.ground) * ground_on[each.end - each.start] for each in actions
+    ]
+    return Doses(
+        begin=begin, windows=(WINDOWS[WEEK],), actions=(*actions, iodine), moments=(), ambient=np.zeros((0, parts.shape[-1])),
+        cloud=cloud[None], ground=part["ground"][None], inhalation=part["inhaled"][None],
+        inhaled_thyroid=part["thyroid"][None], averted=np.stack((*averted, none)),
+        # What shelter and leaving spare the thyroid is held against no level, and not looked at.
+        averted_thyroid=np.stack((*(none for _ in actions), part["iodine"])),
+    )

@@ -13,12 +13,14 @@ from dispersion.air.decay import Ingrowth
 from dispersion.air.exchange import Floats, Places, Release, Species, Step
 from dispersion.air.removal import surface_velocities
 from dispersion.dose.accumulate import WINDOWS, Assumptions, DoseFold
+from dispersion.dose.actions import evacuation, iodine_prophylaxis, protection
 from dispersion.dose.coefficients import AGES, coefficients
 from dispersion.quick.term_lives import Ways
 
-PARTS = ("cloud", "inhaled", "thyroid", "ground", "ground_week")
+PARTS = ("cloud", "inhaled", "thyroid", "ground", "cloud_on", "inhaled_on", "ground_2d_on", "ground_7d_on", "iodine")
 """Of the doses, each for all ages: of the cloud as if it reached everywhere, inhaled (effective, thyroid), and of the ground in
-the first two days and the first week."""
+the first week; then the same from the time on at which somebody acts (cloud, inhaled, of the ground in the two days and the
+week after it), and what stable iodine taken then spares the thyroid."""
 WEEK = WINDOWS.index(7 * 86400.0)
 
 
@@ -35,20 +37,27 @@ class TermTable(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     lightest: Species                # what stays in the air longest, whose transport is that of the activity
 
 
-def term_table(release: Release, edges: Floats) -> TermTable:
-    """The table of a release through the steps between evenly spaced `edges`, s."""
+def term_table(release: Release, edges: Floats, acting: float) -> TermTable:
+    """The table of a release through the steps between evenly spaced `edges`, s; somebody acts at `acting`, s."""
     count, step = len(edges) - 1, float(edges[1] - edges[0])
     known = coefficients(each.key for each in release.species)
-    fold = DoseFold(Places(np.zeros(1), np.zeros(1), np.zeros(1)), known, release.decay, Assumptions(begin=float(edges[0])))
-    rows = [fold.columns(*each) for each in (("cloud", 0), ("inhaled", 0), ("thyroid", 0), ("ground", 0), ("ground", WEEK))]
+    away = evacuation(acting, WINDOWS[0]), evacuation(acting), iodine_prophylaxis(acting, protection().iodine)
+    fold = DoseFold(Places(np.zeros(1), np.zeros(1), np.zeros(1)), known, release.decay,
+                    Assumptions(begin=float(edges[0]), actions=away))
+    rows = [fold.columns(*each) for each in (
+        ("cloud", 0), ("inhaled", 0), ("thyroid", 0), ("ground", WEEK), ("averted outside", 0), ("averted inhaled", 0),
+        ("averted outside", 0), ("averted outside", 1), ("averted thyroid", 2),
+    )]
+    # From outside both the cloud and the ground are averted, in one row of the fold: here they are two.
+    of_ground = np.array(["ground" in each for each in PARTS]).repeat(len(AGES))
     n, o = len(release.species), len(rows) * len(AGES) + 1
     breathed, fallen = np.ones((count, o, n)), np.zeros((count, o, n))
     for k in range(count):
         each = Step(start=float(edges[k]), end=float(edges[k + 1]), mean=np.zeros((n, 0)), peak=np.zeros((n, 0)),
                     deposited=np.zeros((n, 0)), middle=None)
         inside, lying = fold.breathing(each) / step, fold.laying(each)
-        breathed[k, :-1] = np.concatenate([inside[row] for row in rows])
-        fallen[k, :-1] = np.concatenate([lying[row] for row in rows])
+        breathed[k, :-1] = np.concatenate([inside[row] for row in rows]) * ~of_ground[:, None]
+        fallen[k, :-1] = np.concatenate([lying[row] for row in rows]) * of_ground[:, None]
 
     way = _ways(release.species)
     kinds = int(way.max()) + 1

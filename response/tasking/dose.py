@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from response.frame import Grid
 from response.tasking.limits import kind_of
-from response.tasking.plume import PEAKING, Plume
+from response.tasking.plume import LEFT, LYING, PEAKING, WEEK_H, Plume
 
 Floats = NDArray[np.float64]
 STEP = 60.0
@@ -66,7 +66,7 @@ class FieldCloud:
 
 @dataclass(frozen=True)
 class AreaCloud:
-    """At most what the areas of a forecast allow, from the earliest arrival on, without an end."""
+    """At most what the areas of a forecast allow, from the earliest arrival until the last member has passed; then the rest."""
 
     plume: Plume
     from_areas: bool = True
@@ -83,13 +83,18 @@ class AreaCloud:
     def at(self, longitude: Floats, latitude: Floats, seconds: Floats) -> Floats:
         """A dose counts as received within the shortest passage of the forecast, at twice its mean rate.
 
-        Of an unknown amount it is infinite wherever it may be.
+        Once it has passed (where the forecast tells when) there is the rest of the air, and what lies on the ground. Of an
+        unknown amount it is infinite wherever it may be.
         """
-        soonest = self.plume.soonest(longitude, latitude)
+        soonest, gone = self.plume.soonest(longitude, latitude), self.plume.gone(longitude, latitude)
         found = self.plume.bounds(longitude, latitude)
+        after = found
         if self.kind == "dose":
-            found = PEAKING * found / (self.plume.passage / 3600.0)
-        return np.where(seconds >= soonest, found, 0.0)
+            passing = PEAKING / (self.plume.passage / 3600.0)
+            found, after = passing * found, max(LEFT * passing, LYING / WEEK_H) * found
+        elif self.kind == "concentration":
+            after = np.minimum(found, self.plume.forecast.levels[0].value)
+        return np.where(seconds >= gone, after, np.where(seconds >= soonest, found, 0.0))
 
 
 @dataclass(frozen=True)

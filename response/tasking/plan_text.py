@@ -9,7 +9,7 @@ from response.situation import Situation
 from response.tasking.dose import Cloud
 from response.tasking.limits import EXPECTED, SPARED, Limits, allowed, kind_of
 from response.tasking.needs import STAY
-from response.tasking.plume import BESIDE, PEAKING
+from response.tasking.plume import BESIDE, LEFT, LYING, PEAKING
 
 
 def assumptions(
@@ -23,6 +23,8 @@ def assumptions(
                      confirmed=limit.confirmed)
     if cloud.from_areas:
         yield _from_areas(forecast)
+        if kind_of(forecast) != "unknown":
+            yield _after(forecast)
     elif cloud.kind == "dose":
         yield Assumption(what="exposure", zh="剂量按模式场沿路线积分，不计车辆屏蔽和呼吸防护",
                          en="doses are the model's field along the way, without shielding by the vehicle or masks",
@@ -53,9 +55,9 @@ def _from_areas(forecast: Forecast) -> Assumption:
         en = ("the amount is unknown and no exposure can be worked out: where the best estimate or "
               f"{EXPECTED:.0%} of the members arrive is closed, outside nothing is said")
     elif kind == "concentration":
-        zh = "预测只有分级区域，没有浓度场：点和路线上的浓度按所在区外一级的限值取上限，最早到达后一直计入"
+        zh = "预测只有分级区域，没有浓度场：点和路线上的浓度按所在区外一级的限值取上限，最早到达后计入"
         en = ("the forecast has areas of levels, no field: concentrations are at most the next level not reached there, from "
-              "the earliest arrival on, without an end")
+              "the earliest arrival on")
     else:
         zh = ("预测只有分级区域和各地剂量，没有剂量率场：剂量取上限，不超过该处未达到的级别，"
               f"也不超过更近处已知剂量的 {BESIDE:g} 倍，按最短过境时间内受照、峰值为均值 {PEAKING:g} 倍计；"
@@ -65,3 +67,17 @@ def _from_areas(forecast: Forecast) -> Assumption:
               f"passage at {PEAKING:g} times its mean rate; outdoors at most {SPARED:g} times what sheltering averts; all "
               "of it assumed")
     return Assumption(what="exposure", zh=zh, en=en, source=f"forecast {forecast.id}", confirmed=False)
+
+
+def _after(forecast: Forecast) -> Assumption:
+    """From when on less is counted."""
+    if not any(each.gone for each in forecast.passage):
+        zh, en = "预测窗口内尚未过境，上限一直计入", "it has not passed within the window: the bound counts without an end"
+    elif kind_of(forecast) == "concentration":
+        zh = "全部成员过境后，浓度按不超过最低一级的限值计"
+        en = "once all members have passed, concentrations are at most the lowest level"
+    else:
+        zh = f"全部成员过境后，按过境时上限的 {LEFT:.0%} 与地面沉积（一周剂量平均率的 {LYING:g} 倍）中较大者计，假定"
+        en = (f"once all members have passed, {LEFT:.0%} of the bound or, if more, {LYING:g} times the mean rate of the week's "
+              "dose counts for what is left in the air and on the ground; assumed")
+    return Assumption(what="after the passage", zh=zh, en=en, source=f"forecast {forecast.id}", confirmed=False)

@@ -29,6 +29,13 @@ AMID = 0.3
 """Share of members that must arrive at a place for it to tell of doses on the axis."""
 PEAKING = 2.0
 """Highest dose rate while it passes over the mean of the passage. Our assumption."""
+LEFT = 0.05
+"""Dose rate over its highest that may be left in the air when it counts as passed: a forecast counts less than 5 % of the axis,
+and less than its lowest level, as not there."""
+LYING = 10.0
+"""Dose rate of a fresh deposit over the mean at which its week's dose is received, at most. Our assumption: held in a test for
+I-131, Cs-137 and an hour of a reactor's release, with all of the dose in place of the ground's."""
+WEEK_H = 168.0
 AROUND = 500.0
 """m about the source that count as possible in any direction: a wind that turns brings it there."""
 WIDER = 15.0
@@ -180,6 +187,15 @@ class Plume:
             likely = np.asarray(np.interp(np.hypot(*points.T), reached, times, right=self.seconds(self.forecast.end)))
         arrives = shapely.intersects_xy(self.possible, points[:, 0], points[:, 1])
         return np.where(arrives, times[0] + self.haste * (likely - times[0]), np.inf)
+
+    def gone(self, longitude: ArrayLike, latitude: ArrayLike) -> NDArray[np.float64]:
+        """(n,) s from when on the last of the members has passed, there and on the way to it; infinite where it is not told."""
+        away = np.hypot(*self.to_plane(longitude, latitude).T)
+        told = self.forecast.passage
+        rings = np.array([each.distance * 1000.0 for each in told])
+        times = [self.seconds(each.gone) if each.gone is not None else np.inf for each in told]
+        found: NDArray[np.float64] = np.array([*times, np.inf])[np.searchsorted(rings, away, side="left")]
+        return found
 
     def likely(self, longitude: float, latitude: float) -> float | None:
         """s when it arrives in the best estimate: between the last front short of it and the next; None: not within it."""

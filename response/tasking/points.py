@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import numpy as np
 import shapely
 
-from core.errors import InputError
+from core.errors import Refused
 from core.forecast import Arrival, Medium
 from core.messages import Forecast
 from core.site import Site
@@ -32,6 +32,7 @@ PRIORITY: dict[PointKind, int] = {"town": 1, "intake": 1, "site": 2, "axis": 2, 
 """People and what they drink first; then how bad it is and what it would be without; then how wide."""
 BESIDE = 3
 """Of an axis point that had to be moved out of what is barred: it lies beside the axis now."""
+MEDIA_ZH = {Medium.AIR: "大气", Medium.RIVER: "河流", Medium.SEA: "海域"}
 MARGIN = timedelta(minutes=5)        # before the earliest arrival: set up and a first reading
 
 
@@ -54,13 +55,15 @@ class Wanted:
 def points(plume: Plume, standing: Standing, sites: Mapping[str, Site]) -> tuple[SamplingPoint, ...]:
     """Points of a forecast, the most important first; of two within `APART` the less important is left out.
 
-    Raises InputError for a river or the sea, and where the forecast names no area.
+    Raises Refused for a river or the sea, and where the forecast names no area.
     """
     forecast = plume.forecast
     if forecast.medium is not Medium.AIR:
-        raise InputError(f"forecast {forecast.id} is of the {forecast.medium.value}; points are proposed for the air only")
+        raise Refused(f"forecast {forecast.id} is of the {forecast.medium.value}; points are proposed for the air only",
+                      f"预测 {forecast.id} 是{MEDIA_ZH[forecast.medium]}预测；目前只对大气预测布点")
     if plume.best.is_empty:
-        raise InputError(f"forecast {forecast.id} names no area that is reached; there is nothing to be measured downwind")
+        raise Refused(f"forecast {forecast.id} names no area that is reached; there is nothing to be measured downwind",
+                      f"预测 {forecast.id} 没有影响区域，下风向无可监测之处")
     needs = needs_of(forecast.source.substance, kind_of(forecast) == "dose")
     found: list[SamplingPoint] = []
     for each in sorted(_wanted(plume, needs, sites), key=lambda each: PRIORITY[each.kind]):

@@ -12,12 +12,13 @@ from shapely.geometry.base import BaseGeometry
 from core.forecast import Arrival, Danger, PlaceDose
 from core.zones import Certainty, ZoneProposal, ZoneTown
 from response.zones.contents import LEAVES, people_of
-from response.zones.plan import Basis, Criterion, ZonePlan
+from response.zones.plan import Criterion, ZonePlan
 from response.zones.sectors import Cell
 from response.zones.threat import EXPECTED, ByForecast, Threatened, overlaps
 from response.zones.words import ACTIONS, BASES, digits
 
 Band = tuple[float, float, float]
+POSSIBLE = 0.05                      # share of members from which on something counts as possible
 ORDER = {name: number for number, name in enumerate(ACTIONS)}
 UNKNOWN = ("释放量未知，无法与任何水平比较", "the amount is unknown: nothing can be held against a level")
 
@@ -41,31 +42,33 @@ class Held:
     number: Band | None              # None: only whether it is reached is known
 
 
-def held(levels: Sequence[Danger], number: int, basis: Basis, arrival: Arrival, dose: PlaceDose | None) -> Held:
+def held(levels: Sequence[Danger], number: int, criterion: Criterion, arrival: Arrival, dose: PlaceDose | None) -> Held:
     """Level `number` of a forecast, whose levels rise in gravity, at one place.
 
     The best estimate lies on the plume's axis where the median member may pass beside it: the higher of the two decides. Of
-    averted doses a forecast tells only the gravest level's. A lesser one is taken as reached with a graver effective dose;
-    where the gravest is of the thyroid, as soon as the projected dose reaches it, which is no less than what is averted.
+    an averted dose a forecast kept from earlier tells no figure: only the share of its members that reach the level then.
     """
     level = levels[number]
-    if basis == "projected":
+    if criterion.basis == "avertable":
+        told = next((each for each in dose.averted if each.action == criterion.action), None) if dose is not None else None
+        if told is not None:
+            return Held(certainty_of(max(told.best, told.band[1]), told.band[2], level.value), told.band)
+        return Held(_by_share(arrival, number), arrival.peak if arrival.level == number else None)
+    if criterion.basis == "projected":
         if dose is None:
             return Held(None, None)
         if level.quantity.startswith("thyroid"):
             return Held(certainty_of(dose.thyroid[1], dose.thyroid[2], level.value), dose.thyroid)
         return Held(_by_effective(dose, level.value), dose.effective)
-    if basis == "avertable":
-        if arrival.level == number:
-            return Held("likely", arrival.peak)
-        if arrival.level < number:
-            return Held(None, None)
-        if levels[arrival.level].quantity.startswith("thyroid") and dose is not None:
-            return Held(_by_effective(dose, level.value), None)
-        return Held("likely", None)
     if arrival.level >= number:
         return Held("likely", arrival.peak)
     return Held(certainty_of(arrival.peak[1], arrival.peak[2], level.value), arrival.peak)
+
+
+def _by_share(arrival: Arrival, number: int) -> Certainty | None:
+    """By the best estimate, else by the share of members that reach a level."""
+    share = arrival.chances[number] if number < len(arrival.chances) else 0.0
+    return "likely" if arrival.level == number or share >= EXPECTED else "possible" if share >= POSSIBLE else None
 
 
 def _by_effective(dose: PlaceDose, value: float) -> Certainty | None:
@@ -89,7 +92,7 @@ def by_levels(plan: ZonePlan, coming: ByForecast, places: Sequence[Place]) -> tu
         likely, possible = _areas(coming, number)
         for place in places:
             here = [
-                (held(forecast.levels, number, criterion.basis, each, doses.get(each.place)), each)
+                (held(forecast.levels, number, criterion, each, doses.get(each.place)), each)
                 for each in coming.arrivals.get(place.cell.id, ())
             ]
             if any(each.certainty == "likely" for each, _ in here) or overlaps(place.cell.outline, likely):

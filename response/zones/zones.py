@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from core.earth import distance_and_bearing
-from core.errors import InputError
+from core.errors import Refused
 from core.forecast import Medium
 from core.messages import Forecast
 from core.site import Reactor, Site
@@ -45,15 +45,18 @@ class Asked:
 
     def __post_init__(self) -> None:
         if self.state and self.state not in STATES:
-            raise InputError(f"'{self.state}' is no state of a plant; there are {', '.join(STATES)}")
+            raise Refused(f"'{self.state}' is no state of a plant; there are {', '.join(STATES)}",
+                          f"“{self.state}”不是核电厂应急状态；应为 {'、'.join(STATES)} 之一")
         if self.forecast is not None:
             if self.forecast.medium is not Medium.AIR:
-                raise InputError(f"the forecast {self.forecast.id} is of a {self.forecast.medium.value}: zones are of the air")
+                raise Refused(f"the forecast {self.forecast.id} is of a {self.forecast.medium.value}: zones are of the air",
+                              f"预测 {self.forecast.id} 不是大气预测：防护区只按大气预测划定")
             source = self.forecast.source
             away = distance_and_bearing(self.site.longitude, self.site.latitude, source.longitude, source.latitude)[0] / 1000.0
             if away > APART:
-                raise InputError(
-                    f"the forecast {self.forecast.id} is of a source {away:.1f} km from {self.site.id}; give one of this site"
+                raise Refused(
+                    f"the forecast {self.forecast.id} is of a source {away:.1f} km from {self.site.id}; give one of this site",
+                    f"预测 {self.forecast.id} 的源距 {self.site.name_zh} {away:.1f} km；请给出该场址的预测",
                 )
 
     @property
@@ -66,7 +69,7 @@ class Asked:
 def zones_of(
     asked: Asked, plan: ZonePlan, ready: Prepared, ground: Ground, sites: Mapping[str, Site], now: Situation, *, id: str
 ) -> Zones:
-    """Everything that is said about a site's surroundings. Raises InputError where nothing says how far its zones reach."""
+    """Everything that is said about a site's surroundings. Raises Refused where nothing says how far its zones reach."""
     site, forecast, thermal = asked.site, asked.forecast, asked.thermal_mw
     rules = plan.of_power(thermal) if thermal is not None else ()
     rose = _rose(asked, rules)
@@ -120,16 +123,18 @@ def _rose(asked: Asked, rules: Sequence[ZoneRule]) -> Rose:
     if rules:
         return Rose(site.longitude, site.latitude, rings_of(each.radius_km for each in rules))
     if asked.forecast is None:
-        raise InputError(
+        raise Refused(
             f"{site.id}: no reactor is registered there, and no rule gives zones for anything else; "
-            "a forecast says how far its levels reach: give one with --forecast"
+            "a forecast says how far its levels reach: give one with --forecast",
+            f"{site.name_zh}未登记反应堆，其他场址没有按规定划定的防护区；请选择一次预测，按其各级影响范围划定",
         )
     flat = Rose(site.longitude, site.latitude, (1.0,))
     numbers = sorted({each.level for each in asked.forecast.areas})
     extents = (extent_km(asked.forecast, flat, (number,)) for number in numbers)
     radii = rings_of(round(math.ceil(each / COARSE) * COARSE, 1) for each in extents if each > 0.0)
     if not radii:
-        raise InputError(f"the forecast {asked.forecast.id} has no areas: no level is reached anywhere, there are no zones")
+        raise Refused(f"the forecast {asked.forecast.id} has no areas: no level is reached anywhere, there are no zones",
+                      f"预测 {asked.forecast.id} 没有影响区域：各地均未达到任何一级，无防护区")
     return Rose(site.longitude, site.latitude, radii)
 
 

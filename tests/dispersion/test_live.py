@@ -49,6 +49,21 @@ def by_place(forecast: Forecast) -> dict[str, Arrival]:
     return {each.place: each for each in forecast.arrivals}
 
 
+def test_when_all_members_have_passed_is_told_outwards_and_holds_for_every_place() -> None:
+    around = places(**{f"at{n}": (1_500.0 * n, 200.0 * (n % 3)) for n in range(1, 9)})
+    short = made(typed(substance="carbon monoxide", duration=900.0), around)
+    gone = [(each.distance, each.gone) for each in short.passage]
+    assert gone == sorted(gone, key=lambda each: (each[0], each[1] or short.end))
+    assert sum(each is not None for _, each in gone) >= 10
+    passed = [each for each in short.arrivals if each.passes is not None]
+    assert len(passed) >= 4
+    for each in passed:
+        ring = next(when for distance, when in gone if distance >= each.distance)
+        assert each.passes is not None
+        assert ring is None or each.passes <= ring
+    assert all(each.gone is None for each in made(typed(), around).passage), "a release that goes on has not passed"
+
+
 def test_places_downwind_are_reached_and_places_upwind_and_far_aside_are_not() -> None:
     found = by_place(made(typed(), places(east=(10_000.0, 0.0), west=(-10_000.0, 0.0), north=(0.0, 10_000.0),
                                           near=(3_000.0, 300.0), beyond=(40_000.0, 0.0))))

@@ -42,7 +42,7 @@ def test_a_members_doses_are_those_of_every_nuclide_carried_whole(turns: bool, s
     dosed.best()
     member = members(3, 3)[2]
     seen = dosed.carry(member)
-    true, whole, _ = dosed.carried(weather_of(member, weather), member.amount, settings)
+    true, whole, *_ = dosed.carried(weather_of(member, weather), member.amount, settings)
     for found, expected in zip(dosed.told[1].held, whole.held, strict=True):
         here, there = domain.on_rings(found), domain.on_rings(expected)
         top = there.max(axis=1, keepdims=True)
@@ -71,7 +71,7 @@ def _first(seen: Floats, domain: Domain) -> Floats:
 def test_the_table_holds_all_that_is_released_and_what_decay_leaves_of_it() -> None:
     _, source, domain = looked(turns=False)
     release = Dosed(*looked(turns=False)[:1], MATTER, source, domain, 1.0).release
-    table, each = term_table(release, source.edges), released(release, source.edges)
+    table, each = term_table(release, source.edges, 0.0), released(release, source.edges)
     step = float(source.edges[1] - source.edges[0])
     np.testing.assert_allclose(table.rates[:, 0] * step, each.sum(axis=1), rtol=1e-12)
     np.testing.assert_allclose(table.air[-1, 0, -1].sum(), each.sum(), rtol=1e-12)

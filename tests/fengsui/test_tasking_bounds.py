@@ -5,10 +5,18 @@ import numpy as np
 import pytest
 
 from core.messages import Forecast
+from dispersion.air.exchange import Places
+from dispersion.air.puffs import PuffSettings, puffs
+from dispersion.dose.accumulate import Assumptions, accumulate
+from dispersion.dose.coefficients import coefficients
 from dispersion.live import quick_forecast
+from dispersion.quick.dosed import release_of
+from dispersion.quick.matter import matter_named, matter_of_reactor
 from dispersion.quick.shape import Request, Town, TypedSource, Wanted
-from response.tasking.plume import Plume
-from tests.dispersion.house import AROUND, NOON, position, wind
+from dispersion.quick.spread import Source, edges_of
+from dispersion.quick.weather import latest_of, weather_round
+from response.tasking.plume import LYING, WEEK_H, Plume
+from tests.dispersion.house import AROUND, FRAME, NOON, position, wind
 
 TOWNS = tuple(
     Town(id=f"{x}/{y}", name_zh="镇", name_en="Town", **position(x, y))
@@ -49,6 +57,25 @@ def test_no_place_may_see_more_than_the_bound_says(told: Forecast, first: int, e
     for place, bound in zip(places, bounds, strict=True):
         assert worst[place.place] <= bound, (place.place, worst[place.place], bound)
     assert np.isfinite(bounds).sum() >= 5                  # and it says something
+
+
+@pytest.mark.parametrize("what", ["I-131", "Cs-137", "Co-60", "reactor"])
+def test_a_fresh_deposit_gives_at_most_ten_times_the_mean_rate_of_the_weeks_dose(what: str) -> None:
+    """An hour of release over 4 km in 5 m/s; what the ground gives in the two hours after it has passed."""
+    matter = matter_of_reactor("HPR1000", "early-failure", 0.0) if what == "reactor" else matter_named(what)
+    edges = edges_of(0.0, 2 * 3600.0)
+    release = release_of(matter, Source(x=0.0, y=0.0, height=2.0, edges=edges, steps=12), 1e12 if what != "reactor" else 1.0)
+    hour = tuple(each for each in release.phases if each.start < 3600.0)
+    release = msgspec.structs.replace(release, phases=tuple(
+        msgspec.structs.replace(each, end=min(each.end, 3600.0)) for each in hour))
+    places = Places(np.array([4_000.0]), np.zeros(1), np.array([1.5]))
+    weather = latest_of(weather_round(wind(5.0, 270.0, NOON), AROUND, NOON, FRAME))
+    over = 2 * 3600.0
+    doses = accumulate(puffs(weather, release, places, edges, settings=PuffSettings(splitting=False, stride=2.0)), places,
+                       coefficients(each.key for each in release.species), release.decay,
+                       Assumptions(begin=0.0, windows=(over, over + 7200.0, 7 * 86400.0)))
+    fresh = (doses.ground[1] - doses.ground[0]).max() / 2.0                      # Sv/h
+    assert 0.0 < fresh < LYING / WEEK_H * doses.effective[2].max()
 
 
 def test_no_known_place_is_reached_before_the_earliest_it_says(told: Forecast) -> None:

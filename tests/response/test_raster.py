@@ -36,7 +36,7 @@ def test_a_segment_touches_the_cells_it_passes(x0: float, y0: float, x1: float, 
 def test_an_area_touches_its_cells_and_holds_their_middles(corners: list[tuple[float, float]]) -> None:
     if shapely.Polygon(corners).area < 1e-4:
         return
-    shape = plane_shape(GRID, {"type": "Polygon", "coordinates": [[*corners, corners[0]]]}, "x")
+    shape = plane_shape(GRID, {"type": "Polygon", "coordinates": [[*corners, corners[0]]]}, "x", "甲")
     touched, within = touched_by_area(GRID, shape), middles_within(GRID, shape)
     middles = shapely.points(X, Y)
     clear = shapely.distance(shapely.boundary(shape), middles) > 1e-3

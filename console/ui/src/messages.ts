@@ -164,6 +164,14 @@ export interface Authority {
   phone?: string;
 }
 
+/** What one action spares people at a place, of the age it spares most, if it begins when the forecast is made. What was received before is not in it: it cannot be averted any more. A release yet to come: if it begins with that. */
+export interface Averted {
+  action: string;
+  unit: string;
+  best: number;
+  band: [number, number, number];
+}
+
 /** Maps of other services, in the order of the settings; none by default. */
 export interface BaseMapList {
   maps: BaseMapRow[];
@@ -584,6 +592,7 @@ export interface Forecast {
   arrivals: Arrival[];
   areas: Area[];
   isochrones: Isochrone[];
+  passage: Passage[];
   doses: PlaceDose[];
   warns: boolean;
   notes_zh: string[];
@@ -908,6 +917,12 @@ export interface PaperState {
   handed_in: number;
 }
 
+/** When the last of all members has passed by at a distance from the source, in whatever direction. */
+export interface Passage {
+  distance: number;
+  gone: string | null;
+}
+
 /** Who is signed in. */
 export interface Person {
   name: string;
@@ -962,6 +977,7 @@ export interface PlaceDose {
   inhalation: number;
   ground: number;
   kerma: [number, number, number];
+  averted: Averted[];
 }
 
 /** Who goes where after a forecast, who cannot, and on what that rests. */

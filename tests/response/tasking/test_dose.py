@@ -1,15 +1,17 @@
 """What a team is exposed to: held against closed forms, and on the safe side where only areas are known."""
 
 import math
+from datetime import timedelta
 
+import msgspec
 import numpy as np
 import pytest
 
-from core.forecast import PlaceDose
+from core.forecast import Passage, PlaceDose
 from response.frame import Frame, Grid
 from response.tasking.dose import AreaCloud, FieldCloud, met
 from response.tasking.limits import Limits, allowed
-from response.tasking.plume import BESIDE, PEAKING, Plume
+from response.tasking.plume import BESIDE, LYING, PEAKING, Plume
 from response.tasking.ways import exposure, is_over
 from tests.response.tasking.scene import AT, DOSES, NOON, arrival, at, forecast
 
@@ -67,6 +69,44 @@ def test_a_dose_from_areas_is_received_within_the_passage_at_twice_its_mean_rate
     assert plume.passage == 3600.0
     found = met(AreaCloud(plume), [(*at(8.0), 14400.0)], 1800.0)
     assert found.at_point == pytest.approx(PEAKING * BESIDE * 3.0 * 0.5)
+
+
+@pytest.mark.parametrize(("hours", "part"), [(3.0, 1.0), (3.9, 1.0), (4.0, 0.05), (100.0, 0.05)])
+def test_once_the_last_member_has_passed_only_what_is_left_counts(hours: float, part: float) -> None:
+    place = arrival("near", "town", 5.0, likely=60.0)
+    dose = PlaceDose(place="near", age="adult", days=7, effective=(1.0, 2.0, 3.0), thyroid=(0.0, 0.0, 0.0), cloud=1.0,
+                     inhalation=1.0, ground=0.0, kerma=(0.0, 0.0, 0.0))
+    told = msgspec.structs.replace(forecast(place, levels=DOSES, substance="I-131", doses=(dose,)), passage=(
+        Passage(distance=6.0, gone=NOON + timedelta(hours=3)), Passage(distance=9.0, gone=NOON + timedelta(hours=4)),
+        Passage(distance=12.0, gone=None),
+    ))
+    cloud = AreaCloud(Plume(told, NOON))
+    x, y = (np.array([each]) for each in at(8.0))
+    bound = 3.0 * BESIDE
+    assert cloud.at(x, y, np.array([hours * 3600.0])) == pytest.approx([part * PEAKING * bound], rel=1e-9), "passage 1 h"
+    far_x, far_y = (np.array([each]) for each in at(11.0))
+    assert cloud.at(far_x, far_y, np.array([1e6])) == pytest.approx([PEAKING * bound]), "some are still there at the end"
+
+
+def test_a_long_passage_leaves_the_deposit() -> None:
+    """Passing within 60 h: 5 % of twice the mean rate is less than ten times the mean of the week."""
+    place = msgspec.structs.replace(arrival("near", "town", 5.0, likely=60.0), passes=NOON + timedelta(hours=61))
+    dose = PlaceDose(place="near", age="adult", days=7, effective=(1.0, 2.0, 3.0), thyroid=(0.0, 0.0, 0.0), cloud=1.0,
+                     inhalation=1.0, ground=0.0, kerma=(0.0, 0.0, 0.0))
+    told = msgspec.structs.replace(forecast(place, levels=DOSES, substance="I-131", doses=(dose,)),
+                                   passage=(Passage(distance=9.0, gone=NOON + timedelta(hours=62)),))
+    x, y = (np.array([each]) for each in at(8.0))
+    found = AreaCloud(Plume(told, NOON)).at(x, y, np.array([63 * 3600.0]))
+    assert found == pytest.approx([LYING / 168.0 * BESIDE * 3.0])
+
+
+def test_after_the_passage_of_a_chemical_the_lowest_level_is_the_bound() -> None:
+    told = msgspec.structs.replace(forecast(arrival("town", "town", 6.0, likely=60.0)),
+                                   passage=(Passage(distance=12.0, gone=NOON + timedelta(hours=3)),))
+    cloud = AreaCloud(Plume(told, NOON))
+    x, y = (np.array([each]) for each in at(1.0))
+    assert np.isinf(cloud.at(x, y, np.array([9000.0])))
+    assert cloud.at(x, y, np.array([10_800.0])) == [told.levels[0].value]
 
 
 def test_a_team_over_its_limit_is_not_sent_and_what_it_had_before_counts() -> None:

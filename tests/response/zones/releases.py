@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from core.forecast import Area, Arrival, Danger, Isochrone, Medium, PlaceDose, Source
+from core.forecast import Area, Arrival, Averted, Danger, Isochrone, Medium, PlaceDose, Source
 from core.messages import Forecast
 from response.zones.sectors import Rose
 
@@ -13,10 +13,11 @@ NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
 ROSE = Rose(*PLANT, (5.0, 10.0, 30.0, 50.0, 100.0, 300.0))
 
 DOSE_LEVELS = tuple(
-    Danger(name=name, quantity=quantity, value=value, unit="mSv", severity="red", source="the paper", confirmed=False)
-    for name, quantity, value in (
-        ("sheltering", "averted_effective_dose", 10.0), ("iodine", "thyroid_dose_7d", 50.0),
-        ("evacuation", "averted_effective_dose", 50.0), ("urgent", "effective_dose_7d", 100.0),
+    Danger(name=name, quantity=quantity, value=value, unit=unit, severity="red", source="the paper", confirmed=False)
+    for name, quantity, value, unit in (
+        ("sheltering", "averted_effective_dose", 10.0, "mSv"), ("iodine", "thyroid_dose_7d", 50.0, "mSv"),
+        ("blocking", "averted_thyroid_dose", 100.0, "mGy"), ("evacuation", "averted_effective_dose", 50.0, "mSv"),
+        ("urgent", "effective_dose_7d", 100.0, "mSv"),
     )
 )
 AEGL = tuple(
@@ -40,20 +41,30 @@ def area(level: int, share: float, bearing: float, half: float, far_km: float) -
 
 
 def arrival(place: str, distance: float, bearing: float, *, level: int = -1, minutes: float = 60.0,
-            peak: tuple[float, float, float] = (0.0, 0.0, 0.0), at: tuple[float, float] | None = None) -> Arrival:
+            peak: tuple[float, float, float] = (0.0, 0.0, 0.0), at: tuple[float, float] | None = None,
+            chances: tuple[float, ...] = ()) -> Arrival:
     x, y = ROSE.at([distance], [bearing])
     longitude, latitude = at or (float(x[0]), float(y[0]))
     likely = NOON + timedelta(minutes=minutes)
     return Arrival(
         place=place, kind="town", name_zh=place, name_en=place, longitude=longitude, latitude=latitude, distance=distance,
         bearing=bearing, likely=likely, earliest=likely - timedelta(minutes=minutes / 2), latest=likely, passes=None,
-        reached=1.0, level=level, chance=1.0, peak=peak,
+        reached=1.0, level=level, chance=1.0, peak=peak, chances=chances,
     )
 
 
-def dose(place: str, effective: tuple[float, float, float], thyroid: tuple[float, float, float] = (0.0, 0.0, 0.0)) -> PlaceDose:
-    return PlaceDose(place=place, age="adult", days=7, effective=effective, thyroid=thyroid, cloud=0.0,
-                     inhalation=0.0, ground=0.0, kerma=(0.0, 0.0, 0.0))
+def dose(
+    place: str, effective: tuple[float, float, float], thyroid: tuple[float, float, float] = (0.0, 0.0, 0.0),
+    **averted: tuple[float, float, float, float],
+) -> PlaceDose:
+    """`averted`: by action, the best estimate and the band."""
+    return PlaceDose(
+        place=place, age="adult", days=7, effective=effective, thyroid=thyroid, cloud=0.0, inhalation=0.0, ground=0.0,
+        kerma=(0.0, 0.0, 0.0), averted=tuple(
+            Averted(action=action, unit="mGy" if action == "iodine" else "mSv", best=best, band=(low, middle, high))
+            for action, (best, low, middle, high) in averted.items()
+        ),
+    )
 
 
 def release(

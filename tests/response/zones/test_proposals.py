@@ -60,16 +60,29 @@ def test_a_chemical_goes_by_its_aegl(peak: float, level: int, actions: list[str]
     assert all(each.number == (0.0, peak, peak) and each.unit == "mg/m3" for each in proposed(forecast))
 
 
-def test_an_averted_dose_has_its_figure_only_where_it_is_the_gravest_and_that_is_said() -> None:
-    band = (5.0, 12.0, 20.0)
-    reached = release(arrivals=[arrival("east", 12.0, 90.0, level=0, peak=band)])
-    found = proposed(reached)
-    assert [(each.action, each.number, each.value) for each in found] == [("sheltering", band, 10.0)]
-    graver = release(arrivals=[arrival("east", 12.0, 90.0, level=3, peak=(90.0, 120.0, 150.0))])
-    for each in proposed(graver):
-        assert each.number is None
-        assert "only whether it is reached is known" in each.unknown_en[0]
-    assert {each.action for each in proposed(graver)} == {"sheltering", "evacuation"}
+@pytest.mark.parametrize(("action", "value"), [("sheltering", 10.0), ("evacuation", 50.0), ("iodine", 100.0)])
+@pytest.mark.parametrize(("best", "middle", "high", "sure"), [
+    (0.999, 0.9, 0.999, None), (0.2, 0.3, 1.0, "possible"), (0.2, 1.0, 1.5, "likely"), (1.0, 0.2, 0.9, "likely"),
+])
+def test_an_averted_dose_is_held_against_the_level_of_its_own_action_and_told(
+    action: str, value: float, best: float, middle: float, high: float, sure: str | None
+) -> None:
+    figures = {action: (best * value, 0.0, middle * value, high * value)}
+    forecast = release(arrivals=[arrival("east", 12.0, 90.0, level=4)], doses=[dose("east", (1.0, 2.0, 3.0), **figures)])  # type: ignore[arg-type]
+    found = [each for each in proposed(forecast) if "avertable" in each.criterion_en and each.action == action]
+    assert [(each.certainty, each.value, each.number) for each in found] == (
+        [(sure, value, (0.0, middle * value, high * value))] if sure else [])
+    assert all(each.unit == ("mGy" if action == "iodine" else "mSv") for each in found)
+    assert not any("only whether it is reached" in said for each in found for said in each.unknown_en)
+
+
+def test_a_forecast_kept_from_before_averted_doses_were_told_goes_by_the_shares_of_its_members() -> None:
+    kept = release(arrivals=[arrival("east", 12.0, 90.0, level=1, chances=(0.6, 1.0, 0.04, 0.05, 0.0))],
+                   doses=[dose("east", (1.0, 2.0, 3.0), (60.0, 60.0, 60.0))])
+    assert {(each.action, each.certainty, each.number) for each in proposed(kept)} == {
+        ("sheltering", "likely", None), ("iodine", "likely", (60.0, 60.0, 60.0)), ("evacuation", "possible", None),
+    }
+    assert all("only whether it is reached is known" in each.unknown_en[0] for each in proposed(kept) if each.number is None)
 
 
 def test_an_area_alone_is_enough_and_its_share_says_how_sure_it_is() -> None:
@@ -89,27 +102,28 @@ def test_what_begins_at_the_source_does_not_touch_every_sector() -> None:
 @settings(max_examples=100, deadline=None)
 @given(
     effective=st.tuples(*[st.floats(0.0, 300.0)] * 3).map(sorted), thyroid=st.tuples(*[st.floats(0.0, 300.0)] * 3).map(sorted),
-    spared=st.tuples(st.floats(0.0, 1.0), st.floats(0.0, 1.0)), factor=st.floats(1.0, 20.0),
+    spared=st.tuples(*[st.floats(0.0, 1.0)] * 3), factor=st.floats(1.0, 20.0),
 )
 def test_more_dose_never_leads_to_less(
-    effective: list[float], thyroid: list[float], spared: tuple[float, float], factor: float
+    effective: list[float], thyroid: list[float], spared: tuple[float, float, float], factor: float
 ) -> None:
     def at(scale: float) -> Forecast:
         whole, glands = [scale * each for each in effective], [scale * each for each in thyroid]
-        figures = (whole[1] * spared[0], glands[1], whole[1] * spared[1], whole[1])
-        reached = [number for number, (level, figure) in enumerate(zip(DOSE_LEVELS, figures, strict=True))
-                   if figure >= level.value]
-        return release(arrivals=[arrival("east", 12.0, 90.0, level=max(reached, default=-1))],
-                       doses=[dose("east", tuple(whole), tuple(glands))])
+        averted = {action: (part * of[1], *(part * each for each in of)) for action, part, of in zip(
+            ("sheltering", "evacuation", "iodine"), spared, (whole, whole, glands), strict=True)}
+        return release(arrivals=[arrival("east", 12.0, 90.0)],
+                       doses=[dose("east", tuple(whole), tuple(glands), **averted)])  # type: ignore[arg-type]
 
     less, more = strengths(at(1.0)), strengths(at(factor))
     assert all(more.get(key, 0) >= sure for key, sure in less.items())
 
 
 def test_much_iodine_alone_does_not_make_people_shelter() -> None:
-    glands = dose("east", (1.0, 4.0, 9.0), (40.0, 80.0, 180.0))
+    glands = dose("east", (1.0, 4.0, 9.0), (40.0, 80.0, 180.0), sheltering=(3.0, 0.5, 3.0, 7.0),
+                  evacuation=(4.0, 1.0, 4.0, 9.0), iodine=(75.0, 40.0, 75.0, 170.0))
     forecast = release(arrivals=[arrival("east", 12.0, 90.0, level=1)], doses=[glands])
-    assert [each.action for each in proposed(forecast)] == ["iodine"]
+    assert [(each.action, each.unit, each.certainty) for each in proposed(forecast)] == [
+        ("iodine", "mSv", "likely"), ("iodine", "mGy", "possible")]
 
 
 def test_of_an_unknown_amount_nothing_is_held_against_a_level_and_that_is_said() -> None:

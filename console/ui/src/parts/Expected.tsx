@@ -44,6 +44,11 @@ export function Expected({ alert, model }: { alert: Alert; model: HouseModel }) 
   const dose = found?.doses?.find((each) => each.place === alert.place);
   const band = ([low, middle, high]: [number, number, number], unit: string) =>
     t("expected.range", { time: amount(middle, unit), earliest: amount(low, unit), latest: amount(high, unit) });
+  const spared = dose?.averted;
+  const averted = (action: string) => {
+    const one = spared?.find((each) => each.action === action);
+    return one ? amount(one.band[1], one.unit) : "—";
+  };
   const rows: [string, string | false | null | undefined][] = [
     [t("expected.kind"), t("expected.notMeasured")],
     [t("expected.arrival"), arrivalText(alert.expected, place)],
@@ -57,6 +62,9 @@ export function Expected({ alert, model }: { alert: Alert; model: HouseModel }) 
     [t("expected.thyroid"), dose && band(dose.thyroid, "mSv")],
     [t("expected.pathways"), dose && t("expected.byPathway", {
       cloud: amount(dose.cloud, "mSv"), inhalation: amount(dose.inhalation, "mSv"), ground: amount(dose.ground, "mSv"),
+    })],
+    [t("expected.averted"), spared && spared.length > 0 && t("expected.avertedBy", {
+      sheltering: averted("sheltering"), iodine: averted("iodine"), evacuation: averted("evacuation"),
     })],
     [t("expected.kerma"), dose && band(dose.kerma, "nGy/h")],
     [t("expected.distance"), place && `${amount(place.distance, "km", 1)} · ${Math.round(place.bearing)}°`],

@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { nearTime, trimmed } from "../../format";
 import type { Reach, UnitReach } from "../../messages";
+import { DrillTag } from "../../parts/marks";
 import { UnitMark } from "../../parts/UnitMark";
 import type { HouseModel } from "../../state/model";
 import { showPlace, soleUnit } from "../../state/reach";
@@ -73,7 +74,10 @@ function Row({ unit, units, model, reach, ask }: RowProps) {
       </th>
       <td><span class="word">{state}</span>{!unit.in_service && <small>{either(unit.why_zh, unit.why_en)}</small>}</td>
       <td class="number">{trimmed(unit.ready, 0)}</td>
-      <td><span class="word">{at.seen ? nearTime(at.seen, model.now.value) : t("reach.base")}</span></td>
+      <td>
+        <span class="word">{at.seen ? nearTime(at.seen, model.now.value) : t("reach.base")}</span>
+        {at.seen && <DrillTag exercise={position?.exercise ?? null} />}
+      </td>
       <td class="number">{size(unit.land_km2)}</td>
       <td class="number">{size(unit.sea_km2)}</td>
       <td><button type="button" disabled={!may("officer")} onClick={ask}>{t(unit.in_service ? "reach.putOut" : "reach.putIn")}</button></td>
