@@ -7,9 +7,9 @@ import msgspec
 
 from console.api.answers_plans import OF_PLANS
 from console.api.answers_reach import OF_REACH
-from console.api.answers_tiles import OF_TILES
 from console.api.answers_records import OF_RECORDS
 from console.api.answers_spectra import OF_SPECTRA
+from console.api.answers_tiles import OF_TILES
 from console.api.answers_watch import OF_THE_WATCH
 from console.frames import Exercise, Person
 from console.houses import Drill
