@@ -35,5 +35,5 @@ export default defineConfig({
     license: { fileName: "licences.md" },
     chunkSizeWarningLimit: 700,
   },
-  test: { include: ["test/**/*.test.ts"] },
+  test: { include: ["test/**/*.test.ts"], setupFiles: ["test/words.ts"] },
 });

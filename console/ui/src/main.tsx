@@ -5,7 +5,7 @@ import { ApiError } from "./api";
 import { App } from "./App";
 import { startAttention } from "./attention";
 import { startKeys } from "./keys";
-import { applyPreferences } from "./prefs";
+import { applyPreferences, language } from "./prefs";
 import { startSound } from "./sound";
 import { readFacts } from "./state/facts";
 import { readQuantities } from "./state/quantities";
@@ -19,6 +19,7 @@ import { startPlaying } from "./state/timebar";
 import { startDoubting } from "./state/trust";
 import { readTowns } from "./state/towns";
 import { live } from "./state/watch";
+import { fetchWords } from "./text";
 import "./styles/index.css";
 
 // Four megabytes of glyphs in a hundred pieces: the style sheet that names them need not hold up the first paint.
@@ -29,25 +30,32 @@ function later(error: unknown): void {
   if (!(error instanceof ApiError)) throw error;
 }
 
-applyPreferences();
-startTime();
-startPlaying();
-startSound();
-startAttention();
-startKeys();
-followView();
-watchBanner();
-startDoubting();
-effect(() => {
-  live.value?.epoch.value; // a server that came back may know more, or be asked for the first time with success
-  if (!me.value) return forgetSites();
-  readQuantities().catch(later);
-  readFacts().catch(later);
-  readTowns().catch(later);
-  readRegion().catch(later);
-  readSites().catch(later);
-});
-void findMe();
+/** A server that dies between the page and its words: once more, in a while. */
+const AGAIN_MS = 3000;
 
-const root = document.getElementById("app");
-if (root) render(<App />, root);
+applyPreferences();
+fetchWords(language.peek()).then(begin, () => setTimeout(() => location.reload(), AGAIN_MS));
+
+function begin(): void {
+  startTime();
+  startPlaying();
+  startSound();
+  startAttention();
+  startKeys();
+  followView();
+  watchBanner();
+  startDoubting();
+  effect(() => {
+    live.value?.epoch.value; // a server that came back may know more, or be asked for the first time with success
+    if (!me.value) return forgetSites();
+    readQuantities().catch(later);
+    readFacts().catch(later);
+    readTowns().catch(later);
+    readRegion().catch(later);
+    readSites().catch(later);
+  });
+  void findMe();
+
+  const root = document.getElementById("app");
+  if (root) render(<App />, root);
+}

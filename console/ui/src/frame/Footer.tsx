@@ -1,4 +1,5 @@
 // The bottom line of every screen: how fresh all this is, who is signed in, language, theme, help.
+import { changeLanguage } from "../state/language";
 import { helpOpen } from "../keys";
 import { language, theme } from "../prefs";
 import { drillTime, lag, line, newest, online, pulse, stopped } from "../state/freshness";
@@ -20,7 +21,7 @@ export function Footer() {
       )}
       <span class="rest" />
       <span>{me.value?.user.name} · {word("role", role.value)}</span>
-      <button type="button" onClick={() => { language.value = language.value === "zh" ? "en" : "zh"; }}
+      <button type="button" onClick={() => { changeLanguage(language.value === "zh" ? "en" : "zh"); }}
         lang={language.value === "zh" ? "en" : "zh-CN"}>
         {t("language.other")}
       </button>

@@ -2,7 +2,6 @@
 import { effect } from "@preact/signals";
 import { calm } from "../attention";
 import { graticule, language, projection, theme } from "../prefs";
-import { baseMapsShown, picturesAway } from "../state/baseMaps";
 import { drawn, framed } from "../state/drawn";
 import { isOrders, type Shown, visible } from "../state/layers";
 import { pickedPoint, shownPlan } from "../state/plans";
@@ -19,6 +18,7 @@ import { pickedSite, sites } from "../state/sites";
 import { viewed } from "../state/watch";
 import { followZones, pickedOrigin, zones } from "../state/zones";
 import { either, t } from "../text";
+import { followBaseMaps } from "./followBaseMaps";
 import type { MapView } from "./view";
 
 export const tips = (): { zoomIn: string; zoomOut: string } => ({ zoomIn: t("map.in"), zoomOut: t("map.out") });
@@ -184,19 +184,4 @@ function looks(view: MapView): (() => void)[] {
       view.label(tips());
     }),
   ];
-}
-
-/** What draws pictures is loaded where there are any. */
-function followBaseMaps(view: MapView): () => void {
-  let asked = 0;
-  return effect(() => {
-    const maps = baseMapsShown.value;
-    const isDark = theme.value === "dark";
-    const mine = ++asked;
-    if (!maps.length) return view.underlay([]);
-    void import("./pictures").then(({ pictureLayer }) => {
-      if (mine !== asked) return; // others have been chosen since
-      view.underlay(maps.map((each) => pictureLayer(each, isDark, () => { picturesAway.value = false; }, () => { picturesAway.value = true; })));
-    });
-  });
 }

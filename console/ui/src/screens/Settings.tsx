@@ -1,4 +1,5 @@
 // 设置: this PC's choices, one's own password, drills and channels; and in parts of their own rules, people, the log book.
+import { changeLanguage } from "../state/language";
 import type { ComponentType } from "preact";
 import { helpOpen } from "../keys";
 import { type Fetch, Later } from "../parts/Later";
@@ -53,7 +54,7 @@ function Here() {
     <div class="settings">
       <section class="panel" aria-label={t("settings.here")}>
         <h2>{t("settings.here")}</h2>
-        <Choice label={t("settings.language")} value={language.value} choose={(each) => { language.value = each as Language; }}
+        <Choice label={t("settings.language")} value={language.value} choose={(each) => { changeLanguage(each as Language); }}
           options={[["zh", t("language.zh")], ["en", t("language.en")]]} />
         <Choice label={t("settings.theme")} value={theme.value} choose={(each) => { theme.value = each as Theme; }}
           options={[["light", t("theme.light")], ["dark", t("theme.dark")]]} />

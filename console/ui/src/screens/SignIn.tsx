@@ -1,4 +1,5 @@
 // Signing in, and the first visit: choose name and password, or go on and choose later.
+import { changeLanguage } from "../state/language";
 import { useSignal } from "@preact/signals";
 import { Field } from "../parts/Field";
 import { language } from "../prefs";
@@ -10,7 +11,7 @@ import { PasswordForm } from "./PasswordForm";
 function Language() {
   return (
     <button type="button" class="plain language" lang={language.value === "zh" ? "en" : "zh-CN"}
-      onClick={() => { language.value = language.value === "zh" ? "en" : "zh"; }}>
+      onClick={() => { changeLanguage(language.value === "zh" ? "en" : "zh"); }}>
       {t("language.other")}
     </button>
   );

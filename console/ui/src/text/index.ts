@@ -1,16 +1,32 @@
-// Words on the screen, in the language that is chosen. The catalogues are zh.ts and en.ts; rare screens bring their own.
-import { language } from "../prefs";
-import { en } from "./en";
+// Words on the screen, in the language that is chosen. The catalogues are zh.ts and en.ts, each fetched where it is wanted; rare
+// screens bring their own.
+import { type Language, language } from "../prefs";
 import type { settingsZh } from "./settings.zh";
-import { zh } from "./zh";
+import type { zh } from "./zh";
 
 export type Key = keyof typeof zh | keyof typeof settingsZh;
 type Values = Record<string, string | number>;
+type Words = Readonly<Record<string, string>>;
 
-const catalogues: Record<"zh" | "en", Record<string, string>> = { zh: { ...zh }, en: { ...en } };
+const catalogues: Record<Language, Record<string, string>> = { zh: {}, en: {} };
+const reading: Readonly<Record<Language, () => Promise<Words>>> = {
+  zh: async () => (await import("./zh")).zh,
+  en: async () => (await import("./en")).en,
+};
+
+/** Fetch a language's words; nothing is shown in it before. */
+export async function fetchWords(which: Language): Promise<void> {
+  Object.assign(catalogues[which], await reading[which]());
+}
+
+/** Show everything in another language, once its words are there. */
+export async function speak(which: Language): Promise<void> {
+  await fetchWords(which);
+  language.value = which;
+}
 
 /** Take in the words of a screen that is fetched later, before it is shown. */
-export function learn(chinese: Readonly<Record<string, string>>, english: Readonly<Record<string, string>>): void {
+export function learn(chinese: Words, english: Words): void {
   Object.assign(catalogues.zh, chinese);
   Object.assign(catalogues.en, english);
 }
