@@ -230,6 +230,6 @@ def test_what_the_page_loads_before_its_first_screen_is_under_250_kB_without_fon
     words = [max((page.parent / "assets").glob(f"{language}-*.js"), key=lambda each: each.stat().st_size)
              for language in ("zh", "en")]
     size = sum(len(gzip.compress(path.read_bytes())) for path in named)
-    size += max(len(gzip.compress(path.read_bytes())) for path in words)       # of one language; the other comes when it is chosen
+    size += max(len(gzip.compress(path.read_bytes())) for path in words)     # the other language comes when it is chosen
     print(f"{size / 1000:.0f} kB before the first screen")
     assert 50_000 < size < 250_000
