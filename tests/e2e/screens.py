@@ -129,7 +129,7 @@ def _reach(page: Page, folder: Path) -> None:
         page.keyboard.press("5")
         expect(page.locator("table.units")).to_be_visible(timeout=REACHED)
         page.wait_for_load_state("networkidle")
-        page.locator(".layers button").first.click()
+        page.locator(".layers .asks button").first.click()
         for place, text in enumerate(("107.97", "21.55")):
             page.get_by_role("dialog").locator("input").nth(place).fill(text)
         page.get_by_role("dialog").locator("button.loud").click()

@@ -2,7 +2,7 @@
 import type { MapView } from "../map/view";
 import { visible } from "../state/layers";
 import type { HouseModel } from "../state/model";
-import { drawnIn } from "./drawn";
+import { drawnIn, touches } from "./drawn";
 import { pictureOf, wordsOf } from "./known";
 import { legendOf } from "./legend";
 import { mapImage } from "./mapImage";
@@ -19,7 +19,7 @@ export interface Wanted {
 export async function make(screen: MapView, model: HouseModel, wanted: Wanted): Promise<Blob> {
   const [, , width, height] = roomFor(wanted.turn);
   const image = await mapImage(screen, width, height, FINER, wanted.scale);
-  const features = drawnIn(pictureOf(model));
+  const features = drawnIn(pictureOf(model)).filter(({ geometry }) => touches(geometry, image.extent));
   const { roads, rivers } = visible.value;
   const words = wordsOf(model, wanted.title, features, wanted.by, image.denominator);
   const sheet = drawSheet(wanted.turn, image, legendOf(features, image.colours, { roads, rivers }), words);

@@ -122,7 +122,7 @@ function forecasts(hits: readonly Hit[], model: HouseModel): Item[] {
     return [{
       what: "forecast" as const, id, exercise: found.exercise, name: either(found.title_zh, found.title_en),
       says: [`${t(`medium.${found.medium}`)} · ${says}`, t("here.window", { start: when(model, found.start), end: when(model, found.end) })],
-      source: [t("here.made", { time: when(model, found.time), model: either(found.model_zh, found.model_en) }), ...new Set(basis)].slice(0, 3).join(" · "),
+      source: [t("here.made", { time: when(model, found.time), model: either(found.model_zh, found.model_en) }), ...new Set(basis)].slice(0, 2).join(" · "),
     }];
   });
 }
