@@ -5,7 +5,7 @@ import {
 import Projection from "ol/proj/Projection.js";
 import View from "ol/View.js";
 
-/** China's own datum. It lies within decimetres of WGS 84 (docs/map.md), far below what is drawn here. */
+/** China's own datum, within a metre of WGS 84 (docs/map.md): less than a pixel of the finest zoom. */
 export const CGCS2000 = "EPSG:4490";
 export const MERCATOR = "EPSG:3857";
 export type Code = typeof CGCS2000 | typeof MERCATOR;
