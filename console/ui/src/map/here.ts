@@ -12,7 +12,7 @@ const NEAR_PX = 6;
 const NEAR_LINE_PX = 8;
 /** Those that lie there in this order: what is measured and ordered first, the ground last. */
 const ORDER: readonly What[] = [
-  "station", "point", "unit", "site", "forecast", "isochrone", "sector", "zone", "way", "gap", "reach", "town", "river", "road", "land",
+  "station", "point", "unit", "site", "forecast", "sector", "zone", "way", "gap", "reach", "town", "river", "road", "land",
 ];
 
 export function lyingAt(view: MapView, place: readonly number[]): Hit[] {

@@ -38,6 +38,7 @@ export const mapEn: Record<keyof typeof mapZh, string> = {
   "here.seen": "position reported {time}",
   "here.fleet": "register of units",
   "here.level": "best estimate reaches {name} ({value} {unit})",
+  "here.by": "best estimate: here by {time}",
   "here.window": "from {start} to {end}",
   "here.made": "made {time}, {model}",
   "here.zone": "Protective zone: {name}",

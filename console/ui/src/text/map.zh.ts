@@ -36,6 +36,7 @@ export const mapZh = {
   "here.seen": "{time} 报告的位置",
   "here.fleet": "队伍登记",
   "here.level": "最佳估计达到 {name}（{value} {unit}）",
+  "here.by": "最佳估计 {time} 前到达此处",
   "here.window": "时段 {start} 至 {end}",
   "here.made": "{time} 作出，{model}",
   "here.zone": "防护区：{name}",
