@@ -11,9 +11,10 @@ from lxml import etree
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
-from shapely.geometry import shape
+from shapely.geometry import box, mapping, shape
 from shapely.geometry.polygon import signed_area
 
+from config.region.imports import import_boundaries
 from tests.console.tile_service import TileService, tile_service
 from tests.e2e.conftest import Program, move_in, reload, running, set_choice, violations
 
@@ -55,9 +56,13 @@ def service() -> Iterator[TileService]:
 
 @pytest.fixture(scope="module")
 def program(browser: Browser, tmp_path_factory: pytest.TempPathFactory, service: TileService) -> Iterator[Program]:
-    """A house with two base maps and a drill, which a console that has nothing else to show looks at."""
+    """A house with two base maps, boundaries of its own and a drill, which a console that has nothing else to show looks at."""
     settings = LAYERS.format(address=service.address)
-    with running(tmp_path_factory.mktemp("house"), "--drill", "longjiang-2012", settings=settings) as started:
+    folder = tmp_path_factory.mktemp("house")
+    county = {"type": "Feature", "properties": {"name": "试验县"}, "geometry": mapping(box(108.5, 24.3, 109.0, 24.8))}
+    (folder / "own.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [county]}))
+    import_boundaries(folder / "own.geojson", folder / "data")
+    with running(folder, "--drill", "longjiang-2012", settings=settings) as started:
         move_in(browser, started)
         yield started
 
@@ -96,6 +101,8 @@ def test_a_place_tells_what_lies_there_since_when_and_who_says_so(page: Page) ->
     expect(land).to_contain_text("GSHHG")
     expect(land).to_contain_text("取自数据包 2026-11-23")
     expect(card.get_by_role("listitem").filter(has_text="龙江").last).to_be_visible()
+    expect(card.get_by_role("listitem").filter(has_text="试验县")).to_contain_text("own.geojson")
+    expect(page.locator(".sources")).not_to_contain_text("底图不含官方行政区划界线")
     assert violations(page) == []
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
@@ -242,11 +249,11 @@ def test_the_maps_controls_stay_inside_it_at_every_size_in_english_and_by_night(
     chart = page.locator(".map-panel").bounding_box()
     assert chart
     for part in (".layers", ".map-foot", ".here-card", ".ol-zoom"):
-        box = page.locator(part).bounding_box()
-        assert box, part
+        place = page.locator(part).bounding_box()
+        assert place, part
         for start, length in (("x", "width"), ("y", "height")):
-            assert box[start] >= chart[start], (part, start)
-            assert box[start] + box[length] <= chart[start] + chart[length] + 1, (part, start)
+            assert place[start] >= chart[start], (part, start)
+            assert place[start] + place[length] <= chart[start] + chart[length] + 1, (part, start)
     assert page.locator(".layers-body").evaluate("each => each.scrollWidth <= each.clientWidth")
     assert violations(page) == []
     set_choice(page, "language", "zh")

@@ -24,7 +24,7 @@ const STATES = {
 /** As map/units.ts draws them. */
 const UNITS = { team: "dot", vessel: "pentagon", helicopter: "square", drone: "diamond" } as const;
 
-export function legendOf(drawn: readonly Drawn[], colours: Palette, ground: { roads: boolean; rivers: boolean }): Entry[] {
+export function legendOf(drawn: readonly Drawn[], colours: Palette, ground: { roads: boolean; rivers: boolean; boundaries: boolean }): Entry[] {
   const of = (kind: string): Drawn[] => drawn.filter((each) => each.properties.kind === kind);
   const has = (kind: string, name: string, value: unknown): boolean => of(kind).some((each) => each.properties[name] === value);
   const { ink, panel, accent, gap, reachLand, reachSea, faint, station, severity } = colours;
@@ -56,6 +56,7 @@ export function legendOf(drawn: readonly Drawn[], colours: Palette, ground: { ro
     ...(of("way_out").length ? [line(t("orderskey.wayOut"), reachLand, [], 2.6)] : []),
     ...(of("reception").length ? [shape(t("orderskey.reception"), "square", reachLand, panel)] : []),
     ...(ground.rivers ? [line(t("map.rivers"), colours.river, [], 1.6)] : []),
+    ...(ground.boundaries ? [line(t("map.boundaries"), faint, [9, 3, 2, 3], 1.4)] : []),
     ...(ground.roads ? [line(t("map.roads"), colours.road, [], 1.4)] : []),
   ];
 }

@@ -1,5 +1,6 @@
 // Makes a sheet of what the map shows: map, legend and words together, as a picture of 150 dots to the inch.
 import type { MapView } from "../map/view";
+import { groundSources } from "../state/ground";
 import { visible } from "../state/layers";
 import type { HouseModel } from "../state/model";
 import { drawnIn, touches } from "./drawn";
@@ -21,7 +22,8 @@ export async function make(screen: MapView, model: HouseModel, wanted: Wanted): 
   const image = await mapImage(screen, width, height, FINER, wanted.scale);
   const features = drawnIn(pictureOf(model)).filter(({ geometry }) => touches(geometry, image.extent));
   const { roads, rivers } = visible.value;
+  const boundaries = visible.value.boundaries && groundSources.value.boundaries !== undefined;
   const words = wordsOf(model, wanted.title, features, wanted.by, image.denominator);
-  const sheet = drawSheet(wanted.turn, image, legendOf(features, image.colours, { roads, rivers }), words);
+  const sheet = drawSheet(wanted.turn, image, legendOf(features, image.colours, { roads, rivers, boundaries }), words);
   return new Promise((resolve, reject) => sheet.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png"));
 }

@@ -38,6 +38,7 @@ export function itemsOf({ hits, longitude, latitude }: Here, model: HouseModel):
     ...sectors([...of("sector"), ...of("zone")], model),
     ...of("way").slice(0, 1).map((each): Item => ({ ...plain(each, model), name: t("here.way"), says: [], source: t("here.planned") })),
     ...reach(of("reach"), of("gap"), model),
+    ...of("boundary").flatMap((each) => boundary(each, model)),
     ...of("town").slice(0, 2).map((each) => town(each, model)),
     ...rivers(of("river"), model),
     ...of("road").map((each): Item => ({ ...plain(each, model), name: t("here.road"), says: [], source: ground("roads") })),
@@ -49,7 +50,7 @@ export function itemsOf({ hits, longitude, latitude }: Here, model: HouseModel):
 
 /** The ground and the ways on it are the same in a drill. */
 const plain = ({ what, id }: Hit, model: HouseModel): Pick<Item, "what" | "id" | "exercise"> => ({
-  what, id, exercise: ["town", "river", "road", "land", "site"].includes(what) ? null : model.exercise,
+  what, id, exercise: ["boundary", "town", "river", "road", "land", "site"].includes(what) ? null : model.exercise,
 });
 
 /** Whose data a layer is, and when it was taken. */
@@ -166,6 +167,13 @@ function reach(areas: readonly Hit[], gaps: readonly Hit[], model: HouseModel): 
     what: gaps.length ? "gap" : "reach", id: now.id, exercise: model.exercise, name: t("map.reach"), says,
     source: t("reach.restsOn", { provider: word("provider", now.provider), date: now.data_date || "—", time: when(model, now.time) }),
   }];
+}
+
+/** Departments name their areas as they like: by the commonest names of the field. */
+function boundary({ what, facts }: Hit, model: HouseModel): Item[] {
+  const of = (...names: string[]): string => names.map((each) => facts[each]).find((each): each is string => typeof each === "string" && each !== "") ?? "";
+  const name = either(of("name_zh", "name", "NAME"), of("name_en"));
+  return name ? [{ ...plain({ what, id: name, facts }, model), name, says: [t("here.boundary")], source: ground("boundaries") }] : [];
 }
 
 function town({ what, facts }: Hit, model: HouseModel): Item {

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 
 export type What =
   | "station" | "point" | "unit" | "site" | "forecast" | "sector" | "zone" | "way" | "reach" | "gap"
-  | "town" | "river" | "road" | "land";
+  | "boundary" | "town" | "river" | "road" | "land";
 
 /** One thing that lies there: what it is, and what the map knows of it. */
 export interface Hit {

@@ -3,14 +3,14 @@
 export const LAYER_GROUPS = {
   watch: ["stations", "forecasts", "sites"],
   response: ["reach", "gaps", "units", "tasks", "zones"],
-  ground: ["towns", "roads", "rivers"],
+  ground: ["towns", "roads", "rivers", "boundaries"],
 } as const;
 export type LayerGroup = keyof typeof LAYER_GROUPS;
 export type LayerBox = (typeof LAYER_GROUPS)[LayerGroup][number];
 export type Shown = Readonly<Record<LayerBox | "land", boolean>>;
 export type Place = "alerts" | "reach" | "orders";
 
-const GROUND = { land: true, towns: true, roads: true, rivers: true };
+const GROUND = { land: true, towns: true, roads: true, rivers: true, boundaries: true };
 const FIRST: Readonly<Record<Place, Shown>> = {
   alerts: { ...GROUND, stations: true, forecasts: true, sites: true, reach: false, gaps: false, units: false, tasks: false, zones: false },
   reach: { ...GROUND, stations: false, forecasts: true, sites: false, reach: true, gaps: true, units: true, tasks: false, zones: false },

@@ -6,6 +6,8 @@ export const mapEn: Record<keyof typeof mapZh, string> = {
   "layers.response": "Response",
   "layers.ground": "Base",
   "layers.view": "View",
+  "map.boundaries": "Boundaries (imported)",
+  "here.boundary": "area by imported boundaries",
   "map.graticule": "Graticule",
   "projection.degrees": "Degrees (EPSG:4490)",
   "projection.mercator": "Web Mercator (EPSG:3857)",

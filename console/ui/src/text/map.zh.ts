@@ -4,6 +4,8 @@ export const mapZh = {
   "layers.response": "应急响应",
   "layers.ground": "底图",
   "layers.view": "显示方式",
+  "map.boundaries": "行政区划界线（导入）",
+  "here.boundary": "行政区划（导入的界线）",
   "map.graticule": "经纬网",
   "projection.degrees": "经纬度投影（EPSG:4490）",
   "projection.mercator": "网络墨卡托（EPSG:3857）",
