@@ -24,7 +24,7 @@ SHIPPED = Path(__file__).resolve().parent
 """Folder of the regions and drills that ship with Fengsui."""
 
 PREFIX = "FENGSUI_"
-SECRETS = frozenset({"password", "address", "token"})
+SECRETS = frozenset({"password", "address", "token", "url"})
 """Settings whose value is never said, whatever is wrong with it."""
 
 

@@ -46,6 +46,8 @@ def test_a_value_of_the_wrong_type_names_the_key_and_what_was_given(tmp_path: Pa
     '[[notify.channel]]\nname = "A"\naddress = "wecombot://hush"\n',
     '[[notify.channel]]\nid = "a"\nname = "A"\naddress = ["wecombot://hush"]\n',
     '[mqtt]\npassword = ["hush"]\n',
+    '[[map.layer]]\nid = "a"\nname_zh = "A"\nkind = "xyz"\nurl = "ftp://x/?tk=hush"\nattribution = "A"\n',
+    '[[map.layer]]\nid = "a"\nname_zh = "A"\nkind = "wms"\nurl = "http://x/"\ntoken = "hush"\nattribution = "A"\n',
     '[[exchange.reader]]\nname = "A"\ntoken = "hush"\n',
     '[[exchange.reader]]\ntoken = "hush-hush-hush-hush-hush-hush"\n',
     '[[exchange.reader]]\nname = "A"\ntoken = "hush-hush-hush-hush-hush-hush"\ntoken_file = "/x"\n',

@@ -45,6 +45,7 @@ def photograph(folder: Path) -> None:
                 _screens(page, folder, f"{language}-{theme}")
             _watch(page, program, folder)
             _forecast(page, program, folder)
+            _map(page, folder)
             _rings(page, folder)
             _incidents(page, folder)
             _reach(page, folder)
@@ -105,6 +106,32 @@ def _forecast(page: Page, program: Program, folder: Path) -> None:
         page.screenshot(path=folder / f"forecast-{language}-{theme}.png")
 
 
+def _map(page: Page, folder: Path) -> None:
+    """What lies at a place beside the forecast, in the other projection with its graticule; a sheet before it is printed."""
+    for language, theme in LOOKS:
+        set_choice(page, "language", language)
+        set_choice(page, "theme", theme)
+        for key, value in (("projection", "EPSG:3857"), ("graticule", "on"), ("layergroups", '{"view": true}')):
+            set_choice(page, key, value)
+        reload(page)
+        page.keyboard.press("1")
+        page.locator(".legend.forecasts .link").first.click()
+        page.wait_for_timeout(1000)
+        page.locator(".map").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".here-card li").first).to_be_visible()
+        page.wait_for_timeout(500)
+        page.screenshot(path=folder / f"here-{language}-{theme}.png")
+        if (language, theme) in FEW:
+            page.locator(".layers .asks button").last.click()
+            expect(page.locator(".sheet-preview img")).to_be_visible(timeout=30_000)
+            page.wait_for_timeout(500)
+            page.screenshot(path=folder / f"sheet-{language}-{theme}.png")
+            page.keyboard.press("Escape")
+    for key, value in (("projection", "EPSG:4490"), ("graticule", "off"), ("layergroups", "{}")):
+        set_choice(page, key, value)
+
+
 def _rings(page: Page, folder: Path) -> None:
     """A lost source of typed figures, in both languages."""
     for language, theme in LOOKS:
@@ -131,7 +158,7 @@ def _reach(page: Page, folder: Path) -> None:
         page.keyboard.press("5")
         expect(page.locator("table.units")).to_be_visible(timeout=REACHED)
         page.wait_for_load_state("networkidle")
-        page.locator(".layers button").first.click()
+        page.locator(".layers .asks button").first.click()
         for place, text in enumerate(("107.97", "21.55")):
             page.get_by_role("dialog").locator("input").nth(place).fill(text)
         page.get_by_role("dialog").locator("button.loud").click()

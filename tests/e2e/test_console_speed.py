@@ -233,3 +233,6 @@ def test_what_the_page_loads_before_its_first_screen_is_under_250_kB_without_fon
     size += max(len(gzip.compress(path.read_bytes())) for path in words)     # the other language comes when it is chosen
     print(f"{size / 1000:.0f} kB before the first screen")
     assert 50_000 < size < 250_000
+    parts = [path for path in (page.parent / "assets").iterdir()
+             if path.suffix in (".js", ".css") and not path.name.startswith("font")]
+    assert sum(len(gzip.compress(path.read_bytes())) for path in parts) < 400_000      # with all that is loaded when asked for

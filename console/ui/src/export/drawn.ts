@@ -167,3 +167,21 @@ function zones(each: Zones, exercise: string | null): Drawn[] {
     })),
   ];
 }
+
+/** Whether the box around a geometry and an extent (west, south, east, north) have something in common. */
+export function touches(geometry: Geometry, extent: readonly number[]): boolean {
+  const [west = 0, south = 0, east = 0, north = 0] = extent;
+  const box = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY] as [number, number, number, number];
+  const stretch = (value: unknown): void => {
+    if (!Array.isArray(value)) return;
+    const [x, y] = value as unknown[];
+    if (typeof x !== "number" || typeof y !== "number") return value.forEach(stretch);
+    box[0] = Math.min(box[0], x);
+    box[1] = Math.min(box[1], y);
+    box[2] = Math.max(box[2], x);
+    box[3] = Math.max(box[3], y);
+  };
+  if (geometry.geometries) return geometry.geometries.some((each) => touches(each, extent));
+  stretch(geometry.coordinates);
+  return box[0] <= east && box[2] >= west && box[1] <= north && box[3] >= south;
+}

@@ -76,7 +76,8 @@ export function wordsOf(model: HouseModel, title: string, features: readonly Dra
 export function nameOf({ properties }: Drawn): string {
   const own = either(properties.name_zh as string | undefined, properties.name_en as string | undefined);
   const drill = properties.exercise != null ? `${t("drill.word")} ` : "";
-  return drill + (own || word("drawnkind", String(properties.kind))) + (properties.level ? ` ${String(properties.level)}` : "");
+  const within = properties.within ? ` ${String(properties.within)} ${properties.domain === "sea" ? "h" : "min"}` : "";
+  return drill + (own || word("drawnkind", String(properties.kind))) + within + (properties.level ? ` ${String(properties.level)}` : "");
 }
 
 export function linesOf({ properties }: Drawn): string[] {

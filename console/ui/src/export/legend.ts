@@ -8,7 +8,7 @@ import { t, word } from "../text";
 import type { Drawn } from "./drawn";
 
 export type Mark =
-  | { readonly shape: "star" | "diamond" | "triangle" | "square" | "dot" | "ring" | "cross" | "source" | "number" | "empty"; readonly color: string; readonly edge: string }
+  | { readonly shape: "star" | "pentagon" | "diamond" | "triangle" | "square" | "dot" | "ring" | "cross" | "source" | "number" | "empty"; readonly color: string; readonly edge: string }
   | { readonly line: string; readonly dash: readonly number[]; readonly width: number; readonly fill?: string }
   | { readonly hatch: string };
 
@@ -21,7 +21,10 @@ const STATES = {
   red: "star", orange: "diamond", yellow: "triangle", blue: "square", fault: "triangle", silent: "cross", never: "ring", normal: "dot",
 } as const;
 
-export function legendOf(drawn: readonly Drawn[], colours: Palette, ground: { roads: boolean; rivers: boolean }): Entry[] {
+/** As map/units.ts draws them. */
+const UNITS = { team: "dot", vessel: "pentagon", helicopter: "square", drone: "diamond" } as const;
+
+export function legendOf(drawn: readonly Drawn[], colours: Palette, ground: { roads: boolean; rivers: boolean; boundaries: boolean }): Entry[] {
   const of = (kind: string): Drawn[] => drawn.filter((each) => each.properties.kind === kind);
   const has = (kind: string, name: string, value: unknown): boolean => of(kind).some((each) => each.properties[name] === value);
   const { ink, panel, accent, gap, reachLand, reachSea, faint, station, severity } = colours;
@@ -44,7 +47,7 @@ export function legendOf(drawn: readonly Drawn[], colours: Palette, ground: { ro
     ...steps("land"), ...steps("sea"),
     ...(of("reach_gap").length ? [{ mark: { hatch: gap }, text: t("map.gaps") }] : []),
     ...(["team", "vessel", "helicopter", "drone"] as const).filter((each) => has("unit", "category", each))
-      .map((each) => shape(word("unitkind", each), each === "team" ? "dot" : each === "drone" ? "square" : each === "helicopter" ? "diamond" : "triangle", accent, panel)),
+      .map((each) => shape(word("unitkind", each), UNITS[each], accent, panel)),
     ...(of("sampling_point").length ? [shape(t("orderskey.served"), "number", accent, panel)] : []),
     ...(of("way").length ? [line(t("orderskey.begun"), accent)] : []),
     ...(of("zone").length ? [line(t("sheet.zone"), faint, [], 1.4)] : []),
@@ -53,6 +56,7 @@ export function legendOf(drawn: readonly Drawn[], colours: Palette, ground: { ro
     ...(of("way_out").length ? [line(t("orderskey.wayOut"), reachLand, [], 2.6)] : []),
     ...(of("reception").length ? [shape(t("orderskey.reception"), "square", reachLand, panel)] : []),
     ...(ground.rivers ? [line(t("map.rivers"), colours.river, [], 1.6)] : []),
+    ...(ground.boundaries ? [line(t("map.boundaries"), faint, [9, 3, 2, 3], 1.4)] : []),
     ...(ground.roads ? [line(t("map.roads"), colours.road, [], 1.4)] : []),
   ];
 }

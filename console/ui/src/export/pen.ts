@@ -48,6 +48,7 @@ export function mark(pen: CanvasRenderingContext2D, what: Mark, x: number, y: nu
 }
 
 const CORNERS = {
+  pentagon: [[0, 7], [6.7, 2.2], [4.1, -5.7], [-4.1, -5.7], [-6.7, 2.2]],
   diamond: [[0, -7], [7, 0], [0, 7], [-7, 0]], triangle: [[0, -6.5], [6.5, 5], [-6.5, 5]], square: [[-5, -5], [5, -5], [5, 5], [-5, 5]],
 } as const;
 

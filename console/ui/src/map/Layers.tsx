@@ -9,6 +9,7 @@ import { ReachLegend } from "../parts/ReachLegend";
 import { RingsForm } from "../parts/RingsForm";
 import { graticule, projection } from "../prefs";
 import { baseMaps, readBaseMaps } from "../state/baseMaps";
+import { groundSources } from "../state/ground";
 import { type GroupName, groups, isOrders, LAYER_GROUPS, type LayerGroup, openGroup, showLayer, visible } from "../state/layers";
 import { screen } from "../state/route";
 import { withheld } from "../state/sites";
@@ -72,7 +73,7 @@ function Group({ name, children }: { name: GroupName; children: ComponentChildre
 function Boxes({ group }: { group: LayerGroup }) {
   return (
     <>
-      {LAYER_GROUPS[group].map((name) => (
+      {LAYER_GROUPS[group].filter((name) => name !== "boundaries" || groundSources.value.boundaries).map((name) => (
         <label key={name}>
           <input type="checkbox" checked={visible.value[name]} onChange={(event) => showLayer(name, event.currentTarget.checked)} />
           {t(`map.${name}`)}
@@ -84,7 +85,7 @@ function Boxes({ group }: { group: LayerGroup }) {
 
 function StationLegend() {
   return (
-    <div class="legend" aria-hidden="true">
+    <div class="legend conditions" aria-hidden="true">
       {(["red", "orange", "yellow", "blue", "fault", "silent", "never", "normal"] as const).map((each) => (
         <ConditionTag key={each} condition={each} />
       ))}

@@ -11,13 +11,14 @@ import Stroke from "ol/style/Stroke.js";
 import Style from "ol/style/Style.js";
 import Text from "ol/style/Text.js";
 import { get } from "../api";
+import type { LayerList } from "../messages";
 import { tellSource } from "../state/ground";
 import { either } from "../text";
 import type { Palette } from "./palette";
 import { degreesAPixel } from "./projections";
 
-export type LayerName = "land" | "rivers" | "roads" | "towns";
-export const LAYERS: readonly LayerName[] = ["land", "rivers", "roads", "towns"];
+export type LayerName = "land" | "rivers" | "roads" | "boundaries" | "towns";
+export const LAYERS: readonly LayerName[] = ["land", "rivers", "roads", "boundaries", "towns"];
 
 /** Names of towns and stations keep out of each other's way, and out of the way of symbols. */
 export const NAMES = "names";
@@ -30,6 +31,8 @@ interface Collection {
 const loaded = new Map<LayerName, Promise<Feature[]>>();
 
 async function read(name: LayerName): Promise<Feature[]> {
+  // None ships: a department brings its own. What is not there need not be asked for in vain.
+  if (name === "boundaries" && !(await get<LayerList>("/api/geography")).layers.includes(name)) return [];
   const collection = await get<Collection>(`/api/geography/${name}`);
   tellSource(name, { attribution: collection.attribution ?? "", taken: collection.taken ?? "" });
   return new GeoJSON().readFeatures(collection) as Feature[];
@@ -40,7 +43,7 @@ export function groundLayer(name: LayerName): { layer: VectorImageLayer | Vector
   const source = new VectorSource();
   const layer =
     name === "towns"
-      ? new VectorLayer({ source, declutter: NAMES, zIndex: 3, updateWhileInteracting: false })
+      ? new VectorLayer({ source, declutter: NAMES, zIndex: 4, updateWhileInteracting: false })
       : new VectorImageLayer({ source, imageRatio: 1.6, zIndex: LAYERS.indexOf(name) });
   const reading = loaded.get(name) ?? read(name);
   loaded.set(name, reading);
@@ -64,6 +67,8 @@ function styleOf(name: LayerName, colours: Palette): Style | ((feature: FeatureL
       return line(colours.river, 1.6);
     case "roads":
       return line(colours.road, 0.9);
+    case "boundaries":
+      return new Style({ stroke: new Stroke({ color: colours.faint, width: 1.4, lineDash: [9, 3, 2, 3] }) });
     case "towns":
       return townStyle(colours);
   }

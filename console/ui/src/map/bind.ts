@@ -1,8 +1,9 @@
 // Ties a map to what the screens know: each signal that changes moves what is drawn from it.
-import { effect } from "@preact/signals";
+import { effect, untracked } from "@preact/signals";
 import { calm } from "../attention";
 import { graticule, language, projection, theme } from "../prefs";
 import { drawn, framed } from "../state/drawn";
+import { forgetHere } from "../state/here";
 import { isOrders, type Shown, visible } from "../state/layers";
 import { pickedPoint, shownPlan } from "../state/plans";
 import { first, levelShown, linesShown, placeGoTo, second } from "../state/plume";
@@ -172,6 +173,10 @@ function wayShown(): readonly number[][] {
 function looks(view: MapView): (() => void)[] {
   return [
     effect(() => view.project(projection.value)),
+    ...(view.isPaper ? [] : [effect(() => {
+      viewed.value; // what lies at a place of one house is nothing in another
+      untracked(forgetHere);
+    })]),
     effect(() => view.showGraticule(graticule.value === "on")),
     ...(view.isPaper ? [] : [followBaseMaps(view)]),
     effect(() => {

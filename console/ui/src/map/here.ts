@@ -12,7 +12,7 @@ const NEAR_PX = 6;
 const NEAR_LINE_PX = 8;
 /** Those that lie there in this order: what is measured and ordered first, the ground last. */
 const ORDER: readonly What[] = [
-  "station", "point", "unit", "site", "forecast", "isochrone", "sector", "zone", "way", "gap", "reach", "town", "river", "road", "land",
+  "station", "point", "unit", "site", "forecast", "sector", "zone", "way", "gap", "reach", "boundary", "town", "river", "road", "land",
 ];
 
 export function lyingAt(view: MapView, place: readonly number[]): Hit[] {
@@ -25,6 +25,7 @@ export function lyingAt(view: MapView, place: readonly number[]): Hit[] {
     ...lines(view.tasks.layer, place, near, (each) => (each.get("what") === "way" ? "way" : null)),
     ...areas(view.reach.areas, place, () => "reach"),
     ...areas(view.reach.gaps, place, () => "gap"),
+    ...areas(view.ground.get("boundaries"), place, () => "boundary"),
     ...lines(view.ground.get("towns"), place, near * 1.5, () => "town"),
     ...lines(view.ground.get("rivers"), place, near, () => "river"),
     ...lines(view.ground.get("roads"), place, near, () => "road").slice(0, 1), // they have no names: one says it

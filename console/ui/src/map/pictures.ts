@@ -10,6 +10,8 @@ import { MERCATOR } from "./projections";
 const BELOW_RIVERS = 0.5;
 const BELOW_TOWNS = 2.5;
 const SIDE = 256;
+/** A little longer than the server lets a service rest that failed. */
+const AGAIN_MS = 25_000;
 
 /** The two grids of docs/api: 360/256/2^z degrees a pixel from -180, 90, or the square of Web Mercator. */
 function gridOf(map: BaseMapRow): TileGrid {
@@ -27,7 +29,14 @@ export function pictureLayer(map: BaseMapRow, isDark: boolean, came: () => void,
     url: `/api/tiles/${encodeURIComponent(map.id)}/{z}/{x}/{y}`, transition: 0,
   });
   source.on("tileloadend", came);
-  source.on("tileloaderror", failed);
+  let again: ReturnType<typeof setTimeout> | undefined;
+  source.on("tileloaderror", () => {
+    failed();
+    again ??= setTimeout(() => {
+      again = undefined;
+      source.refresh(); // those that came are in the browser's cache
+    }, AGAIN_MS);
+  });
   // By night a bright picture under quiet marks would blind: it is dimmed over our own dark land.
   return new TileLayer({ source, zIndex: map.overlay ? BELOW_TOWNS : BELOW_RIVERS, opacity: isDark ? 0.5 : 1 });
 }

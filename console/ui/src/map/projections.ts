@@ -1,9 +1,11 @@
 // How the map is drawn: in degrees of China's own datum, or in Web Mercator. Places are longitude and latitude in both.
-import { addEquivalentProjections, addProjection, clearUserProjection, get, setUserProjection } from "ol/proj.js";
+import {
+  addCoordinateTransforms, addEquivalentProjections, addProjection, clearUserProjection, fromLonLat, get, setUserProjection, toLonLat,
+} from "ol/proj.js";
 import Projection from "ol/proj/Projection.js";
 import View from "ol/View.js";
 
-/** China's own datum. It lies within decimetres of WGS 84 (docs/map.md), far below what is drawn here. */
+/** China's own datum, within a metre of WGS 84 (docs/map.md): less than a pixel of the finest zoom. */
 export const CGCS2000 = "EPSG:4490";
 export const MERCATOR = "EPSG:3857";
 export type Code = typeof CGCS2000 | typeof MERCATOR;
@@ -22,6 +24,8 @@ function register(): void {
   addProjection(own);
   const wgs84 = get("EPSG:4326");
   if (wgs84) addEquivalentProjections([own, wgs84]);
+  // Pictures in Web Mercator are redrawn in degrees.
+  addCoordinateTransforms(own, MERCATOR, (place) => fromLonLat(place), (place) => toLonLat(place));
 }
 
 /** A view in a projection. From then on all maps of the page take and give longitude and latitude. */

@@ -11,7 +11,7 @@ import { DrillTag } from "./marks";
 export function HereCard({ here }: { here: Here }) {
   const model = viewed.value;
   if (!model) return null;
-  const items = itemsOf(here.hits, model);
+  const items = itemsOf(here, model);
   return (
     <aside class="site-card here-card" aria-label={t("here.title")} aria-live="polite">
       <header>

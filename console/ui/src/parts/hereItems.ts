@@ -1,7 +1,9 @@
 // What lies at a place, in words: what it is, what of it is so now, since when, and who says so.
+import GeoJSON from "ol/format/GeoJSON.js";
 import { nearTime, trimmed } from "../format";
 import { groundSources } from "../state/ground";
-import type { Hit, What } from "../state/here";
+import type { Here, Hit, What } from "../state/here";
+import type { Forecast } from "../messages";
 import type { HouseModel } from "../state/model";
 import { newestOf } from "../state/newest";
 import { numbered, pointOf } from "../state/planFacts";
@@ -25,17 +27,18 @@ export interface Item {
 }
 
 /** One item a thing; areas that lie in each other are one: the gravest level of a forecast, the soonest time of a reach. */
-export function itemsOf(hits: readonly Hit[], model: HouseModel): Item[] {
+export function itemsOf({ hits, longitude, latitude }: Here, model: HouseModel): Item[] {
   const of = (what: What): Hit[] => hits.filter((each) => each.what === what);
   return [
     ...of("station").flatMap((each) => station(each, model)),
     ...of("point").flatMap((each) => point(each)),
     ...of("unit").flatMap((each) => unit(each, model)),
     ...of("site").flatMap((each) => site(each, model)),
-    ...forecasts(of("forecast"), model),
+    ...forecasts(of("forecast"), [longitude, latitude], model),
     ...sectors([...of("sector"), ...of("zone")], model),
     ...of("way").slice(0, 1).map((each): Item => ({ ...plain(each, model), name: t("here.way"), says: [], source: t("here.planned") })),
     ...reach(of("reach"), of("gap"), model),
+    ...of("boundary").flatMap((each) => boundary(each, model)),
     ...of("town").slice(0, 2).map((each) => town(each, model)),
     ...rivers(of("river"), model),
     ...of("road").map((each): Item => ({ ...plain(each, model), name: t("here.road"), says: [], source: ground("roads") })),
@@ -47,7 +50,7 @@ export function itemsOf(hits: readonly Hit[], model: HouseModel): Item[] {
 
 /** The ground and the ways on it are the same in a drill. */
 const plain = ({ what, id }: Hit, model: HouseModel): Pick<Item, "what" | "id" | "exercise"> => ({
-  what, id, exercise: ["town", "river", "road", "land", "site"].includes(what) ? null : model.exercise,
+  what, id, exercise: ["boundary", "town", "river", "road", "land", "site"].includes(what) ? null : model.exercise,
 });
 
 /** Whose data a layer is, and when it was taken. */
@@ -108,7 +111,7 @@ function site(hit: Hit, model: HouseModel): Item[] {
 }
 
 /** Of each forecast the gravest level of the best estimate there, and whether its members say more. */
-function forecasts(hits: readonly Hit[], model: HouseModel): Item[] {
+function forecasts(hits: readonly Hit[], place: readonly [number, number], model: HouseModel): Item[] {
   return [...new Set(hits.map((each) => String(each.facts.forecast)))].flatMap((id) => {
     const found = [...model.forecasts.value.values()].find((each) => each.id === id);
     if (!found) return [];
@@ -118,13 +121,22 @@ function forecasts(hits: readonly Hit[], model: HouseModel): Item[] {
     const level = found.levels[best - 1];
     const says = level ? t("here.level", { name: level.name, value: trimmed(level.value, 3), unit: level.unit })
       : t(shares.has("0.5") ? "legend.likely" : "legend.possible");
+    const by = arrivesBy(found, place);
     const basis = found.basis.map((each) => each.source).filter(Boolean);
     return [{
       what: "forecast" as const, id, exercise: found.exercise, name: either(found.title_zh, found.title_en),
-      says: [`${t(`medium.${found.medium}`)} · ${says}`, t("here.window", { start: when(model, found.start), end: when(model, found.end) })],
-      source: [t("here.made", { time: when(model, found.time), model: either(found.model_zh, found.model_en) }), ...new Set(basis)].slice(0, 3).join(" · "),
+      says: [`${t(`medium.${found.medium}`)} · ${says}`, ...(by ? [t("here.by", { time: when(model, by) })] : []), t("here.window", { start: when(model, found.start), end: when(model, found.end) })],
+      source: [t("here.made", { time: when(model, found.time), model: either(found.model_zh, found.model_en) }), ...new Set(basis)].slice(0, 2).join(" · "),
     }];
   });
+}
+
+/** The first time at which the best estimate has come to a place; null where it never does. */
+function arrivesBy(forecast: Forecast, place: readonly [number, number]): string | null {
+  const reader = new GeoJSON();
+  const found = forecast.isochrones.toSorted((one, other) => Date.parse(one.time) - Date.parse(other.time))
+    .find(({ geometry }) => reader.readGeometry(geometry)?.intersectsCoordinate([...place]));
+  return found?.time ?? null;
 }
 
 function sectors(hits: readonly Hit[], model: HouseModel): Item[] {
@@ -155,6 +167,13 @@ function reach(areas: readonly Hit[], gaps: readonly Hit[], model: HouseModel): 
     what: gaps.length ? "gap" : "reach", id: now.id, exercise: model.exercise, name: t("map.reach"), says,
     source: t("reach.restsOn", { provider: word("provider", now.provider), date: now.data_date || "—", time: when(model, now.time) }),
   }];
+}
+
+/** Departments name their areas as they like: by the commonest names of the field. */
+function boundary({ what, facts }: Hit, model: HouseModel): Item[] {
+  const of = (...names: string[]): string => names.map((each) => facts[each]).find((each): each is string => typeof each === "string" && each !== "") ?? "";
+  const name = either(of("name_zh", "name", "NAME"), of("name_en"));
+  return name ? [{ ...plain({ what, id: name, facts }, model), name, says: [t("here.boundary")], source: ground("boundaries") }] : [];
 }
 
 function town({ what, facts }: Hit, model: HouseModel): Item {

@@ -2,8 +2,8 @@
 import { signal } from "@preact/signals";
 
 export type What =
-  | "station" | "point" | "unit" | "site" | "forecast" | "isochrone" | "sector" | "zone" | "way" | "reach" | "gap"
-  | "town" | "river" | "road" | "land";
+  | "station" | "point" | "unit" | "site" | "forecast" | "sector" | "zone" | "way" | "reach" | "gap"
+  | "boundary" | "town" | "river" | "road" | "land";
 
 /** One thing that lies there: what it is, and what the map knows of it. */
 export interface Hit {

@@ -2,6 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import { get } from "../api";
 import type { Region } from "../messages";
+import { groundSources } from "./ground";
 import { either, t } from "../text";
 
 export const region = signal<Region | null>(null);
@@ -11,4 +12,5 @@ export async function readRegion(): Promise<void> {
 }
 
 export const regionName = computed(() => either(region.value?.name_zh, region.value?.name_en) || t("app.region"));
-export const boundaryNotice = computed(() => either(region.value?.notice_zh, region.value?.notice_en));
+/** Said until a department has brought its own. */
+export const boundaryNotice = computed(() => groundSources.value.boundaries ? "" : either(region.value?.notice_zh, region.value?.notice_en));
