@@ -136,6 +136,10 @@ def test_alerts_that_are_shelved_together_say_until_when_and_are_listed_by_it(pa
     page.get_by_role("combobox", name="状态").select_option("shelved")
     expect(rows(page)).to_have_count(2)
     expect(rows(page).first).to_contain_text(re.compile(r"已搁置 至 \d\d:\d\d"))
+    rows(page).first.get_by_role("button").first.click()
+    life = page.get_by_role("complementary", name="报警详情").locator(".life li").first
+    expect(life).to_contain_text("在线仪表检修")
+    expect(life).to_contain_text(re.compile(rf"操作人 {NAME} 至 \d{{4}}-\d\d-\d\d \d\d:\d\d"))
 
 
 def test_the_evidence_of_an_alert_has_the_onset_the_rain_and_the_neighbours(page: Page) -> None:

@@ -127,6 +127,11 @@ function movedOf({ trigger, note, alert }: Transition): string {
   return note.split(", ").map((id) => stationName(alert, id)).join(t("list.comma"));
 }
 
+/** When a shelving is to end. */
+function untilOf({ trigger, alert }: Transition): string {
+  return trigger === "shelved" && alert.shelved_until ? t("detail.until", { time: fullTime(alert.shelved_until) }) : "";
+}
+
 /** What is written there, in the language of the screen where it is our own: the words of the evidence. */
 function noteOf({ note, alert }: Transition): string {
   return alert.evidence.reduce((text, each) => text.replace(each.text_zh, () => either(each.text_zh, each.text_en)), note);
@@ -139,7 +144,7 @@ function Life({ transitions }: { transitions: readonly Transition[] }) {
         <li key={`${each.cause}/${each.ordinal}`}>
           <time>{fullTime(each.time)}</time>
           <span class="change"><b>{word("trigger", each.trigger)}</b> {each.before !== each.after && <span>{each.before === "normal" ? t("state.before") : word("state", each.before)} → {word("state", each.after)}</span>} {movedOf(each)}</span>
-          <span class="by">{each.who && t("detail.by", { who: each.who })} {each.alert.forecast == null ? each.alert.value !== null && alertAmount(each.alert, each.alert.value) : alertFigures(each.alert)}</span>
+          <span class="by">{each.who && t("detail.by", { who: each.who })} {untilOf(each)} {each.alert.forecast == null ? each.alert.value !== null && alertAmount(each.alert, each.alert.value) : alertFigures(each.alert)}</span>
           {each.note && !movedOf(each) && <q>{noteOf(each)}</q>}
         </li>
       ))}
