@@ -51,7 +51,7 @@ export function Settings() {
 
 function Here() {
   return (
-    <div class="settings">
+    <div class="settings-here">
       <section class="panel" aria-label={t("settings.here")}>
         <h2>{t("settings.here")}</h2>
         <Choice label={t("settings.language")} value={language.value} choose={(each) => { changeLanguage(each as Language); }}

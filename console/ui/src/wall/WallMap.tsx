@@ -47,7 +47,9 @@ function show(view: MapView): void {
   const model = viewed.value;
   const isWhole = scene.value === "reach" || model?.exercise == null;
   model?.stations.value; // a drill's stations come after its map
-  view.home(region.value?.box ?? null, isWhole ? null : view.stations.extent());
+  const stations = isWhole ? null : view.stations.extent();
+  if (stations) view.frame(stations, true, false); // names of stations need more room here than on a desk
+  else view.home(region.value?.box ?? null);
 }
 
 /** What the scene shows, and of what time it is. */

@@ -10,12 +10,12 @@ interface Common {
   wrong?: string | undefined;
 }
 
-export function TextField({ value, change, rows, ...more }: Common & { value: string; change: (value: string) => void; rows?: number }) {
+export function TextField({ value, change, rows, fixed = false, ...more }: Common & { value: string; change: (value: string) => void; rows?: number; fixed?: boolean }) {
   return (
     <TypedField {...more}>
       {rows
         ? <textarea rows={rows} maxLength={4000} value={value} onInput={(event) => change(event.currentTarget.value)} />
-        : <input maxLength={400} value={value} onInput={(event) => change(event.currentTarget.value)} />}
+        : <input maxLength={400} readOnly={fixed} value={value} onInput={(event) => change(event.currentTarget.value)} />}
     </TypedField>
   );
 }

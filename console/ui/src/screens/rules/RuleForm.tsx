@@ -68,7 +68,7 @@ export function RuleForm({ table, taken, again }: Props) {
   return (
     <form class="rule-form" noValidate onSubmit={(event) => { event.preventDefault(); propose(); }}>
       <div class="pairs">
-        <TextField label={t("rule.id")} hint={t("rule.idHint")} value={now.id} wrong={wrong("id")} change={(id) => { if (!table) change({ id }); }} />
+        <TextField label={t("rule.id")} hint={t("rule.idHint")} value={now.id} wrong={wrong("id")} fixed={table !== null} change={(id) => change({ id })} />
         <ChoiceField label={t("rule.detector")} hint={word("detectorhint", now.detector)} value={now.detector}
           choices={DETECTORS.map((each) => [each, word("detector", each)])} change={(detector) => change({ detector: detector as Draft["detector"] })} />
         <TextField label={t("rule.titleZh")} value={now.title_zh} wrong={wrong("title_zh")} change={(title_zh) => change({ title_zh })} />

@@ -81,10 +81,15 @@ function Row({ command }: { command: Command }) {
       <td>
         {said(command).map(([key, value]) => value.length > LONG || value.includes("\n")
           ? <details key={key}><summary>{word("argument", key)}</summary><pre>{value}</pre></details>
-          : <div key={key}><small>{word("argument", key)}</small> {value}</div>)}
+          : <div key={key}><small>{word("argument", key)}</small> {inWords(key, value)}</div>)}
       </td>
     </tr>
   );
+}
+
+/** A role or a severity is a word of ours. */
+function inWords(key: string, value: string): string {
+  return key === "role" ? word("role", value) : key === "severity" ? word("severity", value) : value;
 }
 
 interface FiltersProps {
