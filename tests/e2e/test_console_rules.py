@@ -21,7 +21,7 @@ def settings_of(browser: Browser, program: Program, name: str) -> Page:
     page = context.new_page()
     page.goto(program.address)
     listens(page)
-    page.keyboard.press("7")
+    page.keyboard.press("8")
     return page
 
 
@@ -31,7 +31,7 @@ def test_a_rule_is_changed_by_two_people_and_its_version_is_kept(browser: Browse
         headers={"Origin": program.address},
     )
     assert answer.ok, answer.text()
-    page.keyboard.press("7")
+    page.keyboard.press("8")
     rules = page.get_by_role("region", name="报警规则")
     rules.get_by_role("combobox").select_option("gamma-oil1")
     text = rules.get_by_label("规则文本（TOML）")
@@ -58,7 +58,7 @@ def test_a_rule_is_retired_by_two_people_and_listed_as_retired(browser: Browser,
         headers={"Origin": program.address},
     )
     assert answer.ok, answer.text()
-    page.keyboard.press("7")
+    page.keyboard.press("8")
     rules = page.get_by_role("region", name="报警规则")
     rules.get_by_role("combobox").select_option("gamma-noise")
     rules.get_by_label("停用理由").fill("误报太多")
