@@ -22,6 +22,11 @@ from dispersion.weather.observation import letter_of
 KEYS = ("station", "position", "substance", "quantity", "rate", "total", "height", "duration", "start", "storage",
         "reactor", "accident", "since_shutdown", "wind_from", "wind_speed", "stability", "warn")
 OF_A_SOURCE = ("position", "rate", "total", "height", "duration", "start", "storage", "wind_from", "wind_speed", "stability")
+ZH = {
+    "position": "位置", "substance": "物质", "quantity": "监测项目", "rate": "速率", "total": "总量", "height": "高度",
+    "duration": "持续时间", "start": "开始时间", "storage": "储存方式", "accident": "事故情景", "since_shutdown": "停堆时间",
+    "wind_from": "风向", "wind_speed": "风速", "stability": "稳定度",
+}
 LONGEST = 24 * 3600.0                # s, of a release
 HIGHEST = 1000.0                     # m above ground
 STRONGEST = 60.0                     # m/s, of a wind that is typed
@@ -80,20 +85,21 @@ def typed_source(command: Command, station: Station | None) -> TypedSource | Non
     if said.get("reactor") is not None:
         return _reactor(said, station)
     if alone := [key for key in ("accident", "since_shutdown") if said.get(key) is not None]:
-        raise Refused(f"{', '.join(alone)}: only with a reactor", f"{'、'.join(alone)} 须与 reactor 一起给出", alone[0])
+        raise Refused(f"{', '.join(alone)}: only with a reactor",
+                      f"{'、'.join(ZH[key] for key in alone)}须与反应堆一起给出", alone[0])
     if said.get("substance") is None:
         if station is None:
             raise Refused("give a station, or a position and a substance", "请给出站点，或给出位置和物质",
                           "substance" if said.get("position") is not None else "station")
         if extra := [key for key in OF_A_SOURCE if said.get(key) is not None]:
             raise Refused(f"{', '.join(extra)}: only with a substance; without one the source is assumed",
-                          f"{'、'.join(extra)} 须与物质一起给出；未给物质时由系统假定来源", extra[0])
+                          f"{'、'.join(ZH[key] for key in extra)}须与物质一起给出；未给物质时由系统假定来源", extra[0])
         return None
     longitude, latitude = _position(said, station)
     matter = matter_named(str(said["substance"]))
     rate, total = _amount(said, "rate", matter), _amount(said, "total", matter)
     if rate is not None and total is not None:
-        raise Refused("rate and total: give one of them", "rate 和 total 只能给出一个", "total")
+        raise Refused("rate and total: give one of them", "速率和总量只能给出一个", "total")
     return TypedSource(
         substance=matter.key, longitude=longitude, latitude=latitude, height=_height(said, 2.0), rate=rate, total=total,
         duration=_duration(said), start=_start(said), storage=_storage(said, matter),
@@ -105,7 +111,7 @@ def _reactor(said: Mapping[str, Any], station: Station | None) -> TypedSource:
     """A named accident of a reactor, with the phases of its source term."""
     if extra := [key for key in ("substance", "quantity", "rate", "total", "duration", "storage") if said.get(key) is not None]:
         raise Refused(f"{', '.join(extra)}: not with a reactor, whose accident brings its own nuclides and phases",
-                      f"{'、'.join(extra)} 不能与反应堆同时给出：事故源项自带核素和释放阶段", extra[0])
+                      f"{'、'.join(ZH[key] for key in extra)}不能与反应堆同时给出：事故源项自带核素和释放阶段", extra[0])
     plant = next((each for each in REACTORS if each.casefold() == str(said["reactor"]).strip().casefold()), None)
     if plant is None:
         raise Refused(f"reactor '{str(said['reactor'])[:40]}': expected one of {', '.join(REACTORS)}",
@@ -158,11 +164,11 @@ def _amount(said: Mapping[str, Any], key: str, matter: Matter) -> float | None:
             value = (amounts.rate if key == "rate" else amounts.amount)(str(given), matter.unit)
         except InputError as error:
             example = "1 kg/s" if key == "rate" else "1 kg"
-            raise Refused(str(error), f"{key}“{str(given)[:40]}”不是可用的量；请写数值和单位，如 {example}",
+            raise Refused(str(error), f"{ZH[key]}“{str(given)[:40]}”不是可用的量；请写数值和单位，如 {example}",
                           key) from None
     if not 0.0 < value < math.inf:
         raise Refused(f"{key} {given}: give more than 0, or leave it out to learn the times only",
-                      f"{key} {given}：须大于 0；只需时间时可不填", key)
+                      f"{ZH[key]} {given}：须大于 0；只需时间时可不填", key)
     return value
 
 
@@ -171,7 +177,7 @@ def _number(said: Mapping[str, Any], key: str, otherwise: float) -> float:
     if given is None:
         return otherwise
     if not isinstance(given, int | float) or isinstance(given, bool):
-        raise Refused(f"{key} '{str(given)[:40]}': expected a number", f"{key}“{str(given)[:40]}”：应为数值", key)
+        raise Refused(f"{key} '{str(given)[:40]}': expected a number", f"{ZH[key]}“{str(given)[:40]}”：应为数值", key)
     return float(given)
 
 
@@ -195,10 +201,10 @@ def _seconds(said: Mapping[str, Any], key: str, otherwise: float) -> float:
     except Refused:
         raise
     except InputError as error:
-        raise Refused(f"{key}: {error}", f"{key}“{str(given)[:40]}”：请写数值和 s、min、h，如 30 min", key) from None
+        raise Refused(f"{key}: {error}", f"{ZH[key]}“{str(given)[:40]}”：请写数值和 s、min、h，如 30 min", key) from None
     if not 0.0 <= seconds <= LONGEST:
         raise Refused(f"{key} {seconds:g} s: give 0 to {LONGEST:g} s",
-                      f"{key} {seconds:g} s：须在 0 至 {LONGEST:g} s 之间", key)
+                      f"{ZH[key]} {seconds:g} s：须在 0 至 {LONGEST:g} s 之间", key)
     return seconds
 
 

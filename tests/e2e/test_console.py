@@ -11,7 +11,8 @@ from tests.e2e.conftest import NAME, PASSWORD, SIZE, Program, reload, set_choice
 
 pytestmark = pytest.mark.browser
 
-SCREENS = {"1": "overview", "2": "alerts", "3": "incidents", "4": "stations", "5": "reach", "6": "duty", "7": "settings"}
+SCREENS = {"1": "overview", "2": "alerts", "3": "incidents", "4": "stations", "5": "plume", "6": "reach", "7": "duty",
+           "8": "settings"}
 NO_ALERTS = "无未确认报警"
 
 
@@ -56,7 +57,7 @@ def test_one_signs_in_by_name_and_password_and_a_wrong_password_is_refused(brows
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("contentinfo")).to_contain_text(f"{NAME} · 管理员")
-    page.keyboard.press("7")
+    page.keyboard.press("8")
     page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_label("用户名")).to_be_visible()
     context.close()

@@ -61,7 +61,7 @@ def test_a_channel_shows_what_it_took_or_why_not_and_an_admin_tests_it(browser: 
         watcher = Watcher(page, program.address)
         page.goto(program.address)
         listens(page)
-        page.keyboard.press("7")
+        page.keyboard.press("8")
         panel = page.get_by_role("region", name="通知渠道")
         duty, chief = (panel.get_by_role("article").filter(has_text=name) for name in ("值班群", "值班领导"))
         expect(duty).to_contain_text("尚无通知")

@@ -111,7 +111,7 @@ def test_the_live_screen_shows_nothing_of_the_drill_but_that_it_is_there(page: P
 def test_a_director_stops_the_drill_and_every_trace_of_it_leaves_the_screen(page: Page) -> None:
     page.get_by_role("button", name=re.compile("演练 EXERCISE")).click()
     expect(page.locator("canvas.drill-mark")).to_be_visible()
-    page.keyboard.press("7")
+    page.keyboard.press("8")
     page.get_by_role("button", name="停止演练").click()
     expect(page.get_by_role("button", name=re.compile("演练 EXERCISE"))).to_have_count(0)
     expect(page.locator("canvas.drill-mark")).to_have_count(0)

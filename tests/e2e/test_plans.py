@@ -17,7 +17,7 @@ PLANNED = 60_000         # ms for a plan or zones on a busy machine
 @pytest.fixture
 def leak(page: Page, program: Program) -> Page:
     """Chlorine from an estate by the sea, forecast, with its incident open."""
-    page.keyboard.press("5")
+    page.keyboard.press("6")
     expect(page.locator("table.units")).to_be_visible(timeout=WORKED_OUT)
     for station in ("QZ-C-02", "QZ-C-03", "QZ-C-04"):
         program.speak(station, "wind_speed", 3.0, "m/s")
@@ -77,7 +77,7 @@ def test_from_an_incident_to_orders_reports_and_zones(leak: Page, program: Progr
 
     set_choice(page, "language", "en")
     set_choice(page, "theme", "dark")
-    page.keyboard.press("5")
+    page.keyboard.press("6")
     for part in ("tasks", "zones"):
         page.goto(f"{program.address}/reach?open={part}")
         reload(page)

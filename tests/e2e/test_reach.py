@@ -17,7 +17,7 @@ AGAIN = 60_000           # ms until a change is worked out, on a busy machine
 
 def reach(page: Page, part: str = "") -> None:
     """The screen, once there is something on it."""
-    page.keyboard.press("5")
+    page.keyboard.press("6")
     expect(page.locator("table.units")).to_be_visible(timeout=WORKED_OUT)
     if part:
         page.get_by_role("navigation", name="响应圈内容").get_by_role("link", name=part).click()

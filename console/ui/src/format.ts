@@ -131,6 +131,14 @@ export function withUnit(text: string, unit: string): string {
   return sign === "°" ? text + sign : `${text}\u00a0${sign}`;
 }
 
+/** Three figures as people read them, without an exponent for what is small: less than a thousandth is said so. */
+export function figures(value: number, unit: string): string {
+  const size = Math.abs(value);
+  if (size > 0 && size < 0.001) return withUnit("<\u00a00.001", unit);
+  const decimals = size >= 1 ? Math.max(0, 2 - Math.floor(Math.log10(size))) : 3;
+  return withUnit(size >= 1e7 ? number(value, 0) : trimmed(value, decimals), unit);
+}
+
 /** A number without zeros it does not need. */
 export function trimmed(value: number, decimals: number): string {
   return String(Number(value.toFixed(decimals))).replace("-", "−");

@@ -6,7 +6,7 @@ import { drawn, framed } from "../state/drawn";
 import { forgetHere } from "../state/here";
 import { isOrders, type Shown, visible } from "../state/layers";
 import { pickedPoint, shownPlan } from "../state/plans";
-import { first, levelShown, linesShown, placeGoTo, second } from "../state/plume";
+import { compared, levelShown, linesShown, placeGoTo, second } from "../state/plume";
 import { askedPlace, followShapes, reachGoTo, shapes, shownWay, soleUnit } from "../state/reach";
 import { isAircraft, whereIs } from "../state/reachFacts";
 import { trial, tried } from "../state/reachTrial";
@@ -52,6 +52,11 @@ function stationsAndSites(view: MapView): (() => void)[] {
         // Help comes from the whole region, wherever a drill's stations are.
         const isReach = screen.peek() === "reach";
         const plan = isOrders.peek() ? view.tasks.extent() : null;
+        const plume = screen.peek() === "plume" ? view.forecasts.extent(...compared.peek().map((each) => each.id)) : null;
+        if (plume) {
+          view.frame(plume, true, false);
+          return;
+        }
         view.home(box, plan ?? (model.exercise === null || isReach ? null : view.stations.extent()), isReach);
       }
     }),
@@ -72,7 +77,7 @@ function stationsAndSites(view: MapView): (() => void)[] {
 function forecastsAndRings(view: MapView): (() => void)[] {
   let toForecast = framed.peek()?.nth ?? 0;
   let toPlace = placeGoTo.peek()?.nth ?? 0;
-  let looked: string | undefined;
+  let looked = "";
   return [
     effect(() => {
       const isOwn = screen.value === "plume";
@@ -81,10 +86,10 @@ function forecastsAndRings(view: MapView): (() => void)[] {
     effect(() => view.forecasts.time(moment.value !== null)),
     effect(() => view.fronts.place(drawn.value, moment.value, screen.value === "plume" ? linesShown.value : moment.value !== null)),
     effect(() => {
-      // On its own screen a run that is picked is looked at at once.
-      const id = screen.value === "plume" ? first.value?.id : undefined;
-      const extent = id !== undefined && id !== looked ? view.forecasts.extent(id) : null;
-      looked = id;
+      // On its own screen a run that is picked is looked at at once, two that are compared together.
+      const ids = screen.value === "plume" ? compared.value.map((each) => each.id) : [];
+      const extent = ids.length > 0 && ids.join() !== looked ? view.forecasts.extent(...ids) : null;
+      looked = ids.join();
       if (extent) view.frame(extent, calm.matches, false);
     }),
     effect(() => {

@@ -49,9 +49,9 @@ export class ForecastLayer {
     this.layer.changed();
   }
 
-  /** What a forecast covers, its source included; null while it is not drawn. */
-  extent(id: string): number[] | null {
-    const own = this.source.getFeatures().filter((each) => each.get("forecast") === id);
+  /** What forecasts cover, their sources included; null while none is drawn. */
+  extent(...ids: readonly string[]): number[] | null {
+    const own = this.source.getFeatures().filter((each) => ids.includes(String(each.get("forecast"))));
     const whole = createEmpty();
     for (const each of own) extend(whole, each.getGeometry()?.getExtent() ?? createEmpty());
     return isEmpty(whole) ? null : whole;

@@ -18,11 +18,13 @@ function wrongWith(control: Control): string {
   return t("field.number");
 }
 
-export function Field(props: { label: string; hint?: string; children: VNode }) {
+/** `refused`: what the server says against what stands in it. */
+export function Field(props: { label: string; hint?: string; refused?: string | undefined; children: VNode }) {
   const id = useId();
   const wrong = useSignal("");
   const { label, hint, children } = props;
-  const described = [hint && `${id}h`, wrong.value && `${id}w`].filter(Boolean).join(" ");
+  const trouble = wrong.value || props.refused;
+  const described = [hint && `${id}h`, trouble && `${id}w`].filter(Boolean).join(" ");
   return (
     <div class="field" onInput={() => { wrong.value = ""; }}
       onInvalidCapture={(event: Event) => {
@@ -33,10 +35,10 @@ export function Field(props: { label: string; hint?: string; children: VNode }) 
       }}>
       <label>
         <span>{label}</span>
-        {described ? cloneElement(children, { "aria-describedby": described, "aria-invalid": wrong.value !== "" }) : children}
+        {described ? cloneElement(children, { "aria-describedby": described, "aria-invalid": Boolean(trouble) }) : children}
       </label>
       {hint && <small id={`${id}h`}>{hint}</small>}
-      {wrong.value && <small id={`${id}w`} class="trouble" role="alert">{wrong.value}</small>}
+      {trouble && <small id={`${id}w`} class="trouble" role="alert">{trouble}</small>}
     </div>
   );
 }

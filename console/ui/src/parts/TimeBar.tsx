@@ -1,7 +1,7 @@
 // The bar under the map: steps or plays through the time of the forecasts that are drawn.
 import { nearMinute, offset } from "../format";
 import { drawn } from "../state/drawn";
-import { type Span, STEP_MS } from "../state/front";
+import { type Span } from "../state/front";
 import { moment, playing, showMoment, span, stepTime, togglePlay } from "../state/timebar";
 import { viewed } from "../state/watch";
 import { t } from "../text";
@@ -21,7 +21,7 @@ export function TimeBar({ time }: { time: Span }) {
       <button type="button" aria-label={t("time.back")} title={`${t("time.back")} ([)`} onClick={() => stepTime(-1)}>‹</button>
       <button type="button" aria-label={t("time.on")} title={`${t("time.on")} (])`} onClick={() => stepTime(1)}>›</button>
       <div class="track">
-        <input type="range" min={time.start} max={time.end} step={STEP_MS} value={at ?? time.end} aria-label={t("time.slider")} aria-valuetext={says}
+        <input type="range" min={time.start} max={time.start + 60_000 * Math.ceil((time.end - time.start) / 60_000)} step={60_000} value={at ?? time.end} aria-label={t("time.slider")} aria-valuetext={says}
           onInput={(event) => { playing.value = false; showMoment(Number(event.currentTarget.value)); }} />
         <div class="ticks" aria-hidden="true">
           {lines.map((each) => <i key={each} style={{ left: share(each) }} />)}

@@ -35,6 +35,9 @@ export interface Wanted {
   readonly warn: boolean;
 }
 
+/** What changes at once. */
+export type Part = Partial<Wanted>;
+
 export const BLANK: Wanted = {
   from: "station", station: "", site: "", longitude: "", latitude: "", what: "substance", quantity: "", substance: "", amount: "rate",
   rate: "1 kg/s", total: "1 t", height: "2", duration: "1 h", storage: "", reactor: "HPR1000", accident: "early-failure",

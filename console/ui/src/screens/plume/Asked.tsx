@@ -1,21 +1,13 @@
 // A field of the form that asks for a forecast: what the server refuses about it stands beside it.
-import { cloneElement, type VNode } from "preact";
+import type { VNode } from "preact";
 import { useId } from "preact/hooks";
 import { Field } from "../../parts/Field";
 import { change, wanted, wrong } from "../../state/plume";
-import type { Wanted } from "../../state/plumeForm";
+import type { Part, Wanted } from "../../state/plumeForm";
 
 export function Asked(props: { name: string; label: string; hint?: string; children: VNode }) {
-  const id = useId();
-  const says = wrong.value[props.name];
-  return (
-    <div class={says ? "asked-field wrong" : "asked-field"}>
-      <Field label={props.label} {...(props.hint && { hint: props.hint })}>
-        {says ? cloneElement(props.children, { "aria-invalid": "true", "aria-describedby": id }) : props.children}
-      </Field>
-      {says && <small id={id} class="trouble" role="alert">{says}</small>}
-    </div>
-  );
+  const { name, label, hint, children } = props;
+  return <Field label={label} refused={wrong.value[name]} {...(hint && { hint })}>{children}</Field>;
 }
 
 type Text = { [K in keyof Wanted]: Wanted[K] extends boolean ? never : K }[keyof Wanted];
@@ -45,15 +37,15 @@ export function Chosen(props: { of: Text; name?: string; label: string; hint?: s
   );
 }
 
-/** One of a few, all of which are seen. */
-export function Radios(props: { of: Text; label: string; options: readonly Option[] }) {
+/** One of a few, all of which are seen; `also` says what else changes with it. */
+export function Radios(props: { of: Text; label: string; options: readonly Option[]; also?: (value: string) => Part }) {
   const group = useId();
   return (
     <fieldset class="choice">
       <legend>{props.label}</legend>
       {props.options.map(([value, says]) => (
         <label key={value}>
-          <input type="radio" name={group} checked={wanted.value[props.of] === value} onChange={() => change({ [props.of]: value })} /> {says}
+          <input type="radio" name={group} checked={wanted.value[props.of] === value} onChange={() => change({ ...props.also?.(value), [props.of]: value })} /> {says}
         </label>
       ))}
     </fieldset>

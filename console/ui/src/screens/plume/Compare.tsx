@@ -1,5 +1,5 @@
 // Two runs side by side: what they were asked with, how far they reach, and when each place is reached by either.
-import { amount, nearMinute, nearTime, NOTHING, offset } from "../../format";
+import { amount, figures, nearMinute, nearTime, NOTHING, offset } from "../../format";
 import type { Forecast } from "../../messages";
 import { Field } from "../../parts/Field";
 import { levelName } from "../../parts/PlumeKey";
@@ -62,7 +62,7 @@ function reaches(one: Forecast, other: Forecast): Said {
   if (!Number.isFinite(level)) return [];
   const says = (run: Forecast, share: number, what: "km" | "km2"): string => {
     const found = extentOf(run, level, share);
-    return found ? amount(found[what], what === "km" ? "km" : "km²", 1) : NOTHING;
+    return found ? figures(found[what], what === "km" ? "km" : "km²") : NOTHING;
   };
   const row = (share: number, what: "km" | "km2", name: string): readonly [string, string, string] => [name, says(one, share, what), says(other, share, what)];
   const named = levelName(one, level);

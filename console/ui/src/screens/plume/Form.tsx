@@ -1,9 +1,10 @@
 // The form for another run: where from, what and how much, which weather, and whether anybody is to be warned.
 import { useEffect, useId } from "preact/hooks";
 import { ApiError } from "../../api";
+import { NOTHING } from "../../format";
 import type { HouseModel } from "../../state/model";
 import { notify, reasonOf } from "../../state/notices";
-import { asking, change, order, readChoices, wanted, wrong } from "../../state/plume";
+import { asking, change, choices, order, readChoices, wanted, wrong } from "../../state/plume";
 import { askingOf, BLANK } from "../../state/plumeForm";
 import { show } from "../../state/route";
 import { may } from "../../state/session";
@@ -42,7 +43,8 @@ export function Form({ model }: { model: HouseModel }) {
       <Release />
       {form.what !== "assumed" && (
         <div class="pairs">
-          <Typed of="height" label={t("plume.heightField")} mode="decimal" />
+          <Typed of="height" label={t("plume.heightField")} mode="decimal"
+            {...(form.what === "reactor" && { hint: t("plume.heightHint", { n: choices.value?.accidents.find((each) => each.key === form.accident)?.height ?? NOTHING }) })} />
           <Typed of="start" label={t("plume.startField")} hint={t("plume.startHint")} placeholder={t("plume.now")} />
         </div>
       )}

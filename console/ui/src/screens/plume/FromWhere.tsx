@@ -12,12 +12,13 @@ const siteOptions = computed<readonly Option[]>(() =>
   [...sites.value.values()].map((each): Option => [each.id, either(each.name_zh, each.name_en)]).toSorted(byName));
 
 export function FromWhere({ model }: { model: HouseModel }) {
-  const { from } = wanted.value;
+  const { from, what } = wanted.value;
   const stations = [...model.stations.value.values()].filter((each) => each.category !== "weather")
     .map((each): Option => [each.id, `${either(each.name_zh, each.name_en)} ${each.id}`]).toSorted(byName);
   return (
     <>
-      <Radios of="from" label={t("plume.from")} options={[["station", t("plume.fromStation")], ["site", t("plume.fromSite")], ["place", t("plume.fromPlace")]]} />
+      <Radios of="from" label={t("plume.from")} also={(value) => (value !== "station" && what === "assumed" ? { what: "substance" } : {})}
+        options={[["station", t("plume.fromStation")], ["site", t("plume.fromSite")], ["place", t("plume.fromPlace")]]} />
       {from === "station" && <Chosen of="station" label={t("plume.stationField")} options={[["", t("plume.choose")], ...stations]} />}
       {from === "site" && <Chosen of="site" name="position" label={t("plume.siteField")} options={[["", t("plume.choose")], ...siteOptions.value]} />}
       {from === "place" && (

@@ -1,6 +1,6 @@
 // Who is reached when: how far each level reaches and over how many people, then each place with its times, chance and dose.
 import { useSignal } from "@preact/signals";
-import { amount, count, nearMinute, NOTHING, trimmed } from "../../format";
+import { amount, count, figures, nearMinute, NOTHING } from "../../format";
 import type { Arrival, Forecast } from "../../messages";
 import { levelName } from "../../parts/PlumeKey";
 import type { HouseModel } from "../../state/model";
@@ -10,7 +10,7 @@ import { areaOf, type Column, extentOf, levelsDrawn, peopleWithin, sorted } from
 import { percent } from "../../state/quantities";
 import { moment } from "../../state/timebar";
 import { towns } from "../../state/towns";
-import { either, t, word } from "../../text";
+import { either, type Key, t, word } from "../../text";
 
 export function Places({ model, run }: { model: HouseModel; run: Forecast }) {
   return (
@@ -45,7 +45,7 @@ function Levels({ run }: { run: Forecast }) {
             return (
               <tr key={level}>
                 <th scope="row">{levelName(run, level)}{known && !known.confirmed && <em class="unconfirmed">{t("site.unconfirmed")}</em>}</th>
-                <td class="number">{best ? amount(best.km, "km", 1) : NOTHING}</td><td class="number">{best ? amount(best.km2, "km²", 1) : NOTHING}</td>
+                <td class="number">{best ? figures(best.km, "km") : NOTHING}</td><td class="number">{best ? figures(best.km2, "km²") : NOTHING}</td>
                 <td class="number">{people(level, 0)}</td><td class="number">{people(level, 0.05)}</td>
               </tr>
             );
@@ -59,6 +59,12 @@ function Levels({ run }: { run: Forecast }) {
 
 const COLUMNS: readonly Column[] = ["name", "arrival", "chance", "level", "peak", "distance", "people"];
 
+/** What a column is of in this run. */
+function headOf(column: Column, run: Forecast): Key {
+  if (column === "peak" && run.doses.length) return "plumecolumn.dose";
+  return column === "chance" && !run.levels.length ? "plumecolumn.arrives" : `plumecolumn.${column}`;
+}
+
 function Arrivals({ model, run }: { model: HouseModel; run: Forecast }) {
   const order = useSignal<{ readonly column: Column; readonly down: boolean }>({ column: "arrival", down: false });
   const { column, down } = order.value;
@@ -71,7 +77,7 @@ function Arrivals({ model, run }: { model: HouseModel; run: Forecast }) {
           {COLUMNS.map((each) => (
             <th key={each} scope="col" class={each === "name" ? "" : "number"} aria-sort={each === column ? (down ? "descending" : "ascending") : undefined}>
               <button type="button" class="link" onClick={() => { order.value = { column: each, down: each === column && !down }; }}>
-                {t(each === "peak" && run.doses.length ? "plumecolumn.dose" : `plumecolumn.${each}`)}{each === column && <span aria-hidden="true"> {down ? "▼" : "▲"}</span>}
+                {t(headOf(each, run))}{each === column && <span aria-hidden="true"> {down ? "▼" : "▲"}</span>}
               </button>
             </th>
           ))}
@@ -87,17 +93,17 @@ function Row({ place, run, people, now }: { place: Arrival; run: Forecast; peopl
   const level = run.levels[place.level] ?? run.levels[0];
   const dose = run.doses.find((each) => each.place === place.place);
   const band = ([low, middle, high]: readonly [number, number, number], unit: string) => (
-    <>{amount(middle, unit)}<small>{trimmed(low, 3)}–{trimmed(high, 3)}</small></>
+    <>{figures(middle, unit)}<small>{figures(low, "")}–{figures(high, "")}</small></>
   );
   const state = at === null ? null : reachedAt(place, at);
   return (
     <tr class={state === "there" ? "there" : ""}>
       <th scope="row">
         <button type="button" class="link" title={t("plume.toMap")} onClick={() => goToPlace(place.longitude, place.latitude)}>{either(place.name_zh, place.name_en)}</button>
-        <small>{word("placekind", place.kind)}{state && ` · ${t(`plumestate.${state}`)}`}</small>
+        <small>{word("placekind", place.kind)}{state && state !== "no" && ` · ${t(`plumestate.${state}`)}`}</small>
       </th>
       <td class="number">
-        {place.likely ? nearMinute(place.likely, now) : t("plume.notBest")}
+        {place.likely ? nearMinute(place.likely, now) : <>{NOTHING}<small>{t("plume.notBest")}</small></>}
         {place.earliest && place.latest && <small>{nearMinute(place.earliest, now)}–{nearMinute(place.latest, now)}</small>}
       </td>
       <td class="number">{percent(place.chance)}</td>

@@ -1,5 +1,6 @@
 // What is released and how much: assumed from the station, a chemical or nuclide, or a reactor's accident.
 import { choices, wanted } from "../../state/plume";
+import { BLANK } from "../../state/plumeForm";
 import { quantityName } from "../../state/quantities";
 import { viewed } from "../../state/watch";
 import { either, t, word } from "../../text";
@@ -11,16 +12,15 @@ export function Release() {
   if (from === "station") kinds.push(["assumed", t("plume.ofAssumed")]);
   return (
     <>
-      <Radios of="what" label={t("plume.what")} options={kinds} />
+      <Radios of="what" label={t("plume.what")} options={kinds} also={(value) => ({ height: value === "reactor" ? "" : BLANK.height })} />
       {what === "assumed" ? <Assumed /> : what === "reactor" ? <Reactor /> : <Matter />}
     </>
   );
 }
 
 function Assumed() {
-  const { from, station } = wanted.value;
+  const { station } = wanted.value;
   const measured = viewed.value?.stations.value.get(station)?.channels ?? [];
-  if (from !== "station") return <p class="trouble" role="alert">{t("plume.assumedNeedsStation")}</p>;
   return <Chosen of="quantity" label={t("plume.quantityField")} hint={t("plume.assumedHint")}
     options={[["", t("plume.firstThat")], ...measured.map((each): Option => [each.quantity, quantityName(each.quantity)])]} />;
 }
@@ -47,7 +47,7 @@ function Matter() {
         {known?.substances.map((each) => <option key={each.key} value={either(each.zh, each.en)}>{[each.key, ...each.names].join(" ")}</option>)}
       </datalist>
       <div class="pairs">
-        <Chosen of="amount" label={t("plume.amountField")} options={[["rate", t("plume.asRate")], ["total", t("plume.asTotal")], ["none", t("plume.asNone")]]} />
+        <Chosen of="amount" name="given" label={t("plume.amountField")} options={[["rate", t("plume.asRate")], ["total", t("plume.asTotal")], ["none", t("plume.asNone")]]} />
         {amount === "none" ? <p class="hint">{t("plume.noneHint")}</p>
           : <Typed of={amount} name="amount" label={t(amount === "rate" ? "plume.rateField" : "plume.totalField")} hint={t(amount === "rate" ? "plume.rateHint" : "plume.totalHint")} />}
         <Typed of="duration" label={t("plume.durationField")} hint={t("plume.durationHint")} />
