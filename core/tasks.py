@@ -12,7 +12,7 @@ from core.instruments import Place
 from core.messages import Message
 from core.reach import Assumption
 
-PointKind = Literal["town", "intake", "site", "axis", "edge", "background"]
+PointKind = Literal["town", "intake", "site", "axis", "edge", "background", "river"]
 When = Literal["before", "during", "any"]
 """Before it arrives there; while it is there; at any time of the window."""
 

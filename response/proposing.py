@@ -22,6 +22,7 @@ def plan(
     return encode(tasking.planned(tasking.Asked(
         forecast, known.prepared.circles, within(known.prepared, now), known.ground.roads, known.sites, wanted.limits,
         wanted.who, wanted.most, before=before, reports=reports, assigned=wanted.assigned,
+        rivers=known.ground.rivers,
     )))
 
 

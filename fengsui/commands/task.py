@@ -101,7 +101,8 @@ def _asked(
         raise InputError(f"--received {unknown[0]}: there is no such team or vessel; there are {', '.join(sorted(units))}")
     ready = prepare(ground, region.fleet, region.sites)
     return Asked(
-        known, ready.circles, now, ground.roads, region.sites, limits, "command", most, before=before, reports=told
+        known, ready.circles, now, ground.roads, region.sites, limits, "command", most, before=before, reports=told,
+        rivers=ground.rivers,
     )
 
 

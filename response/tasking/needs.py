@@ -51,6 +51,15 @@ def at_an_intake(needs: tuple[Need, ...]) -> tuple[Need, ...]:
     return (*needs, *(further or (Need(quantity="ph", place="water", must=False),)))
 
 
+def in_a_river(needs: tuple[Need, ...]) -> tuple[Need, ...]:
+    """What falls into water, and the dose rate beside it; empty where no quantity of it in water is known."""
+    wet = [key for each in needs if quantity(key := each.quantity.removesuffix("_air") + "_water") is not None]
+    if not wet:
+        return ()
+    return (*(Need(quantity=each, place="water") for each in wet),
+            *(Need(quantity=each.quantity, place=each.place, must=False) for each in needs if each.must))
+
+
 def at_the_background(needs: tuple[Need, ...]) -> tuple[Need, ...]:
     """The same where nothing has come: and the wind, which all forecasts rest on."""
     return (*needs, Need(quantity="wind_speed", place="air", must=False), Need(quantity="wind_from", place="air", must=False))

@@ -13,7 +13,7 @@ from core.messages import Forecast
 from core.site import Site
 from core.tasks import Plan, SamplingPoint, Task, TaskReport, TaskState
 from response.circles import Circles
-from response.ground import Roads
+from response.ground import River, Roads
 from response.situation import Situation
 from response.tasking.aboard import boarded
 from response.tasking.assignment import Case, Route
@@ -50,6 +50,7 @@ class Asked:
     before: Plan | None = None       # the plan in force
     reports: Sequence[TaskReport] = ()
     assigned: Mapping[str, str] = field(default_factory=dict)     # unit of a point, where a person has said which
+    rivers: Sequence[River] = ()     # water is taken where the named ones lie under the plume
 
 
 def planned(asked: Asked) -> Plan:
@@ -61,7 +62,7 @@ def planned(asked: Asked) -> Plan:
     walls = barriers(asked.forecast, asked.limits)
     begun, refused, states = standing(asked.before, asked.reports)
     barred = shapely.union_all([plume.in_plane(each.geometry) for each in walls])
-    proposed = points(plume, Standing(plume, barred, asked.roads, _is_sea(asked.circles)), asked.sites)
+    proposed = points(plume, Standing(plume, barred, asked.roads, _is_sea(asked.circles)), asked.sites, asked.rivers)
     held = _points_of(begun, asked.before)
     open_points = _beside(plume, proposed, held, asked.before)
 

@@ -2,6 +2,7 @@
 
 from core.forecast import Arrival
 from core.tasks import PointKind
+from response.ground import River
 from response.tasking.standing import NEAR_ROAD, Moved
 
 SIDES = {"left": ("左侧", "left"), "right": ("右侧", "right")}
@@ -52,6 +53,15 @@ def reached(place: Arrival, kind: PointKind) -> tuple[str, str]:
             f"one of the towns reached first, chance of arrival {chance}: in place before, for what its people are exposed to",
         )
     return f"敏感目标，到达概率 {chance}：到达前就位", f"a protected site, chance of arrival {chance}: in place before"
+
+
+def under(river: River, distance: float) -> tuple[str, str, tuple[str, str]]:
+    """Name and reason of a point on a river under the plume."""
+    name = river.name_en or river.name_zh
+    return f"{river.name_zh}水样点", f"{name}, water", (
+        f"{river.name_zh}在距源 {far(distance)} 处位于烟羽下：采水样，掌握沉降入水情况，供下游取水口判断",
+        f"{name} lies under the plume {far(distance)} from the source: water is taken for what falls in, and comes to intakes",
+    )
 
 
 def moved_for(moved: Moved) -> tuple[str, str]:

@@ -4,7 +4,7 @@ The kinds follow the practice of HJ 589-2021 (control and contrast points, sensi
 recalled and to be confirmed; distances and numbers are ours. Proposes; sends nobody.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,10 +16,12 @@ from core.forecast import Arrival, Medium
 from core.messages import Forecast
 from core.site import Site
 from core.tasks import Need, PointKind, SamplingPoint, When
+from response.ground import River
 from response.tasking.limits import kind_of
-from response.tasking.needs import STAY, at_an_intake, at_the_background, is_radioactive, needs_of
+from response.tasking.needs import STAY, at_an_intake, at_the_background, in_a_river, is_radioactive, needs_of
 from response.tasking.plume import Plume
-from response.tasking.point_text import background, edge, moved_for, on_axis, reached
+from response.tasking.point_text import background, edge, moved_for, on_axis, reached, under
+from response.tasking.river_points import crossings
 from response.tasking.standing import Moved, Standing
 
 AXIS = (500.0, 1000.0, 2000.0, 3000.0, 5000.0, 8000.0, 12000.0, 20000.0, 30000.0, 50000.0)
@@ -28,7 +30,7 @@ MOST_AXIS, MOST_TOWNS, MOST_SITES, MOST_EDGES = 5, 4, 4, 2    # MOST_EDGES: leve
 HALFWAY = 0.5                        # of an area's length: where its edges are measured
 UPWIND = {"chemical": 1000.0, "radioactive": 5000.0}    # m
 APART = 500.0                        # m: nearer points tell the same
-PRIORITY: dict[PointKind, int] = {"town": 1, "intake": 1, "site": 2, "axis": 2, "background": 2, "edge": 3}
+PRIORITY: dict[PointKind, int] = {"town": 1, "intake": 1, "site": 2, "axis": 2, "background": 2, "river": 2, "edge": 3}
 """People and what they drink first; then how bad it is and what it would be without; then how wide."""
 BESIDE = 3
 """Of an axis point that had to be moved out of what is barred: it lies beside the axis now."""
@@ -52,7 +54,9 @@ class Wanted:
     place: Arrival | None = None
 
 
-def points(plume: Plume, standing: Standing, sites: Mapping[str, Site]) -> tuple[SamplingPoint, ...]:
+def points(
+    plume: Plume, standing: Standing, sites: Mapping[str, Site], rivers: Sequence[River] = ()
+) -> tuple[SamplingPoint, ...]:
     """Points of a forecast, the most important first; of two within `APART` the less important is left out.
 
     Raises Refused for a river or the sea, and where the forecast names no area.
@@ -66,15 +70,21 @@ def points(plume: Plume, standing: Standing, sites: Mapping[str, Site]) -> tuple
                       f"预测 {forecast.id} 没有影响区域，下风向无可监测之处")
     needs = needs_of(forecast.source.substance, kind_of(forecast) == "dose")
     found: list[SamplingPoint] = []
-    for each in sorted(_wanted(plume, needs, sites), key=lambda each: PRIORITY[each.kind]):
+    for each in sorted(_wanted(plume, needs, sites, rivers), key=lambda each: PRIORITY[each.kind]):
         point = _standing_at(each, plume, standing)
         if all(_apart(plume, point, other) >= APART for other in found):
             found.append(point)
     return tuple(found)
 
 
-def _wanted(plume: Plume, needs: tuple[Need, ...], sites: Mapping[str, Site]) -> Iterator[Wanted]:
+def _wanted(
+    plume: Plume, needs: tuple[Need, ...], sites: Mapping[str, Site], rivers: Sequence[River]
+) -> Iterator[Wanted]:
     yield from _places(plume.forecast, needs, sites)
+    if wet := in_a_river(needs):
+        for each in crossings(plume, rivers):
+            zh, en, why = under(each.river, each.distance)
+            yield Wanted(f"river-{each.river.name_zh}", "river", zh, en, why, each.longitude, each.latitude, wet, "during")
     yield from _axis(plume, needs)
     yield from _edges(plume, needs)
     yield _background(plume, needs)

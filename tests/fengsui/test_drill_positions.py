@@ -1,10 +1,13 @@
 """Positions published for a running drill move the drill's unit, and never the real one."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import aiomqtt
+import httpx
 import msgspec
 import pytest
 
@@ -19,6 +22,7 @@ from fengsui.drills import played
 from fengsui.house import House, units_in
 from ingest.delivery import Delivery
 from tests.fengsui.houses import drill_room, running_house
+from tests.fengsui.program import up
 from tests.fengsui.test_drills import FAST, NAME
 
 UNIT = "nn-team"
@@ -96,3 +100,22 @@ async def test_a_recording_played_at_the_command_line_may_hold_positions(tmp_pat
 
     (found,) = await played(short, NAME, tmp_path / "store", Settings(data=tmp_path), None, look)
     assert (found.unit, found.time, found.exercise) == (UNIT, time, NAME)
+
+
+async def test_by_mqtt_too_the_drills_unit_moves_and_the_real_one_stays(tmp_path: Path) -> None:
+    async with up(tmp_path / "data") as running, asyncio.timeout(120.0):
+        base, _, token = running.address.partition("?token=")
+        async with httpx.AsyncClient(
+            base_url=base, headers={"Origin": base.rstrip("/")}, timeout=60, follow_redirects=True
+        ) as client:
+            await client.get(f"/?token={token}")
+            begun = await client.post("/api/exercises", json={"drill": NAME, "speed": 60})
+            assert begun.status_code == 201, begun.text
+            id = (await client.get("/api/exercises")).json()["running"][0]["id"]
+            async with aiomqtt.Client("127.0.0.1", running.facts["mqtt_port"]) as gateway:
+                await gateway.publish(f"exercise/{id}/teams/{UNIT}/position", place(), qos=1)
+            while not (told := (await client.get(f"/api/exercises/{id}/teams")).json()["positions"]):   # noqa: ASYNC110
+                await asyncio.sleep(0.1)
+            assert [(each["unit"], each["exercise"], each["longitude"]) for each in told] == [(UNIT, id, 108.5)]
+            assert (await client.get("/api/teams")).json()["positions"] == []
+            assert (await client.get("/api/rejects")).json()["rejects"] == []

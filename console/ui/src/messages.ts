@@ -1359,7 +1359,7 @@ export type Running = "met" | "overdue" | "running" | "warned";
 /** Where somebody is to measure, and why. */
 export interface SamplingPoint {
   id: string;
-  kind: "axis" | "background" | "edge" | "intake" | "site" | "town";
+  kind: "axis" | "background" | "edge" | "intake" | "river" | "site" | "town";
   name_zh: string;
   name_en: string;
   longitude: number;

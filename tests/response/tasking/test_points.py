@@ -10,12 +10,12 @@ from core.forecast import Medium
 from core.messages import Forecast
 from core.site import Site
 from core.tasks import SamplingPoint
-from response.ground import Roads
+from response.ground import River, Roads
 from response.tasking.limits import Limits, barriers
 from response.tasking.plume import Plume
 from response.tasking.points import APART, points
 from response.tasking.standing import BESIDE, Standing
-from tests.response.tasking.scene import NOON, arrival, at, forecast, minutes
+from tests.response.tasking.scene import DOSES, NOON, arrival, at, forecast, minutes
 
 TOWNS = (
     arrival("first", "town", 6.0, likely=120.0), arrival("second", "town", 9.0, 1.0, likely=180.0),
@@ -116,3 +116,24 @@ def test_a_river_and_a_forecast_without_areas_are_refused() -> None:
     empty = msgspec.structs.replace(forecast(), areas=(), isochrones=())
     with pytest.raises(InputError, match="no area"):
         proposed(empty)
+
+
+def river(name: str, *places: tuple[float, float]) -> River:
+    return River(name, name and f"{name}-en", np.array([at(*each) for each in places]))
+
+
+def test_water_is_taken_where_named_rivers_lie_under_a_plume_of_nuclides() -> None:
+    rivers = tuple(river(name, (km, -6.0), (km, 6.0)) for name, km in (
+        ("远江", 9.0), ("近江", 5.0), ("", 3.0), ("旁江", -4.0), ("近江", 8.0), ("三江", 11.0)))
+    told = forecast(levels=DOSES, substance="I-131")
+    plume, ground = standing(told)
+    found = [each for each in points(plume, ground, {}, rivers) if each.kind == "river"]
+    assert [each.id for each in found] == ["river-近江", "river-远江"]
+    for each, km in zip(found, (5.0, 9.0), strict=True):
+        away = float(np.hypot(*plume.to_plane(each.wanted_longitude, each.wanted_latitude)[0]))
+        assert away == pytest.approx(1000.0 * km, rel=0.01), "where it comes nearest to the source"
+        assert [(need.quantity, need.place) for need in each.needs if need.must] == [("i131_water", "water")]
+        assert each.when == "during"
+        assert each.name_zh.startswith(each.id.removeprefix("river-"))
+    plume, ground = standing(forecast())
+    assert not [each for each in points(plume, ground, {}, rivers) if each.kind == "river"], "none of chlorine"
