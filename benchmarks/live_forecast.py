@@ -53,9 +53,9 @@ async def live_forecast(repeats: int = 5) -> dict[str, Any]:
     ))
     worker = Worker()
     try:
-        steady = _weather(near, lambda minutes: 90.0)
-        turning = _weather(near, lambda minutes: 90.0 if minutes > 30 else 170.0)
-        late = _weather(near, lambda minutes: 0.0 if minutes > 60 else 90.0, hours=5)
+        steady = weather(near, lambda minutes: 90.0)
+        turning = weather(near, lambda minutes: 90.0 if minutes > 30 else 170.0)
+        late = weather(near, lambda minutes: 0.0 if minutes > 60 else 90.0, hours=5)
         start = elapsed_clock()
         await worker.run(rehearsal)
         rehearsed = elapsed_clock() - start
@@ -70,9 +70,9 @@ async def live_forecast(repeats: int = 5) -> dict[str, Any]:
             (request, steady), (began, turning), (lasting, late), (heavy, steady), (leak, turning), (reactor, steady),
             (msgspec.structs.replace(reactor, onset=began.onset), turning),
         ), strict=True))
-        for kind, (each, weather) in asked.items():
-            found[f"{kind}_s"] = await _median(worker, each, weather, near, repeats)
-            found[f"{kind}_cpu_s"] = await worker.run(_cpu, each, weather, near)
+        for kind, (each, wind) in asked.items():
+            found[f"{kind}_s"] = await _median(worker, each, wind, near, repeats)
+            found[f"{kind}_cpu_s"] = await worker.run(_cpu, each, wind, near)
         with _busy():
             found["steady_busy_s"] = await _median(worker, request, steady, near, repeats)
     finally:
@@ -101,14 +101,14 @@ def _cpu(request: Request, readings: tuple[Reading, ...], near: Surroundings) ->
     return round(after.user + after.system - before.user - before.system, 2)
 
 
-def _weather(near: Surroundings, direction: Any, hours: int = 2) -> tuple[Reading, ...]:
-    """Hours of wind, each five minutes, at every station that measures it."""
+def weather(near: Surroundings, direction: Any, hours: int = 2, now: datetime = NOW) -> tuple[Reading, ...]:
+    """Hours of wind until a time, each five minutes, at every station that measures it."""
     found = []
     for station in near.stations.values():
         if station.channel("wind_from") is None:
             continue
         for minutes in range(60 * hours, -1, -5):
-            time = NOW - timedelta(minutes=minutes)
+            time = now - timedelta(minutes=minutes)
             for quantity, value in (("wind_speed", 3.0), ("wind_from", direction(minutes))):
                 found.append(Reading(time=time, received=time, station=station.id, quantity=quantity, value=value))
     return tuple(found)

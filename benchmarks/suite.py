@@ -15,10 +15,13 @@ from benchmarks.latency import latency
 from benchmarks.live_forecast import live_forecast
 from benchmarks.memory import memory
 from benchmarks.particles import particles
+from benchmarks.plans import plans
 from benchmarks.puffs import puff_tasks
 from benchmarks.rate import rate
 from benchmarks.reach import reach
+from benchmarks.reach_grid import reach_grid
 from benchmarks.reach_land import reach_land
+from benchmarks.reach_live import reach_live
 from benchmarks.reach_valhalla import reach_valhalla
 
 Benchmark = Callable[[bool], Awaitable[dict[str, Any]]]
@@ -39,6 +42,9 @@ BENCHMARKS: dict[str, Benchmark] = {
     "acceptance": lambda quick: acceptance(1, 60, 5) if quick else acceptance(),
     "reach": reach,
     "reach-land": reach_land,
+    "reach-grid": reach_grid,
+    "reach-live": reach_live,
+    "plans": plans,
     "reach-valhalla": reach_valhalla,
     "console-day": lambda quick: console_day(2 if quick else 24),
     "fanout": lambda quick: fanout(seconds=4 if quick else 8),
