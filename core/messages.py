@@ -170,6 +170,7 @@ class Forecast(Message, frozen=True, kw_only=True):
     areas: tuple[Area, ...]
     isochrones: tuple[Isochrone, ...]
     doses: tuple[PlaceDose, ...] = ()    # of nuclides whose amount is known, at the places of `arrivals`
+    radius: float = 0.0              # m round the source within which it was looked at; 0: of an earlier version
     warns: bool = True               # False: somebody asked what would be if; nobody is warned
     notes_zh: tuple[str, ...] = ()   # assumptions and limits that must be read with it
     notes_en: tuple[str, ...] = ()

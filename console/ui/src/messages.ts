@@ -559,6 +559,7 @@ export interface Forecast {
   areas: Area[];
   isochrones: Isochrone[];
   doses: PlaceDose[];
+  radius: number;
   warns: boolean;
   notes_zh: string[];
   notes_en: string[];
