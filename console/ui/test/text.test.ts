@@ -2,8 +2,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { en } from "../src/text/en";
-import { zh } from "../src/text/zh";
+import { en as firstEn } from "../src/text/en";
+import { plumeEn } from "../src/text/plume.en";
+import { plumeZh } from "../src/text/plume.zh";
+import { zh as first } from "../src/text/zh";
+
+/** All words, those of screens that are fetched later too. */
+const zh = { ...first, ...plumeZh };
+const en = { ...firstEn, ...plumeEn };
 
 const SOURCES = join(import.meta.dirname, "../src");
 const CJK = /[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]/;

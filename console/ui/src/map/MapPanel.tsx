@@ -1,9 +1,9 @@
 // The map of the house that is looked at, with its layers box, cards and what is under the pointer.
 import { signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { FirstCard } from "../parts/FirstCard";
 import { OrdersLegend } from "../parts/OrdersLegend";
-import { PlumeKey } from "../parts/PlumeKey";
 import { ReachLegend } from "../parts/ReachLegend";
 import { RingsCard } from "../parts/RingsCard";
 import { SiteCard } from "../parts/SiteCard";
@@ -51,7 +51,8 @@ function pick(under: Under, [longitude = 0, latitude = 0]: number[]): void {
   if (under.station || under.site) forgetRings();
 }
 
-export function MapPanel() {
+/** `children`: what a screen lays on the map of its own. */
+export function MapPanel({ children }: { children?: ComponentChildren }) {
   const target = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = target.current;
@@ -86,8 +87,7 @@ export function MapPanel() {
         </p>
       )}
       {placing.value && <p class="tried" role="status"><b>{t(`reach.click_${placing.value}`)}</b></p>}
-      {pickingSource.value && <p class="tried" role="status"><b>{t("plume.clickSays")}</b></p>}
-      {screen.value === "plume" && <div class="reach-key"><PlumeKey /></div>}
+      {children}
       <TimeBarIfAny />
       <p class="sources">{[boundaryNotice.value, ...sources.value].filter(Boolean).join(" · ")}</p>
     </section>

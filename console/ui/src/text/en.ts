@@ -1,15 +1,15 @@
 // The words of the English screen: the same keys as zh.ts.
-import type { Key } from ".";
+import type { zh } from "./zh";
 import { dutyEn } from "./duty.en";
-import { plumeEn } from "./plume.en";
 import { reachEn } from "./reach.en";
 import { tasksEn } from "./tasks.en";
+import { timebarEn } from "./timebar.en";
 
-export const en: Record<Key, string> = {
+export const en: Record<keyof typeof zh, string> = {
   ...dutyEn,
-  ...plumeEn,
   ...reachEn,
   ...tasksEn,
+  ...timebarEn,
   "app.name": "Fengsui",
   "app.region": "Environmental early warning",
   "app.about": "The duty officer's console",

@@ -1,18 +1,5 @@
-// The words of the screen of forecasts through the air, and of the time bar, in Chinese.
+// The words of the screen of forecasts through the air, in Chinese; fetched with it.
 export const plumeZh = {
-  "tab.plume": "扩散",
-  "keys.play": "播放或暂停预测",
-  "keys.stepTime": "预测时间后退 / 前进一步",
-  "time.bar": "预测时间",
-  "time.slider": "查看的时刻（北京时间）",
-  "time.play": "播放",
-  "time.pause": "暂停",
-  "time.back": "后退 5 min",
-  "time.on": "前进 5 min",
-  "time.at": "{time}（起始 {since}）",
-  "time.whole": "整个时段",
-  "time.all": "全部",
-  "time.now": "现在",
   "plume.parts": "扩散的内容",
   "plume.runs": "预测列表",
   "plume.new": "新建预测",
@@ -47,7 +34,6 @@ export const plumeZh = {
   "plume.allLevels": "全部（最低一级含成员范围）",
   "plume.lowest": "最低一级",
   "plume.lines": "到达时间线（最佳估计，北京时间）",
-  "plume.between": "两条到达线之间，按时间线性内插",
   "plume.placesOf": "将到达的地点 {n} 处",
   "plume.noPlaces": "时段内没有已登记的站点、保护目标或城镇会被到达",
   "plume.noAreas": "时段内没有地方达到限值",

@@ -1,14 +1,14 @@
 // The words of the Chinese screen. Keys with a word the server says end in that word (severity.red, state.shelved).
 import { dutyZh } from "./duty.zh";
-import { plumeZh } from "./plume.zh";
 import { reachZh } from "./reach.zh";
 import { tasksZh } from "./tasks.zh";
+import { timebarZh } from "./timebar.zh";
 
 export const zh = {
   ...dutyZh,
-  ...plumeZh,
   ...reachZh,
   ...tasksZh,
+  ...timebarZh,
   "app.name": "烽燧",
   "app.region": "环境应急与预警",
   "app.about": "环境应急与预警值班台",

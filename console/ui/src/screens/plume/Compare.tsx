@@ -2,7 +2,7 @@
 import { amount, nearMinute, nearTime, NOTHING, offset } from "../../format";
 import type { Forecast } from "../../messages";
 import { Field } from "../../parts/Field";
-import { levelName } from "../../parts/PlumeKey";
+import { levelName } from "./PlumeKey";
 import type { HouseModel } from "../../state/model";
 import { compareWith, goToPlace, runs, second } from "../../state/plume";
 import { extentOf, levelsDrawn, type PlaceDifference, placeDifferences } from "../../state/plumeFacts";

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { amount, count, figures, nearMinute, NOTHING } from "../../format";
 import type { Arrival, Forecast } from "../../messages";
-import { levelName } from "../../parts/PlumeKey";
+import { levelName } from "./PlumeKey";
 import type { HouseModel } from "../../state/model";
 import { reachedAt } from "../../state/front";
 import { goToPlace } from "../../state/plume";
