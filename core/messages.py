@@ -171,6 +171,7 @@ class Forecast(Message, frozen=True, kw_only=True):
     isochrones: tuple[Isochrone, ...]
     passage: tuple[Passage, ...] = ()    # outwards; none where the model does not tell it
     doses: tuple[PlaceDose, ...] = ()    # of nuclides whose amount is known, at the places of `arrivals`
+    radius: float = 0.0              # m round the source within which it was looked at; 0: of an earlier version
     warns: bool = True               # False: somebody asked what would be if; nobody is warned
     notes_zh: tuple[str, ...] = ()   # assumptions and limits that must be read with it
     notes_en: tuple[str, ...] = ()

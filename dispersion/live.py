@@ -143,8 +143,8 @@ def computed(
         areas=areas(reach, domain, source, per_unit, frame, beside) if dosed is None
         else dose_areas(reach, dosed.told, domain, source, frame, beside),
         isochrones=isochrones(reach, domain, source, times, now, end, frame),
-        warns=request.warns, notes_zh=notes_zh, notes_en=notes_en, asked=arguments_of(request, matter.unit, begin),
-        exercise=exercise,
+        radius=wanted.radius, warns=request.warns, notes_zh=notes_zh, notes_en=notes_en,
+        asked=arguments_of(request, matter.unit, begin), exercise=exercise,
     )
     last = wind if given is not None else wind_known(kept, around.stations, now, taken.longitude, taken.latitude)[0]
     return Computed(forecast, last, rate)

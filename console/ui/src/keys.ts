@@ -26,7 +26,7 @@ export const KEYS: readonly (readonly [string, Key])[] = [
 
 /** What a key presses by itself where the focus lies on it. */
 const PRESSES: Readonly<Record<string, string>> = {
-  Enter: "button, a, [role=row]", " ": "button, a, summary, [role=row], input[type=checkbox], input[type=radio]",
+  Enter: "button, a, [role=row]", " ": "button, summary, input[type=checkbox], input[type=radio]",
 };
 
 function isTyping(target: EventTarget | null): boolean {

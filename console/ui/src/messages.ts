@@ -594,6 +594,7 @@ export interface Forecast {
   isochrones: Isochrone[];
   passage: Passage[];
   doses: PlaceDose[];
+  radius: number;
   warns: boolean;
   notes_zh: string[];
   notes_en: string[];

@@ -18,7 +18,7 @@ const arrival = (place: string, likely: number | null, more: Partial<Arrival> = 
   level: 0, peak: [1, 2, 3], ...more,
 }) as Arrival;
 const forecast = (more: Partial<Forecast> = {}): Forecast => ({
-  id: "a/1", time: iso(0), start: iso(0), end: iso(180), source: { longitude: ORIGIN[0], latitude: ORIGIN[1] }, levels: [], arrivals: [],
+  id: "a/1", time: iso(0), start: iso(0), end: iso(180), source: { longitude: ORIGIN[0], latitude: ORIGIN[1] }, radius: 30_000, levels: [], arrivals: [],
   areas: [], isochrones: [{ time: iso(30), geometry: square(3) }, { time: iso(60), geometry: square(6) }], ...more,
 }) as Forecast;
 
@@ -104,6 +104,8 @@ describe("what a run says", () => {
     expect(levelsDrawn(run)).toEqual([0, 1]);
     expect(extentOf(run, 0, 0)?.km2).toBeCloseTo(36, 3);
     expect(extentOf(run, 1, 0.5)).toBeNull();
+    expect(extentOf(run, 0, 0)?.isCut).toBe(false);
+    expect(extentOf(forecast({ ...run, radius: 3000 * Math.SQRT2 }), 0, 0)?.isCut).toBe(true);
   });
 
   it("differs from another by the time each place is reached, the soonest first", () => {

@@ -23,7 +23,7 @@ const forecast = (id: string, change: Partial<Forecast> = {}): Forecast => ({
     substance_zh: "氯气", substance_en: "chlorine", place_zh: "", place_en: "",
   },
   start: "2026-11-23T04:00:00Z", end: "2026-11-23T07:00:00Z", basis: [], observed: null, model_zh: "", model_en: "", members: 50,
-  seed: 1, ranges: {}, doses: [], passage: [], warns: true, asked: {}, levels: [], arrivals: [{
+  seed: 1, ranges: {}, doses: [], passage: [], warns: true, radius: 30_000, asked: {}, levels: [], arrivals: [{
     place: "town-1", kind: "town", name_zh: "企沙", name_en: "Qisha", longitude: 108.5, latitude: 21.6, distance: 5, bearing: 45,
     likely: "2026-11-23T04:30:00Z", earliest: null, latest: null, passes: null, reached: 1, level: 0, chance: 1, peak: [1, 2, 3], chances: [],
   }], areas: [], isochrones: [], notes_zh: [], notes_en: [], exercise: null, ...change,

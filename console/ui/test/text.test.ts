@@ -3,13 +3,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { en as firstEn } from "../src/text/en";
+import { plumeEn } from "../src/text/plume.en";
+import { plumeZh } from "../src/text/plume.zh";
 import { settingsEn } from "../src/text/settings.en";
 import { settingsZh } from "../src/text/settings.zh";
 import { zh as first } from "../src/text/zh";
 
 /** All words, those of screens that are fetched later too. */
-const zh = { ...first, ...settingsZh };
-const en = { ...firstEn, ...settingsEn };
+const zh = { ...first, ...plumeZh, ...settingsZh };
+const en = { ...firstEn, ...plumeEn, ...settingsEn };
 
 const SOURCES = join(import.meta.dirname, "../src");
 const CJK = /[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]/;

@@ -1,9 +1,9 @@
 // The map of the house that is looked at, with its layers box, cards and what is under the pointer.
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { FirstCard } from "../parts/FirstCard";
 import { HereCard } from "../parts/HereCard";
 import { OrdersLegend } from "../parts/OrdersLegend";
-import { PlumeKey } from "../parts/PlumeKey";
 import { ReachLegend } from "../parts/ReachLegend";
 import { RingsCard } from "../parts/RingsCard";
 import { SiteCard } from "../parts/SiteCard";
@@ -70,7 +70,8 @@ function askAbout(view: MapView, place?: readonly [number, number]): void {
   view.map.once("rendercomplete", () => ask(view, place));
 }
 
-export function MapPanel() {
+/** `children`: what a screen lays on the map of its own. */
+export function MapPanel({ children }: { children?: ComponentChildren }) {
   const target = useRef<HTMLDivElement>(null);
   const scale = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -119,8 +120,7 @@ export function MapPanel() {
         </p>
       )}
       {placing.value && <p class="tried" role="status"><b>{t(`reach.click_${placing.value}`)}</b></p>}
-      {pickingSource.value && <p class="tried" role="status"><b>{t("plume.clickSays")}</b></p>}
-      {screen.value === "plume" && <div class="reach-key"><PlumeKey /></div>}
+      {children}
       <TimeBarIfAny />
       <MapFoot scale={scale} />
     </section>

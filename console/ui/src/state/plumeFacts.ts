@@ -36,12 +36,19 @@ export function peopleWithin(area: Area | undefined, towns: readonly Peopled[]):
 export interface Extent {
   readonly km2: number;
   readonly km: number;
+  /** It reaches the edge of what was looked at: it may go farther. */
+  readonly isCut: boolean;
 }
+
+/** Outlines are drawn over rings of distance: so near the last one they are cut by it. */
+const AT_EDGE = 0.98;
 
 /** How large an area is and how far from the source it reaches; null where there is none. */
 export function extentOf(forecast: Forecast, level: number, share: number): Extent | null {
   const area = areaOf(forecast, level, share);
-  return area ? { km2: areaKm2(area.geometry, originOf(forecast)), km: farthestKm(area.geometry, originOf(forecast)) } : null;
+  if (!area) return null;
+  const km = farthestKm(area.geometry, originOf(forecast));
+  return { km2: areaKm2(area.geometry, originOf(forecast)), km, isCut: forecast.radius > 0 && km >= (AT_EDGE * forecast.radius) / 1000 };
 }
 
 export interface PlaceDifference {

@@ -4,18 +4,18 @@ import type { zh } from "./zh";
 import { dutyEn } from "./duty.en";
 import { frameEn } from "./frame.en";
 import { mapEn } from "./map.en";
-import { plumeEn } from "./plume.en";
 import { reachEn } from "./reach.en";
 import { tasksEn } from "./tasks.en";
+import { timebarEn } from "./timebar.en";
 
 export const en: Record<keyof typeof zh, string> = {
   ...chartsEn,
   ...dutyEn,
   ...frameEn,
   ...mapEn,
-  ...plumeEn,
   ...reachEn,
   ...tasksEn,
+  ...timebarEn,
   "app.name": "Fengsui",
   "app.region": "Environmental early warning",
   "app.about": "The duty officer's console",

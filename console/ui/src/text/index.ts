@@ -1,10 +1,11 @@
 // Words on the screen, in the language that is chosen. The catalogues are zh.ts and en.ts, each fetched where it is wanted; rare
 // screens bring their own.
 import { type Language, language } from "../prefs";
+import type { plumeZh } from "./plume.zh";
 import type { settingsZh } from "./settings.zh";
 import type { zh } from "./zh";
 
-export type Key = keyof typeof zh | keyof typeof settingsZh;
+export type Key = keyof typeof zh | keyof typeof plumeZh | keyof typeof settingsZh;
 type Values = Record<string, string | number>;
 type Words = Readonly<Record<string, string>>;
 

@@ -1,20 +1,7 @@
-// The words of the screen of forecasts through the air, and of the time bar, in English.
+// The words of the screen of forecasts through the air, in English; fetched with it.
 import type { plumeZh } from "./plume.zh";
 
 export const plumeEn: Record<keyof typeof plumeZh, string> = {
-  "tab.plume": "Plume",
-  "keys.play": "play or pause the forecast",
-  "keys.stepTime": "a step back / on in the forecast's time",
-  "time.bar": "Time of the forecast",
-  "time.slider": "Moment looked at (Beijing time)",
-  "time.play": "Play",
-  "time.pause": "Pause",
-  "time.back": "5 min back",
-  "time.on": "5 min on",
-  "time.at": "{time} (start {since})",
-  "time.whole": "the whole time",
-  "time.all": "All",
-  "time.now": "now",
   "plume.parts": "Parts of the plume screen",
   "plume.runs": "Runs",
   "plume.new": "New run",
@@ -49,7 +36,6 @@ export const plumeEn: Record<keyof typeof plumeZh, string> = {
   "plume.allLevels": "All (the lowest with its members)",
   "plume.lowest": "The lowest",
   "plume.lines": "Lines of arrival (best estimate, Beijing time)",
-  "plume.between": "Between two lines of arrival, straight in time",
   "plume.placesOf": "{n} places that may be reached",
   "plume.noPlaces": "No registered station, protected site or town is reached within the time",
   "plume.noAreas": "No level is reached anywhere within the time",
@@ -58,7 +44,8 @@ export const plumeEn: Record<keyof typeof plumeZh, string> = {
   "plume.peopleBest": "People (best estimate)",
   "plume.peoplePossible": "People (possibly, 5 % of members)",
   "plume.atLeast": "at least {n}",
-  "plume.peopleHint": "Towns whose middle lies within, as GeoNames has them; villages, and towns without a figure, are not counted",
+  "plume.peopleHint": "Towns whose middle lies within, as GeoNames has them; villages, and towns without a figure, are not counted.",
+  "plume.edgeHint": "A forecast looks {n} km round the source; “≥”: what lies beyond is not counted.",
   "plume.toMap": "Show on the map",
   "plume.notBest": "not in the best estimate",
   "plume.notReached": "not reached",

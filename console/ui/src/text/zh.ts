@@ -3,18 +3,18 @@ import { chartsZh } from "./charts.zh";
 import { dutyZh } from "./duty.zh";
 import { frameZh } from "./frame.zh";
 import { mapZh } from "./map.zh";
-import { plumeZh } from "./plume.zh";
 import { reachZh } from "./reach.zh";
 import { tasksZh } from "./tasks.zh";
+import { timebarZh } from "./timebar.zh";
 
 export const zh = {
   ...chartsZh,
   ...dutyZh,
   ...frameZh,
   ...mapZh,
-  ...plumeZh,
   ...reachZh,
   ...tasksZh,
+  ...timebarZh,
   "app.name": "烽燧",
   "app.region": "环境应急与预警",
   "app.about": "环境应急与预警值班台",

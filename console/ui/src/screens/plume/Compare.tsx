@@ -1,13 +1,14 @@
 // Two runs side by side: what they were asked with, how far they reach, and when each place is reached by either.
-import { amount, figures, nearMinute, nearTime, NOTHING, offset } from "../../format";
+import { amount, nearMinute, nearTime, NOTHING, offset } from "../../format";
 import type { Forecast } from "../../messages";
 import { Field } from "../../parts/Field";
-import { levelName } from "../../parts/PlumeKey";
+import { levelName } from "./PlumeKey";
 import type { HouseModel } from "../../state/model";
 import { compareWith, goToPlace, runs, second } from "../../state/plume";
 import { extentOf, levelsDrawn, type PlaceDifference, placeDifferences } from "../../state/plumeFacts";
 import { percent } from "../../state/quantities";
 import { either, t } from "../../text";
+import { extentText } from "./Places";
 import { weatherOf } from "./Runs";
 
 export function Compare({ model, run }: { model: HouseModel; run: Forecast }) {
@@ -60,10 +61,7 @@ function inputs(one: Forecast, other: Forecast, now: number | null): Said {
 function reaches(one: Forecast, other: Forecast): Said {
   const level = Math.min(...levelsDrawn(one), ...levelsDrawn(other));
   if (!Number.isFinite(level)) return [];
-  const says = (run: Forecast, share: number, what: "km" | "km2"): string => {
-    const found = extentOf(run, level, share);
-    return found ? figures(found[what], what === "km" ? "km" : "km²") : NOTHING;
-  };
+  const says = (run: Forecast, share: number, what: "km" | "km2"): string => extentText(extentOf(run, level, share), what);
   const row = (share: number, what: "km" | "km2", name: string): readonly [string, string, string] => [name, says(one, share, what), says(other, share, what)];
   const named = levelName(one, level);
   return [

@@ -2,11 +2,11 @@
 import { useSignal } from "@preact/signals";
 import { amount, count, figures, nearMinute, NOTHING } from "../../format";
 import type { Arrival, Forecast } from "../../messages";
-import { levelName } from "../../parts/PlumeKey";
+import { levelName } from "./PlumeKey";
 import type { HouseModel } from "../../state/model";
 import { reachedAt } from "../../state/front";
 import { goToPlace } from "../../state/plume";
-import { areaOf, type Column, extentOf, levelsDrawn, peopleWithin, sorted } from "../../state/plumeFacts";
+import { areaOf, type Column, type Extent, extentOf, levelsDrawn, peopleWithin, sorted } from "../../state/plumeFacts";
 import { percent } from "../../state/quantities";
 import { moment } from "../../state/timebar";
 import { towns } from "../../state/towns";
@@ -20,6 +20,13 @@ export function Places({ model, run }: { model: HouseModel; run: Forecast }) {
       {run.arrivals.length ? <Arrivals model={model} run={run} /> : <p class="says">{t("plume.noPlaces")}</p>}
     </>
   );
+}
+
+/** At least so much where the edge of what was looked at cuts it. */
+export function extentText(extent: Extent | null, what: "km" | "km2"): string {
+  if (!extent) return NOTHING;
+  const text = figures(extent[what], what === "km" ? "km" : "km²");
+  return extent.isCut ? `≥\u00a0${text}` : text;
 }
 
 function Levels({ run }: { run: Forecast }) {
@@ -45,14 +52,14 @@ function Levels({ run }: { run: Forecast }) {
             return (
               <tr key={level}>
                 <th scope="row">{levelName(run, level)}{known && !known.confirmed && <em class="unconfirmed">{t("site.unconfirmed")}</em>}</th>
-                <td class="number">{best ? figures(best.km, "km") : NOTHING}</td><td class="number">{best ? figures(best.km2, "km²") : NOTHING}</td>
+                <td class="number">{extentText(best, "km")}</td><td class="number">{extentText(best, "km2")}</td>
                 <td class="number">{people(level, 0)}</td><td class="number">{people(level, 0.05)}</td>
               </tr>
             );
           })}
         </tbody>
       </table>
-      <p class="hint">{t("plume.peopleHint")}</p>
+      <p class="hint">{t("plume.peopleHint")}{run.radius > 0 && ` ${t("plume.edgeHint", { n: run.radius / 1000 })}`}</p>
     </>
   );
 }

@@ -3,18 +3,23 @@ import { useEffect } from "preact/hooks";
 import { nearTime } from "../../format";
 import { MapPanel } from "../../map/MapPanel";
 import { DrillTag } from "../../parts/marks";
+import { PlumeKey } from "./PlumeKey";
 import type { Forecast } from "../../messages";
 import type { HouseModel } from "../../state/model";
 import { first, followRuns, pickingSource } from "../../state/plume";
 import { opened, pathTo, show } from "../../state/route";
 import { viewed } from "../../state/watch";
-import { either, t } from "../../text";
+import { either, learn, t } from "../../text";
+import { plumeEn } from "../../text/plume.en";
+import { plumeZh } from "../../text/plume.zh";
 import "../../styles/plume.css";
 import { Basis } from "./Basis";
 import { Compare } from "./Compare";
 import { Form } from "./Form";
 import { Places } from "./Places";
 import { Runs } from "./Runs";
+
+learn(plumeZh, plumeEn);
 
 const PARTS = ["runs", "new", "places", "compare", "basis"] as const;
 
@@ -26,7 +31,10 @@ export function PlumeScreen() {
   const run = first.value;
   return (
     <div class="overview plume-screen">
-      <MapPanel />
+      <MapPanel>
+        <div class="reach-key"><PlumeKey /></div>
+        {pickingSource.value && <p class="tried" role="status"><b>{t("plume.clickSays")}</b></p>}
+      </MapPanel>
       <section class="panel reach-panel" aria-label={t("tab.plume")}>
         {run && model ? <Head run={run} model={model} /> : <h2>{t("tab.plume")}</h2>}
         <nav class="parts" aria-label={t("plume.parts")}>

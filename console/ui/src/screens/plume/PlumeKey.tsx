@@ -1,13 +1,13 @@
 // The key of the map on the screen of forecasts: which level is drawn, lines of arrival, what dashes and colours mean.
-import { DASHES } from "../map/forecasts";
-import { BETWEEN_DASH, SECOND_DASH } from "../map/fronts";
-import { amount, nearTime } from "../format";
-import type { Forecast } from "../messages";
-import { first, levelShown, linesShown, second } from "../state/plume";
-import { levelsDrawn } from "../state/plumeFacts";
-import { moment } from "../state/timebar";
-import { viewed } from "../state/watch";
-import { either, t } from "../text";
+import { DASHES } from "../../map/forecasts";
+import { BETWEEN_DASH, SECOND_DASH } from "../../map/fronts";
+import { amount, nearTime } from "../../format";
+import type { Forecast } from "../../messages";
+import { first, levelShown, linesShown, second } from "../../state/plume";
+import { levelsDrawn } from "../../state/plumeFacts";
+import { moment } from "../../state/timebar";
+import { viewed } from "../../state/watch";
+import { either, t } from "../../text";
 
 function Swatch({ dash, says, of = "" }: { dash: readonly number[]; says: string; of?: string }) {
   return (
