@@ -14,6 +14,7 @@ const HEAD = 46;
 const KEY_WIDE = 190;
 const KEY_HIGH = 190;
 const FOOT = 74;
+const CLOSEST = 12;
 
 /** What is written on it, in the language of the screen. */
 export interface Words {
@@ -107,9 +108,12 @@ function legend(
   pen.fillText(words.legend, left, top + 14);
   const columns = isWide ? 1 : 3;
   const column = across / columns;
-  const rows = Math.floor((down - 26) / 19);
+  // Closer together where there are many: none is left out in silence.
+  const needed = Math.ceil((entries.length + 2 * words.forecasts.length) / columns);
+  const step = Math.max(CLOSEST, Math.min(19, (down - 26) / Math.max(1, needed)));
+  const rows = Math.floor((down - 26) / step);
   let at = 0;
-  const place = (): [number, number] => [left + Math.floor(at / rows) * column, top + 36 + (at % rows) * 19];
+  const place = (): [number, number] => [left + Math.floor(at / rows) * column, top + 36 + (at % rows) * step];
   for (const entry of entries.slice(0, rows * columns)) {
     const [markX, markY] = place();
     mark(pen, entry.mark, markX, markY - 4);
@@ -122,7 +126,7 @@ function legend(
     if (at + 2 > rows * columns) break;
     const [markX, markY] = place();
     const lines = paragraph(pen, line, markX, markY + 4, column - 6, 14, 3);
-    at += Math.ceil((lines - markY) / 19);
+    at += Math.ceil((lines - markY) / step);
   }
 }
 
@@ -132,5 +136,5 @@ function foot(pen: CanvasRenderingContext2D, width: number, height: number, word
   const after = paragraph(pen, words.foot.join("    "), MARGIN, top, width - 2 * MARGIN, 16, 2);
   face(pen, colours, 10.5);
   pen.fillStyle = colours.faint;
-  paragraph(pen, words.sources, MARGIN, after + 1, width - 2 * MARGIN, 14, 2);
+  paragraph(pen, words.sources, MARGIN, after + 1, width - 2 * MARGIN, 14, 3); // whose data it is must stand there whole
 }

@@ -268,7 +268,7 @@ export const en: Record<keyof typeof zh, string> = {
   "quantity.unknown": "unknown: {code}",
 
   "map.label": "Map",
-  "map.use": "Map of stations: arrow keys move, plus and minus zoom; the Stations screen has the same as a table",
+  "map.use": "Map of stations: arrow keys move, plus and minus zoom, Enter asks what lies in the middle; the Stations screen has the same as a table",
   "map.layers": "Layers",
   "map.stations": "Stations",
   "map.towns": "Towns",

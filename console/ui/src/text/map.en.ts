@@ -58,7 +58,7 @@ export const mapEn: Record<keyof typeof mapZh, string> = {
   "sheet.landscape": "A4 landscape",
   "sheet.portrait": "A4 portrait",
   "sheet.scale": "Scale",
-  "sheet.asShown": "as on the screen",
+  "sheet.asShown": "as shown",
   "sheet.preview": "Print preview",
   "sheet.print": "Print",
   "sheet.png": "PNG picture",

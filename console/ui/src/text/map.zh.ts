@@ -56,7 +56,7 @@ export const mapZh = {
   "sheet.landscape": "A4 横向",
   "sheet.portrait": "A4 纵向",
   "sheet.scale": "比例尺",
-  "sheet.asShown": "与屏幕范围一致",
+  "sheet.asShown": "与屏幕一致",
   "sheet.preview": "打印预览",
   "sheet.print": "打印",
   "sheet.png": "PNG 图片",

@@ -267,7 +267,7 @@ export const zh = {
   "quantity.unknown": "未知项目 {code}",
 
   "map.label": "地图",
-  "map.use": "监测站点地图：方向键移动，加减号缩放；站点页有同样内容的表格",
+  "map.use": "监测站点地图：方向键移动，加减号缩放，回车查询中心处有什么；站点页有同样内容的表格",
   "map.layers": "图层",
   "map.stations": "监测站点",
   "map.towns": "城镇",
