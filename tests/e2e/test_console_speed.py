@@ -8,6 +8,7 @@ import asyncio
 import gzip
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
@@ -211,6 +212,8 @@ def time_to_change(page: Page, feed: Feed, number: int) -> float:
             if (Number(table.getAttribute("aria-rowcount")) === wanted) done(performance.now() - arrived.get(id));
         }).observe(table, {attributes: true});
     }); }""", f"a{number}")
+    # What follows closely on another frame is shown together with it (model.ts): of interest is one that comes alone.
+    page.evaluate("new Promise(done => setTimeout(done, 80))")
     feed.tell("transitions", (_alert(number, datetime.now(UTC)),))
     return float(page.evaluate("window.changed"))
 
@@ -227,7 +230,9 @@ def test_a_table_of_five_hundred_alerts_takes_one_more_without_a_long_task(page:
     now = datetime.now(UTC)
     feed.tell("transitions", tuple(_alert(number, now) for number in range(1000, 1500)))
     page.keyboard.press("2")
+    began = time.perf_counter()
     expect(page.get_by_role("table", name="报警")).to_have_attribute("aria-rowcount", "510")
+    print(f"a flood of 500 alerts in the table after {time.perf_counter() - began:.1f} s")
     assert page.get_by_role("row").count() < 100          # only what is in sight exists
     took = sorted(time_to_show(page, feed, number) for number in range(1500, 1509))
     print(f"row shown after {took[4]:.0f} ms at the median with 510 alerts")
