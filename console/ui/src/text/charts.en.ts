@@ -72,4 +72,5 @@ export const chartsEn: Record<keyof typeof chartsZh, string> = {
   "spectrum.cell": "net {net} 1/s, {sigmas} standard deviations",
   "spectrum.shades": "The stronger the colour, the further beyond chance: nothing below {least} standard deviations, strongest from {full} on.",
   "spectrum.about": "Windows of the station's spectra (NaI, 7 % at 662 keV, to be confirmed); energies: {source}; threshold after Currie (1968), 5 % false. What radon adds is not taken off here: alerts are for the nuclide rules. Rates of windows are kept, not the counts of single channels.",
+  "action.again": "Try again",
 };

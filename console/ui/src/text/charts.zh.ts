@@ -70,4 +70,5 @@ export const chartsZh = {
   "spectrum.cell": "净 {net} 1/s，{sigmas} 倍标准差",
   "spectrum.shades": "颜色越浓，净计数超出涨落越多：{least} 倍标准差以下不画，{full} 倍及以上最浓。",
   "spectrum.about": "能窗取自站点能谱（NaI，7 % @ 662 keV，待核），谱线能量：{source}；判断限按 Currie（1968），误报 5 %。此处未扣除氡子体的贡献，报警由核素规则判定；系统只保存能窗计数率，不保存逐道计数。",
+  "action.again": "重试",
 } as const;
