@@ -31,7 +31,7 @@ export function FloodStrip({ flood, hidden, whole, turn }: Props) {
       {flood.leaders.map((each) => (
         <span key={`${each.kind}/${each.name}`}>{t(`flood.${each.kind}`, { name: nameOf(each), n: each.count })}</span>
       ))}
-      {!whole && <b>{t("flood.grouped", { n: hidden })}</b>}
+      {!whole && hidden > 0 && <b>{t("flood.grouped", { n: hidden })}</b>}
       <button type="button" onClick={turn}>{t(whole ? "flood.group" : "flood.all")}</button>
     </div>
   );

@@ -1,6 +1,6 @@
 // 总览: the map, the alerts, the chart of the station that is picked.
 import { useComputed } from "@preact/signals";
-import { Chart } from "../chart/Chart";
+import { Chart } from "../chart/ofStation";
 import { MapPanel } from "../map/MapPanel";
 import { ShortAlertRow } from "../parts/AlertRow";
 import { RealBeside } from "../parts/RealBeside";

@@ -4,7 +4,7 @@ import { calendarDay, fullTime, NOTHING, position } from "../format";
 import type { Reading, Station } from "../messages";
 import { ShortAlertRow } from "../parts/AlertRow";
 import { ConditionTag } from "../parts/marks";
-import { SpectrumLater } from "../spectrum/Later";
+import { SpectrumOf } from "../spectrum/ofStation";
 import { keyOf, stationsOf } from "../state/alerts";
 import { isDoubtful } from "../state/conditions";
 import type { HouseModel } from "../state/model";
@@ -49,7 +49,7 @@ export function StationPage({ model, id }: { model: HouseModel; id: string }) {
         </div>
         <div class="course">
           {quantity ? <Course key={quantity} model={model} station={station} quantity={quantity} /> : <p class="says">{t("station.nochannels")}</p>}
-          <SpectrumLater key={`spectrum ${id}`} model={model} station={station} />
+          <SpectrumOf key={`spectrum ${id}`} model={model} station={station} />
           <Open id={id} />
         </div>
       </div>

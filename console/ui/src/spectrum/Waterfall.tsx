@@ -1,4 +1,4 @@
-// Spectra over time: a row a line, a column a spectrum (or the mean of several), the darker the further beyond chance.
+// Spectra over time: a row a line, a column a spectrum (or the mean of several), the stronger the further beyond chance.
 import { clockTime, fullTime, number, shortDay, trimmed } from "../format";
 import type { SpectrumLine, SpectrumSeries } from "../messages";
 import { either, t } from "../text";
@@ -7,7 +7,7 @@ import { netsOf } from "./counts";
 const WIDE = 640;
 const LEFT = 100;
 const ROW = 15;
-/** Standard deviations at which a cell is as dark as it gets. */
+/** Standard deviations at which a cell is as strong as it gets. */
 const FULL = 10;
 const SHADES = [2, 3, 5, FULL] as const;
 

@@ -1,5 +1,5 @@
 // A house on this screen: its state as signals, its stream, its clock. What frames do to it: reducer.ts.
-import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import { batch, computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import { get, pathOf } from "../api";
 import type { Frame, RuleList } from "../messages";
 import { Connection, type Link, type Owner, type Verdict } from "../stream/connection";
@@ -8,6 +8,9 @@ import { emptyHouse, type House } from "./house";
 import { fold } from "./reducer";
 import type { Rule } from "./rules";
 import { beat, step } from "./time";
+
+/** Frames that come closer together than this are shown together, ms: a flood of five hundred must not draw as often. */
+const BURST_MS = 50;
 
 /** Without a pulse for so long the connection counts as lost. */
 export const LOST_MS = 5000;
@@ -54,11 +57,15 @@ export class HouseModel implements Owner {
   readonly conditions: ReadonlySignal<ReadonlyMap<string, Condition>>;
   readonly online = computed(() => tally(this.conditions.value));
 
+  /** All that was told; `house` is what of it is shown. */
+  private told: House;
+  private shownAt = Number.NEGATIVE_INFINITY;
+  private due: ReturnType<typeof setTimeout> | null = null;
   private readonly connection: Connection;
   private readonly stopRules: () => void;
 
   constructor(readonly exercise: string | null) {
-    this.house.value = emptyHouse(exercise);
+    this.house.value = this.told = emptyHouse(exercise);
     this.connection = new Connection(pathOf(exercise, "stream"), this);
     this.conditions = computed(() => {
       step.value; // silence grows while nothing arrives
@@ -76,16 +83,35 @@ export class HouseModel implements Owner {
   }
 
   position(): { epoch: string; seq: number } | null {
-    const { epoch, seq, known } = this.house.value;
+    const { epoch, seq, known } = this.told;
     return known && seq >= 0 ? { epoch, seq } : null;
   }
 
   take(frame: Frame): Verdict {
-    const { house, verdict } = fold(this.house.value, frame);
+    const { house, verdict } = fold(this.told, frame);
     if (verdict === "foreign") return verdict; // not even a sign of life: it is not our house that lives
-    if (frame.type === "hello" || frame.type === "pulse") this.heard.value = performance.now();
-    if (verdict === "taken") this.house.value = house;
+    const tellsTime = frame.type === "hello" || frame.type === "pulse";
+    if (verdict === "taken") this.told = house;
+    batch(() => {
+      if (tellsTime) this.heard.value = performance.now();
+      // The server's time and when it was heard belong together, or the clock would step back for a moment.
+      if (verdict === "taken") this.tell(tellsTime);
+    });
     return verdict;
+  }
+
+  /** Shows what was told: at once, in a burst together. A page out of sight has slow timers, so there always at once. */
+  private tell(atOnce: boolean): void {
+    const wait = atOnce || document.hidden ? 0 : this.shownAt + BURST_MS - performance.now();
+    if (wait <= 0) this.showTold();
+    else this.due ??= setTimeout(() => this.showTold(), wait);
+  }
+
+  private showTold(): void {
+    if (this.due !== null) clearTimeout(this.due);
+    this.due = null;
+    this.shownAt = performance.now();
+    this.house.value = this.told;
   }
 
   line(link: Link): void {
@@ -97,6 +123,7 @@ export class HouseModel implements Owner {
   }
 
   close(): void {
+    if (this.due !== null) clearTimeout(this.due);
     this.stopRules();
     this.connection.close();
   }

@@ -34,13 +34,13 @@ const fitting = computed<readonly Alert[]>(() => {
 
 export const counts = computed(() => countsOf(listed.value, asked.value, facts));
 
-/** In a flood: every alert, not one of each event. */
+/** In a flood: every alert, not one of each event. Who asks for certain alerts is shown all of them anyway. */
 export const whole = signal(false);
 
 /** Top to bottom, as the table shows them. */
 export const shownAlerts = computed<readonly Alert[]>(() => {
   const house = viewed.value;
-  return house?.flood.value && !whole.value ? oneOfEach(fitting.value, house.incidents.value.values()) : fitting.value;
+  return house?.flood.value && !whole.value && !isNarrowed.value ? oneOfEach(fitting.value, house.incidents.value.values()) : fitting.value;
 });
 
 /** What the flood folds away. */

@@ -60,7 +60,7 @@ export const chartsEn: Record<keyof typeof chartsZh, string> = {
   "spectrum.canvas": "Rates of the windows of the newest spectrum, logarithmic",
   "spectrum.energy": "Energy, keV",
   "spectrum.density": "Rate, 1/(s·keV)",
-  "spectrum.key": "Grey is the continuum, above it net counts; a dark frame marks windows beyond the decision threshold, bold names artificial nuclides.",
+  "spectrum.key": "Grey is the continuum, above it net counts; windows with a frame are beyond the decision threshold, bold names are artificial nuclides.",
   "spectrum.line": "Lines beyond the threshold",
   "spectrum.gross": "Gross, 1/s",
   "spectrum.continuum": "Continuum, 1/s",
@@ -70,6 +70,7 @@ export const chartsEn: Record<keyof typeof chartsZh, string> = {
   "spectrum.none": "No spectrum in 24 h",
   "spectrum.waterfall": "Waterfall of 24 h: a row a line",
   "spectrum.cell": "net {net} 1/s, {sigmas} standard deviations",
-  "spectrum.shades": "The darker, the further beyond chance: nothing below {least} standard deviations, darkest from {full} on.",
+  "spectrum.shades": "The stronger the colour, the further beyond chance: nothing below {least} standard deviations, strongest from {full} on.",
   "spectrum.about": "Windows of the station's spectra (NaI, 7 % at 662 keV, to be confirmed); energies: {source}; threshold after Currie (1968), 5 % false. What radon adds is not taken off here: alerts are for the nuclide rules. Rates of windows are kept, not the counts of single channels.",
+  "action.again": "Try again",
 };

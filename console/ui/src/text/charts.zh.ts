@@ -58,7 +58,7 @@ export const chartsZh = {
   "spectrum.canvas": "最近一次能谱的能窗计数率，对数坐标",
   "spectrum.energy": "能量，keV",
   "spectrum.density": "计数率，1/(s·keV)",
-  "spectrum.key": "灰色为连续谱，其上为净计数；深色边框为净计数超过判断限的能窗，粗体为人工核素。",
+  "spectrum.key": "灰色为连续谱，其上为净计数；加框的能窗净计数超过判断限，粗体为人工核素。",
   "spectrum.line": "超过判断限的谱线",
   "spectrum.gross": "总，1/s",
   "spectrum.continuum": "连续谱，1/s",
@@ -68,6 +68,7 @@ export const chartsZh = {
   "spectrum.none": "24 小时内没有能谱",
   "spectrum.waterfall": "24 小时能谱瀑布图：每行一条谱线",
   "spectrum.cell": "净 {net} 1/s，{sigmas} 倍标准差",
-  "spectrum.shades": "颜色越深，净计数超出涨落越多：{least} 倍标准差以下不画，{full} 倍及以上最深。",
+  "spectrum.shades": "颜色越浓，净计数超出涨落越多：{least} 倍标准差以下不画，{full} 倍及以上最浓。",
   "spectrum.about": "能窗取自站点能谱（NaI，7 % @ 662 keV，待核），谱线能量：{source}；判断限按 Currie（1968），误报 5 %。此处未扣除氡子体的贡献，报警由核素规则判定；系统只保存能窗计数率，不保存逐道计数。",
+  "action.again": "重试",
 } as const;

@@ -1,7 +1,7 @@
 // The measured evidence of an alert: the course around its onset with rain and neighbours, and the spectra of its station.
-import { Chart } from "../../chart/Chart";
+import { Chart } from "../../chart/ofStation";
 import type { Alert } from "../../messages";
-import { SpectrumLater } from "../../spectrum/Later";
+import { SpectrumOf } from "../../spectrum/ofStation";
 import type { HouseModel } from "../../state/model";
 
 export function Course({ alert, model }: { alert: Alert; model: HouseModel }) {
@@ -12,7 +12,7 @@ export function Course({ alert, model }: { alert: Alert; model: HouseModel }) {
       <div class="evidence">
         <Chart key={`${alert.exercise}/${alert.id}`} model={model} station={station} quantity={alert.quantity} alert={alert} />
       </div>
-      <SpectrumLater key={`spectrum ${alert.id}`} model={model} station={station} />
+      <SpectrumOf key={`spectrum ${alert.id}`} model={model} station={station} />
     </>
   );
 }
