@@ -18,7 +18,8 @@ def part(page: Page, name: str) -> None:
 
 def added(page: Page, program: Program, name: str, role: str) -> None:
     answer = page.context.request.post(
-        f"{program.address}/api/users", data={"name": name, "role": role, "password": PASSWORD}, headers={"Origin": program.address}
+        f"{program.address}/api/users", data={"name": name, "role": role, "password": PASSWORD},
+        headers={"Origin": program.address},
     )
     assert answer.ok, answer.text()
 

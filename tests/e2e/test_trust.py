@@ -87,7 +87,8 @@ def test_a_store_that_cannot_be_written_to_is_said_until_it_can(page: Page, prog
 def test_a_reading_from_the_future_names_its_station_and_old_ones_are_called_old(page: Page, program: Program) -> None:
     def speak(station: str, ago: timedelta) -> None:
         program.publish("readings/test-gateway", json.dumps({
-            "station": station, "time": (datetime.now(UTC) - ago).isoformat(), "quantity": "cadmium", "value": 0.0001, "unit": "mg/L",
+            "station": station, "time": (datetime.now(UTC) - ago).isoformat(), "quantity": "cadmium", "value": 0.0001,
+            "unit": "mg/L",
         }))
 
     speak("HC-W-02", timedelta(days=2))
