@@ -95,7 +95,9 @@ def _adopt(page: Page) -> None:
 
 DIALOGS: dict[str, Callable[[Page], None]] = {
     "frame/KeysHelp.tsx": _keys, "frame/ShelveDialog.tsx": _shelve, "parts/PlaceForm.tsx": _place,
-    "parts/RingsForm.tsx": _source, "screens/reach/ServiceDialog.tsx": _service, "screens/settings/PersonDialogs.tsx": _person, "screens/AdoptForm.tsx": _adopt,
+    "parts/RingsForm.tsx": _source, "screens/reach/ServiceDialog.tsx": _service,
+    "screens/settings/PersonDialogs.tsx": _person,
+    "screens/AdoptForm.tsx": _adopt,
 }
 """How each dialog is opened, by the file it stands in; an alert and an unregistered name must be there."""
 
