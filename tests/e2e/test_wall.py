@@ -78,8 +78,9 @@ def test_no_key_does_anything_on_a_wall(context: BrowserContext, program: Progra
 
 
 def test_five_alerts_are_shown_the_gravest_first_and_the_others_are_counted(context: BrowserContext, program: Program) -> None:
-    for station in ("HC-W-03", "LZ-W-01", "LZ-W-02", "LZ-W-05"):
+    for station in ("HC-W-02", "HC-W-03", "LZ-W-01", "LZ-W-02", "LZ-W-05"):
         program.speak(station, "cadmium", 0.006, "mg/L")
+    program.speak("HC-W-01", "cadmium", 0.2, "mg/L")
     page = open_wall(context, program)
     expect(page.locator(".alarm")).to_have_count(5)
     expect(page.locator(".alarm").first).to_contain_text("红")
