@@ -23,6 +23,7 @@ OPEN = {                                  # routes anybody may ask, and why
     "/metrics": "checks for itself: this machine or an admin",
     "/api/login": "signing in",
     "/first-visit": "signing in, once",
+    "/wall-visit": "signing a wall in, once",
     "/api/openapi.json": "the same for every installation",
     "/api/docs": "the same for every installation",
     "/api/docs/start.js": "the same for every installation",

@@ -1,4 +1,4 @@
-"""Every screen, part and dialog of the console, found from the page and the sources themselves: a new one cannot be forgotten."""
+"""Every screen, part and dialog of the console, found from page and sources themselves: a new one cannot be forgotten."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -94,8 +94,10 @@ def _adopt(page: Page) -> None:
 
 
 DIALOGS: dict[str, Callable[[Page], None]] = {
-    "frame/KeysHelp.tsx": _keys, "frame/ShelveDialog.tsx": _shelve, "parts/PlaceForm.tsx": _place, "parts/RingsForm.tsx": _source,
-    "screens/reach/ServiceDialog.tsx": _service, "screens/settings/PersonDialogs.tsx": _person, "screens/AdoptForm.tsx": _adopt,
+    "frame/KeysHelp.tsx": _keys, "frame/ShelveDialog.tsx": _shelve, "parts/PlaceForm.tsx": _place,
+    "parts/RingsForm.tsx": _source, "screens/reach/ServiceDialog.tsx": _service,
+    "screens/settings/PersonDialogs.tsx": _person,
+    "screens/AdoptForm.tsx": _adopt,
 }
 """How each dialog is opened, by the file it stands in; an alert and an unregistered name must be there."""
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from tests.conftest import ROOT
 from tests.e2e import rise
 from tests.e2e.conftest import CHROMIUM, NAME, PASSWORD, SIZE, Program, reload, running, set_choice
+from tests.e2e.screens_frame import frame
 from tests.e2e.test_console_deliveries import channels
 
 LOOKS = tuple((language, theme) for language in ("zh", "en") for theme in ("light", "dark"))
@@ -53,6 +54,7 @@ def photograph(folder: Path) -> None:
             _orders(page, folder)
             _settings(page, folder)
             _alarm_work(page, program, folder)
+            frame(page, folder, LOOKS)
             browser.close()
 
 
@@ -332,10 +334,13 @@ def _settings(page: Page, folder: Path) -> None:
         expect(channels.locator(".channel-card")).to_have_count(2)
         page.wait_for_timeout(700)
         channels.screenshot(path=folder / f"deliveries-{language}-{theme}.png")
+        page.locator("main .parts .part[href*=rules]").click()
         rules = page.locator(".rules")
-        rules.get_by_role("combobox").first.select_option("gamma-oil1")
-        expect(rules.locator("textarea")).to_be_visible()
+        rules.get_by_role("combobox").first.select_option("gamma-rise")
+        expect(rules.locator(".rule-form")).to_be_visible()
+        page.wait_for_timeout(700)
         rules.screenshot(path=folder / f"rules-{language}-{theme}.png")
+    page.set_viewport_size(SIZE)  # type: ignore[arg-type]
 
 
 def _screens(page: Page, folder: Path, name: str) -> None:

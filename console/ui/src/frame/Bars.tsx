@@ -1,5 +1,5 @@
 // Across the whole width: the line is lost, or what is on the screen must be doubted, and what to do about it.
-import { age, clockTime, elapsed, NOTHING } from "../format";
+import { age, clockTime, NOTHING } from "../format";
 import { Shape } from "../parts/marks";
 import type { Doubt } from "../state/doubts";
 import { newest } from "../state/freshness";
@@ -54,8 +54,5 @@ function sentence(doubt: Doubt): [string, string] {
   }
 }
 
-/** 45 s; from a minute on whole minutes, from an hour on hours and minutes. */
-function coarse(ms: number): string {
-  const size = Math.abs(ms);
-  return size < 3_600_000 ? age(size) : elapsed(size);
-}
+/** 45 s, 7 min, 3 h: how far apart, whichever way. */
+const coarse = (ms: number): string => age(Math.abs(ms));

@@ -32,10 +32,12 @@ export function WallMap() {
     };
   }, []);
   return (
-    <section class="map-panel" aria-label={t("map.label")}>
-      <div class="map" ref={target} role="img" aria-label={t("wall.map")} />
+    <section class="wall-map" aria-label={t("map.label")}>
+      <div class="map-panel">
+        <div class="map" ref={target} role="img" aria-label={t("wall.map")} />
+        <div class="map-foot"><p class="sources">{boundaryNotice.value}</p></div>
+      </div>
       <Caption />
-      <div class="map-foot"><p class="sources">{boundaryNotice.value}</p></div>
     </section>
   );
 }
@@ -52,7 +54,7 @@ function show(view: MapView): void {
   else view.home(region.value?.box ?? null);
 }
 
-/** What the scene shows, and of what time it is. */
+/** What the scene shows, and of what time it is; beneath the map, for on it it would hide a city. */
 function Caption() {
   const model = viewed.value;
   if (!model) return null;
