@@ -93,9 +93,10 @@ async def plans(quick: bool = False) -> dict[str, Any]:
         "points": {work: len(plan.points) for work, plan in made.items()},
         "with_a_team": {work: len({task.point for task in plan.tasks}) for work, plan in made.items()},
         "with_a_team_had_it_no_end": {work: len({task.point for task in plan.tasks}) for work, plan in before.items()},
-        "hours_until_passed": [
-            round((each.gone - TIME) / timedelta(hours=1), 2) if each.gone else None for each in iodine.passage[::6]
-        ],
+        "hours_until_passed": {
+            f"{each.distance:.1f} km": round((each.gone - TIME) / timedelta(hours=1), 2) if each.gone else None
+            for each in iodine.passage[::3]
+        },
         "seconds": {name: {"clock": round(each[0], 3), "processor": round(each[1], 3)} for name, each in seconds.items()},
     }
 

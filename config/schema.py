@@ -132,7 +132,7 @@ class ResponseSettings(Section):
     """Who is where in time: kept up to date from positions, shifts, sea and wind."""
 
     enabled: bool = True
-    """Whether it is kept up to date. It takes a process of its own with about 1 GB of memory."""
+    """Whether it is kept up to date. It takes a process of its own with 1 to 1.6 GB of memory."""
     provider: Literal["friction", "valhalla", "circle"] = "friction"
     """Times on land: of the region's own roads, of imported ones (docs/reach.md), or by straight lines."""
     plume: Literal["red", "orange", "yellow", "blue", "none"] = "red"

@@ -82,9 +82,15 @@ def _doses(matter: Matter) -> list[tuple[str, str]]:
         "inhaled, committed), of the adult, the ten- or the one-year-old, whichever is highest; only what arrives within the "
         "window counts. A station's reading is the highest air kerma rate above its background.",
     ), (
-        "GB 18871 的水平与采取行动可避免的剂量比较，IAEA 通用准则与预期剂量比较；数值均待确认。",
+        "GB 18871 的水平与采取行动可防止的剂量比较，IAEA 通用准则与预期剂量比较；数值均待核。",
         "Levels of GB 18871 are held against the dose an action averts, IAEA's generic criteria against the projected dose; "
         "all to be confirmed.",
+    ), (
+        "可防止剂量按预测作出时（释放尚未开始的按释放开始时）即行动计：隐蔽 2 天（减弱最多的建筑物）、"
+        "撤离 7 天、服用一次稳定碘；此前已受的不计入，撤离途中所受的未扣除；减弱系数和服碘效率待核。",
+        "Averted is what an action spares that begins when the forecast is made, or with a release yet to come: sheltering "
+        "2 d in the building that spares most, leaving for 7 d, stable iodine once. What was received before is not in it, "
+        "what is received on the way out not taken off; factors of buildings and of iodine are to be confirmed.",
     )]
     if matter.emission is not None:
         said += [(each.zh, each.en) for each in matter.emission.assumptions]

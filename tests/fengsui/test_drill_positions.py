@@ -68,6 +68,23 @@ async def test_a_position_of_a_drill_moves_the_drills_unit_and_not_the_real_one(
         assert await drill.store.positions.latest() == (position,)
 
 
+async def test_positions_keep_their_order_though_the_drills_time_stands(tmp_path: Path) -> None:
+    async with rooms(tmp_path) as (live, houses, id):
+        drill = houses.find(id)
+        assert drill is not None
+        while houses.running[0].ended is None:   # noqa: ASYNC110 - played to its end: its clock stands
+            await asyncio.sleep(0.05)
+        topic, now = f"exercise/{id}/teams/{UNIT}/position", datetime.now(UTC)
+        for longitude, age, underway in ((108.1, 9.0, 0.1), (108.2, 8.0, 5.0), (108.2, 8.0, 7.0), (108.0, 30.0, 1.0)):
+            sent = now - timedelta(seconds=age)
+            await live.pipeline.handle([Delivery(topic, place(longitude, sent), sent + timedelta(seconds=underway))])
+        end, hour = drill.clock.now(), timedelta(hours=1)
+        track = await drill.store.positions.track(UNIT, end - hour, end + hour)
+        assert [each.longitude for each in track] == [108.0, 108.1, 108.2], "the repetition is one, the late one is first"
+        (latest,) = await drill.store.positions.latest()
+        assert latest.longitude == 108.2
+
+
 async def test_what_a_drill_refuses_is_kept_in_the_drill_and_of_no_drill_in_the_live_house(tmp_path: Path) -> None:
     async with rooms(tmp_path) as (live, houses, id):
         drill = houses.find(id)
