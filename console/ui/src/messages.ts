@@ -812,6 +812,7 @@ export interface Notice {
   text_en: string;
   source: string;
   confirmed: boolean;
+  source_zh: string;
 }
 
 /** One station that is not watched as usual, or one rule or quantity at it. */
@@ -1776,6 +1777,7 @@ export interface Zone {
   source: string;
   confirmed: boolean;
   geometry: Record<string, unknown>;
+  source_zh: string;
 }
 
 /** What is proposed for some sectors, and on what grounds. A person decides. */
@@ -1794,11 +1796,13 @@ export interface ZoneProposal {
   unit: string;
   number: [number, number, number] | null;
   place: string;
+  place_en: string;
   condition_zh: string;
   condition_en: string;
   before: string | null;
   unknown_zh: string[];
   unknown_en: string[];
+  source_zh: string;
 }
 
 /** A site of the register inside: an intake, an estate, a store. */
