@@ -133,6 +133,12 @@ class Change(_Part, frozen=True, kw_only=True):
     after: str = ""
     zh: str
     en: str
+    name_zh: str = ""                # of the point: one that was dropped is in the plan no more
+    name_en: str = ""
+    before_zh: str = ""              # names of the units
+    before_en: str = ""
+    after_zh: str = ""
+    after_en: str = ""
 
 
 class Plan(Message, frozen=True, kw_only=True):

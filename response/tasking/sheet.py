@@ -128,7 +128,10 @@ def _left_out(plan: Plan, words: Words) -> Part:
 def _changed(plan: Plan, words: Words) -> Part:
     return Part(words.say("与上一计划的不同", "What differs from the plan before"), (Rows(
         "", words.either(("点位", "原派", "现派", "原因"), ("point", "before", "now", "why")),
-        tuple((each.point, each.before or "—", each.after or "—", words.say(each.zh, each.en)) for each in plan.changes),
+        tuple((
+            words.say(each.name_zh, each.name_en), words.say(each.before_zh, each.before_en) or "—",
+            words.say(each.after_zh, each.after_en) or "—", words.say(each.zh, each.en),
+        ) for each in plan.changes),
         (2.5, 2, 2, 5),
     ),))
 

@@ -211,6 +211,12 @@ export interface Change {
   after: string;
   zh: string;
   en: string;
+  name_zh: string;
+  name_en: string;
+  before_zh: string;
+  before_en: string;
+  after_zh: string;
+  after_en: string;
 }
 
 /** One quantity a station measures, and what is special about it there. */

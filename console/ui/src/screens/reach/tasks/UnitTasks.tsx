@@ -79,7 +79,7 @@ function arrivalOf(point: SamplingPoint): string {
 
 function Exposed({ task: { exposure } }: { task: Task }) {
   const bound = exposure.from_areas ? "≤ " : "";
-  const figure = (value: number): string => `${bound}${number(value, 2)}\u00a0${exposure.unit}`;
+  const figure = (value: number): string => `${value > 0 ? bound : ""}${number(value, 2)}\u00a0${exposure.unit}`;
   return (
     <small class={isOver(exposure) ? "trouble" : ""}>
       {exposure.kind === "unknown"
@@ -89,7 +89,6 @@ function Exposed({ task: { exposure } }: { task: Task }) {
           limit: exposure.limit === null ? "—" : `${number(exposure.limit, 2)}\u00a0${exposure.unit}`,
         })}
       {exposure.kind !== "unknown" && ` · ${either(exposure.limit_zh, exposure.limit_en)}`}
-      {exposure.limit_source && ` · ${exposure.limit_source}`}
       {!exposure.confirmed && <em class="unconfirmed">{t("site.unconfirmed")}</em>}
       {" · "}{either(exposure.protection_zh, exposure.protection_en)}
     </small>
