@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from core.errors import InputError
+from core.errors import Refused
 
 Floats = NDArray[np.float64]
 MOST_POINTS, MOST_EACH = 40, 3
@@ -76,11 +76,12 @@ class Assignment:
 
 
 def assigned(case: Case) -> Assignment:
-    """The best of all assignments of the case. Raises InputError where it is too large to be gone through."""
+    """The best of all assignments of the case. Raises Refused where it is too large to be gone through."""
     points = len(case.priority)
     most = max(case.most, default=1)
     if points > MOST_POINTS or most > MOST_EACH:
-        raise InputError(f"{points} points with up to {most} a unit: at most {MOST_POINTS} and {MOST_EACH} can be planned")
+        raise Refused(f"{points} points with up to {most} a unit: at most {MOST_POINTS} and {MOST_EACH} can be planned",
+                      f"{points} 个点位、每队最多 {most} 个：最多能安排 {MOST_POINTS} 个点位、每队 {MOST_EACH} 个")
     routes = [each for unit in range(len(case.there)) for each in _routes(case, unit)]
     if not routes:
         return Assignment((), True)

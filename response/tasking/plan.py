@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 import shapely
 
-from core.errors import InputError
+from core.errors import Refused
 from core.messages import Forecast
 from core.site import Site
 from core.tasks import Plan, SamplingPoint, Task, TaskReport, TaskState
@@ -53,9 +53,10 @@ class Asked:
 
 
 def planned(asked: Asked) -> Plan:
-    """The plan. Raises InputError where there is nothing to plan on: a river, no areas, a window that is over."""
+    """The plan. Raises Refused where there is nothing to plan on: a river, no areas, a window that is over."""
     if asked.now.time >= asked.forecast.end:
-        raise InputError(f"the window of forecast {asked.forecast.id} is over; plan on a newer one")
+        raise Refused(f"the window of forecast {asked.forecast.id} is over; plan on a newer one",
+                      f"预测 {asked.forecast.id} 的时段已过，请依据更新的预测制定计划")
     plume = Plume(asked.forecast, asked.now.time)
     walls = barriers(asked.forecast, asked.limits)
     begun, refused, states = standing(asked.before, asked.reports)

@@ -1,7 +1,7 @@
 // What zones propose, gathered into rows that an officer can read.
 import { expect, it } from "vitest";
 import type { Sector, ZoneProposal } from "../src/messages";
-import { kindOf, lettersOf, ringsOf, rowsOf } from "../src/state/zoneFacts";
+import { kindOf, lettersOf, ringsOf, rowsOf, threatsOf } from "../src/state/zoneFacts";
 
 const sector = (id: string, inner: number, outer: number): Sector => ({ id, inner_km: inner, outer_km: outer }) as Sector;
 const proposal = (sectors: string[], change: Partial<ZoneProposal> = {}): ZoneProposal => ({
@@ -10,13 +10,14 @@ const proposal = (sectors: string[], change: Partial<ZoneProposal> = {}): ZonePr
 }) as ZoneProposal;
 const sectors = [sector("a", 0, 5), sector("b", 0, 5), sector("c", 5, 10)];
 
-it("what is proposed alike for several sectors is one row, with its sectors, its people and its earliest time", () => {
+it("what is proposed alike for several sectors is one row, with its people, and its sectors by ring, each with its earliest time", () => {
   const rows = rowsOf({ sectors, proposals: [
     proposal(["a"], { people: 3, before: "2026-11-28T04:10:00Z" }), proposal(["c"], { people: 4, before: "2026-11-28T04:05:00Z" }),
     proposal(["b"], { certainty: "possible" }),
   ] });
-  expect(rows.map((each) => [each.sectors.map(({ id }) => id), each.people, each.before])).toEqual(
-    [[["a", "c"], 7, "2026-11-28T04:05:00Z"], [["b"], 0, null]]);
+  expect(rows.map((each) => [each.rings.map((ring) => [ring.sectors.map(({ id }) => id), ring.before]), each.people, each.before])).toEqual([
+    [[[["a"], "2026-11-28T04:10:00Z"], [["c"], "2026-11-28T04:05:00Z"]], 7, "2026-11-28T04:05:00Z"], [[[["b"], null]], 0, null],
+  ]);
 });
 
 it("a row has the gravest figure, and says that there is none only where there is none at all", () => {
@@ -36,8 +37,19 @@ it("the precautions of a zone are one row, whose people are counted once", () =>
 
 it("sectors are told ring by ring from the inside, and a whole ring as such", () => {
   const whole = Array.from({ length: 16 }, (_, at) => sector(`w${at}`, 0, 5));
-  expect(ringsOf([sector("c", 5, 10), ...whole]).map((each) => [each.inner, each.outer, each.all, each.sectors.length])).toEqual(
+  expect(ringsOf([sector("c", 5, 10), ...whole]).map((each) => [each.inner, each.outer, each.isWhole, each.sectors.length])).toEqual(
     [[0, 5, true, 16], [5, 10, false, 1]]);
+});
+
+it("sectors of a ring that are threatened alike share a line, and those that are not are left out", () => {
+  const some = [{ ...sector("a", 0, 5), threat: "best", people: 1 }, { ...sector("b", 0, 5), threat: "best", people: 2 },
+    { ...sector("c", 5, 10), threat: "best", people: 4 }, { ...sector("d", 0, 5), threat: "" }] as Sector[];
+  expect(threatsOf(some).map((each) => [each.sectors.map(({ id }) => id), each.people])).toEqual([[["a", "b"], 3], [["c"], 4]]);
+});
+
+it("of figures that are nearly nothing in the middle the row has that with the highest end", () => {
+  const [row] = rowsOf({ sectors, proposals: [proposal(["a"], { number: [0, 0, 31], place: "low" }), proposal(["b"], { number: [0, 1e-9, 67], place: "high" })] });
+  expect(row?.worst?.place).toBe("high");
 });
 
 it("a zone has its letters beside its name unless the name has them or they are a key of ours", () => {

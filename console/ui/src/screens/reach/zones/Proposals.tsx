@@ -1,8 +1,8 @@
 // What is proposed for which sectors, on which grounds: criterion, its source, the figure it is held against, and what nobody knows.
 import { count, nearMinute, number, trimmed } from "../../../format";
-import type { Sector, Zones } from "../../../messages";
+import type { Zones } from "../../../messages";
 import type { HouseModel } from "../../../state/model";
-import { type ProposalRow, ringsOf, rowsOf } from "../../../state/zoneFacts";
+import { NEARLY_NOTHING, type ProposalRow, type Ring, rowsOf } from "../../../state/zoneFacts";
 import { either, t } from "../../../text";
 
 const SHOWN = 8;
@@ -33,15 +33,14 @@ export function Proposals({ found, model }: { found: Zones; model: HouseModel })
 
 function Row({ row, towns, names, now }: RowProps) {
   const { first, worst, before } = row;
-  const isPast = before !== null && now !== null && Date.parse(before) <= now;
   const condition = either(first.condition_zh, first.condition_en);
   return (
     <tr>
       <th scope="row">{row.actions.map((each) => t(`zoneaction.${each}`)).join(t("list.comma"))}<small>{t(`zonecertainty.${first.certainty}`)}</small></th>
       <td>
-        {first.zone ? names.get(first.zone) ?? first.zone : sectorsIn(row.sectors)}
+        {first.zone ? names.get(first.zone) ?? first.zone : row.rings.map((ring) => <Where key={ring.outer} ring={ring} now={now} />)}
         <small>{row.towns.slice(0, SHOWN).map((town) => towns.get(town) ?? town).join(t("list.comma"))}{row.towns.length > SHOWN && " …"}</small>
-        {before && <small class={isPast ? "trouble" : ""}>{t(isPast ? "zones.arrived" : "zones.before", { time: nearMinute(before, now) })}</small>}
+        {first.zone && <Deadline before={before} now={now} />}
       </td>
       <td class="number">{count(row.people)}</td>
       <td>
@@ -63,12 +62,22 @@ function Row({ row, towns, names, now }: RowProps) {
 
 /** One decimal; what is nearly nothing says so instead of a power of ten. */
 function figure(value: number): string {
-  return value > 0 && value < 0.05 ? "<\u00a00.1" : number(value, 1);
+  return value > 0 && value < NEARLY_NOTHING ? "<\u00a00.1" : number(value, 1);
 }
 
-function sectorsIn(sectors: readonly Sector[]): string {
-  return ringsOf(sectors).map(({ inner, outer, all, sectors: here }) => {
-    const sides = all ? t("zones.all") : here.map((each) => either(each.name_zh, each.name_en)).join(t("list.comma"));
-    return `${trimmed(inner, 1)}–${trimmed(outer, 1)} km ${sides}`;
-  }).join(t("list.semicolon"));
+function Where({ ring, now }: { ring: Ring; now: number | null }) {
+  const sides = ring.isWhole ? t("zones.all") : ring.sectors.map((each) => either(each.name_zh, each.name_en)).join(t("list.comma"));
+  return (
+    <div class="ring">
+      {`${trimmed(ring.inner, 1)}–${trimmed(ring.outer, 1)} km ${sides}`}
+      <Deadline before={ring.before} now={now} />
+    </div>
+  );
+}
+
+/** Until when; once that is past it is too late to leave. */
+function Deadline({ before, now }: { before: string | null; now: number | null }) {
+  if (!before) return null;
+  const isPast = now !== null && Date.parse(before) <= now;
+  return <small class={isPast ? "trouble" : ""}>{t(isPast ? "zones.arrived" : "zones.before", { time: nearMinute(before, now) })}</small>;
 }
