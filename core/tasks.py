@@ -162,6 +162,9 @@ class Plan(Message, frozen=True, kw_only=True):
     most: int = 2                    # points a unit takes one after the other
     received: dict[str, float] = msgspec.field(default_factory=dict)  # mSv that units had before
     assigned: dict[str, str] = msgspec.field(default_factory=dict)    # unit of a point, where a person has said which
+    title_zh: str = ""               # of the forecast, for whoever looks when that is over
+    title_en: str = ""
+    what_if: bool = False            # the forecast is one that warns nobody
     demo: bool = False
     exercise: str | None = None      # the drill's id; None is real
 

@@ -100,6 +100,7 @@ def planned(asked: Asked) -> Plan:
     number = asked.before.number + 1 if asked.before is not None else 1
     plan = Plan(
         id=f"{asked.forecast.run}/plan/{number}", number=number, forecast=asked.forecast.id, time=asked.now.time, who=asked.who,
+        title_zh=asked.forecast.title_zh, title_en=asked.forecast.title_en, what_if=not asked.forecast.warns,
         points=(*held, *open_points), tasks=tasks, unassigned=missing, best=found.assignment.best and not found.excluded,
         provider=provider.name, data_date=provider.data_date,
         assumptions=tuple(assumptions(asked.forecast, asked.circles, asked.limits, problem.cloud, asked.now, fields)),

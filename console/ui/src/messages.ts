@@ -946,6 +946,9 @@ export interface Plan {
   most: number;
   received: Record<string, number>;
   assigned: Record<string, string>;
+  title_zh: string;
+  title_en: string;
+  what_if: boolean;
   demo: boolean;
   exercise: string | null;
 }

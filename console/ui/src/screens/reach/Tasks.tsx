@@ -3,7 +3,6 @@ import { useSignal } from "@preact/signals";
 import { nearTime } from "../../format";
 import type { Change, Forecast, Plan } from "../../messages";
 import { Field } from "../../parts/Field";
-import { runOf } from "../../state/house";
 import type { HouseModel } from "../../state/model";
 import { byUnit, numbered, pointOf } from "../../state/planFacts";
 import { chosenForecast, planning, propose, shownPlan, sheetPath } from "../../state/plans";
@@ -64,12 +63,11 @@ function Propose({ model, forecast, plan }: { model: HouseModel; forecast: Forec
 
 function Shown({ model, plan, forecast }: { model: HouseModel; plan: Plan; forecast: Forecast | undefined }) {
   const numbers = numbered(plan);
-  const source = model.forecasts.value.get(runOf(plan.forecast));
   const isOld = forecast !== undefined && forecast.id !== plan.forecast;
   return (
     <>
       <h3>
-        {source && !source.warns && <span class="tag plain-tag">{t("tasks.whatIf")}</span>}{" "}
+        {plan.what_if && <span class="tag plain-tag">{t("tasks.whatIf")}</span>}{" "}
         {t("tasks.plan", { n: plan.number, time: nearTime(plan.time, model.now.value) })}{" "}
         <small>{t("tasks.sums", { points: plan.points.length, tasks: plan.tasks.length, left: plan.unassigned.length })}</small>
       </h3>

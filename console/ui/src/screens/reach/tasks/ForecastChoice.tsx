@@ -14,7 +14,9 @@ export function ForecastChoice({ model, withPlans = false }: { model: HouseModel
   if (!runs.length) return null;
   const name = (run: string): string => {
     const found = model.forecasts.value.get(run);
-    const title = found ? `${either(found.title_zh, found.title_en)} · ${nearTime(found.time, model.now.value)}` : run;
+    const plan = model.plans.value.get(run);
+    const title = found ? `${either(found.title_zh, found.title_en)} · ${nearTime(found.time, model.now.value)}`
+      : either(plan?.title_zh, plan?.title_en) || run;
     return open.has(run) ? title : `${title} · ${t("tasks.ended")}`;
   };
   return (
