@@ -47,7 +47,7 @@ function OneTask({ model, plan, task, point, number: at }: OneProps) {
   useEffect(() => {
     // The button that was pressed is gone: whoever goes by the keyboard is at the next one, not at the top of the page.
     if (box.current?.dataset.reported !== undefined && document.activeElement === document.body) {
-      box.current.querySelector<HTMLElement>(".buttons button, .link")?.focus();
+      (box.current.querySelector<HTMLElement>(".buttons button") ?? box.current.querySelector<HTMLElement>(".link"))?.focus();
     }
     delete box.current?.dataset.reported;
   }, [task.state]);
