@@ -173,6 +173,12 @@ class Plan(Message, frozen=True, kw_only=True):
         """The run of forecasts whose plans count up."""
         return self.forecast.rpartition("/")[0]
 
+    @property
+    def numbers(self) -> dict[str, int]:
+        """Of its points from 1, by priority and then as they stand: on paper the same as on the console's map."""
+        order = sorted(self.points, key=lambda each: each.priority)
+        return {each.id: number for number, each in enumerate(order, start=1)}
+
 
 class TaskReport(Message, frozen=True, kw_only=True):
     """What a team says of its task."""
