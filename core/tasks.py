@@ -133,6 +133,12 @@ class Change(_Part, frozen=True, kw_only=True):
     after: str = ""
     zh: str
     en: str
+    name_zh: str = ""                # of the point: one that was dropped is in the plan no more
+    name_en: str = ""
+    before_zh: str = ""              # names of the units
+    before_en: str = ""
+    after_zh: str = ""
+    after_en: str = ""
 
 
 class Plan(Message, frozen=True, kw_only=True):
@@ -156,6 +162,9 @@ class Plan(Message, frozen=True, kw_only=True):
     most: int = 2                    # points a unit takes one after the other
     received: dict[str, float] = msgspec.field(default_factory=dict)  # mSv that units had before
     assigned: dict[str, str] = msgspec.field(default_factory=dict)    # unit of a point, where a person has said which
+    title_zh: str = ""               # of the forecast, for whoever looks when that is over
+    title_en: str = ""
+    what_if: bool = False            # the forecast is one that warns nobody
     demo: bool = False
     exercise: str | None = None      # the drill's id; None is real
 
@@ -163,6 +172,12 @@ class Plan(Message, frozen=True, kw_only=True):
     def run(self) -> str:
         """The run of forecasts whose plans count up."""
         return self.forecast.rpartition("/")[0]
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """Of its points from 1, by priority and then as they stand: on paper the same as on the console's map."""
+        order = sorted(self.points, key=lambda each: each.priority)
+        return {each.id: number for number, each in enumerate(order, start=1)}
 
 
 class TaskReport(Message, frozen=True, kw_only=True):

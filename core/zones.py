@@ -87,6 +87,7 @@ class Zone(_Part, frozen=True, kw_only=True):
     source: str
     confirmed: bool
     geometry: dict[str, Any]         # GeoJSON Polygon or MultiPolygon
+    source_zh: str = ""              # empty: as `source`
 
 
 class Sector(_Part, frozen=True, kw_only=True):
@@ -128,12 +129,14 @@ class ZoneProposal(_Part, frozen=True, kw_only=True):
     value: float | None = None       # of the criterion; None: not a number
     unit: str = ""
     number: tuple[float, float, float] | None = None     # 5, 50, 95 % at the worst known place, same unit
-    place: str = ""                  # which place that is
+    place: str = ""                  # which place that is, its Chinese name
+    place_en: str = ""
     condition_zh: str = ""           # holds only then; empty: now
     condition_en: str = ""
     before: datetime | None = None   # to be done before this, when it may arrive
     unknown_zh: tuple[str, ...] = ()     # what nobody knows
     unknown_en: tuple[str, ...] = ()
+    source_zh: str = ""              # empty: as `source`
 
 
 class WayOut(_Part, frozen=True, kw_only=True):
@@ -179,6 +182,7 @@ class Notice(_Part, frozen=True, kw_only=True):
     text_en: str
     source: str
     confirmed: bool
+    source_zh: str = ""              # empty: as `source`
 
 
 class Zones(Message, frozen=True, kw_only=True):

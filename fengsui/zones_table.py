@@ -16,7 +16,8 @@ def zones_table(found: Zones) -> Table:
     table = Table("zone", "radius", "area", "towns", "people of towns", "by city", "source",
                   caption="+: part of it is outside the region, where people are not counted")
     for each in found.zones:
-        allowed = f" of {each.allowed_km[0]:g} to {each.allowed_km[1]:g}" if each.allowed_km else ""
+        near, far = each.allowed_km or (0.0, 0.0)
+        allowed = f" of {near:g} to {far:g}" if near < far else ""
         table.add_row(
             each.name_en if each.scheme == "forecast" else f"{each.key} {each.name_zh}", f"{each.radius_km:g} km{allowed}",
             f"{each.area_km2:,.0f} km²", str(each.towns), f"{each.people:,}" + (" +" if each.leaves_region else ""),
@@ -36,7 +37,7 @@ def proposals_table(found: Zones) -> Table:
     for (_, certainty, zone, criterion, condition), group in rows.items():
         sectors = list(dict.fromkeys(sector for each in group for sector in each.sectors))
         people = group[0].people if zone else sum(each.people for each in group)
-        numbers = [(each.number, each.place) for each in group if each.number is not None]
+        numbers = [(each.number, each.place_en or each.place) for each in group if each.number is not None]
         number, place = max(numbers, default=(None, ""))
         times = [each.before for each in group if each.before is not None]
         done = "; ".join(dict.fromkeys(" ".join(ACTIONS[each.action]) for each in group))

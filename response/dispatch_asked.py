@@ -10,13 +10,16 @@ from core.messages import Command
 from core.site_register import Wind
 from core.tasks import BEGUN, Plan, Protection, Task, TaskReport, TaskState, Work
 from core.team import Fleet
+from response.dispatch_told import STATES as STATE_NAMES
 from response.orders import REASON, only, unit_of
 from response.tasking.limits import Limits
 from response.zones.plan import STATES
 
 EACH = 3                             # points a unit takes one after the other, at most
 STRONGEST = 75.0                     # m/s
-SAID: tuple[TaskState, ...] = ("accepted", "on_way", "arrived", "measured", "done", "cannot")
+STEPS: tuple[TaskState, ...] = ("accepted", "on_way", "arrived", "measured", "done")
+"""What a team says in turn. Two officers at two screens, or a message that comes late, must not undo what is further on."""
+SAID: tuple[TaskState, ...] = (*STEPS, "cannot")
 
 
 @dataclass(frozen=True)
@@ -79,10 +82,19 @@ def report_of(command: Command, plan: Plan, exercise: str | None) -> TaskReport:
                       f"任务状态“{str(state)[:40]}”：应为 {'、'.join(SAID)} 之一")
     if task.state == "done":
         raise Refused("the task is done already", "该任务已经完成")
+    if task.state in STEPS and state in STEPS and not _goes_on(task.state, cast(TaskState, state)):
+        now_zh = STATE_NAMES[task.state][0]
+        raise Refused(f"the task already stands at '{task.state}': '{state}' would take it back",
+                      f"该任务已报告“{now_zh}”，不能退回“{STATE_NAMES[cast(TaskState, state)][0]}”")
     if state == "cannot" and not note:
         raise Refused("note: is empty; say why it cannot", "缺少理由：请说明为何不能执行")
     return TaskReport(plan=plan.id, task=task.id, unit=task.unit, time=command.time, state=cast(TaskState, state),
                       who=command.who, note=note, exercise=exercise)
+
+
+def _goes_on(now: TaskState, said: TaskState) -> bool:
+    """Steps may be left out, and measured may be said again with more readings; nothing is taken back."""
+    return STEPS.index(said) > STEPS.index(now) or said == now == "measured"
 
 
 def task_of(plan: Plan, id: object) -> Task:

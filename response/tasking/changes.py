@@ -68,5 +68,7 @@ def _because(old: Task, refused: Mapping[tuple[str, str], str], zh: str, en: str
 def _change(point: SamplingPoint, kind: str, old: Task | None, new: Task | None, zh: str, en: str) -> Change:
     return Change(
         point=point.id, kind=kind, before=old.unit if old is not None else "",  # type: ignore[arg-type]
-        after=new.unit if new is not None else "", zh=zh, en=en,
+        after=new.unit if new is not None else "", zh=zh, en=en, name_zh=point.name_zh, name_en=point.name_en,
+        before_zh=old.name_zh if old is not None else "", before_en=old.name_en if old is not None else "",
+        after_zh=new.name_zh if new is not None else "", after_en=new.name_en if new is not None else "",
     )

@@ -10,6 +10,7 @@ from core.forecast import Area
 from core.messages import Forecast
 from core.tasks import Protection, Work
 from response.field import Barrier
+from response.level_names import level_names
 
 DOSES = {
     "routine": (20.0, "职业照射年均剂量限值", "the yearly dose limit of workers, on average"),
@@ -109,7 +110,8 @@ def barred_areas(forecast: Forecast, limits: Limits) -> tuple[Area, ...]:
 def barriers(forecast: Forecast, limits: Limits) -> tuple[Barrier, ...]:
     """The same as barriers for ways."""
     names = {-1: ("预测到达区（量未知）", "where it is expected (amount unknown)")} | {
-        number: (f"{each.name} 区", f"the area of {each.name}") for number, each in enumerate(forecast.levels)
+        number: (f"{zh} 区", f"the area of {en}")
+        for number, (zh, en) in enumerate(level_names(each.name) for each in forecast.levels)
     }
     return tuple(
         Barrier(each.geometry, *names[each.level]) for each in barred_areas(forecast, limits)
@@ -142,7 +144,8 @@ def allowed(forecast: Forecast, limits: Limits) -> Allowed:
         value, zh, en = DOSES[limits.work]
         return Allowed(value, f"有效剂量：{zh}", f"effective dose: {en}", DOSE_SOURCE, False, *DOSE_PROTECTION)
     level = forecast.levels[limits.entry(forecast) or 0]
+    name_zh, name_en = level_names(level.name)
     return Allowed(
-        level.value, f"不进入 {level.name} 区", f"the area of {level.name} is not entered", level.source, level.confirmed,
+        level.value, f"不进入 {name_zh} 区", f"the area of {name_en} is not entered", level.source, level.confirmed,
         *PROTECTION[limits.protection],
     )

@@ -57,7 +57,7 @@ def planned(asked: Asked) -> Plan:
     """The plan. Raises Refused where there is nothing to plan on: a river, no areas, a window that is over."""
     if asked.now.time >= asked.forecast.end:
         raise Refused(f"the window of forecast {asked.forecast.id} is over; plan on a newer one",
-                      f"预测 {asked.forecast.id} 的时间窗已过；请按较新的预测布点")
+                      f"预测 {asked.forecast.id} 的时段已过，请依据更新的预测制定计划")
     plume = Plume(asked.forecast, asked.now.time)
     walls = barriers(asked.forecast, asked.limits)
     begun, refused, states = standing(asked.before, asked.reports)
@@ -101,6 +101,7 @@ def planned(asked: Asked) -> Plan:
     number = asked.before.number + 1 if asked.before is not None else 1
     plan = Plan(
         id=f"{asked.forecast.run}/plan/{number}", number=number, forecast=asked.forecast.id, time=asked.now.time, who=asked.who,
+        title_zh=asked.forecast.title_zh, title_en=asked.forecast.title_en, what_if=not asked.forecast.warns,
         points=(*held, *open_points), tasks=tasks, unassigned=missing, best=found.assignment.best and not found.excluded,
         provider=provider.name, data_date=provider.data_date,
         assumptions=tuple(assumptions(asked.forecast, asked.circles, asked.limits, problem.cloud, asked.now, fields)),

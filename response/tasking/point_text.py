@@ -5,6 +5,8 @@ from core.tasks import PointKind
 from response.ground import River
 from response.tasking.standing import NEAR_ROAD, Moved
 
+OUTSIDE = ("（禁入区外）", " (outside the closed area)")
+"""Behind the name of a point that was put outside: at the rim nobody measures the axis or the town."""
 SIDES = {"left": ("左侧", "left"), "right": ("右侧", "right")}
 
 
@@ -21,10 +23,10 @@ def on_axis(distance: float) -> tuple[str, str, tuple[str, str]]:
     )
 
 
-def edge(level: str, side: str, distance: float) -> tuple[str, str, tuple[str, str]]:
-    """Name and reason of a point at the edge of a level's area, or of the whole plume."""
+def edge(level: tuple[str, str], side: str, distance: float) -> tuple[str, str, tuple[str, str]]:
+    """Name and reason of a point at the edge of a level's area (its names), or of the whole plume where there is none."""
     zh, en = SIDES[side]
-    named_zh, named_en = (f"{level} 区", f"the area of {level}") if level else ("预测到达区", "where it is expected")
+    named_zh, named_en = (f"{level[0]} 区", f"the area of {level[1]}") if level[0] else ("预测到达区", "where it is expected")
     return f"{named_zh}{zh}边缘", f"{en} edge of {named_en}", (
         f"距源 {far(distance)} 处{named_zh}{zh}边缘（顺风看）：核实影响范围的宽度",
         f"{en} edge of {named_en} {far(distance)} from the source, looking downwind: how wide it is",

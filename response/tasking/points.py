@@ -17,10 +17,11 @@ from core.messages import Forecast
 from core.site import Site
 from core.tasks import Need, PointKind, SamplingPoint, When
 from response.ground import River
+from response.level_names import level_names
 from response.tasking.limits import kind_of
 from response.tasking.needs import STAY, at_an_intake, at_the_background, in_a_river, is_radioactive, needs_of
 from response.tasking.plume import Plume
-from response.tasking.point_text import background, edge, moved_for, on_axis, reached, under
+from response.tasking.point_text import OUTSIDE, background, edge, moved_for, on_axis, reached, under
 from response.tasking.river_points import crossings
 from response.tasking.standing import Moved, Standing
 
@@ -30,6 +31,9 @@ MOST_AXIS, MOST_TOWNS, MOST_SITES, MOST_EDGES = 5, 4, 4, 2    # MOST_EDGES: leve
 HALFWAY = 0.5                        # of an area's length: where its edges are measured
 UPWIND = {"chemical": 1000.0, "radioactive": 5000.0}    # m
 APART = 500.0                        # m: nearer points tell the same
+ALIKE = 0.25
+"""Of the way a point was moved out of what is barred: nearer to another it tells no more. Both edges and the axis of a plume
+that is barred far around end up side by side at the rim, and no longer say how wide it is."""
 PRIORITY: dict[PointKind, int] = {"town": 1, "intake": 1, "site": 2, "axis": 2, "background": 2, "river": 2, "edge": 3}
 """People and what they drink first; then how bad it is and what it would be without; then how wide."""
 BESIDE = 3
@@ -64,15 +68,16 @@ def points(
     forecast = plume.forecast
     if forecast.medium is not Medium.AIR:
         raise Refused(f"forecast {forecast.id} is of the {forecast.medium.value}; points are proposed for the air only",
-                      f"预测 {forecast.id} 是{MEDIA_ZH[forecast.medium]}预测；目前只对大气预测布点")
+                      f"预测 {forecast.id} 不是大气扩散预测，目前只能对大气布点")
     if plume.best.is_empty:
         raise Refused(f"forecast {forecast.id} names no area that is reached; there is nothing to be measured downwind",
-                      f"预测 {forecast.id} 没有影响区域，下风向无可监测之处")
+                      f"预测 {forecast.id} 没有到达区域，下风向无处可布点")
     needs = needs_of(forecast.source.substance, kind_of(forecast) == "dose")
     found: list[SamplingPoint] = []
     for each in sorted(_wanted(plume, needs, sites, rivers), key=lambda each: PRIORITY[each.kind]):
-        point = _standing_at(each, plume, standing)
-        if all(_apart(plume, point, other) >= APART for other in found):
+        point, is_out = _standing_at(each, plume, standing)
+        alone = max(APART, ALIKE * point.moved) if is_out and point.kind in ("axis", "edge") else APART
+        if all(_apart(plume, point, other) >= alone for other in found):
             found.append(point)
     return tuple(found)
 
@@ -131,7 +136,7 @@ def _edges(plume: Plume, needs: tuple[Need, ...]) -> Iterator[Wanted]:
         area = plume.area(level, (0.0,))
         if area.is_empty:
             continue
-        name = plume.forecast.levels[level].name if level >= 0 else ""
+        name = level_names(plume.forecast.levels[level].name) if level >= 0 else ("", "")
         half = HALFWAY * float(np.hypot(*shapely.get_coordinates(area).T).max())
         crossing = plume.crossing(area, half)
         if crossing is None:
@@ -151,7 +156,8 @@ def _background(plume: Plume, needs: tuple[Need, ...]) -> Wanted:
     return Wanted("background", "background", zh, en, why, *plume.at(away, bearing), at_the_background(needs), "any")
 
 
-def _standing_at(wanted: Wanted, plume: Plume, standing: Standing) -> SamplingPoint:
+def _standing_at(wanted: Wanted, plume: Plume, standing: Standing) -> tuple[SamplingPoint, bool]:
+    """The point, and whether it lies outside what is barred instead of where it was wanted, which its name says."""
     moved: Moved = standing.near(wanted.longitude, wanted.latitude)
     soonest, likely = float(plume.soonest(moved.longitude, moved.latitude)[0]), plume.likely(moved.longitude, moved.latitude)
     earliest = _time(plume, soonest)
@@ -162,15 +168,17 @@ def _standing_at(wanted: Wanted, plume: Plume, standing: Standing) -> SamplingPo
     when = wanted.when if earliest is not None or wanted.when == "any" else "during"
     due = earliest - MARGIN if when == "before" and earliest is not None else None
     zh, en = moved_for(moved)
+    out_zh, out_en = OUTSIDE if moved.out else ("", "")
     return SamplingPoint(
-        id=wanted.id, kind=wanted.kind, name_zh=wanted.zh, name_en=wanted.en, longitude=round(moved.longitude, 5),
+        id=wanted.id, kind=wanted.kind, name_zh=wanted.zh + out_zh, name_en=wanted.en + out_en,
+        longitude=round(moved.longitude, 5),
         latitude=round(moved.latitude, 5), wanted_longitude=round(wanted.longitude, 5),
         wanted_latitude=round(wanted.latitude, 5), moved=round(moved.metres), moved_zh=zh, moved_en=en,
         why_zh=wanted.why[0], why_en=wanted.why[1], needs=wanted.needs, when=when, due=due, expected=expected,
         earliest=earliest,
         priority=BESIDE if wanted.kind == "axis" and moved.out else PRIORITY[wanted.kind],
         stay=STAY[kind_of(plume.forecast)], at_sea=moved.at_sea,
-    )
+    ), moved.out
 
 
 def _time(plume: Plume, seconds: float | None) -> datetime | None:

@@ -83,7 +83,7 @@ def sheet_of(plan: Plan, forecast: Forecast, language: Language, unit: str) -> S
     name = words.say(tasks[0].name_zh, tasks[0].name_en) if tasks else unit
     return Sheet(
         unit, language, words.say(f"应急监测任务单：{name}", f"Monitoring orders: {name}"), _head(plan, forecast, words),
-        (*(_task(each, points[each.point], words) for each in tasks), _basis(plan, words)),
+        (*(_task(each, points[each.point], plan.numbers[each.point], words) for each in tasks), _basis(plan, words)),
         _closing(words, words.say("接收人", "Received by")), _foot(words), plan.exercise,
     )
 
@@ -101,18 +101,23 @@ def _head(plan: Plan, forecast: Forecast, words: Words) -> tuple[str, ...]:
 
 def _overview(plan: Plan, words: Words) -> Part:
     points = {each.id: each for each in plan.points}
+    numbers = plan.numbers
+
+    def numbered(point: SamplingPoint) -> str:
+        return f"{numbers[point.id]}  {words.point(point)}"
+
     head = words.either(
-        ("队伍", "序", "点位", "出发", "到达", "按时", "仪器", "受照或浓度"),
-        ("unit", "no.", "point", "leaves", "arrives", "in time", "instruments", "exposure"),
+        ("队伍", "序", "点位", "出发", "到达", "状态", "仪器", "受照或浓度"),
+        ("unit", "no.", "point", "leaves", "arrives", "state", "instruments", "exposure"),
     )
     rows = tuple(
-        (words.say(each.name_zh, each.name_en) + words.aboard(each), str(each.order), words.point(points[each.point]),
-         words.clock(each.leaves), words.clock(each.arrives), words.in_time(each), words.instruments(each.instruments),
+        (words.say(each.name_zh, each.name_en) + words.aboard(each), str(each.order), numbered(points[each.point]),
+         words.clock(each.leaves), words.clock(each.arrives), words.state(each), words.instruments(each.instruments),
          words.exposure(each.exposure))
         for each in sorted(plan.tasks, key=lambda each: (each.unit, each.order))
     )
     return Part(words.say("任务", "Tasks"), (
-        Rows(words.say(f"{len(rows)} 项", f"{len(rows)} tasks"), head, rows, (3, 0.8, 3, 1.4, 1.4, 1.2, 3, 2.4)),
+        Rows(words.say(f"{len(rows)} 项", f"{len(rows)} tasks"), head, rows, (2.8, 0.8, 3, 1.4, 1.4, 1.4, 3, 2.4)),
     ) if rows else (words.say("没有可派的任务", "nobody can be sent"),))
 
 
@@ -120,7 +125,8 @@ def _left_out(plan: Plan, words: Words) -> Part:
     points = {each.id: each for each in plan.points}
     return Part(words.say("无人前往的点位", "Points nobody is sent to"), (Rows(
         "", words.either(("点位", "优先级", "原因"), ("point", "priority", "why")),
-        tuple((words.point(points[each.point]), str(points[each.point].priority), words.say(each.zh, each.en))
+        tuple((f"{plan.numbers[each.point]}  {words.point(points[each.point])}", str(points[each.point].priority),
+               words.say(each.zh, each.en))
               for each in plan.unassigned), (3, 1, 6),
     ),))
 
@@ -128,13 +134,17 @@ def _left_out(plan: Plan, words: Words) -> Part:
 def _changed(plan: Plan, words: Words) -> Part:
     return Part(words.say("与上一计划的不同", "What differs from the plan before"), (Rows(
         "", words.either(("点位", "原派", "现派", "原因"), ("point", "before", "now", "why")),
-        tuple((each.point, each.before or "—", each.after or "—", words.say(each.zh, each.en)) for each in plan.changes),
+        tuple((
+            words.say(each.name_zh, each.name_en), words.say(each.before_zh, each.before_en) or "—",
+            words.say(each.after_zh, each.after_en) or "—", words.say(each.zh, each.en),
+        ) for each in plan.changes),
         (2.5, 2, 2, 5),
     ),))
 
 
-def _task(task: Task, point: SamplingPoint, words: Words) -> Part:
-    title = words.say(f"任务 {task.order}：{point.name_zh}", f"Task {task.order}: {point.name_en}")
+def _task(task: Task, point: SamplingPoint, number: int, words: Words) -> Part:
+    title = words.say(f"任务 {task.order}：{number} 号点 {point.name_zh}",
+                      f"Task {task.order}: point {number}, {point.name_en}")
     return Part(title, tuple(_entries(task, point, words)))
 
 
@@ -159,7 +169,7 @@ def _entries(task: Task, point: SamplingPoint, words: Words) -> Iterator[Entry]:
 
 
 def _basis(plan: Plan, words: Words) -> Part:
-    source = f"{plan.provider} {plan.data_date}".strip()
+    source = words.provider(plan.provider, plan.data_date)
     return Part(words.say("依据和假定", "What it rests on"), (
         words.say(f"行程时间：{source}", f"times of travel: {source}"),
         *(words.assumption(each) for each in plan.assumptions),

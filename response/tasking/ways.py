@@ -1,16 +1,19 @@
 """The way of a task, and what the unit is exposed to on it. Chooses nothing."""
 
+import math
 from dataclasses import dataclass, field
 
 from core.earth import distance_and_bearing
 from core.errors import InputError
 from core.tasks import Exposure, WayPoint
-from response.field import Barrier, LandProvider, Start
+from response.field import Barrier, LandProvider, Start, Way
 from response.tasking.assignment import Stop
 from response.tasking.crews import Crew
 from response.tasking.dose import Cloud, Met, met
 from response.tasking.limits import Allowed
 
+ACROSS = 1000.0                      # m, a cell of the land's grid
+DEGREE = 111_200.0                   # m of latitude
 Track = tuple[tuple[float, float, float], ...]
 Place = tuple[float, float]
 
@@ -34,7 +37,9 @@ class Legs:
     def leg(self, crew: Crew, begin: Place, leaves: float, end: Place, arrives: float) -> Leg:
         """From a place to another; times are those of the plan, so that the way ends when the task says.
 
-        Where the provider has no way, the straight line: its length is then not known.
+        Where the provider has no way to the very place, an islet's or one beside what is closed, that to the first of the
+        eight places a cell around it that has one, and straight from there, as `Field.near` takes its time. Where none has,
+        the straight line: its length is then not known.
         """
         key = crew.id, begin, leaves, end, arrives
         if key not in self.known:
@@ -42,15 +47,34 @@ class Legs:
         return self.known[key]
 
     def _leg(self, crew: Crew, begin: Place, leaves: float, end: Place, arrives: float) -> Leg:
+        found, last_km = self._way(crew, begin, leaves, end), 0.0
+        if found is None:
+            for beside in _around(begin, end):
+                found = self._way(crew, begin, leaves, beside)
+                if found is not None:
+                    last_km = distance_and_bearing(*beside, *end)[0] / 1000.0
+                    break
+        if found is None:
+            return Leg(((*begin, min(leaves, arrives)), (*end, arrives)), None)
+        points = found.points if not last_km else (*found.points, (*end, found.seconds * (1.0 + 1e-9)))
+        stretch = (arrives - leaves) / (found.seconds - leaves)
+        track = tuple((x, y, leaves + (t - leaves) * stretch) for x, y, t in points)
+        return Leg((*track[:-1], (*end, arrives)), round(found.on_road_km + found.off_road_km + last_km, 1))
+
+    def _way(self, crew: Crew, begin: Place, leaves: float, end: Place) -> Way | None:
         try:
             way = self.provider.way(Start(crew.id, *begin, leaves, crew.pace), *end, self.barriers)
         except InputError:               # outside the provider's region, where the field had its rim
-            way = None
-        if way is None or way.seconds <= leaves or len(way.points) < 2:
-            return Leg(((*begin, min(leaves, arrives)), (*end, arrives)), None)
-        stretch = (arrives - leaves) / (way.seconds - leaves)
-        track = tuple((x, y, leaves + (t - leaves) * stretch) for x, y, t in way.points)
-        return Leg((*track[:-1], (*end, arrives)), round(way.on_road_km + way.off_road_km, 1))
+            return None
+        return way if way is not None and way.seconds > leaves and len(way.points) >= 2 else None
+
+
+def _around(begin: Place, end: Place) -> list[Place]:
+    """The eight places a cell of the land's grid around an end, the nearest to the begin first."""
+    north = ACROSS / DEGREE
+    east = north / math.cos(math.radians(end[1]))
+    found = [(end[0] + x * east, end[1] + y * north) for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y]
+    return sorted(found, key=lambda each: distance_and_bearing(*begin, *each)[0])
 
 
 def way_points(leg: Leg) -> tuple[WayPoint, ...]:

@@ -7,8 +7,18 @@ from core.instruments import INSTRUMENTS
 from core.papers import Language
 from core.quantities import quantity
 from core.reach import Assumption
-from core.tasks import Exposure, SamplingPoint, Task
+from core.tasks import Exposure, SamplingPoint, Task, TaskState
 
+ORIGINS = {"assumed": ("假定", "assumed"), "demo": ("示例数据", "demonstration data")}
+PROVIDERS = {
+    "friction": ("路网与越野速度", "roads and off-road speeds"), "valhalla": ("Valhalla 路径规划", "Valhalla routing"),
+    "circle": ("直线距离", "straight lines"),
+}
+STATES: dict[TaskState, tuple[str, str]] = {
+    "ordered": ("待下达", "to be ordered"), "accepted": ("已接受", "accepted"), "on_way": ("已出发", "on its way"),
+    "arrived": ("已到达", "arrived"), "measured": ("已测量", "measured"), "done": ("完成", "done"),
+    "cannot": ("不能执行", "cannot"),
+}
 PLACES = {"air": ("空气", "air"), "water": ("水", "water"), "ground": ("土壤或地面", "ground"), "surface": ("表面", "surface")}
 
 
@@ -64,6 +74,15 @@ class Words:
     def in_time(self, task: Task) -> str:
         return self.say("是" if task.in_time else "迟到", "yes" if task.in_time else "late")
 
+    def state(self, task: Task) -> str:
+        """How far it is; late where it is not there in time."""
+        late = "" if task.in_time else self.say("，迟到", ", late")
+        return self.say(*STATES[task.state]) + late
+
+    def provider(self, name: str, date: str) -> str:
+        """Of travel times, with the day of its roads."""
+        return f"{self.say(*PROVIDERS.get(name, (name, name)))} {date}".strip()
+
     def travel(self, task: Task) -> str:
         far = f", {task.kilometres:.1f} km" if task.kilometres is not None else ""
         late = "" if task.in_time else self.say("（晚于应到时间）", " (later than wanted)")
@@ -96,4 +115,7 @@ class Words:
 
     def assumption(self, each: Assumption) -> str:
         state = "" if each.confirmed else self.say("，待核", ", to be confirmed")
-        return f"{self.say(each.zh, each.en)} [{each.source}{state}]"
+        source = self.say(*ORIGINS.get(each.source, (each.source, each.source)))
+        if source.startswith("forecast "):
+            source = self.say("预测 ", "forecast ") + source.removeprefix("forecast ")
+        return f"{self.say(each.zh, each.en)} [{source}{state}]"

@@ -9,6 +9,7 @@ from shapely.geometry import mapping
 from core.forecast import Area
 from core.messages import Forecast
 from core.zones import Zone, ZoneTown
+from response.level_names import level_names
 from response.zones.contents import LEAVES, by_city, people_of
 from response.zones.plan import ZoneRule
 from response.zones.precautions import inner_km
@@ -31,7 +32,7 @@ def discs(
             radius_km=rule.radius_km, allowed_km=(rule.nearest_km, rule.farthest_km), area_km2=round(area_km2(disc), 3),
             towns=len(here), people=people_of(here), cities=by_city(here),
             leaves_region=any(each.outside > LEAVES for each in places if each.cell.id in within),
-            source=rule.source, confirmed=rule.confirmed, geometry=disc,
+            source=rule.source, source_zh=rule.source_zh, confirmed=rule.confirmed, geometry=disc,
         ))
     return tuple(found)
 
@@ -46,6 +47,7 @@ def level_zones(
 def _level_zones(forecast: Forecast, rose: Rose, places: Sequence[Place], towns: Sequence[ZoneTown]) -> Iterator[Zone]:
     for area in _told(forecast):
         level = forecast.levels[area.level] if area.level >= 0 else None
+        zh, en = level_names(level.name) if level else ("预测到达区（量未知）", "where it arrives (amount unknown)")
         shape = union([area.geometry])
         here = [each for each in towns if intersects_xy(shape, each.longitude, each.latitude)]
         only = msgspec.structs.replace(forecast, areas=(area,))
@@ -53,8 +55,7 @@ def _level_zones(forecast: Forecast, rose: Rose, places: Sequence[Place], towns:
             f"{area.share:.0%} 的成员", f"{area.share:.0%} of the members")
         yield Zone(
             key=level.name if level else "arrival", scheme="forecast",
-            name_zh=f"{level.name if level else '预测到达区（量未知）'}，{share_zh}",
-            name_en=f"{level.name if level else 'where it arrives (amount unknown)'}, {share_en}",
+            name_zh=f"{zh}，{share_zh}", name_en=f"{en}, {share_en}",
             inner_km=0.0, radius_km=round(extent_km(only, rose), 1), allowed_km=None,
             area_km2=round(area_km2(mapping(shape)), 3),
             share=area.share, towns=len(here), people=people_of(here), cities=by_city(here),

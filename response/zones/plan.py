@@ -32,6 +32,7 @@ class ZoneRule(_Row, frozen=True, kw_only=True):
     farthest_km: float
     radius_km: float
     source: str
+    source_zh: str = ""              # empty: as `source`
     confirmed: bool
 
 
@@ -42,6 +43,7 @@ class Precaution(_Row, frozen=True, kw_only=True):
     state: Literal["none", "standby", "facility", "site", "general"]
     actions: tuple[Action, ...]
     source: str
+    source_zh: str = ""
     confirmed: bool
 
 
@@ -68,6 +70,7 @@ class NoticeRule(_Row, frozen=True, kw_only=True):
     zh: str
     en: str
     source: str
+    source_zh: str = ""
     confirmed: bool
 
 

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from core.forecast import Arrival, Danger, PlaceDose
 from core.zones import Certainty, ZoneProposal, ZoneTown
+from response.level_names import level_names
 from response.zones.contents import LEAVES, people_of
 from response.zones.plan import Criterion, ZonePlan
 from response.zones.sectors import Cell
@@ -137,16 +138,18 @@ def _proposal(
     known = [(each.number, arrival) for each, arrival in here if each.number is not None]
     number, worst = max(known, key=lambda each: each[0], default=(None, None))
     zh, en = BASES[criterion.basis]
+    name_zh, name_en = level_names(level.name)
     lacks_zh, lacks_en = gaps_of(place)
     if number is None:
         lacks_zh = (f"该扇区无可给出{zh}数值的地点，只知是否达到", *lacks_zh)
         lacks_en = (f"no place in the sector has a figure of this {en}: only whether it is reached is known", *lacks_en)
     return ZoneProposal(
         action=criterion.action, certainty=sure, zone="", sectors=(place.cell.id,), towns=_ids(place.towns),
-        people=people_of(place.towns), criterion_zh=f"{level.name}：{zh}达到 {digits(level.value)} {level.unit}",
-        criterion_en=f"{level.name}: {en} of {digits(level.value)} {level.unit} and more", source=level.source,
+        people=people_of(place.towns), criterion_zh=f"{name_zh}：{zh}达到 {digits(level.value)} {level.unit}",
+        criterion_en=f"{name_en}: {en} of {digits(level.value)} {level.unit} and more", source=level.source,
         confirmed=level.confirmed, value=level.value, unit=level.unit, number=number,
-        place=worst.name_zh if worst is not None else "", before=before(place.threatened),
+        place=worst.name_zh if worst is not None else "", place_en=worst.name_en if worst is not None else "",
+        before=before(place.threatened),
         unknown_zh=lacks_zh, unknown_en=lacks_en,
     )
 

@@ -112,6 +112,19 @@ def number_of(bearing: float) -> int:
     return int(((bearing + WIDTH / 2) % 360.0) // WIDTH)
 
 
+def sector_names(cells: Iterable[Cell]) -> tuple[str, str]:
+    """Sectors in words, ring by ring from the inside, in Chinese and English: 0–5 km 北、北东北; 5–10 km 北."""
+    rings: dict[tuple[float, float], list[int]] = {}
+    for each in sorted(cells, key=lambda each: (each.inner_km, each.outer_km, each.number)):
+        rings.setdefault((each.inner_km, each.outer_km), []).append(each.number)
+    zh, en = [], []
+    for (inner, outer), numbers in rings.items():
+        ring = f"{inner:g}–{outer:g} km"
+        zh.append(f"{ring} {'全部方位' if len(numbers) == COUNT else '、'.join(NAMES_ZH[each] for each in numbers)}")
+        en.append(f"{ring} {'all sides' if len(numbers) == COUNT else ', '.join(NAMES_EN[each] for each in numbers)}")
+    return "；".join(zh), "; ".join(en)
+
+
 def rings_of(radii: Iterable[float]) -> tuple[float, ...]:
     """The radii of several zones as rings, each once."""
     return tuple(sorted({float(each) for each in radii}))

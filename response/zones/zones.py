@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 import msgspec
 
@@ -31,6 +32,7 @@ from response.zones.ways_out import reception_towns, receptions, ways_out
 APART = 3.0
 """km between a site and the source of a forecast that still is one of it."""
 MOST_ORIGINS = 40                    # for which ways are found, the nearest to the site; the others are said to be left out
+ALIKE, WIDEST = 1.2, 2.5             # ratio of the radii of two rings of a forecast's, at least and at most
 COARSE = 0.1                         # km: radii taken from a forecast's areas are rounded up to it
 
 
@@ -46,17 +48,17 @@ class Asked:
     def __post_init__(self) -> None:
         if self.state and self.state not in STATES:
             raise Refused(f"'{self.state}' is no state of a plant; there are {', '.join(STATES)}",
-                          f"“{self.state}”不是核电厂应急状态；应为 {'、'.join(STATES)} 之一")
+                          f"核电厂状态“{self.state}”不存在；应为 {'、'.join(STATES)} 之一")
         if self.forecast is not None:
             if self.forecast.medium is not Medium.AIR:
                 raise Refused(f"the forecast {self.forecast.id} is of a {self.forecast.medium.value}: zones are of the air",
-                              f"预测 {self.forecast.id} 不是大气预测：防护区只按大气预测划定")
+                              f"预测 {self.forecast.id} 不是大气扩散预测，不能划定防护区")
             source = self.forecast.source
             away = distance_and_bearing(self.site.longitude, self.site.latitude, source.longitude, source.latitude)[0] / 1000.0
             if away > APART:
                 raise Refused(
                     f"the forecast {self.forecast.id} is of a source {away:.1f} km from {self.site.id}; give one of this site",
-                    f"预测 {self.forecast.id} 的源距 {self.site.name_zh} {away:.1f} km；请给出该场址的预测",
+                    f"预测 {self.forecast.id} 的源点距{self.site.name_zh} {away:.1f} km，请给出该场所的预测",
                 )
 
     @property
@@ -126,16 +128,36 @@ def _rose(asked: Asked, rules: Sequence[ZoneRule]) -> Rose:
         raise Refused(
             f"{site.id}: no reactor is registered there, and no rule gives zones for anything else; "
             "a forecast says how far its levels reach: give one with --forecast",
-            f"{site.name_zh}未登记反应堆，其他场址没有按规定划定的防护区；请选择一次预测，按其各级影响范围划定",
+            f"{site.name_zh}没有登记的反应堆，区划表未规定其防护区；请给出以其为源的预测，按预测的级别划定",
         )
     flat = Rose(site.longitude, site.latitude, (1.0,))
-    numbers = sorted({each.level for each in asked.forecast.areas})
-    extents = (extent_km(asked.forecast, flat, (number,)) for number in numbers)
-    radii = rings_of(round(math.ceil(each / COARSE) * COARSE, 1) for each in extents if each > 0.0)
+    # Of each share of each level: what one member in twenty reaches must not stretch what is likely over the same sector.
+    extents = (extent_km(msgspec.structs.replace(asked.forecast, areas=(each,)), flat) for each in asked.forecast.areas)
+    radii = _rings(extents)
     if not radii:
         raise Refused(f"the forecast {asked.forecast.id} has no areas: no level is reached anywhere, there are no zones",
-                      f"预测 {asked.forecast.id} 没有影响区域：各地均未达到任何一级，无防护区")
+                      f"预测 {asked.forecast.id} 没有达到任何级别的区域，没有防护区")
     return Rose(site.longitude, site.latitude, radii)
+
+
+def _rings(extents: Iterable[float]) -> tuple[float, ...]:
+    """Rings by how far areas reach, km: never two nearly alike, and none so wide that one sector says too much.
+
+    The last stays; of two nearer than `ALIKE` the inner is left out; a ring wider than `WIDEST` is cut evenly in ratio.
+    """
+    kept: list[float] = []
+    for each in sorted(_rounded(each) for each in extents if each > 0.0)[::-1]:
+        if not kept or each * ALIKE <= kept[-1]:
+            kept.append(each)
+    found: set[float] = set(kept)
+    for outer, inner in pairwise(kept):
+        pieces = math.ceil(math.log(outer / inner) / math.log(WIDEST) - 1e-9)
+        found |= {round(inner * (outer / inner) ** (piece / pieces), 1) for piece in range(1, pieces)}
+    return rings_of(found)
+
+
+def _rounded(km: float) -> float:
+    return round(math.ceil(km / COARSE) * COARSE, 1)
 
 
 def _coming(asked: Asked, rose: Rose, urgent: float, now: datetime) -> Coming:

@@ -60,9 +60,18 @@ def test_from_an_incident_to_orders_reports_and_zones(leak: Page, program: Progr
     body.get_by_role("button", name="划定防护区").click()
     rings = body.get_by_role("table", name="防护区与级别区")
     expect(rings).to_contain_text("AEGL-1", timeout=PLANNED)
-    expect(body.get_by_role("table", name="防护行动建议")).to_contain_text("待核")
+    proposals = body.get_by_role("table", name="防护行动建议")
+    expect(proposals).to_contain_text("待核")
+    expect(proposals).to_contain_text(re.compile(r"0–[\d.]+ km (全部方位|[东南西北、]+)"))     # which sectors, in words
+    said = proposals.locator("tbody tr").evaluate_all(
+        "rows => rows.map(row => row.cells[0].innerText + row.cells[3].firstChild.textContent)"
+    )
+    assert len(said) == len(set(said)), "what is proposed alike stands once"
     assert violations(page) == []
+    expect(body.get_by_label("核电厂状态")).to_have_count(0)              # a chemical's source has no state
     body.get_by_label("中心").select_option(label="防城港核电站")
+    body.get_by_label("风速").fill("4")
+    body.get_by_label("风向").fill("120")
     body.get_by_label("核电厂状态").select_option("general")
     body.get_by_role("button", name="划定防护区").click()
     expect(rings).to_contain_text("PAZ", timeout=PLANNED)

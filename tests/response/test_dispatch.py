@@ -153,6 +153,21 @@ async def test_a_person_says_who_goes_to_a_point(tmp_path: Path, worker: Worker)
         assert "须先由其报告不能执行" in refused.data["reason_zh"]
 
 
+async def test_what_a_team_has_said_is_not_taken_back_by_what_comes_late(tmp_path: Path, worker: Worker) -> None:
+    async with running(tmp_path, worker, start=START, units=fleet()) as house:
+        await house.store.append([forecast()])
+        made = await propose(house, most=1)
+        task = made.tasks[0].id
+        for state in ("on_way", "arrived"):
+            assert (await house.ask("tasking.report", made.id, task=task, state=state)).done
+        for late, zh in (("accepted", "已接受"), ("on_way", "已出发"), ("arrived", "已到达")):
+            refused = await house.ask("tasking.report", made.id, task=task, state=late)
+            assert (refused.done, refused.data["reason_zh"]) == (False, f"该任务已报告“已到达”，不能退回“{zh}”")
+        assert {each.id: each.state for each in house.plans[-1].tasks}[task] == "arrived"
+        for again in ("measured", "measured"):
+            assert (await house.ask("tasking.report", made.id, task=task, state=again, note="2 mg/m³")).done
+
+
 async def test_the_time_line_of_the_incident_is_told_of_plans_and_reports(tmp_path: Path, worker: Worker) -> None:
     async with running(tmp_path, worker, start=START, units=fleet()) as house:
         await house.store.append([forecast()])

@@ -245,6 +245,12 @@ export interface Change {
   after: string;
   zh: string;
   en: string;
+  name_zh: string;
+  name_en: string;
+  before_zh: string;
+  before_en: string;
+  after_zh: string;
+  after_en: string;
 }
 
 /** One quantity a station measures, and what is special about it there. */
@@ -868,6 +874,7 @@ export interface Notice {
   text_en: string;
   source: string;
   confirmed: boolean;
+  source_zh: string;
 }
 
 /** One station that is not watched as usual, or one rule or quantity at it. */
@@ -1002,6 +1009,9 @@ export interface Plan {
   most: number;
   received: Record<string, number>;
   assigned: Record<string, string>;
+  title_zh: string;
+  title_en: string;
+  what_if: boolean;
   demo: boolean;
   exercise: string | null;
 }
@@ -1907,6 +1917,7 @@ export interface Zone {
   source: string;
   confirmed: boolean;
   geometry: Record<string, unknown>;
+  source_zh: string;
 }
 
 /** What is proposed for some sectors, and on what grounds. A person decides. */
@@ -1925,11 +1936,13 @@ export interface ZoneProposal {
   unit: string;
   number: [number, number, number] | null;
   place: string;
+  place_en: string;
   condition_zh: string;
   condition_en: string;
   before: string | null;
   unknown_zh: string[];
   unknown_en: string[];
+  source_zh: string;
 }
 
 /** A site of the register inside: an intake, an estate, a store. */

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Forecast, Frame, Plan, SamplingPoint, Task } from "../src/messages";
 import { emptyHouse } from "../src/state/house";
-import { byUnit, chosenOf, isOver, nextOf, numbered } from "../src/state/planFacts";
+import { byUnit, chosenOf, isOver, nextOf, numbered, runsOf } from "../src/state/planFacts";
 import { fold } from "../src/state/reducer";
 import { tasksEn } from "../src/text/tasks.en";
 import { tasksZh } from "../src/text/tasks.zh";
 
 const task = (unit: string, order: number, leaves: string): Task => ({ id: `p/${unit}/${order}`, unit, order, leaves, state: "ordered" }) as Task;
 const point = (id: string, priority: number): SamplingPoint => ({ id, priority }) as SamplingPoint;
-const forecast = (id: string, medium = "air"): Forecast => ({ id, medium }) as Forecast;
+const forecast = (id: string, medium = "air", warns = false): Forecast => ({ id, medium, warns }) as Forecast;
 const plan = (number: number, run = "leak"): Plan => ({ type: "plan", id: `${run}/plan/${number}`, number, forecast: `${run}/3` }) as Plan;
 
 it("units stand in the order in which they leave, each with its tasks in theirs", () => {
@@ -35,10 +35,19 @@ it("a task of unknown amount is over no limit", () => {
 describe("the forecast that is looked at", () => {
   const forecasts = [forecast("river/1", "river"), forecast("new/1"), forecast("leak/3")];
   it("is of the air, the newest with a plan unless one is chosen", () => {
-    expect(chosenOf(forecasts, new Map(), null)?.id).toBe("new/1");
-    expect(chosenOf(forecasts, new Map([["leak", plan(1)]]), null)?.id).toBe("leak/3");
-    expect(chosenOf(forecasts, new Map([["leak", plan(1)]]), "new")?.id).toBe("new/1");
-    expect(chosenOf(forecasts, new Map(), "river")?.id).toBe("new/1");
+    expect(chosenOf(forecasts, new Map(), null)).toBe("new");
+    expect(chosenOf(forecasts, new Map([["leak", plan(1)]]), null)).toBe("leak");
+    expect(chosenOf(forecasts, new Map([["leak", plan(1)]]), "new")).toBe("new");
+    expect(chosenOf(forecasts, new Map(), "river")).toBe("new");
+  });
+  it("warns before it is a what-if, even where only the what-if has a plan", () => {
+    const both = [forecast("trial/1"), forecast("leak/3", "air", true)];
+    expect(chosenOf(both, new Map([["trial", plan(1, "trial")]]), null)).toBe("leak");
+  });
+  it("is still there once its window is over, for teams are on their way", () => {
+    const plans = new Map([["leak", plan(1)]]);
+    expect(runsOf([forecast("new/1")], plans)).toEqual(["new", "leak"]);
+    expect([chosenOf([], plans, null), chosenOf([], new Map(), "leak")]).toEqual(["leak", undefined]);
   });
 });
 

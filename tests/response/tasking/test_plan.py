@@ -160,6 +160,7 @@ def test_a_new_forecast_moves_points_and_says_so() -> None:
     second = plan(*teams, told=forecast(TOWNS[0], number=2, reach=20.0), before=first)
     dropped = next(each for each in second.changes if each.point == "town-second")
     assert dropped.kind == "dropped"
+    assert (dropped.name_zh, dropped.before_zh, dropped.after_zh) == ("second", "b队" if dropped.before == "b" else "a队", "")
     assert "leak/2" in dropped.zh
     assert "leak/2" in dropped.en
     assert any(each.kind == "new" for each in second.changes)
@@ -188,3 +189,9 @@ def test_a_plan_says_what_it_rests_on_and_survives_the_wire() -> None:
     assert by_name["sampling practice"].confirmed is False
     assert by_name["limit"].en == "the area of AEGL-1 is not entered: 1.4 mg/m³"
     assert "no field" in by_name["exposure"].en
+
+
+def test_a_plan_says_what_it_is_after_for_whoever_looks_when_the_forecast_is_over() -> None:
+    told = msgspec.structs.replace(forecast(*TOWNS), warns=False)
+    found = plan(team("a", 15.0, 5.0), told=told)
+    assert (found.title_zh, found.title_en, found.what_if) == (told.title_zh, told.title_en, True)

@@ -13,7 +13,7 @@ from core.tasks import SamplingPoint
 from response.ground import River, Roads
 from response.tasking.limits import Limits, barriers
 from response.tasking.plume import Plume
-from response.tasking.points import APART, points
+from response.tasking.points import ALIKE, APART, points
 from response.tasking.standing import BESIDE, Standing
 from tests.response.tasking.scene import DOSES, NOON, arrival, at, forecast, minutes
 
@@ -71,6 +71,8 @@ def test_points_where_nobody_may_go_are_put_outside_and_say_so() -> None:
     assert inside
     for each in inside:
         assert "nobody may go" in each.moved_en
+        assert each.name_zh.endswith("（禁入区外）")
+        assert each.name_en.endswith(" (outside the closed area)")
         assert each.moved >= BESIDE
     free = found["axis-12000m"] if "axis-12000m" in found else found["axis-8000m"]
     assert free.moved == 0.0
@@ -90,6 +92,17 @@ def test_a_road_through_what_is_barred_is_taken_outside_only() -> None:
     plume, ground = standing(told, road((0.0, 0.0), (8.2, 0.0)))
     point = next(each for each in points(plume, ground, SITES) if each.kind == "town")
     assert ground.allows(point.longitude, point.latitude)
+
+
+def test_at_the_rim_of_what_is_closed_far_around_the_axis_and_its_edges_are_not_measured_side_by_side() -> None:
+    plume, _ = standing(forecast())
+    closed = Standing(plume, shapely.box(-40_000.0, -40_000.0, 40_000.0, 2_000.0))
+    beside = [each for each in points(plume, closed, SITES) if each.kind in ("axis", "edge")]
+    assert beside
+    at_ = plume.to_plane([each.longitude for each in beside], [each.latitude for each in beside])
+    for number, each in enumerate(beside):
+        others = [float(np.hypot(*(at_[number] - other))) for other in at_[:number]]
+        assert min(others, default=np.inf) >= ALIKE * each.moved - 2.0
 
 
 def test_no_two_points_lie_side_by_side() -> None:

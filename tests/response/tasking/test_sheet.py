@@ -54,6 +54,20 @@ def test_a_unit_reads_where_when_why_with_what_and_up_to_which_limit(made: Plan)
     assert "Arrived at" in blank
 
 
+def test_points_have_the_numbers_of_the_map_and_tasks_say_how_far_they_are(made: Plan) -> None:
+    first = made.tasks[0]
+    begun = msgspec.structs.replace(made, tasks=(msgspec.structs.replace(first, state="arrived"), *made.tasks[1:]))
+    whole, *own = (texts(each) for each in order_sheets(begun, forecast(*TOWNS), Language.ZH))
+    point = next(each for each in made.points if each.id == first.point)
+    number = made.numbers[point.id]
+    assert sorted(made.numbers.values()) == list(range(1, len(made.points) + 1))
+    assert f"{number}  {point.name_zh}" in whole
+    assert "已到达" in whole
+    assert any(f"任务 1：{number} 号点 {point.name_zh}" in each for each in own)
+    assert "[假定，待核]" in whole
+    assert "[assumed" not in whole
+
+
 def test_who_is_left_out_and_why_stands_on_the_sheet_of_all(made: Plan) -> None:
     whole = texts(order_sheets(made, forecast(*TOWNS), Language.ZH)[0])
     assert made.unassigned

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point, shape
 
-from response.zones.sectors import COUNT, GEOD, NAMES_EN, Rose, area_km2, number_of, rings_of
+from response.zones.sectors import COUNT, GEOD, NAMES_EN, Rose, area_km2, number_of, rings_of, sector_names
 from tests.response.zones.releases import PLANT, ROSE
 
 EQUATOR, SQUEEZED = 6378.137, 0.00669437999014        # km and e² of WGS 84
@@ -83,3 +83,10 @@ def test_points_of_a_sector_stand_for_equal_areas() -> None:
 
 def test_radii_of_several_schemes_are_each_one_ring() -> None:
     assert rings_of((5.0, 30.0, 5.0, 10.0)) == (5.0, 10.0, 30.0)
+
+
+def test_sectors_are_named_ring_by_ring_and_a_whole_ring_in_two_words() -> None:
+    rose = Rose(108.5, 21.7, (5.0, 10.0))
+    some = [each for each in rose.cells if each.id in ("5-10-N", "0-5-W", "0-5-NNE")]
+    assert sector_names(some) == ("0–5 km 北东北、西；5–10 km 北", "0–5 km NNE, W; 5–10 km N")
+    assert sector_names(rose.cells[:16]) == ("0–5 km 全部方位", "0–5 km all sides")

@@ -1,6 +1,7 @@
 """Zones of Guangxi's plant: who is inside, what leaves the region, and ways that never enter the plume."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -12,7 +13,7 @@ from shapely.geometry import shape
 from config.ground import ground_of
 from config.load import Region, load_region
 from config.zones import zone_plan
-from core.errors import InputError
+from core.errors import InputError, Refused
 from core.forecast import Medium
 from core.messages import Forecast
 from core.site_register import Wind
@@ -98,7 +99,8 @@ def test_people_across_the_border_are_not_counted_and_the_neighbours_are_to_be_t
     assert [each.urgent for each in northwest.notices] == [True]       # downwind of where the forecast ends
     west = guangxi.zones(wind=Wind(wind_from=60.0, wind_speed=4.0))
     assert [each.urgent for each in west.notices] == [True]
-    assert "100-300-WSW" in west.notices[0].text_zh
+    assert "100–300 km 西西南" in west.notices[0].text_zh
+    assert "100–300 km WSW" in west.notices[0].text_en
 
 
 def test_the_region_is_left_in_the_west_and_the_sea_is_not_land(northwest: Zones) -> None:
@@ -171,8 +173,9 @@ def test_a_way_from_outside_never_enters_and_says_where_there_is_none(guangxi: C
 
 def test_a_chemical_has_the_zones_of_its_forecasts_levels_and_none_without_one(guangxi: Country) -> None:
     site = next(each for each in guangxi.region.sites.values() if each.kind == "chemical_store")
-    with pytest.raises(InputError, match="no reactor is registered there"):
+    with pytest.raises(Refused, match="no reactor is registered there") as refused:
         guangxi.zones(site.id)
+    assert "没有登记的反应堆" in refused.value.reason_zh
     at = (site.longitude, site.latitude)
     rose = Rose(*at, (5.0,))
     cloud = release(levels=AEGL, at=at)
@@ -182,9 +185,10 @@ def test_a_chemical_has_the_zones_of_its_forecasts_levels_and_none_without_one(g
     ))
     found = guangxi.zones(site.id, forecast=cloud)
     assert [each.key for each in found.zones] == ["AEGL-3 (60 min)", "AEGL-2 (60 min)", "AEGL-1 (60 min)"]
-    assert sorted({each.outer_km for each in found.sectors}) == [0.5, 1.6, 3.1]
+    assert sorted({each.outer_km for each in found.sectors}) == [0.5, 0.9, 1.6, 3.1]     # 0.5 to 1.6 is cut
     assert {(each.sectors[0], each.action) for each in found.proposals} == {
-        ("0-0.5-E", "evacuation"), ("0-0.5-E", "sheltering"), ("0.5-1.6-E", "sheltering"),
+        ("0-0.5-E", "evacuation"), ("0-0.5-E", "sheltering"), ("0.5-0.9-E", "sheltering"),
+        ("0.9-1.6-E", "sheltering"),
     }
     assert found.thermal_mw is None
     with pytest.raises(InputError, match="km from fcg-npp"):
@@ -193,6 +197,23 @@ def test_a_chemical_has_the_zones_of_its_forecasts_levels_and_none_without_one(g
         guangxi.zones(site.id, forecast=msgspec.structs.replace(cloud, medium=Medium.RIVER))
     with pytest.raises(InputError, match="has no areas"):
         guangxi.zones(site.id, forecast=msgspec.structs.replace(cloud, areas=()))
+
+
+def test_what_few_members_reach_far_out_does_not_stretch_what_is_likely_near_the_source(guangxi: Country) -> None:
+    site = next(each for each in guangxi.region.sites.values() if each.kind == "chemical_store")
+    at = (site.longitude, site.latitude)
+    rose = Rose(*at, (5.0,))
+    cloud = msgspec.structs.replace(release(levels=AEGL, at=at), areas=tuple(
+        msgspec.structs.replace(area(2, share, 90.0, 5.0, 1.0), geometry=wedge(90.0, 8.0, far, rose=rose))
+        for share, far in ((0.0, 1.97), (0.5, 2.07), (0.05, 29.9))
+    ))
+    found = guangxi.zones(site.id, forecast=cloud)
+    outer = sorted({each.outer_km for each in found.sectors})
+    assert (outer[0], outer[-1]) == (2.1, 30.0)            # 2.0 is nearly 2.1
+    assert all(far / near <= 2.6 for near, far in pairwise(outer))
+    sure = {each.sectors[0]: each.certainty for each in found.proposals if each.action == "evacuation"}
+    assert sure["0-2.1-E"] == "likely"
+    assert {each for key, each in sure.items() if key != "0-2.1-E"} == {"possible"}
 
 
 def test_the_document_and_the_map_are_whole(northwest: Zones) -> None:

@@ -49,9 +49,9 @@ export class ZoneLayer {
     add("site", new Point([zones.longitude, zones.latitude]));
   }
 
-  /** Without the outermost rings, which reach far beyond the region: the threatened sectors and the ways, else the innermost ring. */
+  /** Without the outermost rings and what is only downwind, which reach far beyond the region: the threatened sectors and the ways, else the innermost ring. */
   extent(): number[] | null {
-    const near = this.source.getFeatures().filter((each) => ["sector", "way", "reception"].includes(String(each.get("what"))));
+    const near = this.source.getFeatures().filter((each) => ["sector", "way", "reception"].includes(String(each.get("what"))) && each.get("threat") !== "keyhole");
     const shown = near.length ? near : this.source.getFeatures().filter((each) => each.get("what") === "ring").slice(0, 1);
     if (!shown.length) return null;
     const own = new VectorSource({ features: shown });

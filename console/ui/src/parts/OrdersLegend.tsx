@@ -7,6 +7,7 @@ import { t } from "../text";
 const WAYS = [["ordered", "way", "7 5"], ["begun", "way", ""], ["moved", "faint", "2 3"]] as const;
 
 export function OrdersLegend() {
+  if (!shownPlan.value && !zones.value) return null;
   return (
     <div class="legend reach orders">
       {shownPlan.value && (
@@ -23,7 +24,6 @@ export function OrdersLegend() {
           <span class="swatch"><i class="reception" aria-hidden="true" />{t("orderskey.reception")}</span>
         </>
       )}
-      {!shownPlan.value && !zones.value && <small>{t("tasks.none")}</small>}
     </div>
   );
 }

@@ -42,8 +42,18 @@ export function numbered(plan: Pick<Plan, "points">): ReadonlyMap<string, number
 /** Whether a task may expose to more than its limit: never of a plan as it is made, so that it shows if it does. */
 export const isOver = (exposure: Exposure): boolean => exposure.limit !== null && exposure.total > exposure.limit;
 
-/** Of forecasts through the air the one that is chosen; else the newest with a plan, else the newest. */
-export function chosenOf(forecasts: readonly Forecast[], plans: ReadonlyMap<string, Plan>, run: string | null): Forecast | undefined {
-  const inAir = forecasts.filter((each) => each.medium === "air");
-  return inAir.find((each) => runOf(each.id) === run) ?? inAir.find((each) => plans.has(runOf(each.id))) ?? inAir[0];
+/** Runs that may be looked at: of forecasts through the air, the newest first, then of plans whose forecast is over. */
+export function runsOf(forecasts: readonly Forecast[], plans: ReadonlyMap<string, Plan>): string[] {
+  const inAir = forecasts.filter((each) => each.medium === "air").map((each) => runOf(each.id));
+  const over = [...plans.values()].toSorted((one, other) => Date.parse(other.time) - Date.parse(one.time)).map((each) => runOf(each.forecast));
+  return [...new Set([...inAir, ...over])];
+}
+
+/** The run that is chosen; else the newest that warns, with a plan before without; else the newest with a plan; else the newest. */
+export function chosenOf(forecasts: readonly Forecast[], plans: ReadonlyMap<string, Plan>, run: string | null): string | undefined {
+  const runs = runsOf(forecasts, plans);
+  if (run !== null && runs.includes(run)) return run;
+  const warning = new Set(forecasts.filter((each) => each.warns).map((each) => runOf(each.id)));
+  return runs.find((each) => warning.has(each) && plans.has(each)) ?? runs.find((each) => warning.has(each))
+    ?? runs.find((each) => plans.has(each)) ?? runs[0];
 }

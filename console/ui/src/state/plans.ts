@@ -19,16 +19,20 @@ export const chosenRun = signal<string | null>(null);
 export const pickedPoint = signal<string | null>(null);
 export const planning = signal(false);
 
-export const chosenForecast = computed<Forecast | undefined>(() => {
+/** The run that is looked at: teams go on after the window of its forecast is over. */
+export const shownRun = computed<string | undefined>(() => {
   const model = viewed.value;
   return model ? chosenOf(current(model), model.plans.value, chosenRun.value) : undefined;
 });
 
-/** The plan in force of the run that is looked at. */
-export const shownPlan = computed<Plan | undefined>(() => {
-  const run = chosenForecast.value ? runOf(chosenForecast.value.id) : chosenRun.value;
-  return run === null ? undefined : viewed.value?.plans.value.get(run);
+/** Its newest forecast; undefined once that is over. */
+export const chosenForecast = computed<Forecast | undefined>(() => {
+  const model = viewed.value;
+  return model ? current(model).find((each) => runOf(each.id) === shownRun.value) : undefined;
 });
+
+/** Its plan in force. */
+export const shownPlan = computed<Plan | undefined>(() => viewed.value?.plans.value.get(shownRun.value ?? ""));
 
 /** Look at the plan or the zones of a run, beside the map. */
 export function openRun(run: string, part: "tasks" | "zones", exercise: string | null): void {

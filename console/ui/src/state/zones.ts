@@ -12,7 +12,7 @@ export const askingZones = signal(false);
 /** Whose way out is drawn alone; null: all of them. */
 export const pickedOrigin = signal<string | null>(null);
 
-export async function askZones(model: HouseModel, wanted: { site?: string; forecast?: string; state?: string }): Promise<void> {
+export async function askZones(model: HouseModel, wanted: Record<string, string>): Promise<void> {
   askingZones.value = true;
   const query = new URLSearchParams(Object.entries(wanted).filter(([, value]) => value));
   try {

@@ -25,13 +25,18 @@ export function Assumptions({ all }: { all: readonly Assumption[] }) {
   return <ul class="grounds">{all.map((each) => <Row key={each.what + each.zh} assumption={each} />)}</ul>;
 }
 
+/** A forecast is named by its id, behind a word that has a Chinese one. */
+function originOf(source: string): string {
+  return source.startsWith("forecast ") ? t("tasks.origin", { id: source.slice("forecast ".length) }) : word("origin", source);
+}
+
 function Row({ assumption }: { assumption: Assumption }) {
   const { source, confirmed } = assumption;
   return (
     <li>
       {either(assumption.zh, assumption.en)}
       {!confirmed && <em class="unconfirmed">{t("site.unconfirmed")}</em>}
-      {source && <small> {t("reach.source", { source: word("origin", source) })}</small>}
+      {source && <small> {t("reach.source", { source: originOf(source) })}</small>}
     </li>
   );
 }

@@ -1,12 +1,13 @@
 // 布点与任务: points to measure at after a forecast, who goes there and when, what that exposes them to, and what teams report.
 import { useSignal } from "@preact/signals";
 import { nearTime } from "../../format";
-import type { Forecast, Plan } from "../../messages";
+import type { Change, Forecast, Plan } from "../../messages";
 import { Field } from "../../parts/Field";
 import type { HouseModel } from "../../state/model";
-import { byUnit, numbered } from "../../state/planFacts";
+import { byUnit, numbered, pointOf } from "../../state/planFacts";
 import { chosenForecast, planning, propose, shownPlan, sheetPath } from "../../state/plans";
 import { may } from "../../state/session";
+import { kindOf } from "../../state/zoneFacts";
 import { either, t } from "../../text";
 import { ForecastChoice } from "./tasks/ForecastChoice";
 import { LeftOut } from "./tasks/LeftOut";
@@ -22,7 +23,7 @@ export function Tasks({ model }: { model: HouseModel }) {
   if (!forecast && !plan) return <p class="says">{t("tasks.noForecast")}</p>;
   return (
     <>
-      <ForecastChoice model={model} />
+      <ForecastChoice model={model} withPlans />
       {forecast && <Propose key={plan?.id} model={model} forecast={forecast} plan={plan} />}
       {plan ? <Shown model={model} plan={plan} forecast={forecast} /> : <p class="says">{t("tasks.none")}</p>}
     </>
@@ -33,22 +34,23 @@ function Propose({ model, forecast, plan }: { model: HouseModel; forecast: Forec
   const work = useSignal<Plan["work"]>(plan?.work ?? "routine");
   const protection = useSignal<Plan["protection"]>(plan?.protection ?? "none");
   const most = useSignal(plan?.most ?? 2);
+  const kind = kindOf(forecast);
   const submit = (event: Event): void => {
     event.preventDefault();
     void propose(model, forecast, { work: work.value, protection: protection.value, most: most.value });
   };
   return (
     <form class="line-form wide" onSubmit={submit}>
-      <Field label={t("tasks.work")}>
+      {kind !== "concentration" && <Field label={t("tasks.work")}>
         <select value={work.value} onChange={(event) => { work.value = event.currentTarget.value as Plan["work"]; }}>
           {WORKS.map((each) => <option key={each} value={each}>{t(`taskwork.${each}`)}</option>)}
         </select>
-      </Field>
-      <Field label={t("tasks.protection")}>
+      </Field>}
+      {kind !== "dose" && <Field label={t("tasks.protection")}>
         <select value={protection.value} onChange={(event) => { protection.value = event.currentTarget.value as Plan["protection"]; }}>
           {PROTECTIONS.map((each) => <option key={each} value={each}>{t(`taskprotection.${each}`)}</option>)}
         </select>
-      </Field>
+      </Field>}
       <Field label={t("tasks.most")}>
         <input type="number" min={1} max={3} required value={most.value} onInput={(event) => { most.value = event.currentTarget.valueAsNumber; }} />
       </Field>
@@ -65,11 +67,12 @@ function Shown({ model, plan, forecast }: { model: HouseModel; plan: Plan; forec
   return (
     <>
       <h3>
+        {plan.what_if && <span class="tag plain-tag">{t("tasks.whatIf")}</span>}{" "}
         {t("tasks.plan", { n: plan.number, time: nearTime(plan.time, model.now.value) })}{" "}
         <small>{t("tasks.sums", { points: plan.points.length, tasks: plan.tasks.length, left: plan.unassigned.length })}</small>
       </h3>
       <p class="hint">
-        {[plan.demo && t("tasks.demo"), isOld && t("tasks.older"), !plan.best && t("tasks.notBest"), t("tasks.proposal")].filter(Boolean).join(" ")}
+        {[plan.demo && t("tasks.demo"), isOld && t("tasks.older"), !forecast && t("tasks.over"), !plan.best && t("tasks.notBest"), t("tasks.proposal")].filter(Boolean).join(" ")}
       </p>
       <p class="buttons">
         <a class="link" href={sheetPath(model, plan)} target="_blank" rel="noreferrer">{t("tasks.printAll")}</a>
@@ -82,7 +85,7 @@ function Shown({ model, plan, forecast }: { model: HouseModel; plan: Plan; forec
           <h3>{t("tasks.changes")}</h3>
           <ul class="grounds">
             {plan.changes.map((each) => (
-              <li key={each.point}><b>{nameOf(plan, each.point)}</b> {t(`taskchange.${each.kind}`)}: {either(each.zh, each.en)}</li>
+              <li key={each.point}><b>{nameOf(plan, each)}</b> {t(`taskchange.${each.kind}`)}{handOver(each)}: {either(each.zh, each.en)}</li>
             ))}
           </ul>
         </section>
@@ -93,7 +96,15 @@ function Shown({ model, plan, forecast }: { model: HouseModel; plan: Plan; forec
   );
 }
 
-function nameOf(plan: Plan, id: string): string {
-  const point = plan.points.find((each) => each.id === id);
-  return point ? either(point.name_zh, point.name_en) : id;
+/** From which unit to which, where it is another. */
+function handOver(change: Change): string {
+  if (change.before === change.after) return "";
+  const [from, to] = [either(change.before_zh, change.before_en), either(change.after_zh, change.after_en)];
+  return from && to ? ` ${from} → ${to}` : from || to ? ` ${from || to}` : "";
+}
+
+/** A dropped point is in the plan no more: the change itself names it. */
+function nameOf(plan: Plan, change: Change): string {
+  const point = pointOf(plan, change.point);
+  return (point ? either(point.name_zh, point.name_en) : either(change.name_zh, change.name_en)) || change.point;
 }

@@ -40,13 +40,15 @@ function Assign({ model, plan, numbers }: { model: HouseModel; plan: Plan; numbe
   const unit = useSignal("");
   const chosen = useSignal("");
   const units = unitsInOrder(model.reach.value?.units ?? []).filter((each) => each.kind === "team" || each.kind === "vessel");
-  const point = chosen.value || pickedPoint.value || plan.points[0]?.id || "";
-  if (!may("officer") || !plan.points.length) return null;
+  const points = plan.points.toSorted((one, other) => (numbers.get(one.id) ?? 0) - (numbers.get(other.id) ?? 0));
+  const known = [chosen.value, pickedPoint.value].find((id) => points.some((each) => each.id === id));
+  const point = known ?? points[0]?.id ?? "";
+  if (!may("officer") || !points.length) return null;
   return (
     <form class="line-form wide" aria-label={t("tasks.assign")} onSubmit={(event) => { event.preventDefault(); void assign(model, plan, point, unit.value); }}>
       <Field label={t("tasks.point")}>
         <select value={point} onChange={(event) => { chosen.value = event.currentTarget.value; }}>
-          {plan.points.map((each) => <option key={each.id} value={each.id}>{numbers.get(each.id)} {either(each.name_zh, each.name_en)}</option>)}
+          {points.map((each) => <option key={each.id} value={each.id}>{numbers.get(each.id)} {either(each.name_zh, each.name_en)}</option>)}
         </select>
       </Field>
       <Field label={t("tasks.unit")}>

@@ -1,5 +1,6 @@
 // The tasks of one team or vessel: where, when, what to measure, dose or concentration and its limit, and its reports.
 import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { clockTime, number, trimmed } from "../../../format";
 import type { Plan, SamplingPoint, Task } from "../../../messages";
 import type { HouseModel } from "../../../state/model";
@@ -42,6 +43,14 @@ interface OneProps {
 }
 
 function OneTask({ model, plan, task, point, number: at }: OneProps) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The button that was pressed is gone: whoever goes by the keyboard is at the next one, not at the top of the page.
+    if (box.current?.dataset.reported !== undefined && document.activeElement === document.body) {
+      (box.current.querySelector<HTMLElement>(".buttons button") ?? box.current.querySelector<HTMLElement>(".link"))?.focus();
+    }
+    delete box.current?.dataset.reported;
+  }, [task.state]);
   if (!point) return null;
   const isPicked = pickedPoint.value === point.id;
   const pick = (): void => {
@@ -51,7 +60,7 @@ function OneTask({ model, plan, task, point, number: at }: OneProps) {
   const boards = either(task.boards_zh, task.boards_en);
   const needs = point.needs.map((each) => t(each.must ? "tasks.must" : "tasks.wanted", { what: quantityName(each.quantity), place: word("taskplace", each.place) }));
   return (
-    <div class={isPicked ? "one-task picked" : "one-task"}>
+    <div ref={box} class={isPicked ? "one-task picked" : "one-task"}>
       <p>
         <span class="point-number" aria-hidden="true">{at}</span>
         <button type="button" class="link" aria-pressed={isPicked} onClick={pick}>{either(point.name_zh, point.name_en)}</button>{" "}
@@ -67,7 +76,7 @@ function OneTask({ model, plan, task, point, number: at }: OneProps) {
         {task.lacks.length > 0 && ` · ${t("tasks.lacks", { what: task.lacks.map(quantityName).join(t("list.comma")) })}`}
       </small>
       <Exposed task={task} />
-      <Says model={model} plan={plan} task={task} />
+      <Says model={model} plan={plan} task={task} onSent={() => { if (box.current) box.current.dataset.reported = ""; }} />
     </div>
   );
 }
@@ -79,7 +88,7 @@ function arrivalOf(point: SamplingPoint): string {
 
 function Exposed({ task: { exposure } }: { task: Task }) {
   const bound = exposure.from_areas ? "≤ " : "";
-  const figure = (value: number): string => `${bound}${number(value, 2)}\u00a0${exposure.unit}`;
+  const figure = (value: number): string => `${value > 0 ? bound : ""}${number(value, 2)}\u00a0${exposure.unit}`;
   return (
     <small class={isOver(exposure) ? "trouble" : ""}>
       {exposure.kind === "unknown"
@@ -89,17 +98,17 @@ function Exposed({ task: { exposure } }: { task: Task }) {
           limit: exposure.limit === null ? "—" : `${number(exposure.limit, 2)}\u00a0${exposure.unit}`,
         })}
       {exposure.kind !== "unknown" && ` · ${either(exposure.limit_zh, exposure.limit_en)}`}
-      {exposure.limit_source && ` · ${exposure.limit_source}`}
       {!exposure.confirmed && <em class="unconfirmed">{t("site.unconfirmed")}</em>}
       {" · "}{either(exposure.protection_zh, exposure.protection_en)}
     </small>
   );
 }
 
-function Says({ model, plan, task }: { model: HouseModel; plan: Plan; task: Task }) {
+function Says({ model, plan, task, onSent }: { model: HouseModel; plan: Plan; task: Task; onSent: () => void }) {
   const asking = useSignal<Task["state"] | null>(null);
   const note = useSignal("");
   const send = async (state: Task["state"]): Promise<void> => {
+    onSent();
     if (await report(model, plan, task, state, note.value.trim())) asking.value = null;
   };
   const next = nextOf(task.state);

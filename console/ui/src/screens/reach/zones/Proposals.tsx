@@ -1,10 +1,18 @@
 // What is proposed for which sectors, on which grounds: criterion, its source, the figure it is held against, and what nobody knows.
-import { count, nearMinute, number } from "../../../format";
+import { count, nearMinute, number, trimmed } from "../../../format";
 import type { Zones } from "../../../messages";
 import type { HouseModel } from "../../../state/model";
+import { NEARLY_NOTHING, type ProposalRow, type Ring, rowsOf } from "../../../state/zoneFacts";
 import { either, t } from "../../../text";
 
 const SHOWN = 8;
+
+interface RowProps {
+  readonly row: ProposalRow;
+  readonly towns: ReadonlyMap<string, string>;
+  readonly names: ReadonlyMap<string, string>;
+  readonly now: number | null;
+}
 
 export function Proposals({ found, model }: { found: Zones; model: HouseModel }) {
   if (!found.proposals.length) return <p class="says">{t("zones.nothing")}</p>;
@@ -18,31 +26,58 @@ export function Proposals({ found, model }: { found: Zones; model: HouseModel })
           <th scope="col" class="number">{t("zones.people")}</th><th scope="col">{t("zones.grounds")}</th>
         </tr>
       </thead>
-      <tbody>
-        {found.proposals.map((each, at) => (
-          <tr key={at}>
-            <th scope="row">{t(`zoneaction.${each.action}`)}<small>{t(`zonecertainty.${each.certainty}`)}</small></th>
-            <td>
-              {names.get(each.zone) ?? (each.zone || t("zones.sectors", { n: each.sectors.length }))}
-              <small>{each.towns.slice(0, SHOWN).map((town) => towns.get(town) ?? town).join(t("list.comma"))}{each.towns.length > SHOWN && " …"}</small>
-              {each.before && <small>{t("zones.before", { time: nearMinute(each.before, model.now.value) })}</small>}
-            </td>
-            <td class="number">{count(each.people)}</td>
-            <td>
-              {either(each.criterion_zh, each.criterion_en)}
-              {!each.confirmed && <em class="unconfirmed">{t("site.unconfirmed")}</em>}
-              {each.number && (
-                <small>{t("zones.figure", {
-                  place: towns.get(each.place ?? "") ?? each.place ?? "", low: number(each.number[0], 1), mid: number(each.number[1], 1), high: number(each.number[2], 1), unit: each.unit ?? "",
-                })}</small>
-              )}
-              <small>{t("reach.source", { source: each.source })}</small>
-              {either(each.condition_zh, each.condition_en) && <small>{either(each.condition_zh, each.condition_en)}</small>}
-              {(each.unknown_zh ?? []).map((unknown, nth) => <small key={unknown}>{t("zones.unknown")}{either(unknown, each.unknown_en?.[nth])}</small>)}
-            </td>
-          </tr>
-        ))}
-      </tbody>
+      <tbody>{rowsOf(found).map((row) => <Row key={row.key} row={row} towns={towns} names={names} now={model.now.value} />)}</tbody>
     </table>
   );
+}
+
+function Row({ row, towns, names, now }: RowProps) {
+  const { first, worst, before } = row;
+  const condition = either(first.condition_zh, first.condition_en);
+  return (
+    <tr>
+      <th scope="row">{row.actions.map((each) => t(`zoneaction.${each}`)).join(t("list.comma"))}<small>{t(`zonecertainty.${first.certainty}`)}</small></th>
+      <td>
+        {first.zone ? names.get(first.zone) ?? first.zone : row.rings.map((ring) => <Where key={ring.outer} ring={ring} now={now} />)}
+        <small>{row.towns.slice(0, SHOWN).map((town) => towns.get(town) ?? town).join(t("list.comma"))}{row.towns.length > SHOWN && " …"}</small>
+        {first.zone && <Deadline before={before} now={now} />}
+      </td>
+      <td class="number">{count(row.people)}</td>
+      <td>
+        {either(first.criterion_zh, first.criterion_en)}
+        {!first.confirmed && <em class="unconfirmed">{t("site.unconfirmed")}</em>}
+        {worst?.number && (
+          <small>{t("zones.figure", {
+            place: towns.get(worst.place ?? "") ?? either(worst.place, worst.place_en), low: figure(worst.number[0]), mid: figure(worst.number[1]),
+            high: figure(worst.number[2]), unit: worst.unit ?? "",
+          })}</small>
+        )}
+        <small>{t("reach.source", { source: either(first.source_zh, first.source) })}</small>
+        {condition && <small>{condition}</small>}
+        {row.unknown.map(([zh, en]) => <small key={zh}>{t("zones.unknown")}{either(zh, en)}</small>)}
+      </td>
+    </tr>
+  );
+}
+
+/** One decimal; what is nearly nothing says so instead of a power of ten. */
+function figure(value: number): string {
+  return value > 0 && value < NEARLY_NOTHING ? "<\u00a00.1" : number(value, 1);
+}
+
+function Where({ ring, now }: { ring: Ring; now: number | null }) {
+  const sides = ring.isWhole ? t("zones.all") : ring.sectors.map((each) => either(each.name_zh, each.name_en)).join(t("list.comma"));
+  return (
+    <div class="ring">
+      {`${trimmed(ring.inner, 1)}–${trimmed(ring.outer, 1)} km ${sides}`}
+      <Deadline before={ring.before} now={now} />
+    </div>
+  );
+}
+
+/** Until when; once that is past it is too late to leave. */
+function Deadline({ before, now }: { before: string | null; now: number | null }) {
+  if (!before) return null;
+  const isPast = now !== null && Date.parse(before) <= now;
+  return <small class={isPast ? "trouble" : ""}>{t(isPast ? "zones.arrived" : "zones.before", { time: nearMinute(before, now) })}</small>;
 }

@@ -2,10 +2,11 @@
 import { count, nearMinute, trimmed } from "../../../format";
 import type { Zones } from "../../../messages";
 import type { HouseModel } from "../../../state/model";
+import { lettersOf, threatsOf } from "../../../state/zoneFacts";
 import { either, t } from "../../../text";
 
 export function Rings({ found, model }: { found: Zones; model: HouseModel }) {
-  const threatened = found.sectors.filter((each) => each.threat);
+  const threatened = threatsOf(found.sectors);
   const time = (moment: string | null): string => (moment ? nearMinute(moment, model.now.value) : "—");
   return (
     <>
@@ -21,13 +22,13 @@ export function Rings({ found, model }: { found: Zones; model: HouseModel }) {
             <tr key={`${each.key} ${each.share}`}>
               <th scope="row">
                 {either(each.name_zh, each.name_en)}
-                <small>{[each.key, each.share === null ? "" : each.share === 0 ? t("legend.best") : t("zones.share", { n: Math.round(each.share * 100) }), each.leaves_region && t("zones.leaves")].filter(Boolean).join(" · ")}</small>
+                <small>{[lettersOf(each.key, either(each.name_zh, each.name_en)), each.leaves_region && t("zones.leaves")].filter(Boolean).join(" · ")}</small>
               </th>
-              <td class="number">{trimmed(each.radius_km, 1)}{each.allowed_km && <small>{each.allowed_km.join("–")}</small>}</td>
+              <td class="number">{trimmed(each.radius_km, 1)}{each.allowed_km && each.allowed_km[0] < each.allowed_km[1] && <small>{each.allowed_km.join("–")}</small>}</td>
               <td class="number">{trimmed(each.area_km2, each.area_km2 < 10 ? 2 : 0)}</td>
               <td class="number">{each.towns}</td>
               <td class="number">{count(each.people)}</td>
-              <td>{each.source}{!each.confirmed && <em class="unconfirmed">{t("site.unconfirmed")}</em>}</td>
+              <td>{either(each.source_zh, each.source)}{!each.confirmed && <em class="unconfirmed">{t("site.unconfirmed")}</em>}</td>
             </tr>
           ))}
         </tbody>
@@ -41,13 +42,13 @@ export function Rings({ found, model }: { found: Zones; model: HouseModel }) {
             </tr>
           </thead>
           <tbody>
-            {threatened.map((each) => (
+            {threatened.map(({ first: each, sectors, people }) => (
               <tr key={each.id}>
-                <th scope="row">{either(each.name_zh, each.name_en)} {trimmed(each.inner_km, 1)}–{trimmed(each.outer_km, 1)} km</th>
+                <th scope="row">{trimmed(each.inner_km, 1)}–{trimmed(each.outer_km, 1)} km {sectors.map((one) => either(one.name_zh, one.name_en)).join(t("list.comma"))}</th>
                 <td>{each.threat && t(`zonethreat.${each.threat}`)}</td>
-                <td>{time(each.soonest)}</td>
-                <td>{each.after || each.by ? `${time(each.after)}–${time(each.by)}` : "—"}</td>
-                <td class="number">{count(each.people)}</td>
+                <td>{time(each.soonest ?? null)}</td>
+                <td>{each.after || each.by ? `${time(each.after ?? null)}–${time(each.by ?? null)}` : "—"}</td>
+                <td class="number">{count(people)}</td>
               </tr>
             ))}
           </tbody>
