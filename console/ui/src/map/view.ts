@@ -91,7 +91,7 @@ export class MapView {
       ],
       controls: defaultControls({
         attribution: false, rotate: false, zoomOptions: { zoomInTipLabel: tips.zoomIn, zoomOutTipLabel: tips.zoomOut },
-      }).extend([new ScaleLine({ units: "metric", minWidth: 70 })]),
+      }).extend([new ScaleLine({ units: "metric", minWidth: Math.max(70, Math.round(4.4 * colours.rem)) })]),
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
       view: new View({
         projection: CGCS2000, extent: LIMITS, center: [108.3, 23.6], zoom: 8, minZoom: 6.7, maxZoom: 16, constrainOnlyCenter: true,
