@@ -83,7 +83,7 @@ export class MapView {
       ],
       controls: medium.paper ? [] : defaultControls({
         attribution: false, rotate: false, zoomOptions: { zoomInTipLabel: tips.zoomIn, zoomOutTipLabel: tips.zoomOut },
-      }).extend([new ScaleLine({ units: "metric", minWidth: 70, target: medium.scaleIn })]),
+      }).extend([new ScaleLine({ units: "metric", minWidth: Math.max(70, Math.round(4.4 * colours.rem)), target: medium.scaleIn })]),
       interactions: medium.paper ? [] : defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
       ...(medium.paper && { pixelRatio: medium.paper }),
       view: viewIn(code),

@@ -42,7 +42,7 @@ function First() {
     <span class="first">
       <span class="unseen">{t("clock.first")} </span>
       <DrillTag exercise={incident.exercise} />
-      <span class="duty">{incidentTitle(incident)} · {shortDuty(deadline)}</span>
+      <span class="duty">{shortDuty(deadline)} · {incidentTitle(incident)}</span>
       <ClockTag key={`${incidentKey(incident)}${deadline.id}`} deadline={deadline} model={houseOfIncident(incident)} />
     </span>
   );

@@ -22,7 +22,10 @@ export function WallMap() {
     const view = new MapView(element, NOBODY, tips());
     const unbind = bind(view);
     const frame = effect(() => show(view));
-    const resized = new ResizeObserver(() => show(view));
+    const resized = new ResizeObserver(() => {
+      view.paint(); // print grows with the screen
+      show(view);
+    });
     resized.observe(element);
     return () => {
       resized.disconnect();
