@@ -5,6 +5,7 @@ from typing import Any
 
 from benchmarks.acceptance import acceptance
 from benchmarks.backtest import backtest
+from benchmarks.console_day import console_day
 from benchmarks.crash import crash
 from benchmarks.detectors import detectors
 from benchmarks.dose import dose
@@ -39,5 +40,6 @@ BENCHMARKS: dict[str, Benchmark] = {
     "reach": reach,
     "reach-land": reach_land,
     "reach-valhalla": reach_valhalla,
+    "console-day": lambda quick: console_day(2 if quick else 24),
     "fanout": lambda quick: fanout(seconds=4 if quick else 8),
 }

@@ -1,9 +1,16 @@
 """Fixtures every test may use."""
 
+import contextlib
+import importlib
 from collections import Counter
 from pathlib import Path
 
 import pytest
+
+with contextlib.suppress(ImportError):
+    # Before eccodes, which some test loads into the same process: after it, the libraries both bring are torn down twice at
+    # the end ("double free"). Fengsui never has both in one process: routing has a process of its own.
+    importlib.import_module("valhalla")
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"

@@ -26,24 +26,38 @@ const LIMIT_MS = 15_000;
 const LONG_MS = 65_000;
 
 async function ask<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, limit = LIMIT_MS): Promise<T> {
-  let response: Response;
+  const [response, said] = await exchange(path, {
+    method,
+    headers: body === undefined ? {} : { "Content-Type": "application/json" },
+    body: body === undefined ? null : JSON.stringify(body),
+    signal: signal ? AbortSignal.any([signal, AbortSignal.timeout(limit)]) : AbortSignal.timeout(limit),
+  }, signal);
+  if (response.ok) return (response.status === 204 ? undefined : JSON.parse(said)) as T;
+  const refusal = refusalIn(said);
+  if (response.status === 401 && refusal?.error?.code === "not_signed_in") signedOut.tell();
+  throw new ApiError(
+    response.status, refusal?.error?.code ?? "error", refusal?.error?.message_zh ?? "", refusal?.error?.message_en ?? "",
+  );
+}
+
+/** The answer with its whole text: a server may die between its first word and its last. */
+async function exchange(path: string, request: RequestInit, signal?: AbortSignal): Promise<[Response, string]> {
   try {
-    response = await fetch(path, {
-      method,
-      headers: body === undefined ? {} : { "Content-Type": "application/json" },
-      body: body === undefined ? null : JSON.stringify(body),
-      signal: signal ? AbortSignal.any([signal, AbortSignal.timeout(limit)]) : AbortSignal.timeout(limit),
-    });
+    const response = await fetch(path, request);
+    return [response, await response.text()];
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new ApiError(0, "unreachable", "", "");
   }
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
-  const said = (await response.json().catch(() => null)) as ErrorAnswer | null;
-  if (response.status === 401 && said?.error.code === "not_signed_in") signedOut.tell();
-  throw new ApiError(
-    response.status, said?.error.code ?? "error", said?.error.message_zh ?? "", said?.error.message_en ?? "",
-  );
+}
+
+/** What stands between us and the server may refuse in words of its own. */
+function refusalIn(said: string): Partial<ErrorAnswer> | null {
+  try {
+    return JSON.parse(said) as Partial<ErrorAnswer> | null;
+  } catch {
+    return null;
+  }
 }
 
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => ask<T>("GET", path, undefined, signal);
