@@ -17,7 +17,7 @@ from alerting.rules import Rule, parse_rules
 from config.drills.load import DrillPlan, plan, plans
 from config.load import load_region, parse_stations
 from config.schema import IngestSettings, MqttSettings, Settings
-from config.surroundings import surroundings_by
+from config.surroundings import surroundings_by, surroundings_of
 from console.frames import Exercise
 from console.houses import Drill, Houses
 from console.hub import Hub
@@ -124,8 +124,9 @@ async def played(
     look: Callable[[House], Awaitable[T]], tell: Callable[[float], None] = lambda share: None,
 ) -> T:
     """Play a drill to its end, and what `look` finds in its house then."""
-    fleet = load_region(settings.region, settings.data).fleet        # a recording may say where units were
-    async with drill_house(chosen, exercise, folder, settings, fleet=fleet) as house:
+    region = load_region(settings.region, settings.data)
+    around, fleet = surroundings_of(region, settings.data), region.fleet     # a recording may say where units were
+    async with drill_house(chosen, exercise, folder, settings, around, fleet) as house:
         stages = asyncio.create_task(house.supervisor.run())
         try:
             await _play(house, chosen, speed, tell)

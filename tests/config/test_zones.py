@@ -43,7 +43,7 @@ def test_a_departments_own_goes_before_the_regions_and_that_before_ours(tmp_path
     ("radius_km = 5.0", "radius = 5.0", "radius"),
     ('actions = ["prepare"]', 'actions = ["flee"]', "flee"),
     ("value = 10.0", 'value = 10.0\nname = "x"', "give either a value or the beginning of a name"),
-    ('version = "1"', 'version = "1"\nspare = 1', "spare: unknown"),
+    ('version = "2"', 'version = "2"\nspare = 1', "spare: unknown"),
     ("nearest_km = 15.0", "nearest_km = 40.0", "must be above 0 and rise"),
 ])
 def test_a_fault_names_the_file_and_what_is_wrong(tmp_path: Path, old: str, new: str, words: str) -> None:

@@ -152,7 +152,10 @@ def test_levels_are_those_of_the_substance_with_their_source_and_its_colours() -
     assert "recalled" in forecast.levels[0].source
     assert [(each.confirmed, "2009" in each.source) for each in made(typed()).levels] == [(False, True)] * 3
     nuclide = made(typed(substance="Cs-137", rate=1e9))
-    assert {each.unit for each in nuclide.levels} == {"mSv"}
+    assert {(each.quantity, each.unit) for each in nuclide.levels} == {
+        ("averted_effective_dose", "mSv"), ("averted_thyroid_dose", "mGy"), ("thyroid_dose_7d", "mSv"),
+        ("effective_dose_7d", "mSv"),
+    }
     assert not any(each.confirmed for each in nuclide.levels)
     assert not nuclide.source.unit_release
     assert any("Doses are those projected over 7 days" in note for note in nuclide.notes_en)
