@@ -36,6 +36,7 @@ PRIORITY: dict[PointKind, int] = {"town": 1, "intake": 1, "site": 2, "axis": 2, 
 """People and what they drink first; then how bad it is and what it would be without; then how wide."""
 BESIDE = 3
 """Of an axis point that had to be moved out of what is barred: it lies beside the axis now."""
+MEDIA_ZH = {Medium.AIR: "大气", Medium.RIVER: "河流", Medium.SEA: "海域"}
 MARGIN = timedelta(minutes=5)        # before the earliest arrival: set up and a first reading
 
 
@@ -63,10 +64,10 @@ def points(plume: Plume, standing: Standing, sites: Mapping[str, Site]) -> tuple
     forecast = plume.forecast
     if forecast.medium is not Medium.AIR:
         raise Refused(f"forecast {forecast.id} is of the {forecast.medium.value}; points are proposed for the air only",
-                      f"预测 {forecast.id} 不是大气扩散预测，目前只能对大气布点")
+                      f"预测 {forecast.id} 是{MEDIA_ZH[forecast.medium]}预测；目前只对大气预测布点")
     if plume.best.is_empty:
         raise Refused(f"forecast {forecast.id} names no area that is reached; there is nothing to be measured downwind",
-                      f"预测 {forecast.id} 没有到达区域，下风向无处可布点")
+                      f"预测 {forecast.id} 没有影响区域，下风向无可监测之处")
     needs = needs_of(forecast.source.substance, kind_of(forecast) == "dose")
     found: list[SamplingPoint] = []
     for each in sorted(_wanted(plume, needs, sites), key=lambda each: PRIORITY[each.kind]):
