@@ -81,7 +81,7 @@ def assigned(case: Case) -> Assignment:
     most = max(case.most, default=1)
     if points > MOST_POINTS or most > MOST_EACH:
         raise Refused(f"{points} points with up to {most} a unit: at most {MOST_POINTS} and {MOST_EACH} can be planned",
-                      f"{points} 个点位、每队最多 {most} 个：最多能安排 {MOST_POINTS} 个点位、每队 {MOST_EACH} 个")
+                      f"{points} 个点位、每个单位至多 {most} 个：最多可安排 {MOST_POINTS} 个点位、每单位 {MOST_EACH} 个")
     routes = [each for unit in range(len(case.there)) for each in _routes(case, unit)]
     if not routes:
         return Assignment((), True)

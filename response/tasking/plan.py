@@ -57,7 +57,7 @@ def planned(asked: Asked) -> Plan:
     """The plan. Raises Refused where there is nothing to plan on: a river, no areas, a window that is over."""
     if asked.now.time >= asked.forecast.end:
         raise Refused(f"the window of forecast {asked.forecast.id} is over; plan on a newer one",
-                      f"预测 {asked.forecast.id} 的时段已过，请依据更新的预测制定计划")
+                      f"预测 {asked.forecast.id} 的时间窗已过；请按较新的预测布点")
     plume = Plume(asked.forecast, asked.now.time)
     walls = barriers(asked.forecast, asked.limits)
     begun, refused, states = standing(asked.before, asked.reports)

@@ -68,10 +68,10 @@ def points(
     forecast = plume.forecast
     if forecast.medium is not Medium.AIR:
         raise Refused(f"forecast {forecast.id} is of the {forecast.medium.value}; points are proposed for the air only",
-                      f"预测 {forecast.id} 不是大气扩散预测，目前只能对大气布点")
+                      f"预测 {forecast.id} 是{MEDIA_ZH[forecast.medium]}预测；目前只对大气预测布点")
     if plume.best.is_empty:
         raise Refused(f"forecast {forecast.id} names no area that is reached; there is nothing to be measured downwind",
-                      f"预测 {forecast.id} 没有到达区域，下风向无处可布点")
+                      f"预测 {forecast.id} 没有影响区域，下风向无可监测之处")
     needs = needs_of(forecast.source.substance, kind_of(forecast) == "dose")
     found: list[SamplingPoint] = []
     for each in sorted(_wanted(plume, needs, sites, rivers), key=lambda each: PRIORITY[each.kind]):

@@ -48,17 +48,17 @@ class Asked:
     def __post_init__(self) -> None:
         if self.state and self.state not in STATES:
             raise Refused(f"'{self.state}' is no state of a plant; there are {', '.join(STATES)}",
-                          f"核电厂状态“{self.state}”不存在；应为 {'、'.join(STATES)} 之一")
+                          f"“{self.state}”不是核电厂应急状态；应为 {'、'.join(STATES)} 之一")
         if self.forecast is not None:
             if self.forecast.medium is not Medium.AIR:
                 raise Refused(f"the forecast {self.forecast.id} is of a {self.forecast.medium.value}: zones are of the air",
-                              f"预测 {self.forecast.id} 不是大气扩散预测，不能划定防护区")
+                              f"预测 {self.forecast.id} 不是大气预测：防护区只按大气预测划定")
             source = self.forecast.source
             away = distance_and_bearing(self.site.longitude, self.site.latitude, source.longitude, source.latitude)[0] / 1000.0
             if away > APART:
                 raise Refused(
                     f"the forecast {self.forecast.id} is of a source {away:.1f} km from {self.site.id}; give one of this site",
-                    f"预测 {self.forecast.id} 的源点距{self.site.name_zh} {away:.1f} km，请给出该场所的预测",
+                    f"预测 {self.forecast.id} 的源距 {self.site.name_zh} {away:.1f} km；请给出该场址的预测",
                 )
 
     @property
@@ -128,7 +128,7 @@ def _rose(asked: Asked, rules: Sequence[ZoneRule]) -> Rose:
         raise Refused(
             f"{site.id}: no reactor is registered there, and no rule gives zones for anything else; "
             "a forecast says how far its levels reach: give one with --forecast",
-            f"{site.name_zh}没有登记的反应堆，区划表未规定其防护区；请给出以其为源的预测，按预测的级别划定",
+            f"{site.name_zh}未登记反应堆，其他场址没有按规定划定的防护区；请选择一次预测，按其各级影响范围划定",
         )
     flat = Rose(site.longitude, site.latitude, (1.0,))
     # Of each share of each level: what one member in twenty reaches must not stretch what is likely over the same sector.
@@ -136,7 +136,7 @@ def _rose(asked: Asked, rules: Sequence[ZoneRule]) -> Rose:
     radii = _rings(extents)
     if not radii:
         raise Refused(f"the forecast {asked.forecast.id} has no areas: no level is reached anywhere, there are no zones",
-                      f"预测 {asked.forecast.id} 没有达到任何级别的区域，没有防护区")
+                      f"预测 {asked.forecast.id} 没有影响区域：各地均未达到任何一级，无防护区")
     return Rose(site.longitude, site.latitude, radii)
 
 

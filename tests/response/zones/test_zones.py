@@ -175,7 +175,7 @@ def test_a_chemical_has_the_zones_of_its_forecasts_levels_and_none_without_one(g
     site = next(each for each in guangxi.region.sites.values() if each.kind == "chemical_store")
     with pytest.raises(Refused, match="no reactor is registered there") as refused:
         guangxi.zones(site.id)
-    assert "没有登记的反应堆" in refused.value.reason_zh
+    assert "未登记反应堆" in refused.value.reason_zh
     at = (site.longitude, site.latitude)
     rose = Rose(*at, (5.0,))
     cloud = release(levels=AEGL, at=at)
