@@ -1,5 +1,4 @@
 // Which page is shown: the door, a wall screen, or the frame with one screen in it.
-import type { VNode } from "preact";
 import { Announcer } from "./frame/Announcer";
 import { Banner } from "./frame/Banner";
 import { Bars } from "./frame/Bars";
@@ -10,7 +9,7 @@ import { Header } from "./frame/Header";
 import { KeysHelp } from "./frame/KeysHelp";
 import { ShelveDialog } from "./frame/ShelveDialog";
 import { SkipLink } from "./frame/SkipLink";
-import { Later } from "./parts/Later";
+import { onDemand } from "./parts/onDemand";
 import { isWall } from "./prefs";
 import { Alerts } from "./screens/Alerts";
 import { Duty } from "./screens/Duty";
@@ -31,7 +30,7 @@ const SCREENS = {
 };
 
 /** Few PCs show it, so few load it. */
-const wall = (): Promise<() => VNode> => import("./wall/Wall").then((module) => module.Wall);
+const Wall = onDemand(async () => (await import("./wall/Wall")).Wall);
 
 /** Screens of several panels, none of which has its name. */
 const UNTITLED: ReadonlySet<string> = new Set(["overview", "plume", "reach", "duty", "settings"]);
@@ -41,7 +40,7 @@ export function App() {
   if (person === undefined) return <Waiting />;
   if (person === null) return <SignIn />;
   if (!person.has_password && !welcomed.value) return <FirstVisit />;
-  if (isWall) return <Later of={wall} />;
+  if (isWall) return <Wall />;
   const Screen = SCREENS[screen.value];
   const model = viewed.value;
   const classes = ["console", model?.lost.value && "is-lost", model?.exercise != null && "is-drill"].filter(Boolean).join(" ");

@@ -22,6 +22,6 @@ export function onDemand<P extends object>(load: Source<P>): ComponentType<P> {
     // The server may be out of reach just now; its code is asked for again.
     return failed.value
       ? <p class="says">{t("error.unreachable")} <button type="button" onClick={fetched}>{t("action.again")}</button></p>
-      : <p class="says">{t("wait")}</p>;
+      : <p class="says" role="status">{t("wait")}</p>;
   };
 }

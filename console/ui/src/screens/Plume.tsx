@@ -1,8 +1,4 @@
 // 扩散: fetched when it is first looked at, for few look at it each day.
-import { type Fetch, Later } from "../parts/Later";
+import { onDemand } from "../parts/onDemand";
 
-const plume: Fetch = async () => (await import("./plume/PlumeScreen")).PlumeScreen;
-
-export function Plume() {
-  return <Later of={plume} />;
-}
+export const Plume = onDemand(async () => (await import("./plume/PlumeScreen")).PlumeScreen);

@@ -1,8 +1,7 @@
 // 设置: this PC's choices, one's own password, drills and channels; and in parts of their own rules, people, the log book.
 import { changeLanguage } from "../state/language";
-import type { ComponentType } from "preact";
 import { helpOpen } from "../keys";
-import { type Fetch, Later } from "../parts/Later";
+import { onDemand } from "../parts/onDemand";
 import { keys, language, type Language, theme, type Theme } from "../prefs";
 import { PATTERNS, test } from "../sound";
 import { SEVERITIES } from "../state/alerts";
@@ -15,12 +14,12 @@ import { Drills } from "./Drills";
 import { PasswordForm } from "./PasswordForm";
 
 /** Parts that few people open; a director may look into the log book, an admin at people. */
-const rules: Fetch = () => import("./rules/Rules").then((module): ComponentType => module.Rules);
-const people: Fetch = () => import("./settings/People").then((module): ComponentType => module.People);
-const log: Fetch = () => import("./settings/LogBook").then((module): ComponentType => module.LogBook);
+const RulesPart = onDemand(async () => (await import("./rules/Rules")).Rules);
+const People = onDemand(async () => (await import("./settings/People")).People);
+const LogBook = onDemand(async () => (await import("./settings/LogBook")).LogBook);
 const PARTS = ["here", "rules", "log", "people"] as const;
 type Part = (typeof PARTS)[number];
-const FETCHED: Partial<Record<Part, Fetch>> = { rules, people, log };
+const SHOWN = { here: Here, rules: RulesPart, log: LogBook, people: People };
 
 function isOpenTo(part: Part): boolean {
   return part === "people" ? may("admin") : part === "log" ? may("director") : true;
@@ -29,7 +28,7 @@ function isOpenTo(part: Part): boolean {
 export function Settings() {
   const shown = PARTS.filter(isOpenTo);
   const part = shown.find((each) => each === opened.value) ?? "here";
-  const fetch = FETCHED[part];
+  const Shown = SHOWN[part];
   return (
     <>
       <nav class="parts" aria-label={t("settings.parts")}>
@@ -44,7 +43,7 @@ export function Settings() {
           </a>
         ))}
       </nav>
-      {fetch ? <Later key={part} of={fetch} /> : <Here />}
+      <Shown />
     </>
   );
 }

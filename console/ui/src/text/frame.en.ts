@@ -3,7 +3,6 @@ import type { frameZh } from "./frame.zh";
 
 export const frameEn: Record<keyof typeof frameZh, string> = {
   "frame.skip": "Skip to the screen",
-  "frame.again": "Try again",
   "wall.label": "Wall screen",
   "wall.map": "Map of the region; the picture turns by itself",
   "wall.alerts": "Alerts now",

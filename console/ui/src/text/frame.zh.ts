@@ -1,7 +1,6 @@
 // The words of the wall screen and of what must be doubted, in Chinese.
 export const frameZh = {
   "frame.skip": "跳到正文",
-  "frame.again": "重试",
   "wall.label": "大屏",
   "wall.map": "区域地图，画面自动切换",
   "wall.alerts": "当前报警",
