@@ -32,9 +32,11 @@ def bases(
     made = [Basis(
         what="wind", source=", ".join(each.station.id for each in winds), how="measured, analysed",
         time=max(each.times["wind_speed"] for each in winds),
-        zh=f"风场由 {len(winds)} 个站的观测客观分析得到({wind_zh})，散度由 {before:.1e} 降至 {after:.1e} s⁻¹(1/{factor:g})。",
-        en=f"Wind analysed from {len(winds)} station{'s' if len(winds) > 1 else ''} ({wind_en}); divergence reduced from "
-           f"{before:.1e} to {after:.1e} 1/s (by {factor:g}).",
+        zh=f"风场由 {len(winds)} 个站的观测客观分析得到({wind_zh})"
+           + (f"，散度由 {before:.1e} 降至 {after:.1e} s⁻¹(1/{factor:g})。" if before > 0.0 else "，各站风一致，无散度。"),
+        en=f"Wind analysed from {len(winds)} station{'s' if len(winds) > 1 else ''} ({wind_en}); "
+           + (f"divergence reduced from {before:.1e} to {after:.1e} 1/s (by {factor:g})." if before > 0.0
+              else "the stations agree, there is no divergence."),
     )]
     made.append(_stability(folded, now, method, water))
     made.append(Basis(

@@ -4,7 +4,7 @@ import type { Command } from "../messages";
 
 /** What stands before the dot of a verb. */
 export const KINDS = [
-  "alert", "incident", "rule", "station", "forecast", "tasking", "team", "handover", "exercise", "channel", "user", "gateway",
+  "alert", "incident", "rule", "station", "forecast", "reach", "tasking", "team", "handover", "exercise", "channel", "user", "gateway",
 ] as const;
 
 export interface Sought {

@@ -16,10 +16,11 @@ const NOBODY = { pick: (): void => {}, point: (): void => {}, over: (): void => 
 
 export function WallMap() {
   const target = useRef<HTMLDivElement>(null);
+  const scale = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = target.current;
     if (!element) return;
-    const view = new MapView(element, NOBODY, tips());
+    const view = new MapView(element, NOBODY, tips(), scale.current ? { scaleIn: scale.current } : {});
     const unbind = bind(view);
     const frame = effect(() => show(view));
     const resized = new ResizeObserver(() => {
@@ -38,7 +39,7 @@ export function WallMap() {
     <section class="wall-map" aria-label={t("map.label")}>
       <div class="map-panel">
         <div class="map" ref={target} role="img" aria-label={t("wall.map")} />
-        <div class="map-foot"><p class="sources">{boundaryNotice.value}</p></div>
+        <div class="map-foot"><div class="scale" ref={scale} /><p class="sources">{boundaryNotice.value}</p></div>
       </div>
       <Caption />
     </section>
