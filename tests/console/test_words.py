@@ -7,7 +7,8 @@ import pytest
 from tests.conftest import ROOT
 
 STAGES = ("alerting", "console", "dispersion", "response", "fengsui")
-KINDS = ("alert", "incident", "rule", "station", "forecast", "reach", "tasking", "team", "handover", "exercise", "channel", "user")
+KINDS = ("alert", "incident", "rule", "station", "forecast", "reach", "tasking", "team", "handover", "exercise", "channel",
+         "user")
 SILENT = {"reach.point", "forecast.choices"}       # these only look and are not written down
 VERB = re.compile(rf'"((?:{"|".join(KINDS)})\.[a-z_]+)"')
 FILES = re.compile(r"\.(json|geojson|db|toml|md|txt|csv|kml)$")
