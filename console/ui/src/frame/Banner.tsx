@@ -4,6 +4,7 @@ import { elapsed } from "../format";
 import type { Alert } from "../messages";
 import { mute, mutedFor } from "../sound";
 import { DrillTag, SeverityTag } from "../parts/marks";
+import { Kept } from "../parts/Kept";
 import { AlertWords, placeName, shortPlace } from "../parts/alert";
 import { acknowledge } from "../state/actions";
 import { keyOf } from "../state/alerts";
@@ -33,7 +34,7 @@ export function Banner() {
       <button type="button" class="says" onClick={() => { pick(top); show("alerts", keyOf(top), top.exercise); }}>
         <DrillTag exercise={top.exercise} />
         <SeverityTag severity={top.severity} />
-        <b class="where" title={placeName(top)}>{shortPlace(top)}</b>
+        <b class="where" title={placeName(top)}><Kept name={shortPlace(top)} /></b>
         <span class="what"><AlertWords alert={top} /></span>
         <Now alert={top} />
         <span class="when">{when(houseOf(top), top.onset)}</span>

@@ -5,7 +5,7 @@ import { clockTime, elapsed, NOTHING } from "../format";
 import type { Alert } from "../messages";
 import { acknowledge, canShelve, shelving } from "../state/actions";
 import { isWaiting, keyOf } from "../state/alerts";
-import { alertAmount, alertFigures, numberOf, quantityName } from "../state/quantities";
+import { alertAmount, alertFigures, alertLimit, quantityName } from "../state/quantities";
 import { show } from "../state/route";
 import { pick, pickedKey } from "../state/selection";
 import { may } from "../state/session";
@@ -14,6 +14,7 @@ import { houseOf, viewed } from "../state/watch";
 import { t } from "../text";
 import { when } from "../state/when";
 import { AlertTitle, placeName, titleOf } from "./alert";
+import { Kept } from "./Kept";
 import { DrillTag, SeverityTag, StateText } from "./marks";
 
 interface Props {
@@ -45,7 +46,7 @@ function Place({ alert }: { alert: Alert }) {
     <span class="place">
       {alert.exercise === null && viewed.value?.exercise != null && <span class="tag live">{t("house.live")}</span>}
       <DrillTag exercise={alert.exercise} />
-      <button type="button" class="link" onClick={open}>{placeName(alert)}</button>
+      <button type="button" class="link" aria-label={placeName(alert)} onClick={open}><Kept name={placeName(alert)} /></button>
     </span>
   );
 }
@@ -65,7 +66,7 @@ export function AlertRow({ alert, index, narrow = false }: Props) {
         {alert.forecast != null ? <ExpectedShort alert={alert} /> : alert.value === null ? NOTHING : alertAmount(alert, alert.value)}
       </div>
       <div role="cell" class="number">
-        {alert.limit === null ? NOTHING : numberOf(alert.quantity, alert.limit)}
+        {alert.limit === null ? NOTHING : alertLimit(alert)}
         {!narrow && alert.limit !== null && !alert.limit_confirmed && <small class="unconfirmed">{t("limit.unconfirmed")}</small>}
       </div>
       <div role="cell" class="fill"><StateText alert={alert} /></div>

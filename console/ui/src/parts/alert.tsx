@@ -6,6 +6,7 @@ import { alertAmount, alertFigures, quantityName } from "../state/quantities";
 import { siteName } from "../state/sites";
 import { houseOf } from "../state/watch";
 import { either, t, word } from "../text";
+import { withoutSite } from "./names";
 
 export function stationName(alert: Alert, id: string): string {
   const house = houseOf(alert);
@@ -26,7 +27,8 @@ export function siteStations(alert: Alert): string {
 /** The station's name; for a site's alert the site's, with its stations. */
 export function placeName(alert: Alert): string {
   if (!isOfSite(alert)) return stationName(alert, alert.station);
-  return `${siteName(alert.place)} · ${siteStations(alert)}`;
+  const site = siteName(alert.place);
+  return `${site} · ${stationsOf(alert).map((id) => withoutSite(stationName(alert, id), site)).join(t("list.comma"))}`;
 }
 
 /** Where there is room for a line only: the site, and how many of its stations. */
@@ -71,5 +73,6 @@ export function withheldText(alert: Alert): string {
 export function limitText(alert: Alert): string {
   if (alert.limit === null) return "";
   const unconfirmed = alert.limit_confirmed ? "" : ` ${t("limit.unconfirmed")}`;
-  return `${alertAmount(alert, alert.limit)}${unconfirmed}`;
+  const amount = alertAmount(alert, alert.limit);
+  return `${alert.background == null ? amount : t("alert.aboveBackground", { limit: amount })}${unconfirmed}`;
 }

@@ -14,6 +14,7 @@ import { sites } from "../state/sites";
 import { when } from "../state/when";
 import { zones } from "../state/zones";
 import { either, t, word } from "../text";
+import { conditionText } from "./marks";
 import { grouped } from "./SiteCard";
 
 export interface Item {
@@ -66,7 +67,7 @@ function station(hit: Hit, model: HouseModel): Item[] {
   return [{
     ...plain(hit, model), name: either(found.name_zh, found.name_en),
     says: [
-      `${word("category", found.category)} · ${word("condition", (model.conditions.value.get(found.id) ?? "never").replace("!", ""))}`,
+      `${word("category", found.category)} · ${conditionText(model.conditions.value.get(found.id) ?? "never")}`,
       ...newest.slice(0, 4).map((each) => `${quantityName(each.quantity)} ${valueOf(each.quantity, each.value)} · ${when(model, each.time)}`),
       ...(newest.length > 4 ? [t("here.more", { n: newest.length - 4 })] : []),
     ],

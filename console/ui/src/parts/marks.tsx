@@ -37,13 +37,22 @@ export function StateText({ alert }: { alert: Alert }) {
   return <span class={`state ${alert.state}`} title={until && fullTime(alert.shelved_until ?? "")}>{word("state", alert.state)}{until}</span>;
 }
 
+/** The same in words alone. */
+export function conditionText(condition: Condition): string {
+  const severity = condition.replace("!", "");
+  if (!isSeverity(severity)) return word("condition", condition);
+  return `${word("severity", severity)}${condition.endsWith("!") ? ` ${t("condition.waiting")}` : ""}`;
+}
+
+const isSeverity = (name: string): name is Severity => name in SHAPES;
+
 /** What a station is, in shape and word. */
 export function ConditionTag({ condition }: { condition: Condition }) {
   const severity = condition.replace("!", "");
-  if (["red", "orange", "yellow", "blue"].includes(severity)) {
+  if (isSeverity(severity)) {
     return (
       <span class="condition">
-        <SeverityTag severity={severity as Severity} />
+        <SeverityTag severity={severity} />
         {condition.endsWith("!") && <span class="waiting">{t("condition.waiting")}</span>}
       </span>
     );

@@ -1,5 +1,6 @@
 // 报警: every alert that is not normal, and one of them in full beside the table.
 import { useComputed } from "@preact/signals";
+import { calendarDay } from "../format";
 import { AlertRow } from "../parts/AlertRow";
 import { FloodStrip } from "../parts/FloodStrip";
 import { type Column, List } from "../parts/List";
@@ -8,7 +9,7 @@ import { isWithheld, keyOf } from "../state/alerts";
 import { opened } from "../state/route";
 import { pickedKey } from "../state/selection";
 import { chosen, folded, shownAlerts, tickAll, whole } from "../state/shownAlerts";
-import { elsewhere, listed, listedSums, viewed } from "../state/watch";
+import { elsewhere, listed, listedSums, live, viewed } from "../state/watch";
 import { either, t } from "../text";
 import { AlertDetail } from "./AlertDetail";
 import { Facets } from "./alerts/Facets";
@@ -28,15 +29,18 @@ export function Alerts() {
   const { waiting, active, shelved } = listedSums.value;
   const withheld = useComputed(() => listed.value.filter(isWithheld).length);
   const narrow = opened.value !== null;
+  // A drill's alerts bear the year. So do live ones of another year, in the first days of January.
+  const year = useComputed(() => (viewed.value?.exercise == null ? calendarDay(live.value?.now.value ?? 0).slice(0, 4) : "")).value;
+  const dated = rows.some((alert) => calendarDay(alert.onset).slice(0, 4) !== year);
   const columns: Column[] = [
     { key: "tick", head: <TickAll />, width: "2rem" },
     { key: "severity", head: t("column.severity"), width: either("5rem", "6.6rem") },
-    { key: "time", head: t("column.onset"), width: "9rem" },
-    { key: "place", head: t("column.place"), width: "minmax(7rem, 1.4fr)" },
+    { key: "time", head: t("column.onset"), width: dated ? "9rem" : "6.6rem" },
+    { key: "place", head: t("column.place"), width: "minmax(7rem, 1.6fr)" },
     { key: "what", head: t("column.what"), width: "minmax(6rem, 1.2fr)" },
     ...(narrow ? [] : [{ key: "quantity", head: t("column.quantity"), width: "minmax(5rem, 0.8fr)" }]),
-    { key: "value", head: t("column.alarmValue"), width: "7.6rem" },
-    { key: "limit", head: t("column.limit"), width: narrow ? "5rem" : either("8.4rem", "10rem") },
+    { key: "value", head: t("column.alarmValue"), width: either("7.6rem", "8.6rem") },
+    { key: "limit", head: t("column.limit"), width: narrow ? either("6.2rem", "6.8rem") : either("9rem", "12rem") },
     { key: "state", head: t("column.state"), width: either("7.4rem", "8.6rem") },
     ...(narrow ? [] : [{ key: "lasting", head: t("column.lasting"), width: "6rem" }]),
     { key: "do", head: t("column.do"), width: "5.2rem" },

@@ -30,8 +30,8 @@ function Alerts() {
     { key: "severity", head: t("column.severity"), width: either("4.6rem", "6.3rem") },
     { key: "time", head: t("column.time"), width: viewed.value?.exercise == null ? "6.2rem" : "8.8rem" },
     { key: "place", head: t("column.alert"), width: "minmax(8rem, 1fr)" },
-    { key: "state", head: t("column.state"), width: either("5.2rem", "7rem") },
-    { key: "do", head: t("column.do"), width: either("4.2rem", "5rem") },
+    { key: "state", head: t("column.state"), width: either("6.6rem", "7.8rem") },
+    { key: "do", head: t("column.do"), width: either("4.2rem", "5.4rem") },
   ];
   return (
     <section class="panel alerts-panel" aria-label={t("overview.alerts")}>

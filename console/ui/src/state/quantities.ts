@@ -61,5 +61,11 @@ export function alertFigures(alert: Alert): string {
   if (alert.value === null) return "";
   const figures = alertAmount(alert, alert.value);
   if (alert.limit === null) return figures;
-  return t("alert.figures", { value: figures, limit: numberOf(alert.quantity, alert.limit) });
+  return t("alert.figures", { value: figures, limit: alertLimit(alert) });
+}
+
+/** The limit's number. One above the background is said to be that: 109.9 beside a bare 15 would read as seven times too much. */
+export function alertLimit(alert: Alert): string {
+  const limit = numberOf(alert.quantity, alert.limit);
+  return alert.background == null ? limit : t("alert.aboveBackground", { limit });
 }

@@ -25,6 +25,7 @@ export const en: Record<keyof typeof zh, string> = {
   "list.colon": ": ",
   "alert.stations": "stations: {n}",
   "alert.figures": "{value} (limit {limit})",
+  "alert.aboveBackground": "bkgd + {limit}",
 
   "tab.overview": "Overview",
   "tab.alerts": "Alerts",

@@ -24,6 +24,7 @@ export const zh = {
   "list.colon": "：",
   "alert.stations": "{n} 站",
   "alert.figures": "{value}（限值 {limit}）",
+  "alert.aboveBackground": "本底+{limit}",
 
   "tab.overview": "总览",
   "tab.alerts": "报警",
