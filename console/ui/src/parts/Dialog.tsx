@@ -8,6 +8,8 @@ export function Dialog(props: { title: string; close: () => void; children: Comp
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
+    // The browser would begin at the cross that closes it; whoever came by a key wants to type.
+    dialog.current?.querySelector<HTMLElement>("form textarea, form input, form select, form button")?.focus();
     return () => {
       if (before instanceof HTMLElement) before.focus();
     };

@@ -9,7 +9,7 @@ import { bannerSeen } from "./seen";
 import { pickedAlert } from "./selection";
 import { screen } from "./route";
 import { may } from "./session";
-import { shownAlerts, tick } from "./shownAlerts";
+import { chosen, shownAlerts, tick } from "./shownAlerts";
 import { houseOf, stand } from "./watch";
 
 /** The alerts a shelving is being written for. */
@@ -92,10 +92,12 @@ export function acknowledgeNext(): void {
 
 /** The S key. */
 export function shelveNext(): void {
+  const ticked = screen.peek() === "alerts" ? chosen.peek() : [];
   const alert = pickedAlert.peek();
-  if (!alert) notify("refused", t("error.pick"));
+  const alerts = ticked.length ? ticked : alert ? [alert] : [];
+  if (!alerts.length) notify("refused", t("error.pick"));
   else if (!may("officer")) notify("refused", t("error.officer"));
-  else if (canShelve(alert)) shelving.value = [alert];
+  else if (alerts.some(canShelve)) shelving.value = alerts.filter(canShelve);
 }
 
 /** Shift+A: all in the table that wait, but none of the gravest colour, which are read and acknowledged one by one. */
