@@ -8,7 +8,7 @@ import { placeName, titleOf, withheldText } from "../parts/alert";
 import { Field } from "../parts/Field";
 import { DrillTag, SeverityTag } from "../parts/marks";
 import { useAnswer } from "../parts/useAnswer";
-import { isWaiting, isWithheld } from "../state/alerts";
+import { isWaiting, isWithheld, RANK } from "../state/alerts";
 import type { HouseModel } from "../state/model";
 import { attempt } from "../state/notices";
 import { quantityName, valueOf } from "../state/quantities";
@@ -77,7 +77,7 @@ function Sheet({ model, sheet }: { model: HouseModel; sheet: HandoverSheet }) {
       <Part title={t("handover.clocks")} rows={clocks} row={({ incident, each }) => (
         <>{incident.id} {either(each.duty_zh, each.duty_en)} · <b>{t("handover.due", { time: fullTime(each.due) })}{each.state === "overdue" && ` ${t("handover.overdue")}`}</b></>
       )} />
-      <Part title={t("handover.waiting")} rows={sheet.alerts.filter(isWaiting)} row={(each) => <Line alert={each} />} />
+      <Part title={t("handover.waiting")} rows={sheet.alerts.filter(isWaiting).toSorted((a, b) => RANK[b.severity] - RANK[a.severity])} row={(each) => <Line alert={each} />} />
       <Part title={t("handover.standing")} rows={sheet.alerts.filter((each) => each.state === "acknowledged")} row={(each) => <Line alert={each} more={each.acknowledged_by ?? ""} />} />
       <Part title={t("handover.latched")} rows={sheet.alerts.filter((each) => each.state === "latched")} row={(each) => <Line alert={each} />} />
       <Part title={t("handover.shelved")} rows={sheet.alerts.filter((each) => each.state === "shelved")} row={(each) => <Line alert={each} more={shelf(each)} />} />

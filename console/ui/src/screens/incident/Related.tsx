@@ -54,13 +54,13 @@ function OfRun({ run, model, go }: { run: string; model: HouseModel; go: () => v
       <span class="tag plain-tag">{t("map.forecasts")}</span>{" "}
       <button type="button" class="link" onClick={go}>{either(forecast.title_zh, forecast.title_en)}</button>{" "}
       {first?.likely && t("incident.arrival", { place: either(first.name_zh, first.name_en), time: clockTime(first.likely, false) })}
+      <small>{t("incident.made", { time: when(model, forecast.time) })} · {either(forecast.source.amount_zh, forecast.source.amount_en)}</small>
       {forecast.medium === "air" && (
-        <>
+        <span class="asks">
           <button type="button" onClick={() => openRun(run, "tasks", model.exercise)}>{t("tasks.open")}</button>{" "}
           <button type="button" onClick={() => openRun(run, "zones", model.exercise)}>{t("tasks.openZones")}</button>
-        </>
+        </span>
       )}
-      <small> {t("incident.made", { time: when(model, forecast.time) })} · {either(forecast.source.amount_zh, forecast.source.amount_en)}</small>
     </p>
   );
 }
