@@ -147,6 +147,7 @@ describe("the form", () => {
     });
     expect(askingOf({ ...BLANK, from: "place", weather: "typed", start: "soon", height: "high" }, nowhere).wrong).toEqual(
       ["position", "substance", "height", "start", "wind_from", "wind_speed"]);
+    expect(askingOf({ ...BLANK, from: "place", longitude: "1086.2", latitude: "21.95", substance: "Cl2" }, nowhere).wrong).toEqual(["position"]);
   });
 
   it("asks for a station's assumed source by the station alone", () => {

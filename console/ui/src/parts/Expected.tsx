@@ -1,7 +1,7 @@
 // What a forecast says of the place of an alert: when, how surely, how much, and what it rests on.
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { get } from "../api";
-import { amount, clockTime, fullTime } from "../format";
+import { amount, clockTime, figures, fullTime } from "../format";
 import type { Alert, Arrival, Forecast } from "../messages";
 import type { HouseModel } from "../state/model";
 import { reasonOf } from "../state/notices";
@@ -56,7 +56,7 @@ export function Expected({ alert, model }: { alert: Alert; model: HouseModel }) 
       ? t("expected.stays", { time: clockTime(found.end, false) }) : alert.passes && clockTime(alert.passes, false)],
     [t("expected.chance"), place && found && t("expected.ofMembers", { chances: chances(place, found), members: found.members })],
     [t("expected.peak"), place && level && t("expected.range", {
-      time: amount(place.peak[1], level.unit), earliest: amount(place.peak[0], level.unit), latest: amount(place.peak[2], level.unit),
+      time: figures(place.peak[1], level.unit), earliest: figures(place.peak[0], level.unit), latest: figures(place.peak[2], level.unit),
     })],
     [t("expected.effective", { days: dose?.days ?? 0 }), dose && band(dose.effective, "mSv")],
     [t("expected.thyroid"), dose && band(dose.thyroid, "mSv")],

@@ -24,7 +24,7 @@ export function Field(props: { label: string; hint?: string; refused?: string | 
   const wrong = useSignal("");
   const { label, hint, children } = props;
   const trouble = wrong.value || props.refused;
-  const described = [hint && `${id}h`, trouble && `${id}w`].filter(Boolean).join(" ");
+  const described = [hint && hint !== trouble && `${id}h`, trouble && `${id}w`].filter(Boolean).join(" ");
   return (
     <div class="field" onInput={() => { wrong.value = ""; }}
       onInvalidCapture={(event: Event) => {
@@ -37,7 +37,7 @@ export function Field(props: { label: string; hint?: string; refused?: string | 
         <span>{label}</span>
         {described ? cloneElement(children, { "aria-describedby": described, "aria-invalid": Boolean(trouble) }) : children}
       </label>
-      {hint && <small id={`${id}h`}>{hint}</small>}
+      {hint && hint !== trouble && <small id={`${id}h`}>{hint}</small>}
       {trouble && <small id={`${id}w`} class="trouble" role="alert">{trouble}</small>}
     </div>
   );

@@ -105,7 +105,8 @@ export function askingOf(form: Wanted, siteAt: (id: string) => Spot | undefined)
 
 function spotOf(form: Wanted): Spot | undefined {
   const [longitude, latitude] = [numeric(form.longitude), numeric(form.latitude)];
-  return longitude === null || latitude === null ? undefined : { longitude, latitude };
+  const isOnEarth = longitude !== null && latitude !== null && Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90;
+  return isOnEarth ? { longitude, latitude } : undefined;
 }
 
 type Asked = Readonly<Record<string, unknown>>;

@@ -160,7 +160,7 @@ export const plumeEn: Record<keyof typeof plumeZh, string> = {
   "plume.running": "Computing…",
   "plume.clear": "Clear",
   "plumewrong.station": "Choose a station",
-  "plumewrong.position": "Choose a site, or type longitude and latitude in degrees",
+  "plumewrong.position": "Choose a site, or type longitude (−180 to 180) and latitude (−90 to 90) in degrees",
   "plumewrong.substance": "Name the substance",
   "plumewrong.height": "The height is a number of metres",
   "plumewrong.start": "Write it as 2026-11-23 20:00",

@@ -158,7 +158,7 @@ export const plumeZh = {
   "plume.running": "正在计算…",
   "plume.clear": "清空",
   "plumewrong.station": "请选择站点",
-  "plumewrong.position": "请选择场所，或填写经度和纬度（度）",
+  "plumewrong.position": "请选择场所，或以度填写经度（−180 至 180）和纬度（−90 至 90）",
   "plumewrong.substance": "请填写物质",
   "plumewrong.height": "高度应为数值（m）",
   "plumewrong.start": "请写成 2026-11-23 20:00",
