@@ -12,6 +12,9 @@ describe("a place in short", () => {
     expect(endOf("防城港 辐射空气自动站01")).toBe("气自动站01");
     expect(endOf("Petrochemical park, Qinzhou port, fence station 02")).toBe("station 02");
     expect(endOf("站1")).toBe("站1");
+    expect(endOf("钦州港石化园区 边界站02")).toBe("边界站02");
+    expect(endOf("防城港核电 05号辐射站（NNE 3 km）")).toBe("（NNE 3 km）");
+    expect(endOf("Fangchenggang NPP radiation station 05 (NNE 3 km)")).toBe("(NNE 3 km)");
   });
 
   it("does not say the site twice, nor leave a station without a name", () => {

@@ -2,6 +2,7 @@
 
 /** Widths of Latin letters; a Chinese character takes two. */
 const KEPT = 10;
+const ENOUGH = 8;
 
 const width = (character: string): number => (character > "\u2e7f" ? 2 : 1);
 
@@ -10,7 +11,11 @@ export function endOf(name: string): string {
   let kept = 0;
   let from = name.length;
   while (from > 0 && kept < KEPT) kept += width(name.charAt(--from));
-  return name.slice(from);
+  if (/\p{Ps}/u.test(name.charAt(from - 1))) from--;
+  // From the beginning of a word rather, where that is enough.
+  const end = name.slice(from);
+  const word = end.slice(end.indexOf(" ") + 1);
+  return [...word].reduce((sum, each) => sum + width(each), 0) >= ENOUGH ? word : end;
 }
 
 /** A station is named after its site as a rule; beside the site's name that would stand there twice. */

@@ -743,7 +743,7 @@ export const en: Record<keyof typeof zh, string> = {
 
   "keys.title": "Keys",
   "keys.acknowledge": "Acknowledge the picked alert, or the one in the banner",
-  "keys.shelve": "Shelve the picked alert",
+  "keys.shelve": "Shelve the picked alert, or all that are ticked",
   "keys.mute": "Mute for 60 s",
   "keys.step": "Pick the next or previous alert, incident or station",
   "keys.open": "Open the picked alert, incident or station",

@@ -742,7 +742,7 @@ export const zh = {
 
   "keys.title": "快捷键",
   "keys.acknowledge": "确认选中的报警；未选中时确认横幅中的报警",
-  "keys.shelve": "搁置选中的报警",
+  "keys.shelve": "搁置选中的或所勾选的报警",
   "keys.mute": "静音 60 秒",
   "keys.step": "选下一条 / 上一条报警、事件或站点",
   "keys.open": "打开选中的报警、事件或站点",
