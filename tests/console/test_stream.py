@@ -11,6 +11,7 @@ from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from console.frames import CLOSE_NO_SUCH_HOUSE, CLOSE_RESYNC, CLOSE_SIGNED_OUT, FRAMES, Person
 from console.houses import Houses
 from console.hub import Hub
+from console.listener import Listener
 from console.roles import Role
 from console.settings import ConsoleSettings
 from core.bus.memory import MemoryBus
@@ -109,6 +110,24 @@ async def test_a_client_whose_events_are_not_at_hand_gets_the_picture(
 ) -> None:
     async with console.stream(people[Role.VIEWER], query.format(epoch=console.house.hub.epoch)) as socket:
         assert [each["type"] for each in await frames_until(socket, "picture")] == ["hello", "picture"]
+
+
+async def test_an_event_is_encoded_once_however_many_listen(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    await house.hub.until_ready()
+    offered: list[str] = []
+
+    def offer(each: Listener, frame: str) -> bool:
+        offered.append(frame)
+        return True
+
+    monkeypatch.setattr(Listener, "offer", offer)
+    for _ in range(20):
+        house.hub.join(Person(name="li", role="viewer"))
+    await house.alert()
+    await house.bus.settle()
+    texts = [frame for frame in offered if '"type":"transition"' in frame]
+    assert len(texts) == 20
+    assert len({id(frame) for frame in texts}) == 1           # one text handed to all, not twenty that are alike
 
 
 async def test_a_client_that_does_not_read_is_closed_and_delays_nobody(

@@ -14,11 +14,11 @@ export function SheetButton() {
       () => notify("refused", t("error.unreachable")),
     );
   };
-  const Dialog = dialog.value;
+  const Sheet = dialog.value;
   return (
     <>
       <button type="button" class="plain" onClick={open}>{t("sheet.open")}</button>
-      {Dialog && <Dialog close={() => { dialog.value = null; }} />}
+      {Sheet && <Sheet close={() => { dialog.value = null; }} />}
     </>
   );
 }
