@@ -54,7 +54,7 @@ class Store:
         self._log = Log(database, self._writer, self._book, self._rejects, self.positions, publish)
         self._alerts = Alerts(database, self._writer)
         self.incidents = Incidents(database)
-        self._histories = Histories(database, self._book)
+        self.values = Histories(database, self._book)
         self._overlays = Overlays(database, self._writer)
         self._rollups = Rollups(self._writer)
         self._pruner = Pruner(database, self._writer, self._log, self._book, self._rejects)
@@ -227,12 +227,7 @@ class Store:
         statistic: Statistic | None = None, interval: float | None = None,
     ) -> History:
         """Values in [start, end): raw, minute or hour rows by what the span needs and what is left; extremes kept."""
-        return await self._histories.history(station, quantity, start, end, points, statistic, interval)
-
-    @property
-    def values(self) -> Histories:
-        """Raw readings of one quantity at one station: how many, and page by page."""
-        return self._histories
+        return await self.values.history(station, quantity, start, end, points, statistic, interval)
 
     async def rejects(
         self, limit: int = 200, before: int | None = None, reason: str | None = None
