@@ -135,7 +135,8 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(StoreError)
     async def store(request: Request, error: StoreError) -> Response:
         log.error("store refused a request", path=request.url.path, reason=str(error))
-        return refusal(503, "store_unavailable", f"数据库暂时不可用：{error}", f"The store is not available: {error}")
+        zh = error.zh or "请查看服务器日志"
+        return refusal(503, "store_unavailable", f"数据库暂时不可用：{zh}", f"The store is not available: {error}")
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> Response:
