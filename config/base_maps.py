@@ -54,9 +54,12 @@ class BaseMapSettings(Section):
     @field_validator("url")
     @classmethod
     def _reachable(cls, value: str) -> str:
+        if not value.isascii() or not value.isprintable() or " " in value:
+            raise ValueError("no spaces and nothing but ASCII; write other characters as %E5%9B%BE and hosts as xn--...")
         parts = urlsplit(value.replace("{s}", "0"))
         if parts.scheme not in ("http", "https") or not parts.hostname or "{" in parts.netloc:
             raise ValueError("expected http://... or https://..., with {s} at most in its host")
+        _ = parts.port               # raises where it is none
         if parts.username is not None:
             raise ValueError("no name and password in the address; give the key by token_file")
         return value

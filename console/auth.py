@@ -9,12 +9,13 @@ import structlog
 
 from console.frames import Person
 from console.passwords import Passwords, new_token, token_hash
+from console.person_names import as_read, fit_name
 from console.roles import Role
 from console.throttle import Throttle
 from core.clock import Clock
-from core.errors import InputError
+from core.errors import Refused
 from core.messages import Command
-from core.store.people import People, User
+from core.store.people import People, User, taken
 from core.store.store import Store
 
 __all__ = ["COOKIE", "Auth", "Role", "SignedIn", "add_user", "create_first_visit"]
@@ -79,9 +80,12 @@ class HasPeople(Protocol):
 async def add_user(
     store: HasPeople, name: str, role: Role, password: str, now: datetime, passwords: Passwords | None = None
 ) -> None:
-    """Let a person sign in from now on. Raises InputError where the name is taken or the password is too short."""
-    if await store.people.user(name) is not None:
-        raise InputError(f"there is a user '{name}' already; choose another name")
+    """Let a person sign in from now on. Raises Refused where the name is unfit or too like another, or the
+    password too short."""
+    fit_name(name)
+    for other in await store.people.users():
+        if as_read(other.name) == as_read(name):
+            raise taken(other.name)
     await store.people.add_user(name, role.value, await (passwords or Passwords()).hashed(password), now)
 
 
@@ -163,7 +167,7 @@ class Auth:
         """Set a new password and end all of the person's sessions but this one, whose streams go on.
 
         The first visitor, who has none yet, may take a name of their own with it. Whoever found a screen left open has
-        as few guesses as at the door. Raises `TooMany`, `Busy`, `WrongPassword`, InputError.
+        as few guesses as at the door. Raises `TooMany`, `Busy`, `WrongPassword`, Refused.
         """
         user = await self._people.user(person.name)
         if user is None:
@@ -173,7 +177,10 @@ class Auth:
         if name is None or name == person.name:
             await self._people.change_user(person.name, password=await self.passwords.hashed(new))
         elif user.password is not None:
-            raise InputError("a name is chosen at the first visit only; an admin can add another person")
+            raise Refused(
+                "a name is chosen at the first visit only; an admin can add another person",
+                "只有首次登录时可以取名；需要别的名称时，请管理员另加用户",
+            )
         else:
             await add_user(self._store, name, person.role, new, self._clock.now(), self.passwords)
             await self._people.change_user(person.name, disabled=True)
@@ -199,7 +206,7 @@ class Auth:
     async def change(
         self, name: str, role: Role | None, disabled: bool | None, password: str | None, by: str
     ) -> Account:
-        """Change a person and end their sessions. Raises InputError where no admin would be left."""
+        """Change a person and end their sessions. Raises Refused where no admin would be left."""
         await self._people.change_user(
             name, role=role.value if role else None, disabled=disabled, keep=Role.ADMIN.value,
             password=await self.passwords.hashed(password) if password is not None else None,
@@ -218,7 +225,7 @@ class Auth:
     async def _known(self, name: str) -> Account:
         account = await self.account(name)
         if account is None:
-            raise InputError(f"there is no user '{name}'")
+            raise Refused(f"there is no user '{name}'", f"没有用户“{name}”")
         return account
 
     async def _open_session(self, name: str) -> tuple[str, SignedIn]:

@@ -11,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from console.api.errors import refusal
+from console.api.errors import internal, refusal
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_BODY = 1_000_000         # bytes; what people type is far smaller
@@ -58,8 +58,12 @@ class Guard:
             return
         headers = Headers(scope=scope)
 
+        begun = False
+
         async def send_guarded(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 added = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     added.setdefault(name, value)
@@ -74,7 +78,13 @@ class Guard:
         elif (length := headers.get("content-length", "0")).isdigit() and int(length) > LARGEST_BODY:
             await _too_large(scope, receive, send_guarded)
         else:
-            await self._app(scope, _bounded(receive), send_guarded)
+            try:
+                await self._app(scope, _bounded(receive), send_guarded)
+            except Exception:
+                # Whoever catches it further out knows no headers; it still goes there, and into the log.
+                if not begun:
+                    await internal()(scope, receive, send_guarded)
+                raise
 
     def _is_welcome(self, headers: Headers) -> bool:
         # Programs send no Origin and no cookie of ours; a browser that sends neither header is held by SameSite.

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from core.errors import InputError
+from core.errors import Refused
 
 SHORTEST = 8         # characters; NIST SP 800-63B 5.1.1.2 asks for no less
 LONGEST = 256        # characters; hashing a book on request would be a weapon
@@ -33,11 +33,14 @@ def _nobody() -> str:
 def hash_password(password: str) -> str:
     """The hash to keep. Takes tens of milliseconds.
 
-    Raises InputError where the password is too short or absurdly long.
+    Raises Refused where the password is too short or absurdly long.
     """
     password = _plain(password)
     if not SHORTEST <= len(password) <= LONGEST:
-        raise InputError(f"a password has {SHORTEST} to {LONGEST} characters; this one has {len(password)}")
+        raise Refused(
+            f"a password has {SHORTEST} to {LONGEST} characters; this one has {len(password)}",
+            f"密码须有 {SHORTEST} 至 {LONGEST} 个字符，现为 {len(password)} 个", field="password",
+        )
     return _hasher.hash(password)
 
 

@@ -135,7 +135,8 @@ class Tiles:
         except urllib.error.HTTPError as error:
             error.close()
             raise NoTile(f"HTTP status {error.code}", away=error.code not in (400, 404)) from None
-        except (OSError, http.client.HTTPException) as error:       # URLError and timeouts among the first
+        except (OSError, http.client.HTTPException, ValueError, OverflowError) as error:
+            # URLError and timeouts among the first; the last two where the address itself cannot be used.
             reason = getattr(error, "reason", error)
             raise NoTile(f"{type(reason).__name__}", away=True) from None    # its text may name the address, key and all
         if len(body) > LARGEST or _media(body) is None:

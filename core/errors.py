@@ -28,7 +28,11 @@ class DecodeError(FengsuiError):
 
 
 class StoreError(FengsuiError):
-    """The store cannot be opened, is of another version, or refuses to write."""
+    """The store cannot be opened, is of another version, or refuses to write. `zh`: what to do, in Chinese, where known."""
+
+    def __init__(self, text: str = "", zh: str = "") -> None:
+        super().__init__(text)
+        self.zh = zh
 
 
 class StoreInUse(StoreError):

@@ -23,7 +23,7 @@ from console.houses import Drill, Houses
 from console.hub import Hub
 from core.beijing import BEIJING
 from core.clock import SimulatedClock
-from core.errors import FengsuiError, InputError
+from core.errors import FengsuiError, InputError, Refused, StoreError
 from core.messages import Command, Result, Transition
 from core.recording import Recording
 from core.station import Station
@@ -184,9 +184,12 @@ class DrillRoom:
         """Start a drill; its id once its house stands."""
         chosen = plan(name)
         if speed is not None and not 0 < speed <= LARGEST_SPEED:
-            raise InputError(f"speed {speed:g}: expected more than 0 and at most {LARGEST_SPEED:g} times real time")
+            raise Refused(
+                f"speed {speed:g}: expected more than 0 and at most {LARGEST_SPEED:g} times real time",
+                f"倍速 {speed:g}：须大于 0，最多 {LARGEST_SPEED:g}", field="speed",
+            )
         if len(self._runs) >= 4:
-            raise InputError("four drills run already; stop one first")
+            raise Refused("four drills run already; stop one first", "已有四场演练，请先停止一场")
         opened: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         await self._wanted.put((chosen, speed, who, opened))
         return await opened
@@ -202,8 +205,8 @@ class DrillRoom:
 
     async def _obey(self, command: Command) -> Result:
         now = self._houses.live.clock.now()
-        await self._houses.live.store.append([command])      # who asked for what, whatever comes of it
         try:
+            await self._houses.live.store.append([command])  # who asked for what, whatever comes of it
             if command.verb == "exercise.start":
                 exercise = await self.start(command.target, _speed(command.arguments.get("speed")), command.who)
                 log.info("drill started", exercise=exercise, by=command.who)
@@ -212,12 +215,12 @@ class DrillRoom:
             log.info("drill stopped", exercise=command.target, by=command.who)
             return Result(id=command.id, time=now, done=True)
         except FengsuiError as error:
-            return Result(id=command.id, time=now, done=False, reason=str(error))
+            return Result(id=command.id, time=now, done=False, reason=str(error), data=_in_chinese(error))
 
     def _stop(self, exercise: str) -> None:
         task = self._runs.get(exercise)
         if task is None:
-            raise InputError(f"no drill '{exercise}' is running")
+            raise Refused(f"no drill '{exercise}' is running", f"没有正在进行的演练“{exercise}”")
         task.cancel()
 
     async def _keep(self, chosen: DrillPlan, exercise: Exercise, opened: asyncio.Future[str]) -> None:
@@ -247,10 +250,20 @@ class DrillRoom:
             log.exception("drill failed", exercise=exercise.id)
             if not opened.done():
                 why = error.exceptions[0] if isinstance(error, ExceptionGroup) else error
-                opened.set_exception(InputError(f"the drill could not be started: {why}"))
+                opened.set_exception(Refused(f"the drill could not be started: {why}", f"演练未能开始：{why}"))
         finally:
             del self._runs[exercise.id]
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _in_chinese(error: FengsuiError) -> dict[str, str]:
+    match error:
+        case Refused():
+            return {"reason_zh": error.reason_zh, "field": error.field}
+        case StoreError(zh=zh) if zh:
+            return {"reason_zh": f"未能记入操作记录：{zh}"}
+        case _:
+            return {}
 
 
 def _speed(given: object) -> float | None:

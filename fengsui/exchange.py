@@ -7,7 +7,7 @@ from typing import Any
 
 from config.files import secret
 from config.schema import ReaderSettings, Settings
-from core.errors import ConfigError, InputError
+from core.errors import ConfigError, Refused
 from core.issuer import Issuer
 
 SHORTEST = 24        # characters of a token, as config/schema.py asks of one that stands in the settings
@@ -32,8 +32,9 @@ def issuer_of(settings: Settings, about: Mapping[str, Any]) -> Issuer | None:
 def named(issuer: Issuer | None) -> Issuer:
     """Who speaks, or a sentence that says how to name somebody."""
     if issuer is None:
-        raise InputError("exchange.sender is not set: a message must say who speaks; write your domain there, like "
-                         "sthjt.example.cn (docs/exchange.md)")
+        raise Refused("exchange.sender is not set: a message must say who speaks; write your domain there, like "
+                         "sthjt.example.cn (docs/exchange.md)",
+                         "请先在设置文件的 exchange.sender 中写明发布单位的域名，如 sthjt.example.cn")
     return issuer
 
 

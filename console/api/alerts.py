@@ -3,13 +3,14 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.responses import Response
 
 from console.api.answers import AlertLife, AlertList, Extreme
 from console.api.documentation import answers
 from console.api.doing import do
 from console.api.errors import not_found
+from console.api.fields import Moment
 from console.api.needs import House, Officer, Viewer, answer
 from console.api.paging import Limit, Page, behind, spot
 from core.evidence import Validation
@@ -59,8 +60,8 @@ async def alerts(
     state: Annotated[State | None, Query(description="only in this state")] = None,
     severity: Annotated[Severity | None, Query(description="only of this colour")] = None,
     place: Annotated[str | None, Query(description="only of this station or site")] = None,
-    since: Annotated[AwareDatetime | None, Query(description="only with this onset or a later one")] = None,
-    before: Annotated[AwareDatetime | None, Query(description="only with an earlier onset")] = None,
+    since: Annotated[Moment | None, Query(description="only with this onset or a later one")] = None,
+    before: Annotated[Moment | None, Query(description="only with an earlier onset")] = None,
     page: Page = None,
     limit: Limit = 200,
 ) -> Response:

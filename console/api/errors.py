@@ -6,6 +6,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+import core.errors
 from console.api.answers import ErrorAnswer, ErrorDetail, FieldError
 from console.api.invalid import place_of, reason_zh
 from console.auth import TooMany
@@ -52,6 +53,12 @@ def refusal(
 def not_found(zh: str, en: str) -> Refused:
     """There is no such thing."""
     return Refused(404, "not_found", zh, en)
+
+
+def refused_by(error: core.errors.Refused, status: int = 409) -> Refused:
+    """What those below refuse, with their sentence in both languages and the field it is about."""
+    fields = (FieldError(field=error.field, message=error.reason),) if error.field else ()
+    return Refused(status, "refused", error.reason_zh, error.reason, fields=fields)
 
 
 PLAIN = {
@@ -128,10 +135,14 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(StoreError)
     async def store(request: Request, error: StoreError) -> Response:
         log.error("store refused a request", path=request.url.path, reason=str(error))
-        return refusal(503, "store_unavailable", f"数据库暂时不可用：{error}", f"The store is not available: {error}")
+        zh = error.zh or "请查看服务器日志"
+        return refusal(503, "store_unavailable", f"数据库暂时不可用：{zh}", f"The store is not available: {error}")
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> Response:
-        return refusal(
-            500, "internal", "程序内部错误，已记入日志", "An internal error; it has been written to the log"
-        )
+        return internal()
+
+
+def internal() -> Response:
+    """The answer where the program itself is wrong."""
+    return refusal(500, "internal", "程序内部错误，已记入日志", "An internal error; it has been written to the log")

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+import core.errors
 from console.api.errors import Refused, not_found
 from console.api.needs import House, Needs, TheSettings, settings_of
 from console.auth import Role, SignedIn
@@ -95,7 +96,8 @@ def _of(settings: ConsoleSettings) -> Feed:
 
 
 def _unset(error: InputError) -> Refused:
-    return Refused(503, "no_sender", f"对外消息尚不可用：{error}", str(error))
+    zh = error.reason_zh if isinstance(error, core.errors.Refused) else "请查看服务器设置"
+    return Refused(503, "no_sender", f"对外消息尚不可用：{zh}", str(error))
 
 
 def _told(house: HouseView) -> Told:

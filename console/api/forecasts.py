@@ -4,13 +4,14 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.responses import Response
 
 from console.api.answers import ForecastList
 from console.api.documentation import answers, file_answer
 from console.api.doing import asked, do
 from console.api.errors import not_found
+from console.api.fields import LogNumber, Moment
 from console.api.needs import House, Officer, Viewer, answer
 from console.api.paging import Page, number
 from console.forecast_geojson import feature_collection
@@ -49,13 +50,13 @@ class Wanted(BaseModel):
     wind_speed: float | None = Field(default=None, description="m/s, 10 m above ground")
     stability: Word | None = Field(default=None, description="A to F; none: from the sun's height and the wind")
     warn: bool = Field(default=False, description="whether places that will be reached get alerts; else it is a what-if")
-    start: AwareDatetime | None = None
+    start: Moment | None = None
 
 
 @router.get("", responses=answers(ForecastList))
 async def forecasts(
     house: House, who: Viewer, page: Page = None, limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    before: Annotated[int | None, Query(ge=0, description="only with a smaller number in the log")] = None,
+    before: Annotated[LogNumber | None, Query(description="only with a smaller number in the log")] = None,
 ) -> Response:
     """Forecasts, newest first; the newest of each run that is not over is in the stream's picture."""
     spot = number(page)

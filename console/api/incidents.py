@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from console.api.alerts import Body, Comment, Said, Text
@@ -11,6 +11,7 @@ from console.api.answers import IncidentFile, IncidentList
 from console.api.documentation import answers
 from console.api.doing import do
 from console.api.errors import not_found
+from console.api.fields import Moment
 from console.api.needs import House, Officer, Viewer, answer
 from console.api.paging import Limit, Page, behind, spot
 from core.incident import Stage
@@ -30,7 +31,7 @@ class FactBody(Body):
 class Discovered(Body):
     """When the event was discovered, where that was before its first alert."""
 
-    time: AwareDatetime
+    time: Moment
     note: Text = ""
 
 

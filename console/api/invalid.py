@@ -8,6 +8,7 @@ REASONS = {
     "string_type": "应为文字", "bool_parsing": "应为是或否", "bool_type": "应为是或否",
     "int_parsing": "应为整数", "int_type": "应为整数", "int_from_float": "应为整数",
     "float_parsing": "应为数字", "float_type": "应为数字", "finite_number": "应为有限的数",
+    "moment_range": "须在 1900 年至 2200 年之间",
     "timezone_aware": f"须带时区，例如 {EXAMPLE}",
 }
 BOUNDS = {

@@ -7,6 +7,7 @@ from fastapi import Query
 
 from console.api.answers import FieldError
 from console.api.errors import Refused
+from console.api.fields import is_of_our_time
 from core.incident import Incident
 from core.messages import Alert
 
@@ -30,7 +31,7 @@ def spot(page: str | None) -> Spot | None:
         moment = datetime.fromisoformat(onset)
     except ValueError:
         raise _wrong() from None
-    if not comma or moment.tzinfo is None or not id.isprintable():
+    if not comma or moment.tzinfo is None or not is_of_our_time(moment) or not id.isprintable():
         raise _wrong()
     return moment, id
 

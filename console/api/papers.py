@@ -4,7 +4,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from console.api.alerts import Body, Text
@@ -12,6 +12,7 @@ from console.api.answers import PaperList
 from console.api.documentation import answers
 from console.api.doing import do
 from console.api.errors import Refused, not_found
+from console.api.fields import Moment
 from console.api.needs import House, Officer, TheSettings, answer
 from console.houses import HouseView
 from console.papers import Papers
@@ -34,7 +35,7 @@ class HandedIn(Body):
     to: Annotated[str, Field(min_length=1, max_length=200)]
     way: Way
     note: Text = ""
-    time: AwareDatetime | None = None
+    time: Moment | None = None
     deadline: Annotated[str, Field(min_length=1, max_length=64)] | None = Field(
         default=None, description="id of the incident's duty that is met by it; none is met without"
     )

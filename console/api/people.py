@@ -7,11 +7,12 @@ from fastapi import APIRouter, Request
 from pydantic import Field, StringConstraints
 from starlette.responses import Response
 
+import core.errors
 from console.api.alerts import Body
 from console.api.answers import UserList, UserRow
 from console.api.answers_records import WallPass
 from console.api.documentation import answers
-from console.api.errors import Refused, not_found
+from console.api.errors import Refused, not_found, refused_by
 from console.api.needs import Admin, TheAuth, answer
 from console.auth import Account
 from console.passwords import LONGEST, SHORTEST
@@ -66,8 +67,8 @@ async def add(body: NewUser, auth: TheAuth, who: Admin) -> Response:
     """Let a person sign in."""
     try:
         account = await auth.add(body.name, body.role, body.password, by=who.name)
-    except InputError as error:
-        raise Refused(409, "refused", f"无法添加用户：{error}", str(error)) from None
+    except core.errors.Refused as error:
+        raise refused_by(error) from None
     return answer(_row(account), 201)
 
 
@@ -78,8 +79,8 @@ async def change(name: str, body: ChangedUser, auth: TheAuth, who: Admin) -> Res
         raise not_found("没有这个用户", "There is no such person")
     try:
         account = await auth.change(name, body.role, body.disabled, body.password, by=who.name)
-    except InputError as error:
-        raise Refused(409, "refused", f"无法修改用户：{error}", str(error)) from None
+    except core.errors.Refused as error:
+        raise refused_by(error) from None
     return answer(_row(account))
 
 

@@ -9,12 +9,12 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime
 from starlette.responses import Response, StreamingResponse
 
 from console.api.answers import Spark, SparkList
 from console.api.documentation import answers
 from console.api.errors import Refused
+from console.api.fields import Moment
 from console.api.needs import House, Viewer, answer
 from console.houses import HouseView
 from core.messages import SET_ASIDE, Reading
@@ -47,8 +47,8 @@ async def table(
     house: House, who: Viewer,
     station: Annotated[list[str], Query(min_length=1, max_length=TOGETHER, description="may be given again and again")],
     quantity: Quantity,
-    start: Annotated[AwareDatetime, Query(description="from then on, by the time of measurement")],
-    end: Annotated[AwareDatetime, Query(description="only before")],
+    start: Annotated[Moment, Query(description="from then on, by the time of measurement")],
+    end: Annotated[Moment, Query(description="only before")],
 ) -> Response:
     """Raw values of one quantity, each with its unit, statistic, quality flag, gateway and whether it is of a drill."""
     if not timedelta() < end - start <= LONGEST:

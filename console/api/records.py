@@ -4,13 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from prometheus_client import REGISTRY
-from pydantic import AwareDatetime
 from starlette.responses import Response
 
 from console.api.answers import CommandList, Figures, RejectList
 from console.api.answers_records import ChainState
 from console.api.documentation import answers
 from console.api.errors import not_found
+from console.api.fields import LogNumber, Moment
 from console.api.needs import Director, House, Officer, Viewer, answer
 from console.api.paging import Limit, Page, number
 from console.audit import Sought, look
@@ -29,7 +29,7 @@ async def rejects(
 
 
 @router.get("/rejects/{reject}/payload", tags=["records"])
-async def reject_payload(reject: int, house: House, who: Officer) -> Response:
+async def reject_payload(reject: LogNumber, house: House, who: Officer) -> Response:
     """A refused payload as it came, for whoever mends the gateway."""
     payload = await house.store.reject_payload(reject)
     if payload is None:
@@ -46,8 +46,8 @@ async def audit(
     by: Annotated[str, Query(max_length=100, description="part of the person's name")] = "",
     kind: Annotated[str, Query(max_length=100, description="a verb, or what is before its dot: `alert`, `rule.approve`")] = "",
     text: Annotated[str, Query(max_length=200, description="in person, verb, target or arguments")] = "",
-    since: Annotated[AwareDatetime | None, Query(description="from this time on")] = None,
-    until: Annotated[AwareDatetime | None, Query(description="before this time")] = None,
+    since: Annotated[Moment | None, Query(description="from this time on")] = None,
+    until: Annotated[Moment | None, Query(description="before this time")] = None,
 ) -> Response:
     """What people asked for, newest first. A page may hold fewer than `limit` and still have a `next`: it looked far enough."""
     sought = Sought(who=by, kind=kind, text=text, since=since, until=until)

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime
 from starlette.responses import Response
 
 from console.api.answers_spectra import SpectrumLine, SpectrumRow, SpectrumSeries
 from console.api.documentation import answers
 from console.api.errors import Refused
+from console.api.fields import Moment
 from console.api.needs import House, Viewer, answer
 from console.houses import HouseView
 from core.messages import SET_ASIDE
@@ -31,8 +31,8 @@ SOURCE = "ICRP Publication 107"
 @router.get("/{station:path}/spectra", responses=answers(SpectrumSeries))
 async def spectra(
     station: str, house: House, who: Viewer,
-    start: Annotated[AwareDatetime | None, Query(description="a day before `end` if left out")] = None,
-    end: Annotated[AwareDatetime | None, Query(description="now if left out")] = None,
+    start: Annotated[Moment | None, Query(description="a day before `end` if left out")] = None,
+    end: Annotated[Moment | None, Query(description="now if left out")] = None,
     points: Annotated[int, Query(ge=2, le=200, description="about how many rows at most; means of what is more")] = 96,
 ) -> Response:
     """Count rates of all windows, gross and continuum, with the last spectrum by itself."""

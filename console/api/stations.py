@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 from starlette.responses import Response
 
 from console.api.alerts import Body, Said
@@ -13,6 +13,7 @@ from console.api.answers_watch import OutageList
 from console.api.documentation import answers
 from console.api.doing import do
 from console.api.errors import Refused, not_found
+from console.api.fields import Moment
 from console.api.needs import Director, House, Officer, Viewer, answer
 from core.messages import Result
 from core.store.shapes import History
@@ -94,8 +95,8 @@ async def unregistered(house: House, who: Viewer) -> Response:
 async def history(
     station: str, house: House, who: Viewer,
     quantity: Annotated[str, Query(max_length=100)],
-    start: Annotated[AwareDatetime | None, Query(description="a day before `end` if left out")] = None,
-    end: Annotated[AwareDatetime | None, Query(description="now if left out")] = None,
+    start: Annotated[Moment | None, Query(description="a day before `end` if left out")] = None,
+    end: Annotated[Moment | None, Query(description="now if left out")] = None,
     points: Annotated[int, Query(ge=2, le=10_000, description="about how many at most; extremes are kept")] = 2000,
 ) -> Response:
     """Values of one quantity: raw, by minutes or by hours, as the span needs."""

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime
 from starlette.responses import Response
 
 from console.api.documentation import answers
 from console.api.errors import Refused
+from console.api.fields import Moment
 from console.api.needs import House, Viewer, answer
 from core.alarm_statistics import LONGEST_SPAN, AlarmStatistics, Tally
 
@@ -21,8 +21,8 @@ PAGE = 200           # changes read and counted at a time, so that the event loo
 @router.get("/statistics", responses=answers(AlarmStatistics))
 async def statistics(
     house: House, who: Viewer,
-    start: Annotated[AwareDatetime | None, Query(alias="from", description="7 days before `to` if left out")] = None,
-    end: Annotated[AwareDatetime | None, Query(alias="to", description="now if left out")] = None,
+    start: Annotated[Moment | None, Query(alias="from", description="7 days before `to` if left out")] = None,
+    end: Annotated[Moment | None, Query(alias="to", description="now if left out")] = None,
 ) -> Response:
     """How many alerts called, how fast somebody came, what chattered, beside the figures of EEMUA 191 and ISA-18.2."""
     now = house.clock.now()

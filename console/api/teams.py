@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from console.api.alerts import Body, Text
@@ -13,6 +13,7 @@ from console.api.answers_reach import TeamList, Track, UnitService
 from console.api.documentation import answers
 from console.api.doing import do
 from console.api.errors import Refused
+from console.api.fields import Moment
 from console.api.needs import House, Officer, TheSettings, Viewer, answer
 from core.messages import Result
 from core.team_state import OVERLAY, Service
@@ -50,8 +51,8 @@ async def teams(house: House, settings: TheSettings, who: Viewer) -> Response:
 @router.get("/{unit}/track", responses=answers(Track))
 async def track(
     unit: str, house: House, who: Viewer,
-    start: Annotated[AwareDatetime | None, Query(description="a day before `end` if left out")] = None,
-    end: Annotated[AwareDatetime | None, Query(description="now if left out")] = None,
+    start: Annotated[Moment | None, Query(description="a day before `end` if left out")] = None,
+    end: Annotated[Moment | None, Query(description="now if left out")] = None,
 ) -> Response:
     """Where a unit was."""
     until: datetime = end or house.clock.now()

@@ -7,7 +7,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.errors import InputError
+from core.errors import InputError, Refused
 from core.store.codes import micros, moment
 from core.store.database import Database
 from core.store.tables import sessions, tokens, users
@@ -33,6 +33,11 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     user: str
     created: datetime
     expires: datetime
+
+
+def taken(name: str) -> Refused:
+    """Why a second person of one name is not added."""
+    return Refused(f"there is a user '{name}' already; choose another name", f"已有用户“{name}”，请换一个名称", field="name")
 
 
 class People:
@@ -68,7 +73,7 @@ class People:
         try:
             await self._writer.do(work)
         except IntegrityError:
-            raise InputError(f"there is a user '{name}' already; choose another name") from None
+            raise taken(name) from None
 
     async def change_user(
         self, name: str, *, password: str | None = None, role: str | None = None, disabled: bool | None = None,
@@ -85,14 +90,17 @@ class People:
         async def work(connection: AsyncConnection) -> int:
             loses = disabled or (role is not None and role != keep)
             if keep is not None and loses and await _is_last(connection, name, keep):
-                raise InputError(f"this is the last {keep}; make another person {keep} first")
+                raise Refused(
+                    f"this is the last {keep} who can sign in; make another person {keep} first",
+                    "这是最后一名可登录的管理员，请先另设一名管理员",
+                )
             if not changes:
                 found = await connection.execute(select(users.c.name).where(users.c.name == name))
                 return len(found.all())
             return (await connection.execute(update(users).where(users.c.name == name).values(**changes))).rowcount
 
         if not await self._writer.do(work):
-            raise InputError(f"there is no user '{name}'")
+            raise Refused(f"there is no user '{name}'", f"没有用户“{name}”")
 
     async def open_session(self, token: str, user: str, now: datetime, expires: datetime) -> None:
         """Begin a session under the hash of its token; InputError where there is no such user."""

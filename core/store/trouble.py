@@ -19,17 +19,20 @@ PASSING_SQLITE = frozenset({
 })
 """The same for SQLite, whose OperationalError also stands for statements that are wrong."""
 
-SAID: tuple[tuple[str, str], ...] = (
-    ("disk is full", "its disk is full; free some space there"),
-    ("disk full", "its disk is full; free some space there"),
-    ("no space left", "its disk is full; free some space there"),
-    ("readonly database", "it is read-only; make the file and its folder writable for this program"),
-    ("read-only", "it is read-only; make it writable for this program"),
-    ("unable to open database file", "it cannot be opened; check that its folder exists and is writable"),
-    ("database is locked", "another program holds it locked; close that program"),
-    ("file is not a database", "it is not a store of ours; choose another file"),
-    ("malformed", "it is damaged; put back a backup, or move it away to begin a new one"),
-    ("disk i/o error", "its disk failed or refused to write (full, a quota, or broken)"),
+SAID: tuple[tuple[str, str, str], ...] = (
+    ("disk is full", "its disk is full; free some space there", "磁盘已满，请在服务器上清理空间"),
+    ("disk full", "its disk is full; free some space there", "磁盘已满，请在服务器上清理空间"),
+    ("no space left", "its disk is full; free some space there", "磁盘已满，请在服务器上清理空间"),
+    ("readonly database", "it is read-only; make the file and its folder writable for this program",
+     "数据库文件或其文件夹只读，请允许本程序写入"),
+    ("read-only", "it is read-only; make it writable for this program", "数据库只读，请允许本程序写入"),
+    ("unable to open database file", "it cannot be opened; check that its folder exists and is writable",
+     "数据库文件打不开，请检查其文件夹是否存在、可写"),
+    ("database is locked", "another program holds it locked; close that program", "数据库被另一程序锁定，请关闭该程序"),
+    ("file is not a database", "it is not a store of ours; choose another file", "该文件不是本程序的数据库"),
+    ("malformed", "it is damaged; put back a backup, or move it away to begin a new one", "数据库已损坏，请恢复备份"),
+    ("disk i/o error", "its disk failed or refused to write (full, a quota, or broken)",
+     "磁盘写入失败（已满、超出配额或损坏），请检查服务器磁盘"),
 )
 
 
@@ -70,7 +73,7 @@ def is_passing(error: DBAPIError) -> bool:
 
 def _sentence(name: str, error: BaseException) -> StoreError:
     said = str(error).strip() or type(error).__name__
-    for word, sentence in SAID:
+    for word, sentence, zh in SAID:
         if word in said.lower():
-            return StoreError(f"store {name}: {sentence} ({said})")
+            return StoreError(f"store {name}: {sentence} ({said})", zh)
     return StoreError(f"store {name}: {said}")

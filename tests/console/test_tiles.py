@@ -133,6 +133,19 @@ async def test_what_is_no_picture_is_never_kept_and_the_key_follows_no_redirect(
     assert files_of(tmp_path) == []
 
 
+async def test_an_address_no_socket_takes_is_a_service_that_is_away(service: TileService, tmp_path: Path) -> None:
+    for url in ("http://127.0.0.1:99999/{z}", "http://127.0.0.1/\u56fe/{z}", f"http://{'a' * 80}.example/"):
+        with pytest.raises(NoTile) as refused:
+            await tiles(tmp_path, vec(service, url=url)).get("vec", 8, 205, 48)
+        assert refused.value.away
+
+
+@pytest.mark.parametrize("url", ["http://x:99999/{z}/{x}/{y}", "http://x/图/{z}/{x}/{y}", "http://x/a b/{z}/{x}/{y}"])
+def test_an_address_nobody_can_be_asked_at_is_refused_in_the_settings(url: str) -> None:
+    with pytest.raises(ValueError, match="url"):
+        BaseMapSettings(id="a", name_zh="a", kind="xyz", url=url, attribution="a")
+
+
 def files_of(folder: Path) -> list[Path]:
     return [each for each in folder.rglob("*") if each.is_file()]
 

@@ -77,3 +77,17 @@ async def test_only_admins_make_passes(console: Console, people: dict[Role, str]
     assert (await offered(console, people[Role.DIRECTOR])).status_code == 403
     assert (await offered(console, people[Role.ADMIN], days=0)).status_code == 422
     assert (await offered(console, people[Role.ADMIN], "nobody")).status_code == 404
+
+
+@pytest.mark.parametrize("until", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "soon", ""])
+async def test_a_spoilt_address_is_a_page_that_says_so_in_both_languages(console: Console, until: str) -> None:
+    async with console.client() as wall:
+        answer = await wall.get(
+            "/wall-visit", params={"token": "x", "name": "viewer", "until": until}, headers={"Accept": "text/html"}
+        )
+        program = await wall.get("/wall-visit", params={"token": "x", "name": "viewer", "until": until})
+    assert answer.status_code == program.status_code == 403
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "请管理员重新生成" in answer.text
+    assert "an admin can make a new one" in answer.text
+    assert program.json()["error"]["code"] == "used_up"

@@ -113,6 +113,7 @@ def test_a_director_stops_the_drill_and_every_trace_of_it_leaves_the_screen(page
     expect(page.locator("canvas.drill-mark")).to_be_visible()
     page.keyboard.press("8")
     page.get_by_role("button", name="停止演练").click()
+    page.get_by_role("button", name="确定停止").click()
     expect(page.get_by_role("button", name=re.compile("演练 EXERCISE"))).to_have_count(0)
     expect(page.locator("canvas.drill-mark")).to_have_count(0)
     expect(page.get_by_role("region", name="报警横幅")).to_have_text("无未确认报警")

@@ -162,6 +162,8 @@ async def test_a_drill_that_cannot_be_started_is_refused_in_a_sentence(
         refused = await live.desk.ask("director", "exercise.start", target, arguments)
         assert not refused.done
         assert words in refused.reason
+        if words == "at most":
+            assert refused.data["reason_zh"] == "倍速 1e+09：须大于 0，最多 100000"
         assert houses.running == ()
 
 

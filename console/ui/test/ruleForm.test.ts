@@ -1,7 +1,7 @@
 // A rule in a form: nothing is lost on the way in and out, and what cannot be so is said beside its field.
 import { describe, expect, it } from "vitest";
 import type { Command } from "../src/messages";
-import { ANYTHING, cell, csv, momentOf, queryOf } from "../src/state/logBook";
+import { ANYTHING, cell, csv, isMoment, momentOf, queryOf } from "../src/state/logBook";
 import { type Draft, draftOf, EMPTY, keptKeys, problemsOf, refusedField, tableOf } from "../src/state/ruleForm";
 
 const CADMIUM = {
@@ -68,7 +68,9 @@ describe("the log book", () => {
   it("is written as CSV that a spreadsheet reads and does not compute", () => {
     expect(cell("a,\"b\"")).toBe('"a,""b"""');
     expect(cell("=HYPERLINK(1)")).toBe("'=HYPERLINK(1)");
+    expect(isMoment("2012-01-15T08:00:00+08:00")).toBe(true);
+    expect(isMoment("2012-01-15 检修")).toBe(false);
     const command = { id: "c", time: "2026-11-23T04:00:00Z", who: "张三", verb: "alert.shelve", target: "a1", arguments: { reason: "检修, 校准", note: "" } } as unknown as Command;
-    expect(csv(["h"], [command], () => "搁置")).toBe('\ufeffh\r\n2026-11-23 12:00:00,2026-11-23T04:00:00Z,张三,搁置,alert.shelve,a1,"reason=检修, 校准",c\r\n');
+    expect(csv(["h"], [command], "d1", () => "搁置", (key, value) => `${key}=${value}`)).toBe('\ufeffh\r\n2026-11-23 12:00:00,2026-11-23T04:00:00Z,张三,搁置,alert.shelve,a1,"reason=检修, 校准",c,d1\r\n');
   });
 });

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { post, remove } from "../api";
 import { fullTime, trimmed } from "../format";
-import type { Drill, ExerciseList } from "../messages";
+import type { Drill, Exercise, ExerciseList } from "../messages";
 import { Field } from "../parts/Field";
 import { DrillTag } from "../parts/marks";
 import { useAnswer } from "../parts/useAnswer";
@@ -19,27 +19,42 @@ export function Drills() {
     <section class="panel" aria-label={t("settings.drills")}>
       <h2>{t("settings.drills")}</h2>
       <p class="hint">{t("drills.hint")}</p>
-      {running.map((each) => (
-        <article key={each.id} class="drill-card">
-          <h3><DrillTag exercise={each.id} /> {either(each.title_zh, each.title_en)}</h3>
-          <p>
-            {each.started && t("drills.since", { time: fullTime(each.started) })} {each.started_by}
-            {each.ended && ` · ${t("drills.ended", { time: fullTime(each.ended) })}`}
-            {each.speed !== null && ` · ${t("drills.speed", { n: trimmed(each.speed, 2) })}`}
-          </p>
-          <div class="buttons">
-            <button type="button" onClick={() => show("overview", null, each.id)}>{t("drills.look")}</button>
-            <button type="button" disabled={!may("director")}
-              onClick={() => void attempt(() => remove(`/api/exercises/${encodeURIComponent(each.id)}`), t("done.stopped"))}>
-              {t("drills.stop")}
-            </button>
-          </div>
-        </article>
-      ))}
+      {running.map((each) => <Running key={each.id} of={each} />)}
       {answer.trouble && <p class="says">{answer.trouble}</p>}
       {answer.value?.drills.map((drill) => <Offer key={drill.name} drill={drill} again={answer.again} />)}
       {!may("director") && <p class="hint">{t("drills.director")}</p>}
     </section>
+  );
+}
+
+/** One that runs. What is stopped is gone with its store, so a second press says that it is meant. */
+function Running({ of: each }: { of: Exercise }) {
+  const asking = useSignal(false);
+  const stop = (): void => {
+    if (!asking.value) {
+      asking.value = true;
+      return;
+    }
+    asking.value = false;
+    void attempt(() => remove(`/api/exercises/${encodeURIComponent(each.id)}`), t("done.stopped"));
+  };
+  return (
+    <article class="drill-card">
+      <h3><DrillTag exercise={each.id} /> {either(each.title_zh, each.title_en)}</h3>
+      <p>
+        {each.started && t("drills.since", { time: fullTime(each.started) })} {each.started_by}
+        {each.ended && ` · ${t("drills.ended", { time: fullTime(each.ended) })}`}
+        {each.speed !== null && ` · ${t("drills.speed", { n: trimmed(each.speed, 2) })}`}
+      </p>
+      <div class="buttons">
+        <button type="button" onClick={() => show("overview", null, each.id)}>{t("drills.look")}</button>
+        <button type="button" disabled={!may("director")} onClick={stop}>
+          {t(asking.value ? "drills.stopSure" : "drills.stop")}
+        </button>
+        {asking.value && <button type="button" onClick={() => { asking.value = false; }}>{t("action.cancel")}</button>}
+        {asking.value && <b role="alert">{t("drills.stopLoses")}</b>}
+      </div>
+    </article>
   );
 }
 

@@ -8,6 +8,7 @@ import { SEVERITIES } from "../state/alerts";
 import { attempt } from "../state/notices";
 import { opened, pathTo, show } from "../state/route";
 import { may, me, signOut } from "../state/session";
+import { viewed } from "../state/watch";
 import { t, word } from "../text";
 import { Deliveries } from "./Deliveries";
 import { Drills } from "./Drills";
@@ -19,6 +20,8 @@ const People = onDemand(async () => (await import("./settings/People")).People);
 const LogBook = onDemand(async () => (await import("./settings/LogBook")).LogBook);
 const PARTS = ["here", "rules", "log", "people"] as const;
 type Part = (typeof PARTS)[number];
+/** Parts that are of the live house whatever is looked at: no drill's mark may lie over them. */
+const OF_LIVE: readonly Part[] = ["rules", "people"];
 const SHOWN = { here: Here, rules: RulesPart, log: LogBook, people: People };
 
 function isOpenTo(part: Part): boolean {
@@ -43,7 +46,12 @@ export function Settings() {
           </a>
         ))}
       </nav>
-      <Shown />
+      {OF_LIVE.includes(part) && viewed.value?.exercise ? (
+        <div class="of-live">
+          <p><b class="tag live">{t("house.liveAlerts")}</b> {t("settings.ofLive")}</p>
+          <Shown />
+        </div>
+      ) : <Shown />}
     </>
   );
 }

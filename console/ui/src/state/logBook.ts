@@ -52,10 +52,18 @@ export function cell(text: string): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** Rows of people's deeds with a head line; begins with the mark by which spreadsheets know UTF-8. */
-export function csv(head: readonly string[], commands: readonly Command[], name: (verb: string) => string): string {
+/** Whether an argument is a time with its zone, as commands carry them. */
+export function isMoment(value: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d[\d:.]*(Z|[+-]\d\d:\d\d)$/.test(value);
+}
+
+/** Rows of people's deeds with a head line, each with the drill it is of; begins with the mark by which spreadsheets know UTF-8. */
+export function csv(
+  head: readonly string[], commands: readonly Command[], drill: string, name: (verb: string) => string,
+  words: (key: string, value: string) => string,
+): string {
   const rows = commands.map((each) => [
-    fullTime(each.time), each.time, each.who, name(each.verb), each.verb, each.target, said(each).map(([key, value]) => `${key}=${value}`).join("; "), each.id,
+    fullTime(each.time), each.time, each.who, name(each.verb), each.verb, each.target, said(each).map(([key, value]) => words(key, value)).join("; "), each.id, drill,
   ]);
   return `\ufeff${[head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 }

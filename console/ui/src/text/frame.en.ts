@@ -13,6 +13,7 @@ export const frameEn: Record<keyof typeof frameZh, string> = {
   "wall.forecasts": "Dispersion forecasts",
 
   "settings.parts": "Parts of the settings",
+  "settings.ofLive": "This page is of the live house, not of the drill you look at: what you change here counts for real alerts and people.",
   "settingspart.here": "This screen, drills, channels",
   "settingspart.rules": "Alert rules",
   "settingspart.log": "Log book",

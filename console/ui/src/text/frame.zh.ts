@@ -11,6 +11,7 @@ export const frameZh = {
   "wall.forecasts": "扩散预测",
 
   "settings.parts": "设置内容",
+  "settings.ofLive": "本页属于实况，不属于正在观看的演练：在此所做的修改对真实报警和真实人员生效。",
   "settingspart.here": "本机、演练与通知",
   "settingspart.rules": "报警规则",
   "settingspart.log": "操作记录",

@@ -5,7 +5,8 @@ import { find } from "../../api";
 import { fullTime } from "../../format";
 import type { Command, CommandList } from "../../messages";
 import { Field } from "../../parts/Field";
-import { ANYTHING, csv, KINDS, momentOf, queryOf, said, type Sought } from "../../state/logBook";
+import { DrillTag } from "../../parts/marks";
+import { ANYTHING, csv, isMoment, KINDS, momentOf, queryOf, said, type Sought } from "../../state/logBook";
 import { attempt, notify } from "../../state/notices";
 import { viewed } from "../../state/watch";
 import { t, word } from "../../text";
@@ -54,7 +55,8 @@ export function LogBook() {
     <section class="panel log-book" aria-label={t("settingspart.log")}>
       <h2>{t("settingspart.log")}</h2>
       <p class="hint">{t("log.hint")}</p>
-      <Chain />
+      {house && <p><DrillTag exercise={house} /> {t("log.ofDrill", { id: house })}</p>}
+      <Chain key={house} />
       <Filters sought={sought.value} change={(more) => { sought.value = { ...sought.value, ...more }; }} look={() => void look(null)} save={() => void save()} />
       <div class="log-rows" tabIndex={0} role="region" aria-label={t("log.found")}>
         <table class="values">
@@ -87,9 +89,11 @@ function Row({ command }: { command: Command }) {
   );
 }
 
-/** A role or a severity is a word of ours. */
+/** A role or a severity is a word of ours; a time is one of Beijing. */
 function inWords(key: string, value: string): string {
-  return key === "role" ? word("role", value) : key === "severity" ? word("severity", value) : value;
+  if (key === "role" || key === "severity") return word(key, value);
+  if (value === "true" || value === "false") return t(value === "true" ? "log.yes" : "log.no");
+  return isMoment(value) ? fullTime(value) : value;
 }
 
 interface FiltersProps {
@@ -129,10 +133,11 @@ function Filters({ sought, change, look, save }: FiltersProps) {
 }
 
 function download(commands: readonly Command[]): void {
-  const head = [t("csv.beijing"), t("csv.utc"), t("logcolumn.who"), t("logcolumn.deed"), t("csv.verb"), t("logcolumn.target"), t("logcolumn.said"), t("csv.id")];
+  const head = [t("csv.beijing"), t("csv.utc"), t("logcolumn.who"), t("logcolumn.deed"), t("csv.verb"), t("logcolumn.target"), t("logcolumn.said"), t("csv.id"), t("csv.drill")];
+  const drill = viewed.peek()?.exercise ?? "";
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([csv(head, commands, (verb) => word("verb", verb))], { type: "text/csv" }));
-  link.download = `fengsui-log-${fullTime(viewed.peek()?.now.peek() ?? Date.now()).replace(/[ :]/g, "-")}.csv`;
+  link.href = URL.createObjectURL(new Blob([csv(head, commands, drill, (verb) => word("verb", verb), (key, value) => `${word("argument", key)}=${inWords(key, value)}`)], { type: "text/csv" }));
+  link.download = `${viewed.peek()?.exercise ? `${t("drill.mark").replace(" ", "-")}-` : ""}fengsui-log-${fullTime(viewed.peek()?.now.peek() ?? Date.now()).replace(/[ :]/g, "-")}.csv`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
