@@ -74,7 +74,7 @@ describe("what is drawn", () => {
   it("has of each feature its state, time, origin and drill, and leaves out what is switched off", () => {
     const drawn = drawnIn(picture);
     expect(drawn[0]?.properties).toMatchObject({
-      kind: "station", state: "red", unacknowledged: true, time: "2026-11-28T03:40:00Z", origin: "demo", exercise: "d1",
+      kind: "station", state: "red", forecast: false, unacknowledged: true, time: "2026-11-28T03:40:00Z", origin: "demo", exercise: "d1",
       readings: [{ quantity: "dose", value: 82.4, unit: "nGy/h" }],
     });
     expect(drawnIn({ ...picture, shown: { ...all, stations: false, forecasts: false } })).toEqual([]);

@@ -1,6 +1,6 @@
 // What the map draws, as plain features with who says each and as of when. Pure: the caller hands in what is shown.
 import type { Forecast, Plan, Reach, Reading, Site, Station, Zones } from "../messages";
-import type { Condition } from "../state/conditions";
+import { type Condition, isCalling, isExpected, severityOf } from "../state/conditions";
 import type { Shown } from "../state/layers";
 import type { Shapes } from "../state/reach";
 import { numbered } from "../state/planFacts";
@@ -57,13 +57,13 @@ export function drawnIn(picture: Picture): Drawn[] {
 function stations(picture: Picture): Drawn[] {
   return picture.stations.map((each) => {
     const newest = picture.newest(each);
+    const condition = picture.conditions.get(each.id) ?? "never";
     const times = newest.map((reading) => reading.time).sort();
     return {
       geometry: at(each.longitude, each.latitude),
       properties: {
         kind: "station", id: each.id, name_zh: each.name_zh, name_en: each.name_en ?? "", category: each.category,
-        state: (picture.conditions.get(each.id) ?? "never").replace("!", ""),
-        unacknowledged: (picture.conditions.get(each.id) ?? "").endsWith("!"), time: times.at(-1) ?? null,
+        state: severityOf(condition) ?? condition, forecast: isExpected(condition), unacknowledged: isCalling(condition), time: times.at(-1) ?? null,
         readings: newest.map(({ quantity, value, time, quality }) => ({ quantity, value, unit: picture.unitOf(quantity), time, quality })),
         origin: each.origin ?? "", exercise: picture.exercise,
       },

@@ -38,6 +38,8 @@ export function legendOf(drawn: readonly Drawn[], colours: Palette, ground: { ro
     ...Object.entries(STATES).filter(([state]) => has("station", "state", state)).map(([state, name]) =>
       shape(t("sheet.station", { state: word(state in severity ? "severity" : "condition", state) }), name, severity[state as Severity] ?? station,
         state in severity ? ink : station)),
+    ...(of("station").some(({ properties }) => properties.forecast)
+      ? [shape(t("sheet.expected"), "star", panel, colours.severityLine.red)] : []),
     ...(of("site").length ? [shape(t("map.sites"), "square", panel, ink)] : []),
     ...(["red", "orange", "yellow", "blue"] as const).filter((each) => has("forecast_area", "severity", each))
       .map((each): Entry => ({ mark: { line: colours.severityLine[each], dash: [], width: 2, fill: `${colours.severityLine[each]}2e` }, text: t("sheet.forecast", { severity: word("severity", each) }) })),

@@ -86,7 +86,7 @@ function Boxes({ group }: { group: LayerGroup }) {
 function StationLegend() {
   return (
     <div class="legend conditions" aria-hidden="true">
-      {(["red", "orange", "yellow", "blue", "fault", "silent", "never", "normal"] as const).map((each) => (
+      {(["red", "orange", "yellow", "blue", "red~", "fault", "silent", "never", "normal"] as const).map((each) => (
         <ConditionTag key={each} condition={each} />
       ))}
     </div>

@@ -5,7 +5,7 @@ import VectorLayer from "ol/layer/Vector.js";
 import VectorSource from "ol/source/Vector.js";
 import type Style from "ol/style/Style.js";
 import type { Station } from "../messages";
-import type { Condition } from "../state/conditions";
+import { type Condition, isCalling } from "../state/conditions";
 import { either } from "../text";
 import { NAMES } from "./base";
 import type { Palette } from "./palette";
@@ -99,7 +99,7 @@ export class StationLayer {
   private style(id: string): Style | Style[] {
     const condition = this.shown.get(id) ?? "never";
     const symbol = this.symbols.of(condition, this.drill);
-    const named = condition.endsWith("!") || id === this.picked || id === this.pointed;
+    const named = isCalling(condition) || id === this.picked || id === this.pointed;
     if (!named) return symbol;
     const station = this.stations.get(id);
     const styles = [symbol, this.symbols.name(station ? either(station.name_zh, station.name_en) : id, condition)];

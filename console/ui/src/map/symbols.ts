@@ -7,7 +7,7 @@ import Style from "ol/style/Style.js";
 import Text from "ol/style/Text.js";
 import type { Severity } from "../messages";
 import { RANK } from "../state/alerts";
-import type { Condition } from "../state/conditions";
+import { type Condition, isCalling, isExpected, severityOf } from "../state/conditions";
 import type { Palette } from "./palette";
 
 export class Symbols {
@@ -43,7 +43,7 @@ export class Symbols {
         text, font: `600 ${Math.round(rem * 0.82)}px ${font}`, offsetY: -rem * 1.85, fill: new Fill({ color: ink }),
         stroke: new Stroke({ color: halo, width: 3.5 }), overflow: true,
       }),
-      zIndex: 30 + (RANK[condition.replace("!", "") as Severity] ?? 0),
+      zIndex: 30 + (RANK[severityOf(condition) as Severity] ?? 0),
     });
   }
 
@@ -55,8 +55,8 @@ export class Symbols {
 
   private make(condition: Condition, drill: boolean): Style {
     const { rem, station, land } = this.colours;
-    const severity = condition.replace("!", "") as Severity;
-    if (severity in RANK) return this.alarm(severity, condition.endsWith("!"), drill);
+    const severity = severityOf(condition);
+    if (severity) return this.alarm(severity, isCalling(condition), isExpected(condition), drill);
     const quiet = (fill: string | null, points?: number): Style => new Style({
       image: points
         ? new RegularShape({
@@ -77,11 +77,13 @@ export class Symbols {
     }
   }
 
-  private alarm(severity: Severity, open: boolean, drill: boolean): Style {
-    const { rem, severity: fills, ink, drill: purple } = this.colours;
+  /** What is expected is hollow. */
+  private alarm(severity: Severity, open: boolean, expected: boolean, drill: boolean): Style {
+    const { rem, severity: fills, severityLine, ink, panel, drill: purple } = this.colours;
     const size = rem * (open ? 0.75 : 0.55);
-    const stroke = new Stroke({ color: drill ? purple : ink, width: drill ? 2.5 : open ? 1.8 : 1, lineJoin: "round" });
-    const common = { fill: new Fill({ color: fills[severity] }), stroke, declutterMode: "obstacle" as const };
+    const edge = drill ? purple : expected ? severityLine[severity] : ink;
+    const stroke = new Stroke({ color: edge, width: drill || expected ? 2.5 : open ? 1.8 : 1, lineJoin: "round" });
+    const common = { fill: new Fill({ color: expected ? panel : fills[severity] }), stroke, declutterMode: "obstacle" as const };
     const image = {
       red: () => new RegularShape({ ...common, points: 5, radius: size * 1.15, radius2: size * 0.5 }),
       orange: () => new RegularShape({ ...common, points: 4, radius: size }),

@@ -1,7 +1,7 @@
 // Small marks used everywhere: severity by shape, word and colour; state; drill; quality.
 import { clockTime, fullTime } from "../format";
 import type { Alert, Severity } from "../messages";
-import type { Condition } from "../state/conditions";
+import { type Condition, isCalling, isExpected, severityOf } from "../state/conditions";
 import { t, word } from "../text";
 
 const SHAPES: Record<Severity, string> = {
@@ -19,9 +19,10 @@ export function Shape({ severity }: { severity: Severity }) {
   );
 }
 
-export function SeverityTag({ severity }: { severity: Severity }) {
+/** Hollow where it is `expected` and not measured. */
+export function SeverityTag({ severity, expected = false }: { severity: Severity; expected?: boolean }) {
   return (
-    <span class={`tag severity ${severity}`}>
+    <span class={`tag severity ${severity}${expected ? " expected" : ""}`}>
       <Shape severity={severity} />
       {word("severity", severity)}
     </span>
@@ -39,21 +40,22 @@ export function StateText({ alert }: { alert: Alert }) {
 
 /** The same in words alone. */
 export function conditionText(condition: Condition): string {
-  const severity = condition.replace("!", "");
-  if (!isSeverity(severity)) return word("condition", condition);
-  return `${word("severity", severity)}${condition.endsWith("!") ? ` ${t("condition.waiting")}` : ""}`;
+  const severity = severityOf(condition);
+  if (!severity) return word("condition", condition);
+  return [
+    word("severity", severity), isExpected(condition) && t("condition.expected"), isCalling(condition) && t("condition.waiting"),
+  ].filter(Boolean).join(" ");
 }
-
-const isSeverity = (name: string): name is Severity => name in SHAPES;
 
 /** What a station is, in shape and word. */
 export function ConditionTag({ condition }: { condition: Condition }) {
-  const severity = condition.replace("!", "");
-  if (isSeverity(severity)) {
+  const severity = severityOf(condition);
+  if (severity) {
     return (
       <span class="condition">
-        <SeverityTag severity={severity} />
-        {condition.endsWith("!") && <span class="waiting">{t("condition.waiting")}</span>}
+        <SeverityTag severity={severity} expected={isExpected(condition)} />
+        {isExpected(condition) && <span class="forecast">{t("condition.expected")}</span>}
+        {isCalling(condition) && <span class="waiting">{t("condition.waiting")}</span>}
       </span>
     );
   }

@@ -3,12 +3,23 @@ import type { Alert, Quality, Reading, Severity, Station } from "../messages";
 import { isWaiting, RANK, stationsOf } from "./alerts";
 import type { Series } from "./house";
 
-/** A severity, with "!" while nobody has acknowledged it; or what is so without an alert. */
-export type Condition = Severity | `${Severity}!` | "fault" | "silent" | "never" | "normal";
+/** A severity, with "~" where it is forecast and not measured, with "!" while nobody has acknowledged it; or what is so without an alert. */
+export type Condition = Severity | `${Severity}!` | `${Severity}~` | `${Severity}~!` | "fault" | "silent" | "never" | "normal";
 
 export const ORDER: readonly Condition[] = [
-  "red!", "orange!", "yellow!", "blue!", "red", "orange", "yellow", "blue", "fault", "silent", "never", "normal",
+  "red!", "red~!", "orange!", "orange~!", "yellow!", "yellow~!", "blue!", "blue~!",
+  "red", "red~", "orange", "orange~", "yellow", "yellow~", "blue", "blue~", "fault", "silent", "never", "normal",
 ];
+
+/** The severity of a condition, if it is one. */
+export function severityOf(condition: Condition): Severity | null {
+  const name = condition.replace(/[~!]+$/, "");
+  return name in RANK ? (name as Severity) : null;
+}
+
+export const isCalling = (condition: Condition): boolean => condition.endsWith("!");
+/** True of what is expected at a station: nothing beyond a limit was measured there. */
+export const isExpected = (condition: Condition): boolean => condition.includes("~");
 
 const TROUBLE: ReadonlySet<string> = new Set<Quality>(["fault", "comms_fault", "out_of_range", "skew"]);
 /** True of a value that says something of the instrument and nothing of the place. */
@@ -35,8 +46,11 @@ export function marksOf(alerts: Iterable<Alert>): Marks {
   };
   for (const alert of alerts) {
     if (ASIDE.has(alert.state)) continue;
-    const mark: Condition = isWaiting(alert) ? `${alert.severity}!` : alert.severity;
-    const weight = 10 * (alert.kind === "technical" ? 0 : alert.active ? 2 : 1) + RANK[alert.severity] + (isWaiting(alert) ? 0.5 : 0);
+    const seen: Condition = alert.forecast == null ? alert.severity : `${alert.severity}~`;
+    const mark: Condition = isWaiting(alert) ? `${seen}!` : seen;
+    // Of two alike what is measured comes before what is forecast.
+    const weight = 10 * (alert.kind === "technical" ? 0 : alert.active ? 2 : 1) + RANK[alert.severity]
+      + (isWaiting(alert) ? 0.5 : 0) + (alert.forecast == null ? 0.25 : 0);
     for (const station of stationsOf(alert)) {
       say(station, mark, weight);
       say(channelKey(station, alert.quantity), mark, weight); // without a quantity it is the whole station's

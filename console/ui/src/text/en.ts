@@ -104,6 +104,7 @@ export const en: Record<keyof typeof zh, string> = {
   "trigger.evidence": "New evidence",
   "trigger.superseded": "Gave way to newer alerts",
   "condition.waiting": "unacked",
+  "condition.expected": "forecast",
   "condition.fault": "Fault",
   "condition.silent": "Offline",
   "condition.never": "No data",

@@ -48,6 +48,7 @@ export const mapEn: Record<keyof typeof mapZh, string> = {
   "here.bySea": "reached by sea within {n} h",
   "here.gap": "gap: nobody gets here within the aim",
   "here.people": "about {n} people (GeoNames)",
+  "sheet.expected": "Station, hollow: forecast, not measured",
   "sheet.open": "Print and export",
   "sheet.title": "{region}: environmental situation",
   "sheet.drillTitle": "{region}: environmental situation in a drill",

@@ -46,6 +46,7 @@ export const mapZh = {
   "here.bySea": "海上 {n} h 内可达",
   "here.gap": "空白区：目标时间内无队伍可达",
   "here.people": "人口约 {n}（GeoNames）",
+  "sheet.expected": "监测站点：空心为预测，尚未测得",
   "sheet.open": "打印与导出",
   "sheet.title": "{region}环境应急态势图",
   "sheet.drillTitle": "{region}环境应急演练态势图",

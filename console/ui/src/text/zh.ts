@@ -103,6 +103,7 @@ export const zh = {
   "trigger.evidence": "新证据",
   "trigger.superseded": "由更新的报警取代",
   "condition.waiting": "未确认",
+  "condition.expected": "预测",
   "condition.fault": "故障",
   "condition.silent": "离线",
   "condition.never": "无数据",
