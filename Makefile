@@ -13,9 +13,16 @@ run: .venv/.run
 
 install: .venv/.install
 
+# What starts whole programs and looks at clocks runs by itself, all else on two cores.
+APART := tests/e2e tests/fengsui tests/scenarios
+
 test: .venv/.install
 	@tests/prepare.sh
+ifdef ARGS
 	@.venv/bin/python -m pytest $(ARGS)
+else
+	@.venv/bin/python -m pytest -n 2 --dist loadfile $(APART:%=--ignore=%); first=$$?; .venv/bin/python -m pytest $(APART) && exit $$first
+endif
 
 check: .venv/.install
 	.venv/bin/ruff check .
