@@ -47,6 +47,12 @@ class Live(msgspec.Struct, frozen=True):
         async with asyncio.timeout(LIMIT):
             await self.house.bus.settle()
 
+    async def until_stored(self, count: int) -> None:
+        """Return once so many readings are in the store and judged; what a broker sends again is not counted."""
+        await until(lambda: self.house.pipeline.counters.stored >= count, LIMIT)
+        async with asyncio.timeout(LIMIT):
+            await self.house.bus.settle()
+
     async def readings(self, station: str, quantity: str) -> list[Reading]:
         """Every reading of a series, in the order of the log."""
         return [
