@@ -106,14 +106,6 @@ describe("a station's condition", () => {
     expect(marksOf([silence]).get("S1")).toBe("red!");
   });
 
-  it("tells what is forecast from what is measured, and of two alike has the measured one", () => {
-    const expected = alert("f", { severity: "red", forecast: "run/1" });
-    expect(marksOf([expected]).get("S1")).toBe("red~!");
-    expect(marksOf([expected, alert("a", { severity: "red" })]).get("S1")).toBe("red!");
-    expect(marksOf([expected, alert("a", { severity: "yellow" })]).get("S1")).toBe("red~!");
-    expect(marksOf([alert("f", { severity: "red", forecast: "run/1", state: "acknowledged" })]).get("S1")).toBe("red~");
-  });
-
   it("belongs in the table to the channel concerned", () => {
     const marks = marksOf([alert("a", { severity: "red" })]);
     const readings = [reading(), reading({ quantity: "battery" })];
