@@ -19,6 +19,7 @@ from console.api.needs import House, Viewer, answer
 from console.houses import HouseView
 from core.messages import SET_ASIDE, Reading
 from core.quantities import quantity as known_quantity
+from core.spreadsheet import unexecuted
 
 router = APIRouter(tags=["stations"])
 
@@ -34,8 +35,6 @@ HEAD = (
     "time", "received", "station", "station_zh", "station_en", "station_origin", "quantity", "value", "unit", "statistic",
     "interval_s", "quality", "set_aside", "source", "revision", "exercise",
 )
-FORMULA = re.compile(r"^[=+\-@\t\r]")
-"""How a text begins that a spreadsheet would run. Names of stations and gateways come from outside."""
 
 Quantity = Annotated[str, Query(max_length=100)]
 
@@ -86,9 +85,10 @@ def _cells(house: HouseView, reading: Reading) -> tuple[str, ...]:
     known = known_quantity(reading.quantity)
     about = (station.name_zh, station.name_en, station.origin) if station else ("", "", "")
     return (
-        _moment(reading.time), _moment(reading.received), _text(reading.station), *map(_text, about), _text(reading.quantity),
+        _moment(reading.time), _moment(reading.received), unexecuted(reading.station), *map(unexecuted, about),
+        unexecuted(reading.quantity),
         repr(reading.value), known.unit if known else "", reading.statistic.value, repr(reading.interval),
-        reading.quality.value, "true" if reading.quality in SET_ASIDE else "false", _text(reading.source),
+        reading.quality.value, "true" if reading.quality in SET_ASIDE else "false", unexecuted(reading.source),
         str(reading.revision), house.exercise or "",
     )
 
@@ -97,10 +97,6 @@ def _lines(rows: Iterable[tuple[str, ...]]) -> str:
     text = io.StringIO()
     csv.writer(text).writerows(rows)
     return text.getvalue()
-
-
-def _text(text: str) -> str:
-    return f"'{text}" if FORMULA.match(text) else text
 
 
 def _moment(time: datetime) -> str:

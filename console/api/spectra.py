@@ -8,8 +8,7 @@ from starlette.responses import Response
 
 from console.api.answers_spectra import SpectrumLine, SpectrumRow, SpectrumSeries
 from console.api.documentation import answers
-from console.api.errors import Refused
-from console.api.fields import Moment
+from console.api.fields import Moment, span
 from console.api.needs import House, Viewer, answer
 from console.houses import HouseView
 from core.messages import SET_ASIDE
@@ -18,7 +17,6 @@ from core.store.shapes import Point
 
 router = APIRouter(prefix="/stations", tags=["stations"])
 
-SPAN = timedelta(hours=24)
 LAST = 64                        # newest readings of the live time among which the last good spectrum is looked for
 LINES = tuple(
     SpectrumLine(key=each.key, symbol=each.symbol, zh=each.zh, en=each.en, energy=each.energy, low=round(each.edges[1], 1),
@@ -36,10 +34,7 @@ async def spectra(
     points: Annotated[int, Query(ge=2, le=200, description="about how many rows at most; means of what is more")] = 96,
 ) -> Response:
     """Count rates of all windows, gross and continuum, with the last spectrum by itself."""
-    until: datetime = end or house.clock.now()
-    since: datetime = start or until - SPAN
-    if since >= until:
-        raise Refused(422, "empty_span", "开始时间必须早于结束时间", "The start must be before the end")
+    since, until = span(house.clock.now(), start, end)
     rows = await _rows(house, station, since, until, points)
     return answer(SpectrumSeries(
         station=station, source=SOURCE, lines=LINES, rows=rows, newest=await _newest(house, station, rows, until)

@@ -1,6 +1,5 @@
 """Stations, their histories, and names that speak but are not registered. Adopting one is a Command."""
 
-from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
@@ -12,8 +11,8 @@ from console.api.answers import StationList, UnregisteredList
 from console.api.answers_watch import OutageList
 from console.api.documentation import answers
 from console.api.doing import do
-from console.api.errors import Refused, not_found
-from console.api.fields import Moment
+from console.api.errors import not_found
+from console.api.fields import Moment, span
 from console.api.needs import Director, House, Officer, Viewer, answer
 from core.messages import Result
 from core.store.shapes import History
@@ -21,7 +20,6 @@ from core.store.shapes import History
 router = APIRouter(prefix="/stations", tags=["stations"])
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-SPAN = timedelta(hours=24)
 
 
 class AdoptedChannel(Body):
@@ -100,10 +98,7 @@ async def history(
     points: Annotated[int, Query(ge=2, le=10_000, description="about how many at most; extremes are kept")] = 2000,
 ) -> Response:
     """Values of one quantity: raw, by minutes or by hours, as the span needs."""
-    until: datetime = end or house.clock.now()
-    since: datetime = start or until - SPAN
-    if since >= until:
-        raise Refused(422, "empty_span", "开始时间必须早于结束时间", "The start must be before the end")
+    since, until = span(house.clock.now(), start, end)
     return answer(await house.store.history(station, quantity, since, until, points=points))
 
 

@@ -1,6 +1,5 @@
 """Who can be sent: as set up, as officers say, and where each last was. What officers say is a Command."""
 
-from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -12,15 +11,13 @@ from console.api.alerts import Body, Text
 from console.api.answers_reach import TeamList, Track, UnitService
 from console.api.documentation import answers
 from console.api.doing import do
-from console.api.errors import Refused
-from console.api.fields import Moment
+from console.api.fields import Moment, span
 from console.api.needs import House, Officer, TheSettings, Viewer, answer
 from core.messages import Result
 from core.team_state import OVERLAY, Service
 
 router = APIRouter(prefix="/teams", tags=["reach"])
 
-SPAN = timedelta(hours=24)
 
 
 class Said(Body):
@@ -55,10 +52,7 @@ async def track(
     end: Annotated[Moment | None, Query(description="now if left out")] = None,
 ) -> Response:
     """Where a unit was."""
-    until: datetime = end or house.clock.now()
-    since: datetime = start or until - SPAN
-    if since >= until:
-        raise Refused(422, "empty_span", "开始时间必须早于结束时间", "The start must be before the end")
+    since, until = span(house.clock.now(), start, end)
     return answer(Track(unit=unit, positions=await house.store.positions.track(unit, since, until)))
 
 

@@ -1,7 +1,6 @@
 """Tables as CSV or Parquet, page by page: never more than one page in memory."""
 
 import csv
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import IO, Any, Generic, Protocol, TypeVar
@@ -9,13 +8,12 @@ from typing import IO, Any, Generic, Protocol, TypeVar
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from core.spreadsheet import unexecuted
 from fengsui.exports.columns import Around, Column, Shape
 
 T = TypeVar("T")
 U = TypeVar("U", contravariant=True)
 
-FORMULA = re.compile(r"^[=+\-@\t\r]")
-"""How a text begins that a spreadsheet would run. Names of stations and gateways come from outside."""
 
 ARROW: dict[Shape, pa.DataType] = {
     "time": pa.timestamp("us", tz="UTC"), "text": pa.string(), "texts": pa.list_(pa.string()), "number": pa.float64(),
@@ -62,7 +60,7 @@ def cell(column: Column[Any], value: Any) -> str:
     if column.shape in ("number", "count"):
         return repr(value)
     text = " ".join(value) if column.shape == "texts" else str(value)
-    return f"'{text}" if FORMULA.match(text) else text
+    return unexecuted(text)
 
 
 class ParquetTable(Generic[T]):

@@ -181,6 +181,20 @@ def sign_in(context: BrowserContext, program: Program) -> None:
     assert answer.ok, answer.text()
 
 
+def desk_of(browser: Browser, program: Program, name: str, password: str = PASSWORD) -> Page:
+    """The console of another person who has a password already."""
+    context = browser.new_context(viewport=SIZE, locale="zh-CN")
+    context.set_default_timeout(15_000)
+    answer = context.request.post(
+        f"{program.address}/api/login", data={"name": name, "password": password}, headers={"Origin": program.address}
+    )
+    assert answer.ok, answer.text()
+    page = context.new_page()
+    page.goto(program.address)
+    listens(page)
+    return page
+
+
 @pytest.fixture
 def page(browser: Browser, program: Program) -> Iterator[Page]:
     """A signed-in console on its first screen."""

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import PASSWORD, SIZE, Program, listens
+from tests.e2e.conftest import PASSWORD, Program, desk_of, listens
 
 pytestmark = pytest.mark.browser
 
@@ -12,15 +12,7 @@ THIRD = "赵六"
 
 
 def settings_of(browser: Browser, program: Program, name: str) -> Page:
-    context = browser.new_context(viewport=SIZE, locale="zh-CN")
-    context.set_default_timeout(15_000)
-    answer = context.request.post(
-        f"{program.address}/api/login", data={"name": name, "password": PASSWORD}, headers={"Origin": program.address}
-    )
-    assert answer.ok, answer.text()
-    page = context.new_page()
-    page.goto(program.address)
-    listens(page)
+    page = desk_of(browser, program, name)
     open_rules(page)
     return page
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import PASSWORD, SIZE, Program, listens
+from tests.e2e.conftest import PASSWORD, Program, desk_of, listens
 
 pytestmark = pytest.mark.browser
 
@@ -22,19 +22,6 @@ def added(page: Page, program: Program, name: str, role: str) -> None:
         headers={"Origin": program.address},
     )
     assert answer.ok, answer.text()
-
-
-def desk_of(browser: Browser, program: Program, name: str, password: str = PASSWORD) -> Page:
-    context = browser.new_context(viewport=SIZE, locale="zh-CN")
-    context.set_default_timeout(15_000)
-    answer = context.request.post(
-        f"{program.address}/api/login", data={"name": name, "password": password}, headers={"Origin": program.address}
-    )
-    assert answer.ok, answer.text()
-    page = context.new_page()
-    page.goto(program.address)
-    listens(page)
-    return page
 
 
 def test_an_admin_renews_a_password_signs_out_and_locks_and_the_log_book_tells_it(

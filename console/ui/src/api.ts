@@ -28,26 +28,40 @@ const LIMIT_MS = 15_000;
 const LONG_MS = 65_000;
 
 async function ask<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, limit = LIMIT_MS): Promise<T> {
-  const [response, said] = await exchange(path, {
+  const [response, said] = await exchange(path, (answer) => answer.text(), {
     method,
     headers: body === undefined ? {} : { "Content-Type": "application/json" },
     body: body === undefined ? null : JSON.stringify(body),
     signal: signal ? AbortSignal.any([signal, AbortSignal.timeout(limit)]) : AbortSignal.timeout(limit),
   }, signal);
   if (response.ok) return (response.status === 204 ? undefined : JSON.parse(said)) as T;
+  throw refused(response.status, said);
+}
+
+/** A file, and what the server calls it; it may take as long as its rows do. */
+export async function fetchFile(path: string): Promise<{ content: Blob; name: string | null }> {
+  const [response, content] = await exchange(path, (answer) => answer.blob());
+  if (!response.ok) throw refused(response.status, await content.text());
+  const name = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("Content-Disposition") ?? "")?.[1];
+  return { content, name: name ? decodeURIComponent(name) : null };
+}
+
+function refused(status: number, said: string): ApiError {
   const refusal = refusalIn(said);
-  if (response.status === 401 && refusal?.error?.code === "not_signed_in") signedOut.tell();
-  throw new ApiError(
-    response.status, refusal?.error?.code ?? "error", refusal?.error?.message_zh ?? "", refusal?.error?.message_en ?? "",
+  if (status === 401 && refusal?.error?.code === "not_signed_in") signedOut.tell();
+  return new ApiError(
+    status, refusal?.error?.code ?? "error", refusal?.error?.message_zh ?? "", refusal?.error?.message_en ?? "",
     refusal?.error?.fields?.[0]?.field ?? "",
   );
 }
 
-/** The answer with its whole text: a server may die between its first word and its last. */
-async function exchange(path: string, request: RequestInit, signal?: AbortSignal): Promise<[Response, string]> {
+/** The answer with all it holds: a server may die between its first word and its last. */
+async function exchange<T>(
+  path: string, read: (answer: Response) => Promise<T>, request: RequestInit = {}, signal?: AbortSignal,
+): Promise<[Response, T]> {
   try {
     const response = await fetch(path, request);
-    return [response, await response.text()];
+    return [response, await read(response)];
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new ApiError(0, "unreachable", "", "");

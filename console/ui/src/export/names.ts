@@ -7,13 +7,3 @@ export function fileName(title: string, made: string | number, drill: string, su
   const safe = title.replace(/\s*: */g, " ").replace(/[\\/:*?"<>|\u0000-\u001f]+/g, "-").slice(0, 60);
   return [drill, safe, time].filter(Boolean).join("-") + `.${suffix}`;
 }
-
-/** Hand a file to the browser to be kept. */
-export function keep(content: Blob | string, name: string, media: string): void {
-  const address = URL.createObjectURL(typeof content === "string" ? new Blob([content], { type: media }) : content);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}

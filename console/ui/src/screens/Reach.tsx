@@ -1,4 +1,5 @@
 // 响应圈: the map with how far help comes, and beside it units, shares, gaps, trials, new bases and what all rests on.
+import { Parts } from "../parts/Parts";
 import { useEffect } from "preact/hooks";
 import { nearTime } from "../format";
 import { MapPanel } from "../map/MapPanel";
@@ -7,7 +8,7 @@ import { FirstCard } from "../parts/FirstCard";
 import type { HouseModel } from "../state/model";
 import { askedPlace } from "../state/reach";
 import { placing } from "../state/reachTrial";
-import { opened, pathTo, show } from "../state/route";
+import { opened } from "../state/route";
 import { viewed } from "../state/watch";
 import { t, word } from "../text";
 import { Gaps } from "./reach/Gaps";
@@ -35,18 +36,7 @@ export function Reach() {
       <section class="panel reach-panel" aria-label={t("tab.reach")}>
         {model && reach && <Head model={model} reach={reach} />}
         {askedPlace.value && <FirstCard asked={askedPlace.value} />}
-        <nav class="parts" aria-label={t("reach.parts")}>
-          {NAMES.map((name) => (
-            <a key={name} class="part" href={pathTo("reach", name)} aria-current={name === part ? "page" : undefined}
-              onClick={(event) => {
-                if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-                event.preventDefault();
-                show("reach", name);
-              }}>
-              {t(`reach.${name}`)}
-            </a>
-          ))}
-        </nav>
+        <Parts screen="reach" label={t("reach.parts")} names={NAMES} open={part} title={(name) => t(`reach.${name}`)} />
         <div class="part-body" key={`${model?.exercise}`} tabIndex={0} role="region" aria-label={t(`reach.${part}`)}>
           {model && reach ? <Shown model={model} reach={reach} /> : <p class="says">{t(model?.known.value ? "reach.none" : "wait")}</p>}
         </div>

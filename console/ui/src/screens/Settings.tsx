@@ -1,4 +1,5 @@
 // 设置: this PC's choices, one's own password, drills and channels; and in parts of their own rules, people, the log book.
+import { Parts } from "../parts/Parts";
 import { changeLanguage } from "../state/language";
 import { helpOpen } from "../keys";
 import { onDemand } from "../parts/onDemand";
@@ -6,7 +7,7 @@ import { keys, language, type Language, theme, type Theme } from "../prefs";
 import { PATTERNS, test } from "../sound";
 import { SEVERITIES } from "../state/alerts";
 import { attempt } from "../state/notices";
-import { opened, pathTo, show } from "../state/route";
+import { opened } from "../state/route";
 import { may, me, signOut } from "../state/session";
 import { viewed } from "../state/watch";
 import { t, word } from "../text";
@@ -34,18 +35,7 @@ export function Settings() {
   const Shown = SHOWN[part];
   return (
     <>
-      <nav class="parts" aria-label={t("settings.parts")}>
-        {shown.map((name) => (
-          <a key={name} class="part" href={pathTo("settings", name)} aria-current={name === part ? "page" : undefined}
-            onClick={(event) => {
-              if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-              event.preventDefault();
-              show("settings", name);
-            }}>
-            {t(`settingspart.${name}`)}
-          </a>
-        ))}
-      </nav>
+      <Parts screen="settings" label={t("settings.parts")} names={shown} open={part} title={(name) => t(`settingspart.${name}`)} />
       {OF_LIVE.includes(part) && viewed.value?.exercise ? (
         <div class="of-live">
           <p><b class="tag live">{t("house.liveAlerts")}</b> {t("settings.ofLive")}</p>

@@ -1,4 +1,5 @@
 // What a `Reach` says, in the order in which an officer asks for it. Pure: no signal, no server.
+import { KM_PER_DEGREE } from "./outline";
 import type { Coverage, CoverageChange, First, Gap, Position, Reach, UnitReach } from "../messages";
 
 export type Kind = UnitReach["kind"];
@@ -78,14 +79,13 @@ export function firstOfEach(firsts: readonly First[]): Partial<Record<ByWhat, Fi
 }
 
 const CORNERS = 32;
-const KM_A_DEGREE = 111.195;        // of latitude, on a sphere of 6371 km
 
 /** A GeoJSON Polygon about a place, counter-clockwise; good for the few km that a road is cut within. */
 export function circleAround(longitude: number, latitude: number, km: number): { type: "Polygon"; coordinates: number[][][] } {
   const ring = Array.from({ length: CORNERS }, (_, corner) => {
     const angle = (2 * Math.PI * corner) / CORNERS;
-    const north = (km / KM_A_DEGREE) * Math.sin(angle);
-    const east = ((km / KM_A_DEGREE) * Math.cos(angle)) / Math.cos((latitude * Math.PI) / 180);
+    const north = (km / KM_PER_DEGREE) * Math.sin(angle);
+    const east = ((km / KM_PER_DEGREE) * Math.cos(angle)) / Math.cos((latitude * Math.PI) / 180);
     return [longitude + east, latitude + north];
   });
   return { type: "Polygon", coordinates: [[...ring, ring[0] ?? [longitude, latitude]]] };

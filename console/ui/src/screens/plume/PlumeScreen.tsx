@@ -1,4 +1,5 @@
 // 扩散: the map with one run or two, and beside it runs, the form for another one, places, the comparison, what all rests on.
+import { Parts } from "../../parts/Parts";
 import { useEffect } from "preact/hooks";
 import { nearTime } from "../../format";
 import { MapPanel } from "../../map/MapPanel";
@@ -7,7 +8,7 @@ import { PlumeKey } from "./PlumeKey";
 import type { Forecast } from "../../messages";
 import type { HouseModel } from "../../state/model";
 import { first, followRuns, pickingSource } from "../../state/plume";
-import { opened, pathTo, show } from "../../state/route";
+import { opened } from "../../state/route";
 import { viewed } from "../../state/watch";
 import { either, learn, t } from "../../text";
 import { plumeEn } from "../../text/plume.en";
@@ -37,18 +38,7 @@ export function PlumeScreen() {
       </MapPanel>
       <section class="panel reach-panel" aria-label={t("tab.plume")}>
         {run && model ? <Head run={run} model={model} /> : <h2>{t("tab.plume")}</h2>}
-        <nav class="parts" aria-label={t("plume.parts")}>
-          {PARTS.map((name) => (
-            <a key={name} class="part" href={pathTo("plume", name)} aria-current={name === part ? "page" : undefined}
-              onClick={(event) => {
-                if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-                event.preventDefault();
-                show("plume", name);
-              }}>
-              {t(`plume.${name}`)}
-            </a>
-          ))}
-        </nav>
+        <Parts screen="plume" label={t("plume.parts")} names={PARTS} open={part} title={(name) => t(`plume.${name}`)} />
         <div class="part-body" key={`${model?.exercise}${part}`} tabIndex={0} role="region" aria-label={t(`plume.${part}`)}>
           {model && <Part name={part} model={model} run={run} />}
         </div>

@@ -1,4 +1,5 @@
 // The log book, for directors: who asked for what and when; filters, the state of the chain over it, and CSV.
+import { keep } from "../../keep";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { find } from "../../api";
@@ -135,9 +136,7 @@ function Filters({ sought, change, look, save }: FiltersProps) {
 function download(commands: readonly Command[]): void {
   const head = [t("csv.beijing"), t("csv.utc"), t("logcolumn.who"), t("logcolumn.deed"), t("csv.verb"), t("logcolumn.target"), t("logcolumn.said"), t("csv.id"), t("csv.drill")];
   const drill = viewed.peek()?.exercise ?? "";
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([csv(head, commands, drill, (verb) => word("verb", verb), (key, value) => `${word("argument", key)}=${inWords(key, value)}`)], { type: "text/csv" }));
-  link.download = `${viewed.peek()?.exercise ? `${t("drill.mark").replace(" ", "-")}-` : ""}fengsui-log-${fullTime(viewed.peek()?.now.peek() ?? Date.now()).replace(/[ :]/g, "-")}.csv`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  const content = csv(head, commands, drill, (verb) => word("verb", verb), (key, value) => `${word("argument", key)}=${inWords(key, value)}`);
+  const time = fullTime(viewed.peek()?.now.peek() ?? Date.now()).replace(/[ :]/g, "-");
+  keep(content, `${drill ? `${t("drill.mark").replace(" ", "-")}-` : ""}fengsui-log-${time}.csv`, "text/csv");
 }
